@@ -47,6 +47,36 @@
  * are set in an object such as `smsbat_chathub_chats_arguments`; NULL in its place means none. `smsbat_call` calls any
  * operation by name, with JSON; see the list at the end of this text.
  *
+ * CHAT HUB
+ *
+ * `smsbat_chat_events_open` connects to ChatHub's hub and `smsbat_chat_events_next` returns what happens in the chats,
+ * one event at a time. A bot is a loop:
+ *
+ *     smsbat_chat_events *events = NULL;
+ *     smsbat_chat_event *event = NULL;
+ *     smsbat_code code = smsbat_chat_events_open(client, NULL, NULL, &events, &error);
+ *     while (code == SMSBAT_OK && !smsbat_chat_events_is_closed(events)) {
+ *       code = smsbat_chat_events_next(events, 10.0, &event, &error);
+ *       const smsbat_chat_message_received *received = smsbat_chat_event_message_received(event);
+ *       if (received != NULL
+ *           && smsbat_chat_message_author(smsbat_chat_message_received_message(received)) != 0) {
+ *         code = smsbat_chat_events_send_message(
+ *             events, smsbat_chat_message_received_chat_id(received), "Hello", NULL, &error);
+ *       }
+ *       smsbat_chat_event_free(event);
+ *     }
+ *     smsbat_chat_events_free(events);
+ *
+ * An event has a kind and a function for each kind, which returns NULL for the others. Every message comes once, in the
+ * order of its chat. When the connection breaks, the library makes a new one and reads what was missed from the history;
+ * such a message is marked as replayed. Both are events of the kind SMSBAT_CHAT_EVENT_CONNECTION_CHANGED, no errors. A
+ * send has an outcome as every send does, and is never made again by the library. What operators and the program itself
+ * write comes as events, too, with 0 as the author: a bot that answers these talks to itself.
+ *
+ * Nothing runs in the background: the connection is kept by calls of `smsbat_chat_events_next`, at least one every 30
+ * seconds. A wait may have no limit of its own; `smsbat_cancel_request`, `smsbat_client_close` and
+ * `smsbat_chat_events_close` end it within about 50 ms, from any thread.
+ *
  * ERRORS
  *
  * The last parameter, `error`, is NULL or points to a `smsbat_error *`. On failure it is set to an error that the program
@@ -84,12 +114,13 @@
  *
  * THREADS
  *
- * Calls block until they are done or time out; no wait is unlimited. Any number of threads may use the same client,
- * cancel token, result, status, error, reply or webhook event at the same time. The report of a campaign is an exception:
- * only one thread at a time may use it. Several threads may read a message, a part or options at the same time, but while
- * one thread changes it, no other may use it. Any thread may free an object that no other thread uses. Callbacks run on
- * the thread that made the call; log callbacks also run on the sending threads of a campaign. No thread of the library
- * outlives a call, except for a DNS lookup or a connect that takes longer than the call.
+ * Calls block until they are done or time out; only `smsbat_chat_events_next` may wait without a limit. Any number of
+ * threads may use the same client, cancel token, result, status, error, reply or webhook event at the same time. The
+ * report of a campaign is an exception: only one thread at a time may use it. Several threads may read a message, a
+ * part or options at the same time, but while one thread changes it, no other may use it. Any thread may free an object
+ * that no other thread uses. Callbacks run on the thread that made the call; log callbacks also run on the sending
+ * threads of a campaign. No thread of the library outlives a call, except for a DNS lookup or a connect that takes
+ * longer than the call.
  *
  * FORK
  *
@@ -445,6 +476,41 @@ typedef enum {
 } smsbat_webhook_kinds;
 
 /**
+ * What `smsbat_chat_event_kind` may return. A value is never used for anything else later.
+ */
+typedef enum {
+  /**
+   * An event that this version does not know, or whose arguments it cannot read. `smsbat_chat_event_unknown` returns
+   * it.
+   */
+  SMSBAT_CHAT_EVENT_UNKNOWN = 1,
+  /**
+   * A text message of a chat. `smsbat_chat_event_message_received` returns it.
+   */
+  SMSBAT_CHAT_EVENT_MESSAGE_RECEIVED = 2,
+  /**
+   * A message of a chat that brings a file. `smsbat_chat_event_media_received` returns it.
+   */
+  SMSBAT_CHAT_EVENT_MEDIA_RECEIVED = 3,
+  /**
+   * A chat has another status. `smsbat_chat_event_chat_status_changed` returns it.
+   */
+  SMSBAT_CHAT_EVENT_CHAT_STATUS_CHANGED = 4,
+  /**
+   * A message has another status. `smsbat_chat_event_message_status_changed` returns it.
+   */
+  SMSBAT_CHAT_EVENT_MESSAGE_STATUS_CHANGED = 5,
+  /**
+   * A chat was opened. `smsbat_chat_event_chat_created` returns it.
+   */
+  SMSBAT_CHAT_EVENT_CHAT_CREATED = 6,
+  /**
+   * The connection to the hub has another state. `smsbat_chat_event_connection_changed` returns it.
+   */
+  SMSBAT_CHAT_EVENT_CONNECTION_CHANGED = 7,
+} smsbat_chat_event_kinds;
+
+/**
  * Progress of a campaign: counts of rows, during the run or at its end.
  */
 typedef struct smsbat_bulk_counts smsbat_bulk_counts;
@@ -505,12 +571,47 @@ typedef struct smsbat_cascade_send_template_arguments smsbat_cascade_send_templa
 typedef struct smsbat_chat smsbat_chat;
 
 /**
+ * A chat was opened. Borrowed from the reply that it is part of.
+ */
+typedef struct smsbat_chat_created smsbat_chat_created;
+
+/**
+ * One event of the chat hub.
+ *
+ * Owned by the program; free it with `smsbat_chat_event_free`. All texts and rows are borrowed from it and valid until
+ * then. It does not change, so any number of threads may read it.
+ */
+typedef struct smsbat_chat_event smsbat_chat_event;
+
+/**
+ * A connection to the chat hub, and the events that it brings.
+ *
+ * Owned by the program; free it with `smsbat_chat_events_free`. Any number of threads may use it at once: each event
+ * goes to one of those that wait, and a send may be made while another thread waits. It keeps what it needs of the
+ * client, which may be freed before it.
+ */
+typedef struct smsbat_chat_events smsbat_chat_events;
+
+/**
+ * What to listen to, and how. NULL stands for all chats, until it is closed.
+ *
+ * A setter copies what it is given. A setter's mistake is returned and also kept, so that `smsbat_chat_events_open`
+ * fails with it.
+ */
+typedef struct smsbat_chat_events_options smsbat_chat_events_options;
+
+/**
  * List of `smsbat_chat`.
  *
  * Owned by the program; free it with `smsbat_chat_list_free`. Its entries are borrowed from it and valid until then. It
  * never changes, so any number of threads may read it.
  */
 typedef struct smsbat_chat_list smsbat_chat_list;
+
+/**
+ * A message of a chat that brings a file. Borrowed from the reply that it is part of.
+ */
+typedef struct smsbat_chat_media_received smsbat_chat_media_received;
 
 /**
  * A message in a chat. The provider does not document these fields; `raw` has all of them. Borrowed from the reply that it is part of.
@@ -526,9 +627,19 @@ typedef struct smsbat_chat_message smsbat_chat_message;
 typedef struct smsbat_chat_message_list smsbat_chat_message_list;
 
 /**
+ * A text message of a chat. Borrowed from the reply that it is part of.
+ */
+typedef struct smsbat_chat_message_received smsbat_chat_message_received;
+
+/**
  * The operator who has a chat. Borrowed from the reply that it is part of.
  */
 typedef struct smsbat_chat_operator smsbat_chat_operator;
+
+/**
+ * A chat has another status. Borrowed from the reply that it is part of.
+ */
+typedef struct smsbat_chat_status_changed smsbat_chat_status_changed;
 
 /**
  * Optional arguments of `smsbat_client_chathub_chats`.
@@ -563,6 +674,11 @@ typedef struct smsbat_chathub_send_chat_message_arguments smsbat_chathub_send_ch
 typedef struct smsbat_client smsbat_client;
 
 /**
+ * The connection to the hub has another state. Borrowed from the reply that it is part of.
+ */
+typedef struct smsbat_connection_changed smsbat_connection_changed;
+
+/**
  * Counts of messages by their delivery: of all, or of one channel.
  */
 typedef struct smsbat_delivery_counts smsbat_delivery_counts;
@@ -585,10 +701,10 @@ typedef struct smsbat_delivery_row smsbat_delivery_row;
 typedef struct smsbat_delivery_summary smsbat_delivery_summary;
 
 /**
- * Why a call failed, and what became of the messages in it.
+ * Error of a call, with the outcome of its messages.
  *
- * Owned by the program; free it with `smsbat_error_free`. All texts are borrowed from it and valid until then. It
- * never changes, so any number of threads may read it.
+ * Owned by the program; free it with `smsbat_error_free`. All texts are borrowed from it and valid until then. It never
+ * changes, so any number of threads may read it.
  */
 typedef struct smsbat_error smsbat_error;
 
@@ -613,6 +729,11 @@ typedef struct smsbat_incoming_message smsbat_incoming_message;
  * Several threads may send the same message at the same time. While one thread changes it, no other may use it.
  */
 typedef struct smsbat_message smsbat_message;
+
+/**
+ * A message has another status. Borrowed from the reply that it is part of.
+ */
+typedef struct smsbat_message_status_changed smsbat_message_status_changed;
 
 /**
  * Result of a send through the Messagio-compatible API.
@@ -820,6 +941,11 @@ typedef struct smsbat_turbosms_status smsbat_turbosms_status;
  * never changes, so any number of threads may read it.
  */
 typedef struct smsbat_turbosms_status_list smsbat_turbosms_status_list;
+
+/**
+ * An event that this version does not know, or whose arguments it cannot read. Borrowed from the reply that it is part of.
+ */
+typedef struct smsbat_unknown_event smsbat_unknown_event;
 
 /**
  * Optional arguments of `smsbat_client_wait_all`.
@@ -2524,12 +2650,12 @@ smsbat_code smsbat_bulk_options_set_progress(smsbat_bulk_options *options,
  * - `max_parts_per_message`: Most parts of one SMS, `none` for 255. Default: that of the client.
  * - `allow_list`: Recipients that may be sent to, with commas between them; all other rows are not sent.
  * - `stop_list`: File of recipients that get nothing, one phone on each line, in any form that a recipient may
- * have.
+ *   have.
  * - `quiet_hours`: Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their end. A
- * UTC offset may stand for the zone; without one, the zone of each recipient's country holds.
+ *   UTC offset may stand for the zone; without one, the zone of each recipient's country holds.
  * - `resend_unknown` (false): Send again what may have been sent before, at the risk of sending it twice.
  * - `dry_run` (false): Send nothing, and return what would be sent. Needs no credentials; a journal is read and
- * left as it is.
+ *   left as it is.
  * - `max_failures` (10): Requests that fail one after another before the run is stopped.
  *
  * `columns` adds to earlier values. Returns `SMSBAT_ERROR_VALIDATION` if the option does not exist or the value is
@@ -2700,7 +2826,7 @@ smsbat_code smsbat_bulk_report_rows(smsbat_bulk_report *report,
                                     smsbat_error **error);
 
 /**
- * Returns the plan of a dry run, borrowed from its report. `NULL` for the report of another run, and for `NULL`.
+ * Returns the plan of a dry run, borrowed from its report. NULL if the run was none, and for NULL.
  */
 const smsbat_bulk_plan *smsbat_bulk_report_plan(const smsbat_bulk_report *report);
 
@@ -3968,6 +4094,212 @@ smsbat_code smsbat_client_request(const smsbat_client *client,
                                   smsbat_error **error);
 
 /**
+ * Makes options with nothing set. Never NULL; free them with `smsbat_chat_events_options_free`.
+ */
+smsbat_chat_events_options *smsbat_chat_events_options_new(void);
+
+/**
+ * Frees options. `NULL` is allowed.
+ */
+void smsbat_chat_events_options_free(smsbat_chat_events_options *options);
+
+/**
+ * Adds a chat of interest. Without one, all chats are.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` for an id that is not above 0, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+ */
+smsbat_code smsbat_chat_events_options_add_chat(smsbat_chat_events_options *options,
+                                                int64_t chat_id);
+
+/**
+ * Ends the events after this time without one, in seconds: above 0, at most 86400. Default: never.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` for any other number, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+ */
+smsbat_code smsbat_chat_events_options_set_idle_timeout(smsbat_chat_events_options *options,
+                                                        double seconds);
+
+/**
+ * Sets after how many seconds a hub that was not heard is taken for gone: above 0, at most 86400. Default: 30.
+ *
+ * A ping goes out after half of it. The hub's own pings come every 15 seconds, so less ends good connections. Returns
+ * `SMSBAT_ERROR_VALIDATION` for any other number, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+ */
+smsbat_code smsbat_chat_events_options_set_server_timeout(smsbat_chat_events_options *options,
+                                                          double seconds);
+
+/**
+ * Sets the only transport: "websocket" or "long_polling". Default: a WebSocket, and long polling where that is refused.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` for any other word, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not
+ * UTF-8.
+ */
+smsbat_code smsbat_chat_events_options_set_transport(smsbat_chat_events_options *options,
+                                                     const char *transport);
+
+/**
+ * Connects to the chat hub.
+ *
+ * `options` may be NULL: all chats, until it is closed. `call` may be NULL; its timeout is that of the connection, of
+ * each later connection and of each send, and its cancel token ends every function on these events with
+ * `SMSBAT_ERROR_CANCELLED`. On success `*events` is an object that the program frees with
+ * `smsbat_chat_events_free`, otherwise NULL.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if an option breaks a rule; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL;
+ * else any code of a call. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_chat_events_open(const smsbat_client *client,
+                                    const smsbat_chat_events_options *options,
+                                    const smsbat_call_options *call,
+                                    smsbat_chat_events **events,
+                                    smsbat_error **error);
+
+/**
+ * Waits for the next event.
+ *
+ * `timeout` is the longest wait in seconds: 0 takes only what is there, a negative number waits for as long as the
+ * connection is open, which may be for ever. On success `*event` is an event that the program frees with
+ * `smsbat_chat_event_free`, or NULL if the time is up or the events have ended; `smsbat_chat_events_is_closed` tells
+ * which. Reads, pings and new connections happen in this function only, so call it again within 30 seconds; a program
+ * that is later loses nothing, but connects again. A call that reads the history after an interruption may take the
+ * time of one request longer than `timeout`.
+ *
+ * Returns `SMSBAT_ERROR_CANCELLED` after `smsbat_cancel_request`; `SMSBAT_ERROR_AUTHENTICATION` or
+ * `SMSBAT_ERROR_PERMISSION_DENIED` if the hub does not take the token any more, which ends the events;
+ * `SMSBAT_ERROR_CONFIGURATION` in a child of the process that opened them; `SMSBAT_ERROR_VALIDATION` if `timeout` is
+ * no number or above 86400; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL. A connection that breaks is no
+ * error: it is an event. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_chat_events_next(const smsbat_chat_events *events,
+                                    double timeout,
+                                    smsbat_chat_event **event,
+                                    smsbat_error **error);
+
+/**
+ * Sends a text into a chat.
+ *
+ * Blocks until the hub has answered or the time is up. `result` may be NULL; on success `*result` is the hub's result
+ * as JSON, which the program frees with `smsbat_string_free`, or NULL if it gave none.
+ *
+ * The outcome of an error says what became of the message: rejected if the hub refused it, not sent if no byte of it
+ * left, unknown if the connection broke or the time ran out after that. The library never sends it again; only what is
+ * not sent may be sent again without the risk of sending it twice. A message that arrived also comes back as an event.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` for an empty text or a `chat_id` that is not above 0; `SMSBAT_ERROR_PROVIDER` if
+ * the hub refused it; `SMSBAT_ERROR_INVALID_ARGUMENT` if another pointer is NULL; else any code of a call. Free the
+ * error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_chat_events_send_message(const smsbat_chat_events *events,
+                                            int64_t chat_id,
+                                            const char *text,
+                                            smsbat_string **result,
+                                            smsbat_error **error);
+
+/**
+ * Sends a file into a chat: `size` bytes of `data`, at most 50 MiB.
+ *
+ * `name` is the file's name. `format` is its MIME type; NULL stands for the one of its name's ending. All else is as in
+ * `smsbat_chat_events_send_message`.
+ */
+smsbat_code smsbat_chat_events_send_media(const smsbat_chat_events *events,
+                                          int64_t chat_id,
+                                          const char *name,
+                                          const char *format,
+                                          const uint8_t *data,
+                                          size_t size,
+                                          smsbat_string **result,
+                                          smsbat_error **error);
+
+/**
+ * Returns the state of the connection: "connecting", "connected", "reconnecting" or "closed". The text is not freed.
+ * `NULL` for `NULL`.
+ */
+const char *smsbat_chat_events_state(const smsbat_chat_events *events);
+
+/**
+ * Returns the transport of the connection: "websocket" or "long_polling". The text is not freed. `NULL` while there is
+ * no connection.
+ */
+const char *smsbat_chat_events_transport(const smsbat_chat_events *events);
+
+/**
+ * Returns true if no event will come any more: closed, ended, or of a parent process. True for `NULL`.
+ */
+bool smsbat_chat_events_is_closed(const smsbat_chat_events *events);
+
+/**
+ * Ends the events and tells the hub. Another thread that waits for an event gets none.
+ *
+ * It does not wait for the hub. May be called more than once, and with `NULL`. The object must still be freed.
+ */
+void smsbat_chat_events_close(const smsbat_chat_events *events);
+
+/**
+ * Closes events and frees them. `NULL` is allowed. No other thread may be using them.
+ */
+void smsbat_chat_events_free(smsbat_chat_events *events);
+
+/**
+ * An event that this version does not know, or whose arguments it cannot read. Borrowed from the event; NULL if it
+ * is of another kind.
+ */
+const smsbat_unknown_event *smsbat_chat_event_unknown(const smsbat_chat_event *event);
+
+/**
+ * A text message of a chat. Borrowed from the event; NULL if it is of another kind.
+ */
+const smsbat_chat_message_received *smsbat_chat_event_message_received(const smsbat_chat_event *event);
+
+/**
+ * A message of a chat that brings a file. Borrowed from the event; NULL if it is of another kind.
+ */
+const smsbat_chat_media_received *smsbat_chat_event_media_received(const smsbat_chat_event *event);
+
+/**
+ * A chat has another status. Borrowed from the event; NULL if it is of another kind.
+ */
+const smsbat_chat_status_changed *smsbat_chat_event_chat_status_changed(const smsbat_chat_event *event);
+
+/**
+ * A message has another status. Borrowed from the event; NULL if it is of another kind.
+ */
+const smsbat_message_status_changed *smsbat_chat_event_message_status_changed(const smsbat_chat_event *event);
+
+/**
+ * A chat was opened. Borrowed from the event; NULL if it is of another kind.
+ */
+const smsbat_chat_created *smsbat_chat_event_chat_created(const smsbat_chat_event *event);
+
+/**
+ * The connection to the hub has another state. Borrowed from the event; NULL if it is of another kind.
+ */
+const smsbat_connection_changed *smsbat_chat_event_connection_changed(const smsbat_chat_event *event);
+
+/**
+ * Returns the kind of an event: one of `smsbat_chat_event_kinds`, or a value that a later version adds. 0 for `NULL`.
+ */
+int32_t smsbat_chat_event_kind(const smsbat_chat_event *event);
+
+/**
+ * Returns the id of the chat that an event is about; -1 if it is about none.
+ */
+int64_t smsbat_chat_event_chat_id(const smsbat_chat_event *event);
+
+/**
+ * Returns the whole event as a JSON object of its fields' names.
+ *
+ * Borrowed from the event. It holds what was written in the chat, so it belongs into no log. `length`, unless NULL, gets
+ * its length in bytes. NULL for NULL.
+ */
+const char *smsbat_chat_event_json(const smsbat_chat_event *event,
+                                   size_t *length);
+
+/**
+ * Frees an event, with all that was borrowed from it. `NULL` is allowed.
+ */
+void smsbat_chat_event_free(smsbat_chat_event *event);
+
+/**
  * Parses the body of a webhook request: `length` bytes, which need not end with a NUL.
  *
  * On success `*webhook` is the event, which the program must free with `smsbat_webhook_free`; otherwise it is `NULL`.
@@ -5120,6 +5452,221 @@ const char *smsbat_delivery_report_json(const smsbat_delivery_report *delivery_r
  */
 const char *smsbat_delivery_report_raw(const smsbat_delivery_report *delivery_report,
                                        size_t *length);
+
+/**
+ * Returns `chat_id`: Chat. -1 if there is none.
+ */
+int64_t smsbat_chat_message_received_chat_id(const smsbat_chat_message_received *chat_message_received);
+
+/**
+ * Returns `message`: The message. Borrowed from the chat message received; `NULL` if there is none.
+ */
+const smsbat_chat_message *smsbat_chat_message_received_message(const smsbat_chat_message_received *chat_message_received);
+
+/**
+ * Returns `replayed`: True if it was read from the history after an interruption. False for `NULL`.
+ */
+bool smsbat_chat_message_received_replayed(const smsbat_chat_message_received *chat_message_received);
+
+/**
+ * Returns everything as a JSON object by field name, with decimals as text.
+ *
+ * Borrowed from the chat message received. `length`, unless `NULL`, is set to its length in bytes. `NULL` for
+ * `NULL`.
+ */
+const char *smsbat_chat_message_received_json(const smsbat_chat_message_received *chat_message_received,
+                                              size_t *length);
+
+/**
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
+ *
+ * Borrowed from the chat message received. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it
+ * sent none.
+ */
+const char *smsbat_chat_message_received_raw(const smsbat_chat_message_received *chat_message_received,
+                                             size_t *length);
+
+/**
+ * Returns `chat_id`: Chat. -1 if there is none.
+ */
+int64_t smsbat_chat_media_received_chat_id(const smsbat_chat_media_received *chat_media_received);
+
+/**
+ * Returns `media`: The message; its `media` has the file's name and address. Borrowed from the chat media received;
+ * `NULL` if there is none.
+ */
+const smsbat_chat_message *smsbat_chat_media_received_media(const smsbat_chat_media_received *chat_media_received);
+
+/**
+ * Returns `replayed`: True if it was read from the history after an interruption. False for `NULL`.
+ */
+bool smsbat_chat_media_received_replayed(const smsbat_chat_media_received *chat_media_received);
+
+/**
+ * Returns everything as a JSON object by field name, with decimals as text.
+ *
+ * Borrowed from the chat media received. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
+ */
+const char *smsbat_chat_media_received_json(const smsbat_chat_media_received *chat_media_received,
+                                            size_t *length);
+
+/**
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
+ *
+ * Borrowed from the chat media received. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent
+ * none.
+ */
+const char *smsbat_chat_media_received_raw(const smsbat_chat_media_received *chat_media_received,
+                                           size_t *length);
+
+/**
+ * Returns `chat_id`: Chat. -1 if there is none.
+ */
+int64_t smsbat_chat_status_changed_chat_id(const smsbat_chat_status_changed *chat_status_changed);
+
+/**
+ * Returns `status`: Status as a number: 0 new, 1 processing, 2 ended. These are the hub's numbers, not those of
+ * `Chat`. -1 if there is none.
+ */
+int64_t smsbat_chat_status_changed_status(const smsbat_chat_status_changed *chat_status_changed);
+
+/**
+ * Returns `status_name`: Status as a word; none for a number that is not known. Borrowed from the chat status
+ * changed; `NULL` if there is none.
+ */
+const char *smsbat_chat_status_changed_status_name(const smsbat_chat_status_changed *chat_status_changed);
+
+/**
+ * Returns everything as a JSON object by field name, with decimals as text.
+ *
+ * Borrowed from the chat status changed. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
+ */
+const char *smsbat_chat_status_changed_json(const smsbat_chat_status_changed *chat_status_changed,
+                                            size_t *length);
+
+/**
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
+ *
+ * Borrowed from the chat status changed. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent
+ * none.
+ */
+const char *smsbat_chat_status_changed_raw(const smsbat_chat_status_changed *chat_status_changed,
+                                           size_t *length);
+
+/**
+ * Returns `message_id`: Id of the message. Borrowed from the message status changed; `NULL` if there is none.
+ */
+const char *smsbat_message_status_changed_message_id(const smsbat_message_status_changed *message_status_changed);
+
+/**
+ * Returns `status`: Status as a number: 0 new, 1 success, 2 rejected, 3 read. -1 if there is none.
+ */
+int64_t smsbat_message_status_changed_status(const smsbat_message_status_changed *message_status_changed);
+
+/**
+ * Returns `status_name`: Status as a word; none for a number that is not known. Borrowed from the message status
+ * changed; `NULL` if there is none.
+ */
+const char *smsbat_message_status_changed_status_name(const smsbat_message_status_changed *message_status_changed);
+
+/**
+ * Returns everything as a JSON object by field name, with decimals as text.
+ *
+ * Borrowed from the message status changed. `length`, unless `NULL`, is set to its length in bytes. `NULL` for
+ * `NULL`.
+ */
+const char *smsbat_message_status_changed_json(const smsbat_message_status_changed *message_status_changed,
+                                               size_t *length);
+
+/**
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
+ *
+ * Borrowed from the message status changed. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it
+ * sent none.
+ */
+const char *smsbat_message_status_changed_raw(const smsbat_message_status_changed *message_status_changed,
+                                              size_t *length);
+
+/**
+ * Returns `chat`: The chat. Borrowed from the chat created; `NULL` if there is none.
+ */
+const smsbat_chat *smsbat_chat_created_chat(const smsbat_chat_created *chat_created);
+
+/**
+ * Returns everything as a JSON object by field name, with decimals as text.
+ *
+ * Borrowed from the chat created. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
+ */
+const char *smsbat_chat_created_json(const smsbat_chat_created *chat_created,
+                                     size_t *length);
+
+/**
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
+ *
+ * Borrowed from the chat created. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent none.
+ */
+const char *smsbat_chat_created_raw(const smsbat_chat_created *chat_created,
+                                    size_t *length);
+
+/**
+ * Returns `state`: `connecting`, `connected`, `reconnecting` or `closed`. Borrowed from the connection changed;
+ * `NULL` if there is none.
+ */
+const char *smsbat_connection_changed_state(const smsbat_connection_changed *connection_changed);
+
+/**
+ * Returns `attempt`: Number of the attempt since the connection was lost, from 1; 0 while there is one. -1 if there
+ * is none.
+ */
+int64_t smsbat_connection_changed_attempt(const smsbat_connection_changed *connection_changed);
+
+/**
+ * Returns `reason`: Why. Borrowed from the connection changed; `NULL` if there is none.
+ */
+const char *smsbat_connection_changed_reason(const smsbat_connection_changed *connection_changed);
+
+/**
+ * Returns everything as a JSON object by field name, with decimals as text.
+ *
+ * Borrowed from the connection changed. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
+ */
+const char *smsbat_connection_changed_json(const smsbat_connection_changed *connection_changed,
+                                           size_t *length);
+
+/**
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
+ *
+ * Borrowed from the connection changed. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent
+ * none.
+ */
+const char *smsbat_connection_changed_raw(const smsbat_connection_changed *connection_changed,
+                                          size_t *length);
+
+/**
+ * Returns `name`: Name of the event. Borrowed from the unknown event; `NULL` if there is none.
+ */
+const char *smsbat_unknown_event_name(const smsbat_unknown_event *unknown_event);
+
+/**
+ * Returns `arguments`: Arguments, as a JSON array. Borrowed from the unknown event; `NULL` if there is none.
+ */
+const char *smsbat_unknown_event_arguments(const smsbat_unknown_event *unknown_event);
+
+/**
+ * Returns everything as a JSON object by field name, with decimals as text.
+ *
+ * Borrowed from the unknown event. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
+ */
+const char *smsbat_unknown_event_json(const smsbat_unknown_event *unknown_event,
+                                      size_t *length);
+
+/**
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
+ *
+ * Borrowed from the unknown event. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent none.
+ */
+const char *smsbat_unknown_event_raw(const smsbat_unknown_event *unknown_event,
+                                     size_t *length);
 
 /**
  * Calls any operation by name.

@@ -49,6 +49,20 @@
 // then ends in an orderly way, and the call throws the same exception. The `try_` variant returns a `CancelledError`
 // with the exception as its `cause`. In both cases, an `Error` of a campaign that had started has its `report`.
 //
+// CHAT HUB
+//
+// `Client::chathub_listen` returns events as they happen. What an event holds is read by its kind:
+//
+//     auto events = client.chathub_listen();
+//     for (const auto& event : events) {
+//       const auto received = event.message_received();
+//       if (received && received->message()->author() != 0) {  // 0: operators, and this program
+//         events.send_message(*received->chat_id(), "Hello");
+//       }
+//     }
+//
+// A connection that breaks is an event, not an error; what it missed is read from the history and marked as replayed.
+//
 // THREADS
 //
 // Any number of threads may use one client at the same time. Several threads may read the same result, status or error.
@@ -3122,6 +3136,233 @@ class DeliveryReport {
   const smsbat_delivery_report* raw_;
 };
 
+/// A text message of a chat. It belongs to the object from which it was read.
+class ChatMessageReceived {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit ChatMessageReceived(const smsbat_chat_message_received* raw) noexcept : raw_(raw) {}
+
+  /// Chat.
+  std::optional<std::int64_t> chat_id() const noexcept {
+    return detail::number(smsbat_chat_message_received_chat_id(get()));
+  }
+
+  /// The message.
+  std::optional<ChatMessage> message() const noexcept {
+    return detail::row<ChatMessage>(smsbat_chat_message_received_message(get()));
+  }
+
+  /// True if it was read from the history after an interruption.
+  bool replayed() const noexcept { return smsbat_chat_message_received_replayed(get()); }
+
+  /// Returns everything as a JSON object by field name, with decimals as text.
+  std::string_view json() const noexcept {
+    return detail::sized(get(), smsbat_chat_message_received_json).value_or(std::string_view());
+  }
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
+  std::optional<std::string_view> raw() const noexcept {
+    return detail::sized(get(), smsbat_chat_message_received_raw);
+  }
+
+  /// Returns the C object.
+  const smsbat_chat_message_received* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_chat_message_received* raw_;
+};
+
+/// A message of a chat that brings a file. It belongs to the object from which it was read.
+class ChatMediaReceived {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit ChatMediaReceived(const smsbat_chat_media_received* raw) noexcept : raw_(raw) {}
+
+  /// Chat.
+  std::optional<std::int64_t> chat_id() const noexcept {
+    return detail::number(smsbat_chat_media_received_chat_id(get()));
+  }
+
+  /// The message; its `media` has the file's name and address.
+  std::optional<ChatMessage> media() const noexcept {
+    return detail::row<ChatMessage>(smsbat_chat_media_received_media(get()));
+  }
+
+  /// True if it was read from the history after an interruption.
+  bool replayed() const noexcept { return smsbat_chat_media_received_replayed(get()); }
+
+  /// Returns everything as a JSON object by field name, with decimals as text.
+  std::string_view json() const noexcept {
+    return detail::sized(get(), smsbat_chat_media_received_json).value_or(std::string_view());
+  }
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
+  std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_chat_media_received_raw); }
+
+  /// Returns the C object.
+  const smsbat_chat_media_received* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_chat_media_received* raw_;
+};
+
+/// A chat has another status. It belongs to the object from which it was read.
+class ChatStatusChanged {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit ChatStatusChanged(const smsbat_chat_status_changed* raw) noexcept : raw_(raw) {}
+
+  /// Chat.
+  std::optional<std::int64_t> chat_id() const noexcept {
+    return detail::number(smsbat_chat_status_changed_chat_id(get()));
+  }
+
+  /// Status as a number: 0 new, 1 processing, 2 ended. These are the hub's numbers, not those of `Chat`.
+  std::optional<std::int64_t> status() const noexcept {
+    return detail::number(smsbat_chat_status_changed_status(get()));
+  }
+
+  /// Status as a word; none for a number that is not known.
+  std::optional<std::string_view> status_name() const noexcept {
+    return detail::borrowed(smsbat_chat_status_changed_status_name(get()));
+  }
+
+  /// Returns everything as a JSON object by field name, with decimals as text.
+  std::string_view json() const noexcept {
+    return detail::sized(get(), smsbat_chat_status_changed_json).value_or(std::string_view());
+  }
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
+  std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_chat_status_changed_raw); }
+
+  /// Returns the C object.
+  const smsbat_chat_status_changed* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_chat_status_changed* raw_;
+};
+
+/// A message has another status. It belongs to the object from which it was read.
+class MessageStatusChanged {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit MessageStatusChanged(const smsbat_message_status_changed* raw) noexcept : raw_(raw) {}
+
+  /// Id of the message.
+  std::optional<std::string_view> message_id() const noexcept {
+    return detail::borrowed(smsbat_message_status_changed_message_id(get()));
+  }
+
+  /// Status as a number: 0 new, 1 success, 2 rejected, 3 read.
+  std::optional<std::int64_t> status() const noexcept {
+    return detail::number(smsbat_message_status_changed_status(get()));
+  }
+
+  /// Status as a word; none for a number that is not known.
+  std::optional<std::string_view> status_name() const noexcept {
+    return detail::borrowed(smsbat_message_status_changed_status_name(get()));
+  }
+
+  /// Returns everything as a JSON object by field name, with decimals as text.
+  std::string_view json() const noexcept {
+    return detail::sized(get(), smsbat_message_status_changed_json).value_or(std::string_view());
+  }
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
+  std::optional<std::string_view> raw() const noexcept {
+    return detail::sized(get(), smsbat_message_status_changed_raw);
+  }
+
+  /// Returns the C object.
+  const smsbat_message_status_changed* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_message_status_changed* raw_;
+};
+
+/// A chat was opened. It belongs to the object from which it was read.
+class ChatCreated {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit ChatCreated(const smsbat_chat_created* raw) noexcept : raw_(raw) {}
+
+  /// The chat.
+  std::optional<Chat> chat() const noexcept { return detail::row<Chat>(smsbat_chat_created_chat(get())); }
+
+  /// Returns everything as a JSON object by field name, with decimals as text.
+  std::string_view json() const noexcept {
+    return detail::sized(get(), smsbat_chat_created_json).value_or(std::string_view());
+  }
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
+  std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_chat_created_raw); }
+
+  /// Returns the C object.
+  const smsbat_chat_created* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_chat_created* raw_;
+};
+
+/// The connection to the hub has another state. It belongs to the object from which it was read.
+class ConnectionChanged {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit ConnectionChanged(const smsbat_connection_changed* raw) noexcept : raw_(raw) {}
+
+  /// `connecting`, `connected`, `reconnecting` or `closed`.
+  std::optional<std::string_view> state() const noexcept {
+    return detail::borrowed(smsbat_connection_changed_state(get()));
+  }
+
+  /// Number of the attempt since the connection was lost, from 1; 0 while there is one.
+  std::optional<std::int64_t> attempt() const noexcept {
+    return detail::number(smsbat_connection_changed_attempt(get()));
+  }
+
+  /// Why.
+  std::optional<std::string_view> reason() const noexcept {
+    return detail::borrowed(smsbat_connection_changed_reason(get()));
+  }
+
+  /// Returns everything as a JSON object by field name, with decimals as text.
+  std::string_view json() const noexcept {
+    return detail::sized(get(), smsbat_connection_changed_json).value_or(std::string_view());
+  }
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
+  std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_connection_changed_raw); }
+
+  /// Returns the C object.
+  const smsbat_connection_changed* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_connection_changed* raw_;
+};
+
+/// An event that this version does not know, or whose arguments it cannot read. It belongs to the object from which
+/// it was read.
+class UnknownEvent {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit UnknownEvent(const smsbat_unknown_event* raw) noexcept : raw_(raw) {}
+
+  /// Name of the event.
+  std::optional<std::string_view> name() const noexcept { return detail::borrowed(smsbat_unknown_event_name(get())); }
+
+  /// Arguments, as a JSON array.
+  std::optional<std::string_view> arguments() const noexcept {
+    return detail::borrowed(smsbat_unknown_event_arguments(get()));
+  }
+
+  /// Returns everything as a JSON object by field name, with decimals as text.
+  std::string_view json() const noexcept {
+    return detail::sized(get(), smsbat_unknown_event_json).value_or(std::string_view());
+  }
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
+  std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_unknown_event_raw); }
+
+  /// Returns the C object.
+  const smsbat_unknown_event* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_unknown_event* raw_;
+};
+
 /// List of `Organization`, which belong to it.
 using OrganizationList = detail::OwnedList<Organization, smsbat_organization_list, smsbat_organization,
     smsbat_organization_list_count,
@@ -4140,6 +4381,251 @@ inline void set_log(LogLevel level, LogFunction take) {
 /// Turns off the log.
 inline void no_log() noexcept { smsbat_log_set(SMSBAT_LOG_OFF, nullptr, nullptr); }
 
+// Events of the chat hub
+
+/// What an event of the chat hub is. A later version may add values.
+enum class ChatEventKind : std::int32_t {
+  /// An event that this version does not know, or whose arguments it cannot read.
+  unknown = SMSBAT_CHAT_EVENT_UNKNOWN,
+  /// A text message of a chat.
+  message_received = SMSBAT_CHAT_EVENT_MESSAGE_RECEIVED,
+  /// A message of a chat that brings a file.
+  media_received = SMSBAT_CHAT_EVENT_MEDIA_RECEIVED,
+  /// A chat has another status.
+  chat_status_changed = SMSBAT_CHAT_EVENT_CHAT_STATUS_CHANGED,
+  /// A message has another status.
+  message_status_changed = SMSBAT_CHAT_EVENT_MESSAGE_STATUS_CHANGED,
+  /// A chat was opened.
+  chat_created = SMSBAT_CHAT_EVENT_CHAT_CREATED,
+  /// The connection to the hub has another state.
+  connection_changed = SMSBAT_CHAT_EVENT_CONNECTION_CHANGED,
+};
+
+/// One event of the chat hub.
+class ChatEvent {
+ public:
+  /// Takes over a C object.
+  explicit ChatEvent(smsbat_chat_event* raw) noexcept : raw_(raw) {}
+
+  /// What it is; the function of the same name returns what it holds.
+  ChatEventKind kind() const noexcept { return static_cast<ChatEventKind>(smsbat_chat_event_kind(get())); }
+  /// Chat that the event is about, if it is about one.
+  std::optional<std::int64_t> chat_id() const noexcept { return detail::number(smsbat_chat_event_chat_id(get())); }
+
+  /// An event that this version does not know, or whose arguments it cannot read. None if it is of another kind.
+  std::optional<UnknownEvent> unknown() const& noexcept {
+    return detail::row<UnknownEvent>(smsbat_chat_event_unknown(get()));
+  }
+  std::optional<UnknownEvent> unknown() const&& = delete;
+  /// A text message of a chat. None if it is of another kind.
+  std::optional<ChatMessageReceived> message_received() const& noexcept {
+    return detail::row<ChatMessageReceived>(smsbat_chat_event_message_received(get()));
+  }
+  std::optional<ChatMessageReceived> message_received() const&& = delete;
+  /// A message of a chat that brings a file. None if it is of another kind.
+  std::optional<ChatMediaReceived> media_received() const& noexcept {
+    return detail::row<ChatMediaReceived>(smsbat_chat_event_media_received(get()));
+  }
+  std::optional<ChatMediaReceived> media_received() const&& = delete;
+  /// A chat has another status. None if it is of another kind.
+  std::optional<ChatStatusChanged> chat_status_changed() const& noexcept {
+    return detail::row<ChatStatusChanged>(smsbat_chat_event_chat_status_changed(get()));
+  }
+  std::optional<ChatStatusChanged> chat_status_changed() const&& = delete;
+  /// A message has another status. None if it is of another kind.
+  std::optional<MessageStatusChanged> message_status_changed() const& noexcept {
+    return detail::row<MessageStatusChanged>(smsbat_chat_event_message_status_changed(get()));
+  }
+  std::optional<MessageStatusChanged> message_status_changed() const&& = delete;
+  /// A chat was opened. None if it is of another kind.
+  std::optional<ChatCreated> chat_created() const& noexcept {
+    return detail::row<ChatCreated>(smsbat_chat_event_chat_created(get()));
+  }
+  std::optional<ChatCreated> chat_created() const&& = delete;
+  /// The connection to the hub has another state. None if it is of another kind.
+  std::optional<ConnectionChanged> connection_changed() const& noexcept {
+    return detail::row<ConnectionChanged>(smsbat_chat_event_connection_changed(get()));
+  }
+  std::optional<ConnectionChanged> connection_changed() const&& = delete;
+
+  /// All of it as a JSON object. It holds what was written in the chat, so it belongs into no log.
+  std::string_view json() const& noexcept {
+    return detail::sized(get(), smsbat_chat_event_json).value_or(std::string_view());
+  }
+  std::string_view json() const&& = delete;
+
+  /// The C object, which stays this one's.
+  const smsbat_chat_event* get() const noexcept { return raw_.get(); }
+
+ private:
+  detail::Handle<smsbat_chat_event, smsbat_chat_event_free> raw_;
+};
+
+/// What to listen to, and how.
+class ChatEventsOptions {
+ public:
+  /// All chats, until it is closed.
+  ChatEventsOptions() noexcept : handle_(smsbat_chat_events_options_new()) {}
+
+  /// Adds a chat of interest. Without one, all chats are.
+  ChatEventsOptions& add_chat(std::int64_t value) & {
+    smsbat_chat_events_options_add_chat(get(), value);
+    return *this;
+  }
+  ChatEventsOptions add_chat(std::int64_t value) && { return std::move(add_chat(value)); }
+
+  /// Ends the events after this time without one. Default: never.
+  ChatEventsOptions& idle_timeout(Seconds value) & {
+    smsbat_chat_events_options_set_idle_timeout(get(), value.count());
+    return *this;
+  }
+  ChatEventsOptions idle_timeout(Seconds value) && { return std::move(idle_timeout(value)); }
+
+  /// Takes a hub that was not heard for so long for gone. Default: 30 seconds.
+  ChatEventsOptions& server_timeout(Seconds value) & {
+    smsbat_chat_events_options_set_server_timeout(get(), value.count());
+    return *this;
+  }
+  ChatEventsOptions server_timeout(Seconds value) && { return std::move(server_timeout(value)); }
+
+  /// Sets the only transport: "websocket" or "long_polling". Default: a WebSocket, and long polling where that is
+  /// refused.
+  ChatEventsOptions& transport(std::string_view value) & {
+    smsbat_chat_events_options_set_transport(get(), detail::Text(value, "transport").c_str());
+    return *this;
+  }
+  ChatEventsOptions transport(std::string_view value) && { return std::move(transport(value)); }
+
+  /// The C object, which stays this one's.
+  smsbat_chat_events_options* get() const noexcept { return handle_.get(); }
+
+ private:
+  detail::Handle<smsbat_chat_events_options, smsbat_chat_events_options_free> handle_;
+};
+
+/// A connection to the chat hub, and the events that it brings: `Client::chathub_listen` opens it.
+///
+/// Any number of threads may use it at once; each event goes to one of those that wait. It is closed when it ends.
+class ChatEvents {
+ public:
+  /// Goes over the events as they come. Each step waits for as long as it takes, and throws what `next` throws; the end
+  /// is reached when the events are closed.
+  class iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = ChatEvent;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const ChatEvent*;
+    using reference = const ChatEvent&;
+
+    iterator() noexcept = default;
+    const ChatEvent& operator*() const noexcept { return *event_; }
+    const ChatEvent* operator->() const noexcept { return event_.get(); }
+    iterator& operator++() {
+      auto event = events_->next();
+      event_ = event ? std::make_shared<ChatEvent>(*std::move(event)) : nullptr;
+      return *this;
+    }
+    void operator++(int) { ++*this; }
+    friend bool operator==(const iterator& a, const iterator& b) noexcept { return a.event_ == b.event_; }
+    friend bool operator!=(const iterator& a, const iterator& b) noexcept { return a.event_ != b.event_; }
+
+   private:
+    friend class ChatEvents;
+    explicit iterator(const ChatEvents* events) : events_(events) { ++*this; }
+    const ChatEvents* events_ = nullptr;
+    std::shared_ptr<ChatEvent> event_;
+  };
+
+  /// Takes over a C object.
+  explicit ChatEvents(smsbat_chat_events* raw) noexcept : raw_(raw) {}
+
+  iterator begin() const { return iterator(this); }
+  iterator end() const noexcept { return {}; }
+
+  /// Waits for the next event: at most `timeout`, or as long as it takes. None if the time is up or the events have
+  /// ended; see `is_closed`. Call it again within 30 seconds: reads, pings and new connections happen here only.
+  std::optional<ChatEvent> next(std::optional<Seconds> timeout = std::nullopt) const {
+    return try_next(timeout).value();
+  }
+  Result<std::optional<ChatEvent>> try_next(std::optional<Seconds> timeout = std::nullopt) const {
+    if (timeout && timeout->count() < 0) {
+      return Error::invalid("timeout", "range", "must be 0 seconds or more");
+    }
+    smsbat_chat_event* event = nullptr;
+    smsbat_error* error = nullptr;
+    if (smsbat_chat_events_next(get(), timeout ? timeout->count() : -1, &event, &error) != SMSBAT_OK) {
+      const detail::ErrorHandle owned(error);
+      return Error::from(error);
+    }
+    return event != nullptr ? std::make_optional<ChatEvent>(event) : std::nullopt;
+  }
+
+  /// Sends a text into a chat, and returns the hub's result as JSON, if it gave one.
+  ///
+  /// The outcome of an error says what became of the message: `rejected` if the hub refused it, `not_sent` if no byte
+  /// of it left, `unknown` if the connection broke or the time ran out after that. It is never sent again.
+  std::optional<std::string> send_message(std::int64_t chat_id, std::string_view text) const {
+    return try_send_message(chat_id, text).value();
+  }
+  Result<std::optional<std::string>> try_send_message(std::int64_t chat_id, std::string_view text) const {
+    if (auto error = detail::bad_text(text, "text")) {
+      return *std::move(error);
+    }
+    const detail::Text own(text, "text");
+    return sent([&](smsbat_string** result, smsbat_error** error) {
+      return smsbat_chat_events_send_message(get(), chat_id, own.c_str(), result, error);
+    });
+  }
+
+  /// Sends a file into a chat, at most 50 MiB. Its name's ending tells the MIME type. The rest is as in `send_message`.
+  std::optional<std::string> send_media(std::int64_t chat_id, std::string_view name, std::string_view data) const {
+    return try_send_media(chat_id, name, data).value();
+  }
+  Result<std::optional<std::string>> try_send_media(std::int64_t chat_id, std::string_view name,
+                                                    std::string_view data) const {
+    if (auto error = detail::bad_text(name, "name")) {
+      return *std::move(error);
+    }
+    const detail::Text own(name, "name");
+    return sent([&](smsbat_string** result, smsbat_error** error) {
+      return smsbat_chat_events_send_media(get(), chat_id, own.c_str(), nullptr,
+                                           reinterpret_cast<const std::uint8_t*>(data.data()), data.size(), result,
+                                           error);
+    });
+  }
+
+  /// State of the connection: "connecting", "connected", "reconnecting" or "closed".
+  const char* state() const noexcept { return smsbat_chat_events_state(get()); }
+  /// Transport of the connection, "websocket" or "long_polling"; none while there is no connection.
+  std::optional<std::string_view> transport() const noexcept {
+    return detail::borrowed(smsbat_chat_events_transport(get()));
+  }
+  /// True if no event will come any more.
+  bool is_closed() const noexcept { return smsbat_chat_events_is_closed(get()); }
+  /// Ends the events and tells the hub. Another thread that waits for an event gets none.
+  void close() const noexcept { smsbat_chat_events_close(get()); }
+
+  /// The C object, which stays this one's.
+  const smsbat_chat_events* get() const noexcept { return raw_.get(); }
+
+ private:
+  template <class Call>
+  static Result<std::optional<std::string>> sent(Call call) {
+    smsbat_string* raw = nullptr;
+    smsbat_error* error = nullptr;
+    if (call(&raw, &error) != SMSBAT_OK) {
+      const detail::ErrorHandle owned(error);
+      return Error::from(error);
+    }
+    const detail::Handle<smsbat_string, smsbat_string_free> owned(raw);
+    const auto text = detail::sized(static_cast<const smsbat_string*>(raw), smsbat_string_text);
+    return text ? std::make_optional<std::string>(*text) : std::nullopt;
+  }
+
+  detail::Handle<smsbat_chat_events, smsbat_chat_events_free> raw_;
+};
+
 // Arguments of operations
 
 /// Rows for `Client::cascade_send_template`: recipients and the values for its text.
@@ -5028,6 +5514,17 @@ class Client {
     return detail::run<RawReply, smsbat_raw_reply>([&](smsbat_raw_reply** reply, smsbat_error** error) {
       return smsbat_client_request(get(), method_text.c_str(), path_text.c_str(), arguments.get(), options.get(), reply,
           error);
+    });
+  }
+
+  /// Connects to the chat hub and returns its events as they happen: `for (const auto& event : client.chathub_listen())`
+  /// goes over them. The timeout of `call` is that of the connection, of each later one and of each send.
+  ChatEvents chathub_listen(const ChatEventsOptions& options = {}, const CallOptions& call = {}) const {
+    return try_chathub_listen(options, call).value();
+  }
+  Result<ChatEvents> try_chathub_listen(const ChatEventsOptions& options = {}, const CallOptions& call = {}) const {
+    return detail::run<ChatEvents, smsbat_chat_events>([&](smsbat_chat_events** events, smsbat_error** error) {
+      return smsbat_chat_events_open(get(), options.get(), call.get(), events, error);
     });
   }
 

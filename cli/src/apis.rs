@@ -122,6 +122,8 @@ pub(crate) enum ChatHub {
         #[arg(long, default_value_t = 3600.0)]
         idle_timeout: f64,
     },
+    /// Show what happens in chats as it happens, a line each, until Ctrl-C
+    Listen(ListenOptions),
     /// Write HTML with an operator's chat panel; the HTML contains the token
     WidgetHtml {
         /// File with the token; `-` asks for it
@@ -132,6 +134,19 @@ pub(crate) enum ChatHub {
         /// Id of the widget
         guid: String,
     },
+}
+
+#[derive(Args)]
+pub(crate) struct ListenOptions {
+    /// Id of a chat of interest; may be given several times [default: all chats]
+    #[arg(long = "chat", value_name = "ID")]
+    pub(crate) chats: Vec<i64>,
+    /// Seconds without an event until it ends [default: it does not end]
+    #[arg(long)]
+    pub(crate) idle_timeout: Option<f64>,
+    /// How the hub is reached [default: a WebSocket, and long polling where that is refused]
+    #[arg(long, value_parser = ["websocket", "long_polling"])]
+    pub(crate) transport: Option<String>,
 }
 
 #[derive(Subcommand)]

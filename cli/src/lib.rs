@@ -8,6 +8,7 @@ mod derived;
 mod exit;
 mod free_text;
 mod interrupt;
+mod listen;
 mod messages;
 mod operation;
 mod output;
@@ -21,6 +22,7 @@ use std::ffi::OsString;
 
 use clap::{ArgMatches, FromArgMatches};
 
+use crate::apis::ChatHub;
 use crate::arguments::{Arguments, Command};
 use crate::exit::{DONE, USAGE};
 use crate::output::Output;
@@ -52,6 +54,7 @@ fn command(arguments: Arguments) -> u8 {
         Command::Bulk(command) => bulk::run(&arguments.client, &command, &output),
         Command::Track(command) => track::run(&arguments.client, &command, &output),
         Command::Cascade(command) => operation::cascade(&arguments.client, command, &output),
+        Command::ChatHub(ChatHub::Listen(given)) => listen::listen(&arguments.client, given, &output),
         Command::ChatHub(command) => operation::chathub(&arguments.client, command, &output),
         Command::TurboSms(command) => operation::turbosms(&arguments.client, command, &output),
         Command::Request(command) => operation::request(&arguments.client, &command, &output),

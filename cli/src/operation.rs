@@ -21,8 +21,8 @@ pub(crate) type Reply = Result<Value, Error>;
 
 /// A client with the interrupt for its calls. Secrets are asked for before Ctrl-C gets a handler.
 pub(crate) struct Session {
-    client: Client,
-    options: CallOptions,
+    pub(crate) client: Client,
+    pub(crate) options: CallOptions,
 }
 
 impl Session {
@@ -182,8 +182,8 @@ fn chathub_call(arguments: &ClientArguments, command: ChatHub) -> Reply {
             return Ok(json!({"html": smsbat_core::widget_html(&token(&token_file)?)}));
         }
         ChatHub::VisitorWidgetHtml { guid } => return Ok(json!({"html": smsbat_core::visitor_widget_html(&guid)})),
-        // Handled separately, because its reply has no end.
-        ChatHub::Follow { .. } => return Ok(Value::Null),
+        // Handled separately, because their replies have no end.
+        ChatHub::Follow { .. } | ChatHub::Listen(_) => return Ok(Value::Null),
     };
     Session::new(arguments, None)?.call(operation, &given)
 }

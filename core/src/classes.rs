@@ -2,6 +2,11 @@
 
 use crate::cascade::{CascadeFallback, CascadeMessage, Telegram, TelegramButton, Variable, ViberBot};
 use crate::chathub::{Chat, ChatMessage, ChatOperator, NewOperator, Operator, Organization, TokenInfo};
+#[cfg(feature = "realtime")]
+use crate::chathub::{
+    ChatCreated, ChatMediaReceived, ChatMessageReceived, ChatStatusChanged, ConnectionChanged, MessageStatusChanged,
+    UnknownEvent,
+};
 use crate::messages::{
     Action, Button, Card, Fallback, FallbackStatus, File, Media, MessageStatus, RawReply, RcsButton, RcsCard,
     SendResult, SentMessage, Video,
@@ -65,4 +70,16 @@ pub const API_REPLY_CLASSES: &[&[&Class]] = &[
     ChatMessage::CLASSES,
     IncomingMessage::CLASSES,
     DeliveryReport::CLASSES,
+];
+
+/// Every event of the chat hub.
+#[cfg(feature = "realtime")]
+pub const EVENT_CLASSES: &[&[&Class]] = &[
+    ChatMessageReceived::CLASSES,
+    ChatMediaReceived::CLASSES,
+    ChatStatusChanged::CLASSES,
+    MessageStatusChanged::CLASSES,
+    ChatCreated::CLASSES,
+    ConnectionChanged::CLASSES,
+    UnknownEvent::CLASSES,
 ];

@@ -6,7 +6,7 @@ use std::str::FromStr;
 /// The outcome of a message, or of a whole request.
 ///
 /// Every row of a reply and every error has one. There will be no others, so a `match` on it can be exhaustive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Outcome {
     /// The provider accepted the message.
     Accepted,
@@ -68,7 +68,7 @@ named! {
 }
 
 /// The kind of an error. C error codes and Python exception classes follow this list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The settings contradict each other or are incomplete.

@@ -13,6 +13,43 @@
 //!
 //! Every row of a reply and every [`Error`] has an [`Outcome`]: accepted, rejected, not sent or unknown.
 //!
+//! # Cancellation and async programs
+//! A call blocks its thread for at most its `timeout`. An interrupt is asked every 50 milliseconds and ends it; the error
+//! says whether the message may have been sent:
+//!
+//! ```
+//! use std::sync::Arc;
+//! use std::sync::atomic::{AtomicBool, Ordering};
+//! use smsbat_core::{Client, ErrorKind, Outcome, Sms};
+//! # let client = Client::builder().api_key("test-key").base_url("http://127.0.0.1:9").build()?;
+//!
+//! let stop = Arc::new(AtomicBool::new(false));
+//! let asked = Arc::clone(&stop);
+//! let messages = client.messages().interrupt(move || asked.load(Ordering::Relaxed));
+//! stop.store(true, Ordering::Relaxed); // from another thread, or a signal handler
+//! let error = messages.send(Sms::new("+380671234567", "MyShop", "Hello")).unwrap_err();
+//! assert_eq!((error.kind(), error.outcome()), (ErrorKind::Cancelled, Outcome::NotSent));
+//! # Ok::<(), smsbat_core::Error>(())
+//! ```
+//!
+//! With tokio a call belongs on a thread that may be blocked. A client is cheap to clone:
+//!
+//! ```
+//! use smsbat_core::{Client, Sms, testing::MockTransport};
+//!
+//! # let mock = MockTransport::new();
+//! # mock.reply(200, r#"{"messages": [{"messageId": "m-1", "status": "accepted"}]}"#);
+//! # let client = Client::builder().api_key("test-key").transport(&mock).build()?;
+//! # let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+//! # runtime.block_on(async {
+//! let cloned = client.clone();
+//! let sms = Sms::new("+380671234567", "MyShop", "Hello");
+//! let result = tokio::task::spawn_blocking(move || cloned.messages().send(sms)).await??;
+//! assert!(result.ok());
+//! # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Logging
 //! Each attempt logs one line to the `log` facade, at level `debug` with the target `smsbat`: operation, attempt,
 //! result, HTTP status, duration and request id. Neither log lines nor error texts nor `Debug` output contain secrets
@@ -56,6 +93,8 @@ mod problem;
 mod random;
 mod request;
 mod rules;
+#[cfg(feature = "serde")]
+mod serial;
 mod shown;
 #[cfg(feature = "simulation")]
 #[doc(hidden)]
@@ -82,6 +121,8 @@ pub use chathub::{
     ChatCreated, ChatEvent, ChatEvents, ChatMediaReceived, ChatMessageReceived, ChatStatusChanged, ConnectionChanged,
     HUB_CHAT_STATUSES, HUB_MESSAGE_STATUSES, HubTransport, Listen, MessageStatusChanged, UnknownEvent,
 };
+#[cfg(feature = "realtime")]
+pub use classes::EVENT_CLASSES;
 pub use classes::{API_CLASSES, API_REPLY_CLASSES, PART_CLASSES, REPLY_CLASSES};
 pub use client::Client;
 pub use config::{SETTINGS, Setting, SettingKind};

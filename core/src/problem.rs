@@ -11,7 +11,9 @@ pub struct Problem {
 }
 
 impl Problem {
-    pub(crate) fn new(path: &str, rule: &str, message: impl Into<String>) -> Self {
+    /// Makes one for a row that a source cannot turn into a message: where, the short name of the rule, and what is
+    /// wrong in words, which complete a sentence about the path: `Problem::new("birthday", "range", "is in the future")`.
+    pub fn new(path: &str, rule: &str, message: impl Into<String>) -> Self {
         Self { path: path.to_owned(), rule: rule.to_owned(), message: crate::shown::line(message.into()) }
     }
 

@@ -13,6 +13,7 @@ import functools
 import inspect
 import os
 import threading
+import weakref
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -40,6 +41,7 @@ class _Workers:
         self._lock = threading.Lock()
         self._closed = False
         self._sleeping: set[asyncio.Future[None]] = set()
+        self._children: weakref.WeakSet[_Workers] = weakref.WeakSet()
         self._start()
 
     def _start(self) -> None:
@@ -94,6 +96,12 @@ class _Workers:
             # Release the references now instead of at the next call.
             future = call = result = None  # type: ignore[assignment]
 
+    def child(self, most: int) -> _Workers:
+        """Other threads, for what may wait long; they end with these at the latest."""
+        child = _Workers(most)
+        self._children.add(child)
+        return child
+
     async def run(self, reads: bool, function: Callable[[], Any]) -> Any:
         """Calls a function of the blocking client on a worker. `reads` is true if it changes nothing."""
         call = _smsbat.Cancellable()
@@ -140,6 +148,8 @@ class _Workers:
         """Waits until all threads have ended. Their calls have already been stopped."""
         with self._lock:
             self._closed = True
+        for child in list(self._children):
+            await child.close()
         for over in list(self._sleeping):
             # The next request fails because the client is closed.
             _tell(over.get_loop(), over)
@@ -293,6 +303,9 @@ class AsyncChatHub(_Api, of=_smsbat.ChatHub):
     def follow(self, *args: Any, **kwargs: Any) -> AsyncFollow:
         return AsyncFollow(self._native.follow(*args, **kwargs), self._workers)
 
+    def listen(self, **arguments: Any) -> AsyncChatEvents:
+        return AsyncChatEvents(functools.partial(self._native.listen, **arguments), self._workers)
+
 
 class AsyncTurboSmsApi(_Api, of=_smsbat.TurboSmsApi):
     pass
@@ -326,6 +339,100 @@ class AsyncFollow(_Api, of=_smsbat.Follow):
         if message is None:
             raise StopAsyncIteration
         return message
+
+
+class AsyncChatEvents(_Api, of=_smsbat.ChatEvents):
+    """Events of the chat hub as they happen: what `client.chathub.listen` returns.
+
+    For `async with` and `async for`. The connection is made by `async with`, or with the first event. A task
+    that is cancelled loses no event: the next call returns it. Waiting has a thread of its own, which ends
+    with `aclose`.
+    """
+
+    def __init__(self, listen: Callable[[], _smsbat.ChatEvents], workers: _Workers) -> None:
+        super().__init__(None, workers)
+        self._listen = listen
+        self._closed = False
+        self._opening = asyncio.Lock()
+        # Those of the client are for what ends soon.
+        self._waiting = workers.child(1)
+        #: Events that came when the task that wanted them was cancelled.
+        self._came: deque[Any] = deque()
+
+    async def _opened(self) -> Any:
+        async with self._opening:
+            if self._native is None and not self._closed:
+                try:
+                    await self._waiting.run(True, self._open)
+                except asyncio.CancelledError:
+                    # Nobody has it yet who could close it.
+                    await self.aclose()
+                    raise
+        return self._native
+
+    def _open(self) -> None:
+        self._native = self._listen()
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Any:
+        event = await self.next()
+        if event is None:
+            raise StopAsyncIteration
+        return event
+
+    async def next(self, timeout: float | None = None) -> Any:
+        native = await self._opened()
+        if native is not None and not self._came:
+            await self._waiting.run(True, lambda: self._take(native, timeout))
+        return self._came.popleft() if self._came else None
+
+    def _take(self, native: Any, timeout: float | None) -> None:
+        event = native.next(timeout)
+        if event is not None:
+            self._came.append(event)
+
+    async def send_message(self, chat_id: int, text: str) -> Any:
+        return await self._send("send_message", chat_id, text)
+
+    async def send_media(self, chat_id: int, media: Any) -> Any:
+        return await self._send("send_media", chat_id, media)
+
+    async def _send(self, name: str, *arguments: Any) -> Any:
+        native = await self._opened()
+        if native is None:
+            raise ConfigurationError("listening has ended; call listen() again")
+        return await self._workers.run(False, functools.partial(getattr(native, name), *arguments))
+
+    @property
+    def transport(self) -> Any:
+        return None if self._native is None else self._native.transport
+
+    @property
+    def state(self) -> Any:
+        if self._native is None:
+            return "closed" if self._closed else "connecting"
+        return self._native.state
+
+    async def aclose(self) -> None:
+        """Ends listening, tells the hub, and waits until its thread has ended."""
+        self._closed = True
+        if self._native is not None:
+            with contextlib.suppress(ConfigurationError):
+                # The client is closed, and with it the connection.
+                await self._workers.run(True, self._native.close)
+        await self._waiting.close()
+
+    async def __aenter__(self) -> Self:
+        await self._opened()
+        return self
+
+    async def __aexit__(self, *_exception: object) -> None:
+        await self.aclose()
+
+    def __repr__(self) -> str:
+        return f"<AsyncChatEvents {self.state}>"
 
 
 class AsyncClient(_Api, of=_smsbat.Client):

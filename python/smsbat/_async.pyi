@@ -29,8 +29,10 @@ from ._smsbat import (
     Variable,
     _ApiName,
     _CascadeMessage,
+    _ChatEvent,
     _Day,
     _Frame,
+    _HubTransport,
     _Message,
     _MessageId,
     _Path,
@@ -173,10 +175,11 @@ class AsyncMessages:
             [('+380671234567', 'accepted')]
 
         Args:
-            messages: Messages to send. A message, a dict that goes out as given, or several of them.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            messages: Messages to send. A message, a dict in wire form, which is sent unchanged, or an iterable of
+                these.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `SendResult` with a `SentMessage` for each message, in the same order. Pass its `message_id` to
@@ -200,10 +203,10 @@ class AsyncMessages:
             ('delivered', True, Decimal('0.310'))
 
         Args:
-            message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of one
-                message.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of a
+                single message.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A `MessageStatus`.
@@ -231,12 +234,12 @@ class AsyncMessages:
             True
 
         Args:
-            message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of one
-                message.
+            message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of a
+                single message.
             timeout: Seconds after which the last status is returned even if it is not final; check `is_final`.
             interval: Seconds between the first two requests, at least 1. The interval grows to at most twice this
                 value.
-            max_retries: Maximum number of retries. Default: that of the client.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             The last `MessageStatus`. Reaching the timeout is not an error.
@@ -271,7 +274,7 @@ class AsyncMessages:
                 `is_final`.
             interval: Seconds between the first two rounds, at least 1. The interval grows to at most twice this
                 value.
-            max_retries: Maximum number of retries. Default: that of the client.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A `MessageStatus` for each message, in the same order. If no status arrived in time, or the provider
@@ -508,11 +511,12 @@ class AsyncCascade:
             True
 
         Args:
-            messages: Messages to send. A `CascadeMessage`, a dict that goes out as given, or several of them.
+            messages: Messages to send. A `CascadeMessage`, a dict in wire form, which is sent unchanged, or an
+                iterable of these.
             telegram_viber_first: Try Telegram and Viber before the other channels.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `SendResult` with a `SentMessage` for each message, in the same order.
@@ -536,9 +540,10 @@ class AsyncCascade:
             200
 
         Args:
-            variables: Values, up to 5,000. A `Variable`, a dict that goes out as given, or several of them.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            variables: Values, up to 5,000. A `Variable`, a dict in wire form, which is sent unchanged, or an
+                iterable of these.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A `RawReply`.
@@ -585,12 +590,12 @@ class AsyncCascade:
             sender: Sender name registered for your account.
             message_type: Message type, such as `transaction` or `promo`.
             ttl: Seconds to wait for delivery before a message expires.
-            scheduled: Time to send the messages. A `datetime` with a zone, or ISO 8601 text with one.
+            scheduled: Time to send the messages. A `datetime` or ISO 8601 text, with a time zone.
             telegram_viber_first: Try Telegram and Viber before the other channels.
             variable_ids: First and last id for uploaded variables. Default: a block at a random place.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `SendResult` with a `SentMessage` for each row, in the same order.
@@ -617,8 +622,8 @@ class AsyncChatHub:
         Args:
             login: Login of the company.
             password: Its password.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             The token. It is a secret: do not log it.
@@ -636,8 +641,8 @@ class AsyncChatHub:
         """Returns the organizations of the company.
 
         Args:
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A list of `Organization`.
@@ -656,8 +661,8 @@ class AsyncChatHub:
 
         Args:
             organization_id: `id` of an organization.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A list of `Operator`.
@@ -679,11 +684,11 @@ class AsyncChatHub:
             ['Ada']
 
         Args:
-            operators: Operators to add, up to 5,000. A `NewOperator`, a dict that goes out as given, or several of
-                them.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            operators: Operators to add, up to 5,000. A `NewOperator`, a dict in wire form, which is sent unchanged,
+                or an iterable of these.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A list of `Operator`.
@@ -704,9 +709,9 @@ class AsyncChatHub:
 
         Args:
             id: `id` of an operator.
-            status: The new status. An `OperatorStatus`, its name such as `"inactive"`, or any number.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            status: The new status. An `OperatorStatus`, its name, such as `"inactive"`, or any number.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Raises:
             ValidationError: The name of the status is not known.
@@ -726,10 +731,10 @@ class AsyncChatHub:
 
         Args:
             id: `id` of an operator.
-            expires_at: When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. A `datetime` with
-                a zone, or ISO 8601 text with one.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            expires_at: When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. A `datetime` or
+                ISO 8601 text, with a time zone.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             The token. It is a secret: give it to its operator only.
@@ -749,8 +754,8 @@ class AsyncChatHub:
 
         Args:
             token: The token.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A `TokenInfo`.
@@ -782,20 +787,20 @@ class AsyncChatHub:
         Args:
             search: Name or phone.
             source: Source: 1 Viber bot, 2 Telegram; others are not documented.
-            date: First and last day or time. Each is a `date`, a `datetime` with a zone, or text.
+            date: First and last day or time. Each is a `date`, a `datetime` with a time zone, or text.
             tg_user_id: Telegram user id.
             phone: Phone number in international form.
-            status: Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. A `ChatStatus`, its name such as
+            status: Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. A `ChatStatus`, its name, such as
                 `"open"`, or any number.
             organization_id: `id` of an organization.
             operator_id: `id` of an operator.
             page: First page, from 1. Default: 1.
             per_page: Chats on a page. Default: the provider's 20.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
-            An iterator over `Chat`. It requests a page when it is reached.
+            An iterator over `Chat`. It requests each page when it is reached.
 
         Raises:
             ValidationError: A filter cannot be used.
@@ -813,9 +818,9 @@ class AsyncChatHub:
 
         Args:
             id: `id` of a chat.
-            status: The new status. A `ChatStatus`, its name such as `"open"`, or any number.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            status: The new status. A `ChatStatus`, its name, such as `"open"`, or any number.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Raises:
             ValidationError: The name of the status is not known.
@@ -832,8 +837,8 @@ class AsyncChatHub:
 
         Args:
             id: `id` of a chat.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Raises:
             NotFoundError: There is no such chat.
@@ -850,8 +855,8 @@ class AsyncChatHub:
 
         Args:
             id: `id` of a chat.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             The messages, in the order of the provider.
@@ -881,10 +886,10 @@ class AsyncChatHub:
         Args:
             id: `id` of a chat.
             text: Text; required without `media`.
-            media: A file of at most 50 MiB. Its path, `(name, bytes)`, or a `ChatMedia`.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            media: A file of at most 50 MiB. A path, a pair `(name, bytes)`, or a `ChatMedia`.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `RawReply`.
@@ -936,6 +941,104 @@ class AsyncChatHub:
             ValidationError: A time is not above 0 and at most a day.
             SmsbatError: Raised by the iterator, which then ends: the chat cannot be read.
         """
+    def listen(
+        self,
+        *,
+        chats: Iterable[int] | None = None,
+        idle_timeout: float | None = None,
+        transport: _HubTransport | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> AsyncChatEvents:
+        """Connects to the chat hub, which pushes what happens in the chats as it happens.
+
+        Every message comes once, in the order of its chat: after an interruption what the hub did not push is read from
+        the history and marked as `replayed`. Without `chats` this holds for the 100 chats that changed last, and for
+        the 1,000 that had an event last.
+
+            >>> with client.chathub.listen(idle_timeout=1) as events:
+            ...     for event in events:
+            ...         match event:
+            ...             case smsbat.ChatMessageReceived(chat_id=chat, message=message):
+            ...                 print(chat, message.text)
+            ...             case smsbat.ConnectionChanged(state=state):
+            ...                 print(state)
+            connected
+            closed
+
+        Args:
+            chats: Ids of the chats of interest. Default: all chats.
+            idle_timeout: Seconds without an event until listening ends, at most a day. Default: it does not end.
+            transport: `websocket` or `long_polling`. Default: a WebSocket, and long polling where that is refused.
+            timeout: Seconds for each request and each send. Default: that of the client.
+            max_retries: How often a request that reads may be repeated. Default: that of the client.
+
+        Returns:
+            A `ChatEvents`, connected.
+
+        Raises:
+            ValidationError: An argument breaks a rule.
+            SmsbatError: The hub cannot be reached or refuses the credentials.
+        """
+
+@final
+class AsyncChatEvents:
+    def __aiter__(self) -> Self: ...
+    async def __anext__(self) -> _ChatEvent: ...
+    async def next(self, timeout: float | None = None) -> _ChatEvent | None:
+        """Waits for the next event.
+
+        Args:
+            timeout: Seconds to wait, at most a day; 0 only looks. Default: as long as it takes.
+
+        Returns:
+            The event, or `None` if none came in time or listening has ended; then `state` is `closed`.
+
+        Raises:
+            ValidationError: `timeout` is below 0 or above a day.
+            AuthenticationError: The credentials are not accepted any more. Listening ends.
+            SmsbatError: Listening ended for another reason that trying again cannot change.
+        """
+    async def send_message(self, chat_id: int, text: str) -> Any:
+        """Sends a text into a chat. Another thread may wait for events meanwhile.
+
+        Args:
+            chat_id: `id` of a chat.
+            text: Text.
+
+        Returns:
+            The hub's result; the provider does not document it. The message itself comes as an event, too.
+
+        Raises:
+            ValidationError: An argument breaks a rule. Nothing was sent.
+            ProviderError: The hub refused it: `outcome` is `rejected`.
+            SmsbatError: `outcome` is `not_sent` if no byte of it left, and `unknown` if the connection broke or the
+                time ran out after that. It is never sent again by this library.
+        """
+    async def send_media(self, chat_id: int, media: _Path | tuple[str, bytes] | ChatMedia) -> Any:
+        """Sends a file into a chat. Result and errors are those of `send_message`.
+
+        Args:
+            chat_id: `id` of a chat.
+            media: A path, a pair of name and bytes, or a `ChatMedia`; at most 50 MiB.
+
+        Returns:
+            The hub's result; the provider does not document it.
+
+        Raises:
+            ValidationError: The file cannot be read or is too large. Nothing was sent.
+            ProviderError: The hub refused it: `outcome` is `rejected`.
+            SmsbatError: As of `send_message`.
+        """
+    async def aclose(self) -> None: ...
+    @property
+    def transport(self) -> _HubTransport | None:
+        """Transport of the connection: `websocket` or `long_polling`; `None` while there is no connection."""
+    @property
+    def state(self) -> _types.HubStateName:
+        """State of the connection: `connecting`, `connected`, `reconnecting` or `closed`."""
+    async def __aenter__(self) -> Self: ...
+    async def __aexit__(self, *_exception: object) -> None: ...
 
 @final
 class AsyncChats:
@@ -968,10 +1071,10 @@ class AsyncTurboSmsApi:
             ['accepted']
 
         Args:
-            message: Message to send. A `TurboSmsMessage`, or a dict that goes out as given.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            message: Message to send. A `TurboSmsMessage`, or a dict in wire form, which is sent unchanged.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `TurboSmsResult`.
@@ -996,10 +1099,10 @@ class AsyncTurboSmsApi:
             True
 
         Args:
-            messages: Messages by name. A mapping of names to messages, each as for `send`.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            messages: Messages by name. A mapping of names to messages, each the same as for `send`.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `TurboSmsResult` for each name.
@@ -1020,9 +1123,9 @@ class AsyncTurboSmsApi:
         row for an id, its status has only the id.
 
         Args:
-            message_ids: Message ids: the `message_id` of rows of a send. Several of them, or one.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            message_ids: Message ids: the `message_id` of rows of a send. A single id, or an iterable of ids.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A list of `TurboSmsStatus`.
@@ -1041,9 +1144,9 @@ class AsyncTurboSmsApi:
         """Returns the details of messages, one entry for each id, in the same order, as in `status`.
 
         Args:
-            message_ids: Message ids: the `message_id` of rows of a send. Several of them, or one.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            message_ids: Message ids: the `message_id` of rows of a send. A single id, or an iterable of ids.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A list of `TurboSmsDetails`.
@@ -1082,9 +1185,9 @@ class AsyncMessagio:
             button_url: URL that the button opens; requires `button_text`.
             image: URL of an image.
             sending_method: Channel: `viber` or `viber_otp`. Default: `viber`.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `MessagioResult`.

@@ -84,6 +84,8 @@ _Message: TypeAlias = _types.Message
 _Template: TypeAlias = _types.MessageObject
 _Row: TypeAlias = _types.Row
 _ApiName: TypeAlias = _types.ApiName
+_ChatEvent: TypeAlias = _types.ChatEvent
+_HubTransport: TypeAlias = _types.HubTransportName
 
 @type_check_only
 class _ArrowStream(Protocol):
@@ -282,10 +284,11 @@ class Messages:
             [('+380671234567', 'accepted')]
 
         Args:
-            messages: Messages to send. A message, a dict that goes out as given, or several of them.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            messages: Messages to send. A message, a dict in wire form, which is sent unchanged, or an iterable of
+                these.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `SendResult` with a `SentMessage` for each message, in the same order. Pass its `message_id` to
@@ -309,10 +312,10 @@ class Messages:
             ('delivered', True, Decimal('0.310'))
 
         Args:
-            message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of one
-                message.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of a
+                single message.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A `MessageStatus`.
@@ -340,12 +343,12 @@ class Messages:
             True
 
         Args:
-            message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of one
-                message.
+            message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of a
+                single message.
             timeout: Seconds after which the last status is returned even if it is not final; check `is_final`.
             interval: Seconds between the first two requests, at least 1. The interval grows to at most twice this
                 value.
-            max_retries: Maximum number of retries. Default: that of the client.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             The last `MessageStatus`. Reaching the timeout is not an error.
@@ -380,7 +383,7 @@ class Messages:
                 `is_final`.
             interval: Seconds between the first two rounds, at least 1. The interval grows to at most twice this
                 value.
-            max_retries: Maximum number of retries. Default: that of the client.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A `MessageStatus` for each message, in the same order. If no status arrived in time, or the provider
@@ -884,11 +887,12 @@ class Cascade:
             True
 
         Args:
-            messages: Messages to send. A `CascadeMessage`, a dict that goes out as given, or several of them.
+            messages: Messages to send. A `CascadeMessage`, a dict in wire form, which is sent unchanged, or an
+                iterable of these.
             telegram_viber_first: Try Telegram and Viber before the other channels.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `SendResult` with a `SentMessage` for each message, in the same order.
@@ -912,9 +916,10 @@ class Cascade:
             200
 
         Args:
-            variables: Values, up to 5,000. A `Variable`, a dict that goes out as given, or several of them.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            variables: Values, up to 5,000. A `Variable`, a dict in wire form, which is sent unchanged, or an
+                iterable of these.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A `RawReply`.
@@ -961,12 +966,12 @@ class Cascade:
             sender: Sender name registered for your account.
             message_type: Message type, such as `transaction` or `promo`.
             ttl: Seconds to wait for delivery before a message expires.
-            scheduled: Time to send the messages. A `datetime` with a zone, or ISO 8601 text with one.
+            scheduled: Time to send the messages. A `datetime` or ISO 8601 text, with a time zone.
             telegram_viber_first: Try Telegram and Viber before the other channels.
             variable_ids: First and last id for uploaded variables. Default: a block at a random place.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `SendResult` with a `SentMessage` for each row, in the same order.
@@ -997,8 +1002,8 @@ class ChatHub:
         Args:
             login: Login of the company.
             password: Its password.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             The token. It is a secret: do not log it.
@@ -1016,8 +1021,8 @@ class ChatHub:
         """Returns the organizations of the company.
 
         Args:
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A list of `Organization`.
@@ -1036,8 +1041,8 @@ class ChatHub:
 
         Args:
             organization_id: `id` of an organization.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A list of `Operator`.
@@ -1059,11 +1064,11 @@ class ChatHub:
             ['Ada']
 
         Args:
-            operators: Operators to add, up to 5,000. A `NewOperator`, a dict that goes out as given, or several of
-                them.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            operators: Operators to add, up to 5,000. A `NewOperator`, a dict in wire form, which is sent unchanged,
+                or an iterable of these.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A list of `Operator`.
@@ -1084,9 +1089,9 @@ class ChatHub:
 
         Args:
             id: `id` of an operator.
-            status: The new status. An `OperatorStatus`, its name such as `"inactive"`, or any number.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            status: The new status. An `OperatorStatus`, its name, such as `"inactive"`, or any number.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Raises:
             ValidationError: The name of the status is not known.
@@ -1106,10 +1111,10 @@ class ChatHub:
 
         Args:
             id: `id` of an operator.
-            expires_at: When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. A `datetime` with
-                a zone, or ISO 8601 text with one.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            expires_at: When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. A `datetime` or
+                ISO 8601 text, with a time zone.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             The token. It is a secret: give it to its operator only.
@@ -1129,8 +1134,8 @@ class ChatHub:
 
         Args:
             token: The token.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A `TokenInfo`.
@@ -1162,20 +1167,20 @@ class ChatHub:
         Args:
             search: Name or phone.
             source: Source: 1 Viber bot, 2 Telegram; others are not documented.
-            date: First and last day or time. Each is a `date`, a `datetime` with a zone, or text.
+            date: First and last day or time. Each is a `date`, a `datetime` with a time zone, or text.
             tg_user_id: Telegram user id.
             phone: Phone number in international form.
-            status: Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. A `ChatStatus`, its name such as
+            status: Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. A `ChatStatus`, its name, such as
                 `"open"`, or any number.
             organization_id: `id` of an organization.
             operator_id: `id` of an operator.
             page: First page, from 1. Default: 1.
             per_page: Chats on a page. Default: the provider's 20.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
-            An iterator over `Chat`. It requests a page when it is reached.
+            An iterator over `Chat`. It requests each page when it is reached.
 
         Raises:
             ValidationError: A filter cannot be used.
@@ -1193,9 +1198,9 @@ class ChatHub:
 
         Args:
             id: `id` of a chat.
-            status: The new status. A `ChatStatus`, its name such as `"open"`, or any number.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            status: The new status. A `ChatStatus`, its name, such as `"open"`, or any number.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Raises:
             ValidationError: The name of the status is not known.
@@ -1212,8 +1217,8 @@ class ChatHub:
 
         Args:
             id: `id` of a chat.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Raises:
             NotFoundError: There is no such chat.
@@ -1230,8 +1235,8 @@ class ChatHub:
 
         Args:
             id: `id` of a chat.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             The messages, in the order of the provider.
@@ -1261,10 +1266,10 @@ class ChatHub:
         Args:
             id: `id` of a chat.
             text: Text; required without `media`.
-            media: A file of at most 50 MiB. Its path, `(name, bytes)`, or a `ChatMedia`.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            media: A file of at most 50 MiB. A path, a pair `(name, bytes)`, or a `ChatMedia`.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `RawReply`.
@@ -1316,6 +1321,112 @@ class ChatHub:
             ValidationError: A time is not above 0 and at most a day.
             SmsbatError: Raised by the iterator, which then ends: the chat cannot be read.
         """
+    def listen(
+        self,
+        *,
+        chats: Iterable[int] | None = None,
+        idle_timeout: float | None = None,
+        transport: _HubTransport | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> ChatEvents:
+        """Connects to the chat hub, which pushes what happens in the chats as it happens.
+
+        Every message comes once, in the order of its chat: after an interruption what the hub did not push is read from
+        the history and marked as `replayed`. Without `chats` this holds for the 100 chats that changed last, and for
+        the 1,000 that had an event last.
+
+            >>> with client.chathub.listen(idle_timeout=1) as events:
+            ...     for event in events:
+            ...         match event:
+            ...             case smsbat.ChatMessageReceived(chat_id=chat, message=message):
+            ...                 print(chat, message.text)
+            ...             case smsbat.ConnectionChanged(state=state):
+            ...                 print(state)
+            connected
+            closed
+
+        Args:
+            chats: Ids of the chats of interest. Default: all chats.
+            idle_timeout: Seconds without an event until listening ends, at most a day. Default: it does not end.
+            transport: `websocket` or `long_polling`. Default: a WebSocket, and long polling where that is refused.
+            timeout: Seconds for each request and each send. Default: that of the client.
+            max_retries: How often a request that reads may be repeated. Default: that of the client.
+
+        Returns:
+            A `ChatEvents`, connected.
+
+        Raises:
+            ValidationError: An argument breaks a rule.
+            SmsbatError: The hub cannot be reached or refuses the credentials.
+        """
+
+@final
+class ChatEvents:
+    """Events of the chat hub as they happen: what `client.chathub.listen` returns. An iterator and a context manager.
+
+    Nothing runs in the background. A program that does not ask for events for half a minute is taken for gone by the
+    hub; the next call connects again and loses nothing.
+
+    Can be shared by threads: one may wait for events while another sends or closes. A forked child calls `listen` again.
+    """
+    def __iter__(self) -> Self: ...
+    def __next__(self) -> _ChatEvent: ...
+    def next(self, timeout: float | None = None) -> _ChatEvent | None:
+        """Waits for the next event.
+
+        Args:
+            timeout: Seconds to wait, at most a day; 0 only looks. Default: as long as it takes.
+
+        Returns:
+            The event, or `None` if none came in time or listening has ended; then `state` is `closed`.
+
+        Raises:
+            ValidationError: `timeout` is below 0 or above a day.
+            AuthenticationError: The credentials are not accepted any more. Listening ends.
+            SmsbatError: Listening ended for another reason that trying again cannot change.
+        """
+    def send_message(self, chat_id: int, text: str) -> Any:
+        """Sends a text into a chat. Another thread may wait for events meanwhile.
+
+        Args:
+            chat_id: `id` of a chat.
+            text: Text.
+
+        Returns:
+            The hub's result; the provider does not document it. The message itself comes as an event, too.
+
+        Raises:
+            ValidationError: An argument breaks a rule. Nothing was sent.
+            ProviderError: The hub refused it: `outcome` is `rejected`.
+            SmsbatError: `outcome` is `not_sent` if no byte of it left, and `unknown` if the connection broke or the
+                time ran out after that. It is never sent again by this library.
+        """
+    def send_media(self, chat_id: int, media: _Path | tuple[str, bytes] | ChatMedia) -> Any:
+        """Sends a file into a chat. Result and errors are those of `send_message`.
+
+        Args:
+            chat_id: `id` of a chat.
+            media: A path, a pair of name and bytes, or a `ChatMedia`; at most 50 MiB.
+
+        Returns:
+            The hub's result; the provider does not document it.
+
+        Raises:
+            ValidationError: The file cannot be read or is too large. Nothing was sent.
+            ProviderError: The hub refused it: `outcome` is `rejected`.
+            SmsbatError: As of `send_message`.
+        """
+    def close(self) -> None:
+        """Ends listening and tells the hub. A thread that waits for events gets `None`, an iteration ends."""
+    @property
+    def transport(self) -> _HubTransport | None:
+        """Transport of the connection: `websocket` or `long_polling`; `None` while there is no connection."""
+    @property
+    def state(self) -> _types.HubStateName:
+        """State of the connection: `connecting`, `connected`, `reconnecting` or `closed`."""
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *_exception: object) -> None: ...
 
 @final
 class Chats:
@@ -1376,10 +1487,10 @@ class TurboSmsApi:
             ['accepted']
 
         Args:
-            message: Message to send. A `TurboSmsMessage`, or a dict that goes out as given.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            message: Message to send. A `TurboSmsMessage`, or a dict in wire form, which is sent unchanged.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `TurboSmsResult`.
@@ -1404,10 +1515,10 @@ class TurboSmsApi:
             True
 
         Args:
-            messages: Messages by name. A mapping of names to messages, each as for `send`.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            messages: Messages by name. A mapping of names to messages, each the same as for `send`.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `TurboSmsResult` for each name.
@@ -1428,9 +1539,9 @@ class TurboSmsApi:
         row for an id, its status has only the id.
 
         Args:
-            message_ids: Message ids: the `message_id` of rows of a send. Several of them, or one.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            message_ids: Message ids: the `message_id` of rows of a send. A single id, or an iterable of ids.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A list of `TurboSmsStatus`.
@@ -1449,9 +1560,9 @@ class TurboSmsApi:
         """Returns the details of messages, one entry for each id, in the same order, as in `status`.
 
         Args:
-            message_ids: Message ids: the `message_id` of rows of a send. Several of them, or one.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            message_ids: Message ids: the `message_id` of rows of a send. A single id, or an iterable of ids.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A list of `TurboSmsDetails`.
@@ -1491,9 +1602,9 @@ class Messagio:
             button_url: URL that the button opens; requires `button_text`.
             image: URL of an image.
             sending_method: Channel: `viber` or `viber_otp`. Default: `viber`.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `MessagioResult`.
@@ -2228,7 +2339,7 @@ class RcsCard(Model):
 
 @final
 class Action(Model):
-    """What an RCS button does; one of its constructors makes it."""
+    """The action of an RCS button. Create it with one of its constructors."""
     @staticmethod
     def open_url(url: str | None) -> Action:
         """Opens a URL.
@@ -2771,11 +2882,11 @@ class SendResult(Reply):
     def warnings(self) -> list[str]:
         """Advice of the provider that the messages do not follow, one line each."""
     def raise_for_outcome(self) -> None:
-        """Raises `ProviderError` unless every message was accepted. Its outcome is `unknown` if that of any
+        """Raises `ProviderError` unless every message was accepted. The error's outcome is `unknown` if that of any
         message is, else `rejected`.
         """
     def to_dicts(self) -> list[dict[str, Any]]:
-        """The rows as dicts of plain values: what `pandas.DataFrame` and `polars.DataFrame` take."""
+        """Returns the rows as dicts of plain values, for `pandas.DataFrame` and `polars.DataFrame`."""
     def __len__(self) -> int: ...
     @overload
     def __getitem__(self, index: SupportsIndex, /) -> SentMessage: ...
@@ -2912,10 +3023,10 @@ class TurboSmsResult(Reply):
         """Advice of the provider that the message does not follow, one line each."""
     def raise_for_outcome(self) -> None:
         """Raises `ProviderError` unless the message to every recipient was accepted. Its outcome is `unknown` if
-        that of any recipient is, else `rejected`; its `code` is the first that says no.
+        that of any recipient is, else `rejected`. Its `code` is that of the first message that was not accepted.
         """
     def to_dicts(self) -> list[dict[str, Any]]:
-        """The rows as dicts of plain values: what `pandas.DataFrame` and `polars.DataFrame` take."""
+        """Returns the rows as dicts of plain values, for `pandas.DataFrame` and `polars.DataFrame`."""
     def __len__(self) -> int: ...
     @overload
     def __getitem__(self, index: SupportsIndex, /) -> TurboSmsRecipient: ...
@@ -3257,3 +3368,92 @@ class DeliveryReport(Reply):
     @property
     def is_delivered(self) -> bool:
         """True if the message reached the recipient."""
+
+@final
+class ChatMessageReceived(Reply):
+    """A text message of a chat."""
+    __match_args__ = ("chat_id", "message", "replayed",)
+    @property
+    def chat_id(self) -> int | None:
+        """Chat."""
+    @property
+    def message(self) -> ChatMessage:
+        """The message."""
+    @property
+    def replayed(self) -> bool:
+        """True if it was read from the history after an interruption."""
+
+@final
+class ChatMediaReceived(Reply):
+    """A message of a chat that brings a file."""
+    __match_args__ = ("chat_id", "media", "replayed",)
+    @property
+    def chat_id(self) -> int | None:
+        """Chat."""
+    @property
+    def media(self) -> ChatMessage:
+        """The message; its `media` has the file's name and address."""
+    @property
+    def replayed(self) -> bool:
+        """True if it was read from the history after an interruption."""
+
+@final
+class ChatStatusChanged(Reply):
+    """A chat has another status."""
+    __match_args__ = ("chat_id", "status", "status_name",)
+    @property
+    def chat_id(self) -> int:
+        """Chat."""
+    @property
+    def status(self) -> int:
+        """Status as a number: 0 new, 1 processing, 2 ended. These are the hub's numbers, not those of `Chat`."""
+    @property
+    def status_name(self) -> str | None:
+        """Status as a word; none for a number that is not known."""
+
+@final
+class MessageStatusChanged(Reply):
+    """A message has another status."""
+    __match_args__ = ("message_id", "status", "status_name",)
+    @property
+    def message_id(self) -> str:
+        """Id of the message."""
+    @property
+    def status(self) -> int:
+        """Status as a number: 0 new, 1 success, 2 rejected, 3 read."""
+    @property
+    def status_name(self) -> str | None:
+        """Status as a word; none for a number that is not known."""
+
+@final
+class ChatCreated(Reply):
+    """A chat was opened."""
+    __match_args__ = ("chat",)
+    @property
+    def chat(self) -> Chat:
+        """The chat."""
+
+@final
+class ConnectionChanged(Reply):
+    """The connection to the hub has another state."""
+    __match_args__ = ("state", "attempt", "reason",)
+    @property
+    def state(self) -> _types.HubStateName:
+        """`connecting`, `connected`, `reconnecting` or `closed`."""
+    @property
+    def attempt(self) -> int:
+        """Number of the attempt since the connection was lost, from 1; 0 while there is one."""
+    @property
+    def reason(self) -> str | None:
+        """Why."""
+
+@final
+class UnknownEvent(Reply):
+    """An event that this version does not know, or whose arguments it cannot read."""
+    __match_args__ = ("name", "arguments",)
+    @property
+    def name(self) -> str:
+        """Name of the event."""
+    @property
+    def arguments(self) -> Any:
+        """Arguments, as a JSON array."""

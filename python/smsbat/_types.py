@@ -8,9 +8,16 @@ from typing import Any, Literal, TypeAlias, TypedDict
 
 from ._outcome import Outcome
 from ._smsbat import (
+    ChatCreated,
+    ChatMediaReceived,
+    ChatMessageReceived,
+    ChatStatusChanged,
+    ConnectionChanged,
     FlashCall,
+    MessageStatusChanged,
     Rcs,
     Sms,
+    UnknownEvent,
     ViberCarousel,
     ViberOtp,
     ViberPromo,
@@ -68,6 +75,23 @@ EncodingName: TypeAlias = Literal["GSM-7", "UCS-2"]
 
 ChatStatusName: TypeAlias = Literal["new", "open", "waiting", "on_pause", "closed"]
 """Status of a chat, for `client.chathub`."""
+
+HubTransportName: TypeAlias = Literal["websocket", "long_polling"]
+"""Transport of the chat hub, for `client.chathub.listen`."""
+
+HubStateName: TypeAlias = Literal["connecting", "connected", "reconnecting", "closed"]
+"""State of a connection to the chat hub: `state` of `ChatEvents` and `ConnectionChanged`."""
+
+ChatEvent: TypeAlias = (
+    ChatMessageReceived
+    | ChatMediaReceived
+    | ChatStatusChanged
+    | MessageStatusChanged
+    | ChatCreated
+    | ConnectionChanged
+    | UnknownEvent
+)
+"""An event of `client.chathub.listen`, of any class."""
 
 OperatorStatusName: TypeAlias = Literal["active", "inactive", "deleted"]
 """Status of an operator, for `client.chathub`."""

@@ -17,7 +17,7 @@ from base64 import b64encode
 from urllib.parse import parse_qsl, urlencode
 
 from ._errors import BadRequestError, ConnectionError, ResponseError
-from ._smsbat import Client
+from ._smsbat import CHAT_STATUSES, Client
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from ._async import AsyncClient
+    from ._types import ChatStatusName
 
 #: The sandbox accepts every key that begins with ``test-``.
 TEST_KEY = "test-key"
@@ -252,6 +253,43 @@ class Sandbox:
         elif body is not None:
             plan["body"] = body
         self._control("POST", "/reply_next", plan)
+
+    def chats(self) -> list[dict[str, Any]]:
+        """The chats of ChatHub with their messages, oldest first."""
+        found: list[dict[str, Any]] = self._control("GET", "/chathub")["chats"]
+        return found
+
+    def chat_message(self, chat_id: int, text: str) -> dict[str, Any]:
+        """Writes into a chat as its client. A webhook URL, if one is set, gets the message too."""
+        return self._chathub("incoming", chat_id=chat_id, text=text)
+
+    def answer_chat(self, chat_id: int, text: str) -> dict[str, Any]:
+        """Writes into a chat as an operator."""
+        return self._chathub("answer", chat_id=chat_id, text=text)
+
+    def open_chat(self, client: str, phone: str, *, theme: str = "") -> dict[str, Any]:
+        """Opens a chat with a client of this name and phone."""
+        return self._chathub("chats", client=client, phone=phone, theme=theme)
+
+    def set_chat_status(self, chat_id: int, status: ChatStatusName | int) -> None:
+        """Sets the status of a chat, as an operator would."""
+        number = CHAT_STATUSES.index(status) if status in CHAT_STATUSES else status
+        self._chathub("status", chat_id=chat_id, status=number)
+
+    def assign_chat(self, chat_id: int, operator_id: int | None) -> None:
+        """Gives a chat to an operator; `None` takes it away."""
+        self._chathub("assign", chat_id=chat_id, operator_id=operator_id)
+
+    def push_hub(self, name: str, *arguments: Any) -> None:
+        """Pushes an event with any arguments to every client of the chat hub."""
+        self._chathub("push", target=name, arguments=arguments)
+
+    def disconnect_hub(self) -> None:
+        """Closes every connection to the chat hub. Clients may reconnect at once."""
+        self._chathub("disconnect")
+
+    def _chathub(self, call: str, **body: Any) -> Any:
+        return self._control("POST", f"/chathub/{call}", body)
 
     def reset(self) -> None:
         """Deletes all messages, requests and planned responses, and resets the clock."""

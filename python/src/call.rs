@@ -19,7 +19,7 @@ use crate::{error, log, ready};
 /// raises, the call is ended and that exception is raised, with ours (and so the outcome) as its cause. A
 /// panic becomes our own error. Lines that the core logs are handed to `logging`.
 pub(crate) fn run<T: Send>(py: Python<'_>, work: impl FnOnce(Interrupt) -> Result<T, Error> + Send) -> PyResult<T> {
-    match detached(py, work)? {
+    match both(py, work)? {
         (Ok(value), None) => Ok(value),
         (Err(failure), raised) => Err(failed(py, &failure, raised)),
         (Ok(_), Some(raised)) => Err(raised),
@@ -33,7 +33,7 @@ pub(crate) fn send<'py, T: Send, V>(
     work: impl FnOnce(Interrupt) -> Result<T, Error> + Send,
     made: impl FnOnce(T) -> PyResult<Bound<'py, V>>,
 ) -> PyResult<Bound<'py, V>> {
-    let (result, raised) = detached(py, work)?;
+    let (result, raised) = both(py, work)?;
     let value = match result {
         Ok(answer) => made(answer)?,
         Err(failure) => return Err(failed(py, &failure, raised)),
@@ -54,7 +54,7 @@ pub(crate) fn signal(py: Python<'_>) -> Option<PyErr> {
 }
 
 /// The error of a call, or what ended it with that as its cause.
-fn failed(py: Python<'_>, failure: &Error, raised: Option<PyErr>) -> PyErr {
+pub(crate) fn failed(py: Python<'_>, failure: &Error, raised: Option<PyErr>) -> PyErr {
     let error = error::raise(py, failure);
     match raised {
         None => error,
@@ -66,7 +66,7 @@ fn failed(py: Python<'_>, failure: &Error, raised: Option<PyErr>) -> PyErr {
 }
 
 /// Returns the result of the work and the exception that a signal handler raised meanwhile.
-fn detached<T: Send>(
+pub(crate) fn both<T: Send>(
     py: Python<'_>,
     work: impl FnOnce(Interrupt) -> Result<T, Error> + Send,
 ) -> PyResult<(Result<T, Error>, Option<PyErr>)> {

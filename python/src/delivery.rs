@@ -64,10 +64,10 @@ pub(crate) fn track<'py>(
         }
         client.messages().options(with(call, interrupt)).track(tracked, &options)
     });
-    if let Some(bar) = bar.filter(|bar| bar.hasattr("close").unwrap_or(false)) {
-        if let Err(e) = bar.call_method0("close") {
-            e.write_unraisable(py, Some(&bar));
-        }
+    if let Some(bar) = bar.filter(|bar| bar.hasattr("close").unwrap_or(false))
+        && let Err(e) = bar.call_method0("close")
+    {
+        e.write_unraisable(py, Some(&bar));
     }
     match (result, raised.lock().unwrap_or_else(PoisonError::into_inner).take()) {
         (Ok(summary), None) => Bound::new(py, DeliverySummary(summary)),

@@ -1062,7 +1062,7 @@ impl RcsCard {
     }
 }
 
-/// What an RCS button does; one of its constructors makes it.
+/// The action of an RCS button. Create it with one of its constructors.
 #[pyclass(frozen, extends = Model, module = "smsbat")]
 pub(crate) struct Action;
 
@@ -2041,13 +2041,13 @@ impl SendResult {
         slf.as_super().get().field(slf.py(), 3)
     }
 
-    /// Raises `ProviderError` unless every message was accepted. Its outcome is `unknown` if that of any
+    /// Raises `ProviderError` unless every message was accepted. The error's outcome is `unknown` if that of any
     /// message is, else `rejected`.
     fn raise_for_outcome(slf: &Bound<'_, Self>) -> PyResult<()> {
         crate::outcome::of_messages(slf.py(), &slf.as_super().get().record)
     }
 
-    /// The rows as dicts of plain values: what `pandas.DataFrame` and `polars.DataFrame` take.
+    /// Returns the rows as dicts of plain values, for `pandas.DataFrame` and `polars.DataFrame`.
     fn to_dicts<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyList>> {
         crate::values::to_dicts(slf.py(), slf.as_super().get().record.get("messages"))
     }
@@ -2324,12 +2324,12 @@ impl TurboSmsResult {
     }
 
     /// Raises `ProviderError` unless the message to every recipient was accepted. Its outcome is `unknown` if
-    /// that of any recipient is, else `rejected`; its `code` is the first that says no.
+    /// that of any recipient is, else `rejected`. Its `code` is that of the first message that was not accepted.
     fn raise_for_outcome(slf: &Bound<'_, Self>) -> PyResult<()> {
         crate::outcome::of_turbosms(slf.py(), &slf.as_super().get().record)
     }
 
-    /// The rows as dicts of plain values: what `pandas.DataFrame` and `polars.DataFrame` take.
+    /// Returns the rows as dicts of plain values, for `pandas.DataFrame` and `polars.DataFrame`.
     fn to_dicts<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyList>> {
         crate::values::to_dicts(slf.py(), slf.as_super().get().record.get("recipients"))
     }
@@ -3047,6 +3047,198 @@ impl DeliveryReport {
     }
 }
 
+/// A text message of a chat.
+#[pyclass(frozen, extends = Reply, module = "smsbat")]
+pub(crate) struct ChatMessageReceived;
+
+#[pymethods]
+impl ChatMessageReceived {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::ChatMessageReceived::class())
+    }
+
+    /// Chat.
+    #[getter]
+    fn chat_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// The message.
+    #[getter]
+    fn message<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+
+    /// True if it was read from the history after an interruption.
+    #[getter]
+    fn replayed<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 2)
+    }
+}
+
+/// A message of a chat that brings a file.
+#[pyclass(frozen, extends = Reply, module = "smsbat")]
+pub(crate) struct ChatMediaReceived;
+
+#[pymethods]
+impl ChatMediaReceived {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::ChatMediaReceived::class())
+    }
+
+    /// Chat.
+    #[getter]
+    fn chat_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// The message; its `media` has the file's name and address.
+    #[getter]
+    fn media<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+
+    /// True if it was read from the history after an interruption.
+    #[getter]
+    fn replayed<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 2)
+    }
+}
+
+/// A chat has another status.
+#[pyclass(frozen, extends = Reply, module = "smsbat")]
+pub(crate) struct ChatStatusChanged;
+
+#[pymethods]
+impl ChatStatusChanged {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::ChatStatusChanged::class())
+    }
+
+    /// Chat.
+    #[getter]
+    fn chat_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// Status as a number: 0 new, 1 processing, 2 ended. These are the hub's numbers, not those of `Chat`.
+    #[getter]
+    fn status<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+
+    /// Status as a word; none for a number that is not known.
+    #[getter]
+    fn status_name<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 2)
+    }
+}
+
+/// A message has another status.
+#[pyclass(frozen, extends = Reply, module = "smsbat")]
+pub(crate) struct MessageStatusChanged;
+
+#[pymethods]
+impl MessageStatusChanged {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::MessageStatusChanged::class())
+    }
+
+    /// Id of the message.
+    #[getter]
+    fn message_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// Status as a number: 0 new, 1 success, 2 rejected, 3 read.
+    #[getter]
+    fn status<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+
+    /// Status as a word; none for a number that is not known.
+    #[getter]
+    fn status_name<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 2)
+    }
+}
+
+/// A chat was opened.
+#[pyclass(frozen, extends = Reply, module = "smsbat")]
+pub(crate) struct ChatCreated;
+
+#[pymethods]
+impl ChatCreated {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::ChatCreated::class())
+    }
+
+    /// The chat.
+    #[getter]
+    fn chat<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+}
+
+/// The connection to the hub has another state.
+#[pyclass(frozen, extends = Reply, module = "smsbat")]
+pub(crate) struct ConnectionChanged;
+
+#[pymethods]
+impl ConnectionChanged {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::ConnectionChanged::class())
+    }
+
+    /// `connecting`, `connected`, `reconnecting` or `closed`.
+    #[getter]
+    fn state<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// Number of the attempt since the connection was lost, from 1; 0 while there is one.
+    #[getter]
+    fn attempt<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+
+    /// Why.
+    #[getter]
+    fn reason<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 2)
+    }
+}
+
+/// An event that this version does not know, or whose arguments it cannot read.
+#[pyclass(frozen, extends = Reply, module = "smsbat")]
+pub(crate) struct UnknownEvent;
+
+#[pymethods]
+impl UnknownEvent {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::UnknownEvent::class())
+    }
+
+    /// Name of the event.
+    #[getter]
+    fn name<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// Arguments, as a JSON array.
+    #[getter]
+    fn arguments<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+}
+
 /// The Python object of a record.
 pub(crate) fn instance(py: Python<'_>, record: Record) -> PyResult<Bound<'_, PyAny>> {
     Ok(match record.class().name {
@@ -3151,6 +3343,27 @@ pub(crate) fn instance(py: Python<'_>, record: Record) -> PyResult<Bound<'_, PyA
         "DeliveryReport" => {
             Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(DeliveryReport))?.into_any()
         }
+        "ChatMessageReceived" => {
+            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(ChatMessageReceived))?.into_any()
+        }
+        "ChatMediaReceived" => {
+            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(ChatMediaReceived))?.into_any()
+        }
+        "ChatStatusChanged" => {
+            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(ChatStatusChanged))?.into_any()
+        }
+        "MessageStatusChanged" => {
+            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(MessageStatusChanged))?.into_any()
+        }
+        "ChatCreated" => {
+            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(ChatCreated))?.into_any()
+        }
+        "ConnectionChanged" => {
+            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(ConnectionChanged))?.into_any()
+        }
+        "UnknownEvent" => {
+            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(UnknownEvent))?.into_any()
+        }
         // A class that is not in the tables cannot come out of them.
         name => return Err(pyo3::exceptions::PyTypeError::new_err(name)),
     })
@@ -3207,5 +3420,12 @@ pub(crate) fn add_classes(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<ChatMessage>()?;
     module.add_class::<IncomingMessage>()?;
     module.add_class::<DeliveryReport>()?;
+    module.add_class::<ChatMessageReceived>()?;
+    module.add_class::<ChatMediaReceived>()?;
+    module.add_class::<ChatStatusChanged>()?;
+    module.add_class::<MessageStatusChanged>()?;
+    module.add_class::<ChatCreated>()?;
+    module.add_class::<ConnectionChanged>()?;
+    module.add_class::<UnknownEvent>()?;
     Ok(())
 }

@@ -11,6 +11,7 @@ mod bulk_plan;
 mod bulk_source;
 mod call;
 mod cascade;
+mod chat_events;
 mod chat_media;
 mod chathub;
 mod client;
@@ -64,6 +65,8 @@ mod _smsbat {
     use super::bulk_plan::BulkPlan;
     #[pymodule_export]
     use super::call::Cancellable;
+    #[pymodule_export]
+    use super::chat_events::ChatEvents;
     #[pymodule_export]
     use super::chat_media::ChatMedia;
     #[pymodule_export]

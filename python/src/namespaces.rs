@@ -12,6 +12,7 @@ use smsbat_core::binding::{self, operations};
 
 use crate::bulk;
 use crate::call::{self, options, with};
+use crate::chat_events::{self, ChatEvents};
 use crate::chat_media::Media;
 use crate::chathub::{Chats, Follow, IDLE_TIMEOUT, INTERVAL};
 use crate::delivery::{self, DeliverySummary, TRACK_TIMEOUT};
@@ -38,10 +39,11 @@ impl Messages {
     ///     [('+380671234567', 'accepted')]
     ///
     /// Args:
-    ///     messages: Messages to send. A message, a dict that goes out as given, or several of them.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
-    ///     resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+    ///     messages: Messages to send. A message, a dict in wire form, which is sent unchanged, or an iterable of
+    ///         these.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
+    ///     resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
     ///
     /// Returns:
     ///     A `SendResult` with a `SentMessage` for each message, in the same order. Pass its `message_id` to
@@ -78,10 +80,10 @@ impl Messages {
     ///     ('delivered', True, Decimal('0.310'))
     ///
     /// Args:
-    ///     message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of one
-    ///         message.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of a
+    ///         single message.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Returns:
     ///     A `MessageStatus`.
@@ -117,12 +119,12 @@ impl Messages {
     ///     True
     ///
     /// Args:
-    ///     message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of one
-    ///         message.
+    ///     message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of a
+    ///         single message.
     ///     timeout: Seconds after which the last status is returned even if it is not final; check `is_final`.
     ///     interval: Seconds between the first two requests, at least 1. The interval grows to at most twice this
     ///         value.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Returns:
     ///     The last `MessageStatus`. Reaching the timeout is not an error.
@@ -168,7 +170,7 @@ impl Messages {
     ///         `is_final`.
     ///     interval: Seconds between the first two rounds, at least 1. The interval grows to at most twice this
     ///         value.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Returns:
     ///     A `MessageStatus` for each message, in the same order. If no status arrived in time, or the provider
@@ -440,11 +442,12 @@ impl Cascade {
     ///     True
     ///
     /// Args:
-    ///     messages: Messages to send. A `CascadeMessage`, a dict that goes out as given, or several of them.
+    ///     messages: Messages to send. A `CascadeMessage`, a dict in wire form, which is sent unchanged, or an
+    ///         iterable of these.
     ///     telegram_viber_first: Try Telegram and Viber before the other channels.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
-    ///     resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
+    ///     resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
     ///
     /// Returns:
     ///     A `SendResult` with a `SentMessage` for each message, in the same order.
@@ -482,9 +485,10 @@ impl Cascade {
     ///     200
     ///
     /// Args:
-    ///     variables: Values, up to 5,000. A `Variable`, a dict that goes out as given, or several of them.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     variables: Values, up to 5,000. A `Variable`, a dict in wire form, which is sent unchanged, or an
+    ///         iterable of these.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Returns:
     ///     A `RawReply`.
@@ -532,12 +536,12 @@ impl Cascade {
     ///     sender: Sender name registered for your account.
     ///     message_type: Message type, such as `transaction` or `promo`.
     ///     ttl: Seconds to wait for delivery before a message expires.
-    ///     scheduled: Time to send the messages. A `datetime` with a zone, or ISO 8601 text with one.
+    ///     scheduled: Time to send the messages. A `datetime` or ISO 8601 text, with a time zone.
     ///     telegram_viber_first: Try Telegram and Viber before the other channels.
     ///     variable_ids: First and last id for uploaded variables. Default: a block at a random place.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
-    ///     resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
+    ///     resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
     ///
     /// Returns:
     ///     A `SendResult` with a `SentMessage` for each row, in the same order.
@@ -610,8 +614,8 @@ impl ChatHub {
     /// Args:
     ///     login: Login of the company.
     ///     password: Its password.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Returns:
     ///     The token. It is a secret: do not log it.
@@ -639,8 +643,8 @@ impl ChatHub {
     /// Returns the organizations of the company.
     ///
     /// Args:
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Returns:
     ///     A list of `Organization`.
@@ -666,8 +670,8 @@ impl ChatHub {
     ///
     /// Args:
     ///     organization_id: `id` of an organization.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Returns:
     ///     A list of `Operator`.
@@ -696,11 +700,11 @@ impl ChatHub {
     ///     ['Ada']
     ///
     /// Args:
-    ///     operators: Operators to add, up to 5,000. A `NewOperator`, a dict that goes out as given, or several of
-    ///         them.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
-    ///     resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+    ///     operators: Operators to add, up to 5,000. A `NewOperator`, a dict in wire form, which is sent unchanged,
+    ///         or an iterable of these.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
+    ///     resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
     ///
     /// Returns:
     ///     A list of `Operator`.
@@ -733,9 +737,9 @@ impl ChatHub {
     ///
     /// Args:
     ///     id: `id` of an operator.
-    ///     status: The new status. An `OperatorStatus`, its name such as `"inactive"`, or any number.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     status: The new status. An `OperatorStatus`, its name, such as `"inactive"`, or any number.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Raises:
     ///     ValidationError: The name of the status is not known.
@@ -763,10 +767,10 @@ impl ChatHub {
     ///
     /// Args:
     ///     id: `id` of an operator.
-    ///     expires_at: When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. A `datetime` with
-    ///         a zone, or ISO 8601 text with one.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     expires_at: When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. A `datetime` or
+    ///         ISO 8601 text, with a time zone.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Returns:
     ///     The token. It is a secret: give it to its operator only.
@@ -796,8 +800,8 @@ impl ChatHub {
     ///
     /// Args:
     ///     token: The token.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Returns:
     ///     A `TokenInfo`.
@@ -828,20 +832,20 @@ impl ChatHub {
     /// Args:
     ///     search: Name or phone.
     ///     source: Source: 1 Viber bot, 2 Telegram; others are not documented.
-    ///     date: First and last day or time. Each is a `date`, a `datetime` with a zone, or text.
+    ///     date: First and last day or time. Each is a `date`, a `datetime` with a time zone, or text.
     ///     tg_user_id: Telegram user id.
     ///     phone: Phone number in international form.
-    ///     status: Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. A `ChatStatus`, its name such as
+    ///     status: Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. A `ChatStatus`, its name, such as
     ///         `"open"`, or any number.
     ///     organization_id: `id` of an organization.
     ///     operator_id: `id` of an operator.
     ///     page: First page, from 1. Default: 1.
     ///     per_page: Chats on a page. Default: the provider's 20.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Returns:
-    ///     An iterator over `Chat`. It requests a page when it is reached.
+    ///     An iterator over `Chat`. It requests each page when it is reached.
     ///
     /// Raises:
     ///     ValidationError: A filter cannot be used.
@@ -885,9 +889,9 @@ impl ChatHub {
     ///
     /// Args:
     ///     id: `id` of a chat.
-    ///     status: The new status. A `ChatStatus`, its name such as `"open"`, or any number.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     status: The new status. A `ChatStatus`, its name, such as `"open"`, or any number.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Raises:
     ///     ValidationError: The name of the status is not known.
@@ -913,8 +917,8 @@ impl ChatHub {
     ///
     /// Args:
     ///     id: `id` of a chat.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Raises:
     ///     NotFoundError: There is no such chat.
@@ -938,8 +942,8 @@ impl ChatHub {
     ///
     /// Args:
     ///     id: `id` of a chat.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Returns:
     ///     The messages, in the order of the provider.
@@ -974,10 +978,10 @@ impl ChatHub {
     /// Args:
     ///     id: `id` of a chat.
     ///     text: Text; required without `media`.
-    ///     media: A file of at most 50 MiB. Its path, `(name, bytes)`, or a `ChatMedia`.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
-    ///     resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+    ///     media: A file of at most 50 MiB. A path, a pair `(name, bytes)`, or a `ChatMedia`.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
+    ///     resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
     ///
     /// Returns:
     ///     A `RawReply`.
@@ -1068,6 +1072,49 @@ impl ChatHub {
         })))
     }
 
+    /// Connects to the chat hub, which pushes what happens in the chats as it happens.
+    ///
+    /// Every message comes once, in the order of its chat: after an interruption what the hub did not push is read from
+    /// the history and marked as `replayed`. Without `chats` this holds for the 100 chats that changed last, and for
+    /// the 1,000 that had an event last.
+    ///
+    ///     >>> with client.chathub.listen(idle_timeout=1) as events:
+    ///     ...     for event in events:
+    ///     ...         match event:
+    ///     ...             case smsbat.ChatMessageReceived(chat_id=chat, message=message):
+    ///     ...                 print(chat, message.text)
+    ///     ...             case smsbat.ConnectionChanged(state=state):
+    ///     ...                 print(state)
+    ///     connected
+    ///     closed
+    ///
+    /// Args:
+    ///     chats: Ids of the chats of interest. Default: all chats.
+    ///     idle_timeout: Seconds without an event until listening ends, at most a day. Default: it does not end.
+    ///     transport: `websocket` or `long_polling`. Default: a WebSocket, and long polling where that is refused.
+    ///     timeout: Seconds for each request and each send. Default: that of the client.
+    ///     max_retries: How often a request that reads may be repeated. Default: that of the client.
+    ///
+    /// Returns:
+    ///     A `ChatEvents`, connected.
+    ///
+    /// Raises:
+    ///     ValidationError: An argument breaks a rule.
+    ///     SmsbatError: The hub cannot be reached or refuses the credentials.
+    #[pyo3(signature = (*, chats = None, idle_timeout = None, transport = None, timeout = None, max_retries = None))]
+    fn listen(
+        &self,
+        py: Python<'_>,
+        chats: Option<Vec<i64>>,
+        idle_timeout: Option<f64>,
+        transport: Option<&str>,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+    ) -> PyResult<ChatEvents> {
+        let options = options(py, timeout, max_retries)?;
+        chat_events::listen(&self.0, py, chats, idle_timeout, transport, options)
+    }
+
     fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {
         Err(not_picklable(&slf.get_type()))
     }
@@ -1090,10 +1137,10 @@ impl TurboSmsApi {
     ///     ['accepted']
     ///
     /// Args:
-    ///     message: Message to send. A `TurboSmsMessage`, or a dict that goes out as given.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
-    ///     resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+    ///     message: Message to send. A `TurboSmsMessage`, or a dict in wire form, which is sent unchanged.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
+    ///     resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
     ///
     /// Returns:
     ///     A `TurboSmsResult`.
@@ -1130,10 +1177,10 @@ impl TurboSmsApi {
     ///     True
     ///
     /// Args:
-    ///     messages: Messages by name. A mapping of names to messages, each as for `send`.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
-    ///     resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+    ///     messages: Messages by name. A mapping of names to messages, each the same as for `send`.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
+    ///     resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
     ///
     /// Returns:
     ///     A `TurboSmsResult` for each name.
@@ -1167,9 +1214,9 @@ impl TurboSmsApi {
     /// row for an id, its status has only the id.
     ///
     /// Args:
-    ///     message_ids: Message ids: the `message_id` of rows of a send. Several of them, or one.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     message_ids: Message ids: the `message_id` of rows of a send. A single id, or an iterable of ids.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Returns:
     ///     A list of `TurboSmsStatus`.
@@ -1197,9 +1244,9 @@ impl TurboSmsApi {
     /// Returns the details of messages, one entry for each id, in the same order, as in `status`.
     ///
     /// Args:
-    ///     message_ids: Message ids: the `message_id` of rows of a send. Several of them, or one.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     message_ids: Message ids: the `message_id` of rows of a send. A single id, or an iterable of ids.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Returns:
     ///     A list of `TurboSmsDetails`.
@@ -1248,9 +1295,9 @@ impl Messagio {
     ///     button_url: URL that the button opens; requires `button_text`.
     ///     image: URL of an image.
     ///     sending_method: Channel: `viber` or `viber_otp`. Default: `viber`.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
-    ///     resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
+    ///     resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
     ///
     /// Returns:
     ///     A `MessagioResult`.

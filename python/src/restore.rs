@@ -4,8 +4,8 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString, PyTuple};
 use smsbat_core::{
-    API_CLASSES, API_REPLY_CLASSES, Class, Json, Kind, MESSAGE_CLASSES, Object, Outcome, PART_CLASSES, REPLY_CLASSES,
-    Record, Value, binding,
+    API_CLASSES, API_REPLY_CLASSES, Class, EVENT_CLASSES, Json, Kind, MESSAGE_CLASSES, Object, Outcome, PART_CLASSES,
+    REPLY_CLASSES, Record, Value, binding,
 };
 
 use crate::generated;
@@ -32,7 +32,7 @@ fn restore(state: &Bound<'_, PyTuple>) -> PyResult<Record> {
 }
 
 fn class(name: &str, variant: Option<&str>) -> Option<&'static Class> {
-    let all = [MESSAGE_CLASSES, PART_CLASSES, API_CLASSES, REPLY_CLASSES, API_REPLY_CLASSES];
+    let all = [MESSAGE_CLASSES, PART_CLASSES, API_CLASSES, REPLY_CLASSES, API_REPLY_CLASSES, EVENT_CLASSES];
     all.into_iter().flatten().flat_map(|group| group.iter()).copied().find(|c| c.name == name && c.variant == variant)
 }
 

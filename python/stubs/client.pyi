@@ -71,6 +71,8 @@ _Message: TypeAlias = _types.Message
 _Template: TypeAlias = _types.MessageObject
 _Row: TypeAlias = _types.Row
 _ApiName: TypeAlias = _types.ApiName
+_ChatEvent: TypeAlias = _types.ChatEvent
+_HubTransport: TypeAlias = _types.HubTransportName
 
 @type_check_only
 class _ArrowStream(Protocol):
@@ -396,6 +398,30 @@ class ChatHub:
         timeout: float | None = None,
         max_retries: int | None = None,
     ) -> Follow: ...
+    def listen(
+        self,
+        *,
+        chats: Iterable[int] | None = None,
+        idle_timeout: float | None = None,
+        transport: _HubTransport | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> ChatEvents: ...
+
+@final
+class ChatEvents:
+    def __iter__(self) -> Self: ...
+    def __next__(self) -> _ChatEvent: ...
+    def next(self, timeout: float | None = None) -> _ChatEvent | None: ...
+    def send_message(self, chat_id: int, text: str) -> Any: ...
+    def send_media(self, chat_id: int, media: _Path | tuple[str, bytes] | ChatMedia) -> Any: ...
+    def close(self) -> None: ...
+    @property
+    def transport(self) -> _HubTransport | None: ...
+    @property
+    def state(self) -> _types.HubStateName: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *_exception: object) -> None: ...
 
 @final
 class Chats:

@@ -44,6 +44,12 @@ pub enum Error {
     /// The planned reply cannot be sent over HTTP.
     #[error("{0}")]
     PlannedReply(String),
+    /// A rule or a status cannot be, or no message has the id.
+    #[error("{0}")]
+    Refused(String),
+    /// No message matched in time; the text says what arrived.
+    #[error("{0}")]
+    Timeout(String),
     /// The system provided no thread, random numbers, signals or standard output.
     #[error("cannot run the sandbox: {0}")]
     System(#[from] io::Error),

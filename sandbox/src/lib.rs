@@ -17,6 +17,7 @@ mod server;
 mod simulate;
 mod store;
 mod tls;
+mod typed;
 mod webhooks;
 mod words;
 
@@ -27,3 +28,5 @@ pub use run::run;
 pub use sandbox::Sandbox;
 pub use simulate::magic::{MAGIC_NUMBERS, MAGIC_PREFIX, MagicNumber};
 pub use simulate::planned::PlannedReply;
+pub use simulate::rules::FaultKind;
+pub use typed::{Filter, ReceivedMessage, Rule};

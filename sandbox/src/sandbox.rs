@@ -4,17 +4,27 @@ use std::path::Path;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use axum::Json;
 use serde_json::{Value, json};
+use smsbat_core::{Client, ClientBuilder};
 use tokio::sync::oneshot;
 
 use crate::app::App;
-use crate::control::messages::{MessageFilter, select};
+use crate::control::message_actions::set_status;
+use crate::control::messages::select;
+use crate::control::view::MessageView;
+use crate::control::wait::until;
 use crate::error::Error;
 use crate::options::Options;
 use crate::provider::chathub::company::LAST_CHAT_STATUS;
+use crate::provider::common::credentials::TEST_KEY;
 use crate::server::Server;
 use crate::simulate::planned::{PlannedReply, ReplyPlan};
 use crate::tls::CaFile;
+use crate::typed::{Filter, ReceivedMessage, Rule};
+
+/// Longest wait for a message.
+const LONGEST_WAIT: Duration = Duration::from_secs(600);
 
 /// A running sandbox in a thread of this process. Dropping it stops it.
 ///
@@ -66,11 +76,89 @@ impl Sandbox {
         self.ca.as_ref().map(CaFile::path)
     }
 
-    /// Returns all messages, newest last, as `GET /_sandbox/messages` lists them.
-    pub fn messages(&self) -> Vec<Value> {
+    /// Returns a client of this sandbox, with a key that it knows. The environment has no effect on it.
+    ///
+    /// # Errors
+    /// As [`ClientBuilder::build`].
+    pub fn client(&self) -> Result<Client, smsbat_core::Error> {
+        self.client_builder().build()
+    }
+
+    /// Returns the builder of such a client, for more settings.
+    pub fn client_builder(&self) -> ClientBuilder {
+        let builder = Client::builder().ignore_environment().api_key(TEST_KEY);
+        let builder = builder.base_url(self.url()).chathub_url(self.chathub_url());
+        match self.ca_bundle() {
+            Some(path) => builder.ca_bundle(path),
+            None => builder,
+        }
+    }
+
+    /// Returns all messages, newest last.
+    pub fn messages(&self) -> Vec<ReceivedMessage> {
+        self.find(&Filter::new())
+    }
+
+    /// Returns the messages that match, newest last.
+    pub fn find(&self, filter: &Filter) -> Vec<ReceivedMessage> {
         let state = self.app.state();
-        let (items, _) = select(&state.inbox, &MessageFilter::all(), state.clock.now());
-        items.iter().map(|item| json!(item)).collect()
+        let (items, _) = select(&state.inbox, &filter.0, state.clock.now());
+        items.iter().map(|item| ReceivedMessage(json!(item))).collect()
+    }
+
+    /// Returns the message with this message id.
+    pub fn message(&self, message_id: &str) -> Option<ReceivedMessage> {
+        self.messages().into_iter().find(|message| message.message_id() == Some(message_id))
+    }
+
+    /// Waits for a message that matches, and returns the newest. Do not wait for a status while the clock is frozen.
+    ///
+    /// # Errors
+    /// [`Error::Timeout`] if there is none in time.
+    pub fn wait_for(&self, filter: &Filter, timeout: Duration) -> Result<ReceivedMessage, Error> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+        let newest = |items: &[MessageView<'_>], _| items.last().map(|item| ReceivedMessage(json!(item)));
+        let timeout = timeout.min(LONGEST_WAIT);
+        // On a thread of its own: a test of an async program has a runtime on this one.
+        let found = thread::scope(|scope| {
+            let waiting = thread::Builder::new()
+                .spawn_scoped(scope, || runtime.block_on(until(&self.app, &filter.0, 1, timeout, newest)));
+            waiting.map(|thread| thread.join().unwrap_or(Err(0)))
+        })?;
+        found.ok().flatten().ok_or_else(|| {
+            let arrived = self.find(&Filter::new().limit(5));
+            let shown: Vec<_> =
+                arrived.iter().map(|m| format!("{} to {}, {}: {:?}", m.kind(), m.to(), m.status(), m.text())).collect();
+            let last = if shown.is_empty() { "none arrived at all".to_owned() } else { shown.join("; ") };
+            Error::Timeout(format!("no message matched within {timeout:?}; the last that arrived: {last}"))
+        })
+    }
+
+    /// Sets the status of an accepted message: `processing`, `delivered`, `read`, `undeliverable`, `permanenterror`,
+    /// `expired`, `failed`, or `fallback` to make its channel fail and the next one deliver.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] if no message has this id, or it cannot have this status.
+    pub fn set_status(&self, message_id: &str, status: &str) -> Result<ReceivedMessage, Error> {
+        let changed = set_status(&self.app, message_id, status);
+        changed.map(|Json(message)| ReceivedMessage(message)).map_err(|why| Error::Refused(why.message))
+    }
+
+    /// Adds a rule and returns its number. A rule is asked after those that were there before.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] if it has no effect, or two.
+    pub fn add_rule(&self, rule: Rule) -> Result<u64, Error> {
+        let number = self.app.state().rules.add(rule.0).map_err(Error::Refused);
+        self.app.changed();
+        number
+    }
+
+    /// Removes a rule. Returns false if there is no such rule.
+    pub fn remove_rule(&self, number: u64) -> bool {
+        let removed = self.app.state().rules.remove(number);
+        self.app.changed();
+        removed
     }
 
     /// Returns the last requests to the provider's APIs, newest last, with credentials masked.
@@ -141,6 +229,11 @@ impl Sandbox {
         let chat = self.app.state().client_opens(client.to_owned(), phone.to_owned(), String::new());
         self.app.changed();
         chat.map(|chat| json!(chat))
+    }
+
+    /// Calls a method of every client of the hub, with any arguments, such as an event that a client does not know.
+    pub fn push_hub(&self, target: &str, arguments: &Value) {
+        self.app.state().company.push(target, arguments);
     }
 
     /// Closes every connection to the hub. Clients may reconnect at once.

@@ -20,6 +20,8 @@ class Case:
     code: int = 0
     waits: bool = False
     """Whether it waits for the sandbox's clock."""
+    chat: str = ""
+    """What somebody writes in a chat once the example has said its first line."""
 
 
 REPORT = '{"messageId":"m-1","status":"DELIVERED","cost":0.0310}'
@@ -61,6 +63,10 @@ CASES = {
         Case(r"something else: \{\}\n", input="{}"),
         Case("", input="[", complains=r"\S", code=1),
     ],
+    "chat_bot": [
+        Case(r"connected\nchat 6601: answered\nclosed\n", ("2",), chat="Hello?"),
+        Case("", settings=(("SMSBAT_API_KEY", "wrong"),), complains="chathub.listen: HTTP 401", code=1),
+    ],
     "test_with_sandbox": [Case("all as it should be\n")],
 }
 
@@ -81,7 +87,11 @@ def run(score, program, stem, environment, control=None):
         if control and case.waits:
             control.call("GET", "messages/wait?timeout=30")
             control.call("POST", "clock", {"advance": 10})
+        first = process.stdout.readline() if case.chat else ""
+        if control and case.chat:
+            control.call("POST", "chathub/incoming", {"chat_id": 6601, "text": case.chat})
         said, complained = process.communicate(case.input, timeout=60)
+        said = first + said
         good = re.fullmatch(case.says, said, re.DOTALL) and re.match(case.complains, complained, re.DOTALL)
         good = good and process.returncode == case.code
         wrong = f"{said}{complained}exit code {process.returncode}"

@@ -172,10 +172,17 @@ def symbols(score, library):
 
 
 def typed(score):
-    """Every function that is written from the description of an operation is called by test_operations.c."""
-    called = set(re.findall(r"\bsmsbat_\w+", (HERE / "test_operations.c").read_text()))
-    for name in ["operations.rs", "reply_types.rs"]:
-        text = (ROOT / "ffi" / "src" / "generated" / name).read_text()
+    """Every function of an operation and of the hub is called by its test."""
+    for name, test in [
+        ("generated/operations.rs", "test_operations.c"),
+        ("generated/reply_types.rs", "test_operations.c"),
+        ("generated/events.rs", "test_hub.c"),
+        ("chat_events.rs", "test_hub.c"),
+        ("chat_events/options.rs", "test_hub.c"),
+        ("chat_events/event.rs", "test_hub.c"),
+    ]:
+        called = set(re.findall(r"\bsmsbat_\w+", (HERE / test).read_text()))
+        text = (ROOT / "ffi" / "src" / name).read_text()
         missing = set(re.findall(r"\bfn (smsbat_\w+)\(", text)) - called
         score.add(f"every function of {name} is called", "\n".join(sorted(missing)))
 
@@ -283,9 +290,11 @@ def main():
         tls_environment = {"TEST_TLS_URL": tls["url"], "TEST_CA_BUNDLE": tls["ca_bundle"]}
         program(score, compiler, HERE / "test_smsbat.c", environment | tls_environment)
         program(score, compiler, HERE / "test_sandbox.c", environment)
+        program(score, compiler, HERE / "test_hub.c", environment)
         for standard in CPP_STANDARDS:
             source = CPP / "test_smsbat.cpp"
             program(score, compiler, source, environment | tls_environment, standard)
+            program(score, compiler, CPP / "test_hub.cpp", environment, standard)
         run_examples(score, compiler, environment)
         run_copied(score, compiler, environment)
         run_sources(score, compiler, environment)

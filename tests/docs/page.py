@@ -6,6 +6,7 @@
 - A block `--8<-- "FILE"` shows an example, which must be in examples/ and is run by its own suite.
 - `<!-- slow -->` before a block: it installs something or needs an installation, and runs only with --slow.
   With the title "In a checkout", it runs in the checkout.
+- The `rust` blocks of a page are one program, which run.py builds (rust.py); each block prints up to a mark.
 - `<!-- raises NAME -->` before a `python` block: it must raise this error. The error is shown in one line.
 
 A block in any other runnable language fails the page. The last line is `N passed, N failed`.
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import re
 import subprocess
 import sys
@@ -44,6 +46,7 @@ class Page:
         self.path = path
         self.names: dict[str, object] = {"__name__": "__main__"}
         self.printed: str | None = None
+        self.rust_parts: list[str] | None = None
 
     def python(self, code: str, line: int, raises: str | None) -> str:
         printed = io.StringIO()
@@ -63,6 +66,21 @@ class Page:
         done = subprocess.run(call, cwd=folder, text=True, check=False, **pipes)
         self.printed = done.stdout
         return "" if done.returncode == 0 else f"{done.stdout}exit code {done.returncode}"
+
+    def rust(self) -> str:
+        """What the next block of the page's program prints."""
+        if self.rust_parts is None:
+            program = os.environ.get("SMSBAT_RUST_PAGE")
+            if not program:
+                return "run.py builds the programs of pages"
+            done = subprocess.run([program], capture_output=True, text=True, check=False)
+            if done.returncode != 0:
+                return f"{done.stdout}{done.stderr}exit code {done.returncode}"
+            self.rust_parts = done.stdout.split("\x1e")
+        if not self.rust_parts:
+            return "the program did not come to this block"
+        self.printed = self.rust_parts.pop(0)
+        return ""
 
     def block(self, found: re.Match[str]) -> str:
         """What is wrong with a block."""
@@ -89,6 +107,8 @@ class Page:
             return self.python(code, line, found["what"])
         if language == "sh":
             return self.shell(code)
+        if language == "rust":
+            return self.rust()
         if language == "text" and printed is not None:
             return "" if matches(code, printed) else f"printed instead:\n{printed}"
         return f"nothing runs a block of {language}"

@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tests" / "slow")]
 import common  # noqa: E402
 import demo  # noqa: E402
+import rust  # noqa: E402
 
 EXAMPLES = {
     "python": [
@@ -92,9 +93,11 @@ def served(command: Path):
     return common.sandbox(call=[command, "--json", "sandbox"])
 
 
-def page(path: Path, command: Path, slow: bool) -> subprocess.CompletedProcess[str]:
+def page(path: Path, command: Path, slow: bool, program: Path | None) -> subprocess.CompletedProcess[str]:
     with tempfile.TemporaryDirectory() as home, served(command) as ready:
         settings = environment(ready, command, slow) | {"HOME": home, "XDG_CONFIG_HOME": f"{home}/.config"}
+        if program:
+            settings["SMSBAT_RUST_PAGE"] = str(program)
         call = [
             sys.executable,
             Path(__file__).with_name("page.py"),
@@ -114,8 +117,18 @@ def main() -> int:
     options = parser.parse_args()
     score = common.Score()
     pages = options.pages or sorted((ROOT / "docs").rglob("*.md"))
+    programs, problem = rust.build([path.resolve() for path in pages])
+    score.add("the Rust programs of the pages build", problem)
     with ThreadPoolExecutor(4) as threads:
-        runs = [(path, threads.submit(page, path.resolve(), options.command, options.slow)) for path in pages]
+        runs = [
+            (
+                path,
+                threads.submit(
+                    page, path.resolve(), options.command, options.slow, programs.get(path.resolve())
+                ),
+            )
+            for path in pages
+        ]
         if not options.pages:
             with served(options.command) as ready:
                 settings = environment(ready, options.command)

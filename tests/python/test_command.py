@@ -113,6 +113,36 @@ def test_following_a_chat(sandbox: smsbat.Sandbox, client: smsbat.Client) -> Non
         assert process.wait(20) == 1
 
 
+@pytest.mark.parametrize("transport", ["websocket", "long_polling"])
+def test_listening_to_the_chat_hub(sandbox: smsbat.Sandbox, transport: str) -> None:
+    environment = {**os.environ, "SMSBAT_CHATHUB_URL": sandbox.url, "SMSBAT_API_KEY": "test-key"}
+    command = [*SMSBAT, "chathub", "listen", "--chat", "6602", "--chat", "6603", "--transport", transport]
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, env=environment, **pipes) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stderr.readline() == "smsbat: connected\n"
+        sandbox.chat_message(6601, "not wanted")
+        sandbox.chat_message(6602, "new\x1b[2J\nline")
+        sandbox.set_chat_status(6603, "closed")
+        sandbox.push_hub("New\x1b[2J", "\x1b[2J")
+        assert process.stdout.readline() == "chat 6602: new\\u001b[2J line\n"
+        assert process.stdout.readline() == "chat 6603: status ended\n"
+        assert "\x1b" not in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 1
+    with subprocess.Popen([*command, "--json"], env=environment, **pipes) as process:
+        assert process.stdout is not None
+        assert json.loads(process.stdout.readline())["state"] == "connected"
+        sandbox.chat_message(6602, "new\x1b[2J")
+        event = json.loads(process.stdout.readline())
+        assert (event["event"], event["message"]["text"]) == ("ChatMessageReceived", "new\x1b[2J")
+        # Nobody reads on.
+        process.stdout.close()
+        sandbox.chat_message(6602, "more")
+        assert process.wait(20) == 0
+
+
 def test_turbosms(run: Run, sandbox: smsbat.Sandbox) -> None:
     done = run(
         "turbosms", "send", "--to", "380671234567", "+380671234568", "--sender", "MyShop", "--text", "Hi"

@@ -46,6 +46,25 @@ def test_other_apis(sandbox: smsbat.Sandbox) -> None:
     assert "Wrong size" in output
 
 
+def test_chat_bot(sandbox: smsbat.Sandbox) -> None:
+    settings = {"SMSBAT_API_KEY": "test-key", "SMSBAT_CHATHUB_URL": sandbox.url}
+    with subprocess.Popen(
+        [sys.executable, str(FOLDER / "chat_bot.py")],
+        env={**os.environ, **settings},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as bot:
+        assert bot.stdout is not None
+        assert bot.stdout.readline().split() == ["hub:", "connected"]
+        sandbox.chat_message(6601, "What are your HOURS?")
+        sandbox.chat_message(6602, "Hello")
+        while "9 to 18" not in str(sandbox.chats()):
+            assert bot.poll() is None
+        bot.terminate()
+    answers = [m for chat in sandbox.chats() for m in chat["messages"] if "9 to 18" in m["message"]]
+    assert [answer["chatId"] for answer in answers] == [6601]
+
+
 def test_async_messages(sandbox: smsbat.Sandbox) -> None:
     output = run("async_messages.py", SMSBAT_API_KEY="test-key", SMSBAT_BASE_URL=sandbox.url)
     assert output == "True\n"

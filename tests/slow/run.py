@@ -40,6 +40,7 @@ limits            30  Too few threads or descriptors lead to no second message a
 engines           60  A campaign on Dask or Spark whose workers are killed sends nobody a message twice
 store             30  The sandbox's store survives a kill before each of its writes, and a full disk
 faults            90  An exchange broken at any byte leads to no second message and to no false outcome
+hub_sessions     120  A chat connection broken at any byte loses no message and shows none twice
 gates             30  A send costs at most so many instructions and system calls
 ratios           120  A send costs a fraction of what it costs with the usual libraries
 clang             30  The C library works with clang as with gcc

@@ -30,8 +30,12 @@ pub use report::{BulkPlan, BulkReport, REPORT_COLUMNS, ReportFile, ReportRow, Re
 pub(crate) use report::{write_beside, write_cell};
 pub(crate) use resume::{each_sent, is_in_use_here};
 pub use row::{Cell, Intake};
+#[cfg(feature = "serde")]
+pub use source::NamedRows;
 pub use source::{CsvRows, JsonRows, Row, Rows, Source, from_reader, open};
 pub use stop_list::StopList;
+
+pub use crate::problem::Problem;
 
 use crate::error::Error;
 use crate::messages::Messages;

@@ -1,7 +1,7 @@
 //! Options of a campaign.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, TryLockError};
 use std::time::Duration;
 
 use encoding_rs::Encoding;
@@ -68,6 +68,7 @@ pub struct BulkOptions {
     /// Requests that fail one after another before the run is stopped.
     pub max_failures: u32,
     /// Called about ten times a second and at the end, on the calling thread.
+    /// [`Self::on_progress`] takes a function that changes what it has captured.
     pub progress: Option<ProgressFn>,
 }
 
@@ -191,6 +192,31 @@ impl BulkOptions {
             allowed.extend(rules.phones.digits(text).map_err(wrong)?.parse::<u64>().ok());
         }
         Ok(Some(allowed))
+    }
+
+    /// Calls a function with the counts of a run, about ten times a second and at the end, on the thread that called
+    /// `send_bulk`. Two runs with copies of these options call it in turn, and one that finds it busy leaves it out.
+    ///
+    /// ```
+    /// use smsbat_core::bulk::BulkOptions;
+    ///
+    /// let mut last = 0;
+    /// let mut options = BulkOptions::default();
+    /// options.on_progress(move |progress| {
+    ///     if progress.settled() > last {
+    ///         last = progress.settled();
+    ///         println!("{last} rows are settled");
+    ///     }
+    /// });
+    /// ```
+    pub fn on_progress(&mut self, progress: impl FnMut(&BulkProgress) + Send + 'static) -> &mut Self {
+        let progress = Mutex::new(progress);
+        self.progress = Some(Arc::new(move |counts| match progress.try_lock() {
+            Ok(mut progress) => progress(counts),
+            Err(TryLockError::Poisoned(progress)) => (progress.into_inner())(counts),
+            Err(TryLockError::WouldBlock) => {}
+        }));
+        self
     }
 
     /// Every rule of the options, before anything is read.

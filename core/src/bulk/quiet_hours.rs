@@ -51,7 +51,7 @@ impl QuietHours {
             _ if named.eq_ignore_ascii_case("z") => Some(TimeZone::UTC),
             Some(size) => {
                 let size = minutes(size).filter(|m| *m <= 14 * 60).ok_or_else(form)?;
-                let seconds = i32::from(size) * if named.starts_with('-') { -60 } else { 60 };
+                let seconds = i32::from(size).saturating_mul(if named.starts_with('-') { -60 } else { 60 });
                 Some(TimeZone::fixed(Offset::from_seconds(seconds).map_err(|_| form())?))
             }
             // A name follows a space; digits that run on are no hours.
@@ -75,7 +75,7 @@ impl QuietHours {
 
     fn hold_in(&self, zone: &TimeZone, time: Timestamp) -> bool {
         let clock = zone.to_datetime(time);
-        let minute = clock.hour() as u16 * 60 + clock.minute() as u16;
+        let minute = (clock.hour() as u16).saturating_mul(60).saturating_add(clock.minute() as u16);
         if self.start < self.end {
             (self.start..self.end).contains(&minute)
         } else {
@@ -85,13 +85,13 @@ impl QuietHours {
 
     /// Returns when the hours that hold at a time end.
     fn end_in(&self, zone: &TimeZone, time: Timestamp) -> Timestamp {
-        let horizon = time + jiff::SignedDuration::from_secs(HORIZON);
+        let horizon = time.saturating_add(jiff::SignedDuration::from_secs(HORIZON)).unwrap_or(Timestamp::MAX);
         let today = zone.to_datetime(time).date();
         let (hour, minute) = ((self.end / 60) as i8, (self.end % 60) as i8);
         // The end as clocks show it, once or twice a day, and what a change of the clocks cuts short.
         let ends = [Some(today), today.tomorrow().ok()].into_iter().flatten().flat_map(|day| {
-            let shown = zone.to_ambiguous_timestamp(day.at(hour, minute, 0, 0));
-            [shown.clone().earlier(), shown.later()].into_iter().flatten()
+            let shown = || zone.to_ambiguous_timestamp(day.at(hour, minute, 0, 0));
+            [shown().earlier(), shown().later()].into_iter().flatten()
         });
         let changes = zone.following(time).map(|change| change.timestamp()).take_while(|change| *change <= horizon);
         let after = ends.chain(changes).filter(|end| *end > time && !self.hold_in(zone, *end));
@@ -104,7 +104,7 @@ fn minutes(text: &str) -> Option<u16> {
     let (hours, minutes) = text.split_once(':')?;
     let number = |t: &str| (t.len() == 2 && t.bytes().all(|b| b.is_ascii_digit())).then(|| t.parse::<u16>().ok())?;
     let (hours, minutes) = (number(hours)?, number(minutes)?);
-    (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
+    (hours < 24 && minutes < 60).then_some(hours.saturating_mul(60).saturating_add(minutes))
 }
 
 /// A time zone of the database that is built in. It is read without the cache of `jiff`, whose lock a fork could leave

@@ -51,7 +51,7 @@ impl StopList {
     pub fn add(&mut self, phone: impl AsRef<str>) {
         self.texts.push_str(phone.as_ref());
         self.ends.push(self.texts.len());
-        self.count += 1;
+        self.count = self.count.saturating_add(1);
     }
 
     /// Adds a phone that is read at once, so that its text need not be kept.
@@ -61,7 +61,7 @@ impl StopList {
     #[doc(hidden)]
     pub fn read(&mut self, phone: &str, phones: PhoneRules) -> Result<(), Error> {
         self.numbers.insert(number(phones, phone, &self.next_name(), "")?);
-        self.count += 1;
+        self.count = self.count.saturating_add(1);
         Ok(())
     }
 
@@ -80,7 +80,12 @@ impl StopList {
         let mut numbers = self.numbers.clone();
         let mut start = 0;
         for (i, end) in self.ends.iter().enumerate() {
-            numbers.insert(number(phones, &self.texts[start..*end], &format!("{STOP_LIST}[{i}]"), "")?);
+            numbers.insert(number(
+                phones,
+                self.texts.get(start..*end).unwrap_or_default(),
+                &format!("{STOP_LIST}[{i}]"),
+                "",
+            )?);
             start = *end;
         }
         Ok(numbers)

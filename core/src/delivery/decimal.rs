@@ -16,7 +16,9 @@ impl DecimalSum {
     pub(super) fn add(&mut self, text: &str) -> bool {
         let Some(number) = Self::read(text) else { return false };
         let scale = self.scale.max(number.scale);
-        let aligned = |sum: &Self| 10_i128.checked_pow(scale - sum.scale).and_then(|ten| sum.units.checked_mul(ten));
+        let aligned = |sum: &Self| {
+            10_i128.checked_pow(scale.saturating_sub(sum.scale)).and_then(|ten| sum.units.checked_mul(ten))
+        };
         match aligned(self).zip(aligned(&number)).and_then(|(a, b)| a.checked_add(b)) {
             Some(units) => {
                 *self = Self { units, scale };
@@ -33,19 +35,22 @@ impl DecimalSum {
         };
         let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
         let plain = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit());
-        if whole.is_empty() || !plain(whole) || !plain(part) || whole.len() + part.len() > LONGEST {
+        if whole.is_empty() || !plain(whole) || !plain(part) || whole.len().saturating_add(part.len()) > LONGEST {
             return None;
         }
         let units: i128 = [whole, part].concat().parse().ok()?;
-        Some(Self { units: if negative { -units } else { units }, scale: u32::try_from(part.len()).ok()? })
+        Some(Self {
+            units: if negative { units.saturating_neg() } else { units },
+            scale: u32::try_from(part.len()).ok()?,
+        })
     }
 }
 
 impl std::fmt::Display for DecimalSum {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let scale = self.scale as usize;
-        let digits = format!("{:0width$}", self.units.unsigned_abs(), width = scale + 1);
-        let (whole, part) = digits.split_at(digits.len() - scale);
+        let digits = format!("{:0width$}", self.units.unsigned_abs(), width = scale.saturating_add(1));
+        let (whole, part) = digits.split_at(digits.len().saturating_sub(scale));
         let (sign, point) = (if self.units < 0 { "-" } else { "" }, if scale > 0 { "." } else { "" });
         write!(f, "{sign}{whole}{point}{part}")
     }

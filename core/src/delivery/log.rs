@@ -66,7 +66,7 @@ impl DeliveryLog {
         if events.is_empty() {
             return Ok(());
         }
-        let mut lines = Vec::with_capacity(events.len() * 128);
+        let mut lines = Vec::with_capacity(events.len().saturating_mul(128));
         for event in events {
             let line = Line {
                 message_id: event.message_id.as_str().into(),
@@ -134,13 +134,13 @@ impl DeliveryLog {
         let mut head = [0; HEADER.len()];
         file.seek(SeekFrom::Start(0)).map_err(failed)?;
         let known = read_some(file, &mut head).map_err(failed)?;
-        if known < HEADER.len() && HEADER.as_bytes().starts_with(&head[..known]) {
+        if known < HEADER.len() && HEADER.as_bytes().starts_with(head.get(..known).unwrap_or_default()) {
             // New, or cut off in its first line.
             file.set_len(0).map_err(failed)?;
             lines.splice(0..0, HEADER.bytes());
             return Ok(0);
         }
-        check_header(&head[..known])?;
+        check_header(head.get(..known).unwrap_or_default())?;
         let mut last = [0];
         file.seek(SeekFrom::Start(length.saturating_sub(1))).map_err(failed)?;
         if read_some(file, &mut last).map_err(failed)? == 1 && last != *b"\n" {
@@ -175,7 +175,7 @@ impl DeliveryLog {
             } else if let Some(event) = read_line(&line) {
                 take(event);
             }
-            self.read += count as u64;
+            self.read = self.read.saturating_add(count as u64);
         }
     }
 }
@@ -206,8 +206,7 @@ fn check_header(head: &[u8]) -> Result<(), Error> {
 fn read_some(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {
     let mut taken = Vec::with_capacity(buffer.len());
     file.take(buffer.len() as u64).read_to_end(&mut taken)?;
-    buffer[..taken.len()].copy_from_slice(&taken);
-    Ok(taken.len())
+    taken.as_slice().read(buffer)
 }
 
 #[cfg(unix)]

@@ -123,7 +123,7 @@ fn values(record: &str, separator: char) -> Vec<String> {
     values.push(value);
     // The mark of a text that a spreadsheet would take for a formula.
     values.iter_mut().for_each(|value| {
-        if value.starts_with("'") && value[1..].starts_with(['=', '-', '@', '+', '\t', '\r']) {
+        if value.strip_prefix('\'').is_some_and(|rest| rest.starts_with(['=', '-', '@', '+', '\t', '\r'])) {
             value.remove(0);
         }
     });

@@ -36,16 +36,16 @@ impl Schedule {
 
     /// Plans the next request for a message of this age. `jitter` is from 0 to 1.
     pub(super) fn again(&mut self, place: Place, now: Duration, age: Duration, jitter: f64) {
-        let interval = (age / 3).clamp(SHORTEST, LONGEST);
-        self.due.push(Reverse((now + interval.mul_f64(1.0 + jitter * 0.1), place)));
+        let interval = age.checked_div(3).unwrap_or(age).clamp(SHORTEST, LONGEST);
+        self.due.push(Reverse((now.saturating_add(interval.mul_f64(1.0 + jitter * 0.1)), place)));
     }
 
     /// Notes how a request ended. When the server fails, there is a rest between requests that grows.
     pub(super) fn ended(&mut self, well: bool, now: Duration) {
         self.failures = if well { 0 } else { self.failures.saturating_add(1) };
         if self.failures >= PATIENCE {
-            let rest = Duration::from_secs(1 << (self.failures - PATIENCE).min(5)).min(LONGEST_REST);
-            self.rest = self.rest.max(now + rest);
+            let rest = Duration::from_secs(1 << self.failures.saturating_sub(PATIENCE).min(5)).min(LONGEST_REST);
+            self.rest = self.rest.max(now.saturating_add(rest));
         }
     }
 

@@ -37,11 +37,11 @@ pub struct DeliveryCounts {
 impl DeliveryCounts {
     /// Messages whose status is final.
     pub fn settled(&self) -> u64 {
-        self.delivered + self.read + self.undeliverable + self.expired
+        [self.read, self.undeliverable, self.expired].into_iter().fold(self.delivered, u64::saturating_add)
     }
 
     fn count(&mut self, outcome: DeliveryOutcome) {
-        self.total += 1;
+        self.total = self.total.saturating_add(1);
         let place = match outcome {
             DeliveryOutcome::Delivered => &mut self.delivered,
             DeliveryOutcome::Read => &mut self.read,
@@ -50,7 +50,7 @@ impl DeliveryCounts {
             DeliveryOutcome::Pending => &mut self.pending,
             DeliveryOutcome::Unknown => &mut self.unknown,
         };
-        *place += 1;
+        *place = (*place).saturating_add(1);
     }
 }
 
@@ -223,9 +223,9 @@ impl DeliverySummary {
             };
             let place = channels.iter().position(|(channel, ..)| channel == name).unwrap_or_else(|| {
                 channels.push((name.to_owned(), DeliveryCounts::default(), DecimalSum::default()));
-                channels.len() - 1
+                channels.len().saturating_sub(1)
             });
-            let (_, counts, sum) = &mut channels[place];
+            let Some((_, counts, sum)) = channels.get_mut(place) else { continue };
             counts.count(message.outcome);
             let price = table.cost(message);
             if !price.is_empty() {
@@ -370,11 +370,11 @@ impl DeliverySummary {
         let mut lines = Vec::from(DELIVERY_COLUMNS.join(","));
         lines.push(b'\n');
         for row in self.rows() {
-            for (i, value) in row.values().iter().enumerate() {
+            for (i, (value, column)) in row.values().iter().zip(DELIVERY_COLUMNS).enumerate() {
                 if i > 0 {
                     lines.push(b',');
                 }
-                write_cell(value, FOREIGN.contains(&DELIVERY_COLUMNS[i]), &mut lines);
+                write_cell(value, FOREIGN.contains(&column), &mut lines);
             }
             lines.push(b'\n');
             flush_if_many(&mut lines, &mut out)?;

@@ -1,4 +1,5 @@
 //! The tracked messages with what is known of each, in few bytes: there may be millions.
+#![expect(clippy::indexing_slicing, reason = "every number of a message or word comes from the table itself")]
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -117,7 +118,7 @@ impl MessageTable {
     fn places(&self, id: &str) -> impl Iterator<Item = Place> {
         let hash = self.hash(id);
         let start = self.by_id.partition_point(|(other, _)| *other < hash);
-        let same = self.by_id[start..].iter().take_while(move |(other, _)| *other == hash);
+        let same = self.by_id.iter().skip(start).take_while(move |(other, _)| *other == hash);
         let places = same.map(|(_, place)| *place as usize);
         places.filter(|place| same_id(self.text(self.messages[*place].message_id), id))
     }
@@ -152,7 +153,7 @@ impl MessageTable {
                 (message.at, message.source) = (Some(event.at), Some(event.source));
             }
             if message.outcome.is_final() && !std::mem::replace(&mut message.closed, true) {
-                taken.settled += 1;
+                taken.settled = taken.settled.saturating_add(1);
             }
         }
         taken
@@ -179,6 +180,16 @@ impl MessageTable {
         for place in places {
             (self.messages[place].channel, self.messages[place].sent_at) = (channel, sent_at);
         }
+    }
+
+    /// Id of the message at a place.
+    pub(super) fn id_at(&self, place: Place) -> &str {
+        self.text(self.messages[place].message_id)
+    }
+
+    /// Time at which the message at a place was sent.
+    pub(super) fn sent_at(&self, place: Place) -> Option<Timestamp> {
+        self.messages[place].sent_at
     }
 
     pub(super) fn message_id(&self, message: &TrackedMessage) -> &str {
@@ -229,11 +240,11 @@ impl MessageTable {
     }
 
     fn text(&self, place: u64) -> &str {
-        let (mut length, mut bits) = (0, 0);
+        let (mut length, mut bits) = (0, 0_u32);
         let mut rest = self.texts.get(place as usize..).unwrap_or_default();
         while let Some((byte, more)) = rest.split_first() {
-            length |= usize::from(byte & 0x7f) << bits;
-            (bits, rest) = (bits + 7, more);
+            length |= usize::from(byte & 0x7f).checked_shl(bits).unwrap_or_default();
+            (bits, rest) = (bits.saturating_add(7), more);
             if byte & 0x80 == 0 {
                 break;
             }

@@ -50,7 +50,7 @@ pub(super) fn track(
         looked: Duration::ZERO,
         told: None,
     };
-    tracking.begin(options.timeout / 2)?;
+    tracking.begin(options.timeout.checked_div(2).unwrap_or_default())?;
     let process = std::process::id();
     let ended = tracking.run(engine, options, call);
     if process != std::process::id() {
@@ -98,7 +98,7 @@ impl Tracking {
         self.look()?;
         for place in 0..self.table.messages.len() {
             if self.table.is_open(place) {
-                let sent_at = self.table.messages[place].sent_at;
+                let sent_at = self.table.sent_at(place);
                 let age = sent_at.map(|sent| age_of(self.began_at.duration_since(sent)));
                 self.schedule.first(place, age, half);
             }
@@ -123,15 +123,15 @@ impl Tracking {
             if process != std::process::id() {
                 return Ok(());
             }
-            if now >= self.looked + LOOK {
+            if now.saturating_sub(self.looked) >= LOOK {
                 self.look()?;
             }
             while self.workers.is_free() {
                 let Some(place) = self.schedule.take(now) else { break };
                 // A report may have come since it was planned.
                 if self.table.is_open(place) {
-                    self.requests += 1;
-                    let message_id = self.table.message_id(&self.table.messages[place]).to_owned();
+                    self.requests = self.requests.saturating_add(1);
+                    let message_id = self.table.id_at(place).to_owned();
                     self.workers.ask(Request { place, message_id });
                 }
             }
@@ -151,7 +151,7 @@ impl Tracking {
         self.looked = self.started.elapsed();
         if let Some(log) = &mut self.log {
             let (table, open) = (&mut self.table, &mut self.open);
-            log.each_new(&mut |event| *open -= table.take(&event).settled)?;
+            log.each_new(&mut |event| *open = open.saturating_sub(table.take(&event).settled))?;
         }
         Ok(())
     }
@@ -159,15 +159,14 @@ impl Tracking {
     fn take(&mut self, answer: Answer) -> Result<(), Error> {
         let Answer { place, status, asked_at, .. } = answer;
         let now = self.started.elapsed();
-        let message = &self.table.messages[place];
-        let sent_at = message.sent_at.unwrap_or(self.began_at);
-        let age = age_of(self.began_at.duration_since(sent_at)) + now;
+        let sent_at = self.table.sent_at(place).unwrap_or(self.began_at);
+        let age = age_of(self.began_at.duration_since(sent_at)).saturating_add(now);
         match status {
             Ok(status) => {
-                self.answers += 1;
+                self.answers = self.answers.saturating_add(1);
                 self.schedule.ended(true, now);
                 let event = StatusEvent {
-                    message_id: self.table.message_id(message).to_owned(),
+                    message_id: self.table.id_at(place).to_owned(),
                     status: status.delivery_status().unwrap_or_default().to_owned(),
                     at: asked_at,
                     cost: status.cost().map(str::to_owned),
@@ -175,7 +174,7 @@ impl Tracking {
                     source: DeliverySource::Track,
                 };
                 let taken = self.table.take(&event);
-                self.open -= taken.settled;
+                self.open = self.open.saturating_sub(taken.settled);
                 if taken.news {
                     self.found.push(event);
                 }
@@ -184,7 +183,7 @@ impl Tracking {
                 self.schedule.ended(true, now);
                 // An id is known some seconds after the send, or never.
                 if age > UNKNOWN_ID {
-                    self.open -= usize::from(self.table.close(place));
+                    self.open = self.open.saturating_sub(usize::from(self.table.close(place)));
                 }
                 self.failure = Some(error);
             }
@@ -195,7 +194,7 @@ impl Tracking {
             Err(error) if is_of_one_message(&error) => {
                 self.schedule.ended(false, now);
                 // One message must not cost the others their statuses.
-                self.open -= usize::from(self.table.close(place));
+                self.open = self.open.saturating_sub(usize::from(self.table.close(place)));
                 self.failure = Some(error);
             }
             Err(error) => return Err(error),
@@ -209,7 +208,7 @@ impl Tracking {
     /// Writes what was found, if there is much of it, it waits for long, or at the end.
     fn keep(&mut self, all: bool) -> Result<(), Error> {
         let now = self.started.elapsed();
-        if self.found.is_empty() || !(all || self.found.len() >= AT_ONCE || now >= self.kept + KEEP) {
+        if self.found.is_empty() || !(all || self.found.len() >= AT_ONCE || now.saturating_sub(self.kept) >= KEEP) {
             return Ok(());
         }
         self.kept = now;
@@ -220,7 +219,7 @@ impl Tracking {
     fn tell(&mut self, options: &TrackOptions, at_the_end: bool) {
         let Some(progress) = &options.progress else { return };
         let elapsed = self.started.elapsed();
-        if !at_the_end && self.told.is_some_and(|told| elapsed < told + PROGRESS) {
+        if !at_the_end && self.told.is_some_and(|told| elapsed.saturating_sub(told) < PROGRESS) {
             return;
         }
         self.told = Some(elapsed);

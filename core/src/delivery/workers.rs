@@ -99,10 +99,10 @@ impl Workers {
 
     /// Asks for a message; only if [`Workers::is_free`].
     pub(super) fn ask(&mut self, request: Request) {
-        self.under_way += 1;
+        self.under_way = self.under_way.saturating_add(1);
         if self.idle.is_empty() && self.workers.len() < self.most {
             match self.start() {
-                Ok(()) => self.idle.push(self.workers.len() - 1),
+                Ok(()) => self.idle.push(self.workers.len().saturating_sub(1)),
                 Err(e) => {
                     log::warn!(target: "smsbat", "the system refuses a thread ({e}); {} are used", self.workers.len());
                     self.most = self.workers.len();
@@ -110,7 +110,7 @@ impl Workers {
             }
         }
         let worker = self.idle.pop().or_else(|| (!self.workers.is_empty()).then_some(0));
-        let to = worker.and_then(|worker| self.workers[worker].requests.as_ref());
+        let to = worker.and_then(|worker| self.workers.get(worker)?.requests.as_ref());
         let unsent = match to {
             Some(to) => to.send(request).err().map(|e| e.0),
             None => Some(request),
@@ -142,7 +142,7 @@ impl Workers {
             Ok(answer) => answer,
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return None,
         };
-        self.under_way -= 1;
+        self.under_way = self.under_way.saturating_sub(1);
         if let Some(worker) = answer.worker {
             self.idle.push(worker);
         }

@@ -208,6 +208,7 @@ impl crate::model::Wrap for Action {
 }
 
 crate::model::wrapper!(Action);
+crate::model::serial!(Action);
 
 /// Advises against five buttons.
 pub(super) fn advise_four_buttons(

@@ -50,6 +50,33 @@ macro_rules! model {
                 model.clone()
             }
         }
+
+        $crate::model::macros::serial! { $name }
+    };
+}
+
+/// A message or part in the formats of `serde`.
+macro_rules! serial {
+    ($name:ident) => {
+        /// Writes the fields that are set, by their names.
+        #[cfg(feature = "serde")]
+        #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::model::serial::write_message(&self.record, serializer)
+            }
+        }
+
+        /// Reads fields by their names. One that is unknown, given twice or missing, or of another type, is an error;
+        /// the other rules are checked when it is sent.
+        #[cfg(feature = "serde")]
+        #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let classes = <Self as $crate::model::Model>::CLASSES;
+                $crate::model::serial::read_message(classes, deserializer).map(<Self as $crate::model::Wrap>::of)
+            }
+        }
     };
 }
 
@@ -200,6 +227,15 @@ macro_rules! reply {
         impl $crate::model::Wrap for $name {
             fn of(record: $crate::model::Record) -> Self {
                 Self { record, $($field: Default::default()),* }
+            }
+        }
+
+        /// Writes every field by its name, null for what is not known. Decimals are texts, so that they stay exact.
+        #[cfg(feature = "serde")]
+        #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::model::serial::write_reply(&self.record, serializer)
             }
         }
 
@@ -393,4 +429,6 @@ macro_rules! given {
     };
 }
 
-pub(crate) use {accessors, constructor, fields, given, listed, model, option, or, reply, rows, table, wrapper};
+pub(crate) use {
+    accessors, constructor, fields, given, listed, model, option, or, reply, rows, serial, table, wrapper,
+};

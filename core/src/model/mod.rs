@@ -11,6 +11,8 @@ mod record;
 mod rows;
 mod scan;
 mod schema;
+#[cfg(feature = "serde")]
+pub(crate) mod serial;
 mod types;
 mod value;
 mod write;
@@ -19,7 +21,7 @@ pub use check::Problems;
 pub(crate) use check::check;
 pub(crate) use json::MAX_VALUES;
 pub use json::{Json, JsonError, Member, Written, write_string};
-pub(crate) use macros::{given, model, reply, rows, wrapper};
+pub(crate) use macros::{given, model, reply, rows, serial, wrapper};
 pub(crate) use read::{read_record, read_rows, read_table, read_with_rows};
 pub(crate) use record::in_words;
 pub use record::{Object, Record, SetError, WrongClass};

@@ -25,17 +25,18 @@ pub fn report(report: &mut BulkReport) -> String {
         (Outcome::Unknown, report.unknown()),
     ];
     let total = report.total();
-    let failed = total - report.accepted();
+    let failed = total.saturating_sub(report.accepted());
     let (mut reasons, mut first): (HashMap<_, u64>, Vec<_>) = (HashMap::new(), Vec::new());
-    let mut read = 0;
+    let mut read = 0_u64;
     if failed > 0 {
         for row in report.rows().into_iter().flatten().filter_map(Result::ok).take(MOST_READ) {
-            read += 1;
+            read = read.saturating_add(1);
             if row.outcome == Outcome::Accepted {
                 continue;
             }
             let code = if row.code.is_empty() { row.rule.clone() } else { row.code.clone() };
-            *reasons.entry((row.outcome.as_str(), code, crate::phone::masked(&row.reason))).or_default() += 1;
+            let count = reasons.entry((row.outcome.as_str(), code, crate::phone::masked(&row.reason))).or_default();
+            *count = count.saturating_add(1);
             if first.len() < MOST_ROWS {
                 first.push(row);
             }
@@ -61,7 +62,7 @@ pub fn report(report: &mut BulkReport) -> String {
                     html! { (Text(reason)) },
                 ])))
             (more(reasons.len() as u64, reasons.len().min(MOST_ROWS), "reasons"))
-            @if (read as u64) < total {
+            @if read < total {
                 p class="smsbat-note" { "from the first " (read) " rows" }
             }
         }
@@ -80,7 +81,7 @@ pub fn report(report: &mut BulkReport) -> String {
 pub fn delivery(summary: &DeliverySummary) -> String {
     let failed = |outcome| matches!(outcome, DeliveryOutcome::Undeliverable | DeliveryOutcome::Expired);
     let counts = summary.counts();
-    let count = counts.undeliverable + counts.expired;
+    let count = counts.undeliverable.saturating_add(counts.expired);
     let rows: Vec<_> = match count {
         0 => Vec::new(),
         _ => summary.rows().filter(|row| failed(row.outcome)).take(MOST_ROWS).collect(),

@@ -1,4 +1,18 @@
 //! Parsing of webhook requests: pure functions on bytes (`docs/provider/webhooks.md`).
+//!
+//! Store an event before you answer 200: any other answer makes the provider try again. The same event may come twice.
+//!
+//! ```
+//! use smsbat_core::webhooks::{self, Webhook};
+//!
+//! let body = br#"{"messageId": "m-1", "deliverystatus": "delivered"}"#;
+//! match webhooks::parse(body)? {
+//!     Webhook::Delivery(report) => assert_eq!((report.message_id(), report.is_delivered()), (Some("m-1"), true)),
+//!     Webhook::Incoming(message) => println!("a person wrote; event {:?}", message.id()),
+//!     other => println!("an event of a new kind: {other:?}"),
+//! }
+//! # Ok::<(), smsbat_core::Error>(())
+//! ```
 
 use sha1::{Digest, Sha1};
 
@@ -48,6 +62,7 @@ reply! {
 
 /// A webhook event.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "it may be a message from a person"]
 #[non_exhaustive]
 pub enum Webhook {
     /// A message from a person.

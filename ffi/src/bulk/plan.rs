@@ -4,7 +4,6 @@ use std::ffi::c_char;
 
 use smsbat_core::bulk::{BulkPlan, BulkReport};
 
-use super::report::smsbat_bulk_report;
 use crate::boundary;
 use crate::error::{smsbat_code, smsbat_error};
 use crate::handle::{Handle, Out, shared};
@@ -27,13 +26,6 @@ impl smsbat_bulk_plan {
         let previews = plan.previews.iter().map(|preview| CText::new(preview.text())).collect();
         Some(Self { plan, previews })
     }
-}
-
-/// Returns the plan of a dry run, borrowed from its report. `NULL` for the report of another run, and for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_report_plan(report: *const smsbat_bulk_report) -> *const smsbat_bulk_plan {
-    // SAFETY: the caller passes NULL or a live report.
-    unsafe { report.as_ref() }.and_then(|report| report.plan.as_ref()).map_or(std::ptr::null(), |plan| plan)
 }
 
 /// # Safety

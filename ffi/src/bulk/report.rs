@@ -125,3 +125,10 @@ pub unsafe extern "C" fn smsbat_bulk_report_rows(
         })
     }
 }
+
+/// Returns the plan of a dry run, borrowed from its report. NULL if the run was none, and for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_bulk_report_plan(report: *const smsbat_bulk_report) -> *const smsbat_bulk_plan {
+    // SAFETY: the caller gives NULL or a live report.
+    unsafe { report.as_ref() }.and_then(|report| report.plan.as_ref()).map_or(std::ptr::null(), |plan| plan)
+}

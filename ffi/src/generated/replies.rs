@@ -1608,3 +1608,340 @@ pub unsafe extern "C" fn smsbat_delivery_report_raw(
     // SAFETY: the caller's promises about the pointers are those that the helper requires.
     unsafe { reply::raw(delivery_report, length) }
 }
+
+/// Returns `chat_id`: Chat. -1 if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_message_received_chat_id(
+    chat_message_received: *const smsbat_chat_message_received,
+) -> i64 {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::number(chat_message_received, "chat_id") }
+}
+
+/// Returns `message`: The message. Borrowed from the chat message received; `NULL` if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_message_received_message(
+    chat_message_received: *const smsbat_chat_message_received,
+) -> *const smsbat_chat_message {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::row(chat_message_received, "message", 0) }
+}
+
+/// Returns `replayed`: True if it was read from the history after an interruption. False for `NULL`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_message_received_replayed(
+    chat_message_received: *const smsbat_chat_message_received,
+) -> bool {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::flag(chat_message_received, "replayed") }
+}
+
+/// Returns everything as a JSON object by field name, with decimals as text.
+///
+/// Borrowed from the chat message received. `length`, unless `NULL`, is set to its length in bytes. `NULL` for
+/// `NULL`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_message_received_json(
+    chat_message_received: *const smsbat_chat_message_received,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::json(chat_message_received, length) }
+}
+
+/// Returns the exact JSON that the provider sent, including fields for which this library has no function.
+///
+/// Borrowed from the chat message received. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it
+/// sent none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_message_received_raw(
+    chat_message_received: *const smsbat_chat_message_received,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::raw(chat_message_received, length) }
+}
+
+/// Returns `chat_id`: Chat. -1 if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_media_received_chat_id(
+    chat_media_received: *const smsbat_chat_media_received,
+) -> i64 {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::number(chat_media_received, "chat_id") }
+}
+
+/// Returns `media`: The message; its `media` has the file's name and address. Borrowed from the chat media received;
+/// `NULL` if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_media_received_media(
+    chat_media_received: *const smsbat_chat_media_received,
+) -> *const smsbat_chat_message {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::row(chat_media_received, "media", 0) }
+}
+
+/// Returns `replayed`: True if it was read from the history after an interruption. False for `NULL`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_media_received_replayed(
+    chat_media_received: *const smsbat_chat_media_received,
+) -> bool {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::flag(chat_media_received, "replayed") }
+}
+
+/// Returns everything as a JSON object by field name, with decimals as text.
+///
+/// Borrowed from the chat media received. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_media_received_json(
+    chat_media_received: *const smsbat_chat_media_received,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::json(chat_media_received, length) }
+}
+
+/// Returns the exact JSON that the provider sent, including fields for which this library has no function.
+///
+/// Borrowed from the chat media received. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent
+/// none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_media_received_raw(
+    chat_media_received: *const smsbat_chat_media_received,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::raw(chat_media_received, length) }
+}
+
+/// Returns `chat_id`: Chat. -1 if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_status_changed_chat_id(
+    chat_status_changed: *const smsbat_chat_status_changed,
+) -> i64 {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::number(chat_status_changed, "chat_id") }
+}
+
+/// Returns `status`: Status as a number: 0 new, 1 processing, 2 ended. These are the hub's numbers, not those of
+/// `Chat`. -1 if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_status_changed_status(
+    chat_status_changed: *const smsbat_chat_status_changed,
+) -> i64 {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::number(chat_status_changed, "status") }
+}
+
+/// Returns `status_name`: Status as a word; none for a number that is not known. Borrowed from the chat status
+/// changed; `NULL` if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_status_changed_status_name(
+    chat_status_changed: *const smsbat_chat_status_changed,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::text(chat_status_changed, "status_name") }
+}
+
+/// Returns everything as a JSON object by field name, with decimals as text.
+///
+/// Borrowed from the chat status changed. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_status_changed_json(
+    chat_status_changed: *const smsbat_chat_status_changed,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::json(chat_status_changed, length) }
+}
+
+/// Returns the exact JSON that the provider sent, including fields for which this library has no function.
+///
+/// Borrowed from the chat status changed. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent
+/// none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_status_changed_raw(
+    chat_status_changed: *const smsbat_chat_status_changed,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::raw(chat_status_changed, length) }
+}
+
+/// Returns `message_id`: Id of the message. Borrowed from the message status changed; `NULL` if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_message_status_changed_message_id(
+    message_status_changed: *const smsbat_message_status_changed,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::text(message_status_changed, "message_id") }
+}
+
+/// Returns `status`: Status as a number: 0 new, 1 success, 2 rejected, 3 read. -1 if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_message_status_changed_status(
+    message_status_changed: *const smsbat_message_status_changed,
+) -> i64 {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::number(message_status_changed, "status") }
+}
+
+/// Returns `status_name`: Status as a word; none for a number that is not known. Borrowed from the message status
+/// changed; `NULL` if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_message_status_changed_status_name(
+    message_status_changed: *const smsbat_message_status_changed,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::text(message_status_changed, "status_name") }
+}
+
+/// Returns everything as a JSON object by field name, with decimals as text.
+///
+/// Borrowed from the message status changed. `length`, unless `NULL`, is set to its length in bytes. `NULL` for
+/// `NULL`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_message_status_changed_json(
+    message_status_changed: *const smsbat_message_status_changed,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::json(message_status_changed, length) }
+}
+
+/// Returns the exact JSON that the provider sent, including fields for which this library has no function.
+///
+/// Borrowed from the message status changed. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it
+/// sent none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_message_status_changed_raw(
+    message_status_changed: *const smsbat_message_status_changed,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::raw(message_status_changed, length) }
+}
+
+/// Returns `chat`: The chat. Borrowed from the chat created; `NULL` if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_created_chat(chat_created: *const smsbat_chat_created) -> *const smsbat_chat {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::row(chat_created, "chat", 0) }
+}
+
+/// Returns everything as a JSON object by field name, with decimals as text.
+///
+/// Borrowed from the chat created. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_created_json(
+    chat_created: *const smsbat_chat_created,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::json(chat_created, length) }
+}
+
+/// Returns the exact JSON that the provider sent, including fields for which this library has no function.
+///
+/// Borrowed from the chat created. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_created_raw(
+    chat_created: *const smsbat_chat_created,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::raw(chat_created, length) }
+}
+
+/// Returns `state`: `connecting`, `connected`, `reconnecting` or `closed`. Borrowed from the connection changed;
+/// `NULL` if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_connection_changed_state(
+    connection_changed: *const smsbat_connection_changed,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::text(connection_changed, "state") }
+}
+
+/// Returns `attempt`: Number of the attempt since the connection was lost, from 1; 0 while there is one. -1 if there
+/// is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_connection_changed_attempt(
+    connection_changed: *const smsbat_connection_changed,
+) -> i64 {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::number(connection_changed, "attempt") }
+}
+
+/// Returns `reason`: Why. Borrowed from the connection changed; `NULL` if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_connection_changed_reason(
+    connection_changed: *const smsbat_connection_changed,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::text(connection_changed, "reason") }
+}
+
+/// Returns everything as a JSON object by field name, with decimals as text.
+///
+/// Borrowed from the connection changed. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_connection_changed_json(
+    connection_changed: *const smsbat_connection_changed,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::json(connection_changed, length) }
+}
+
+/// Returns the exact JSON that the provider sent, including fields for which this library has no function.
+///
+/// Borrowed from the connection changed. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent
+/// none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_connection_changed_raw(
+    connection_changed: *const smsbat_connection_changed,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::raw(connection_changed, length) }
+}
+
+/// Returns `name`: Name of the event. Borrowed from the unknown event; `NULL` if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_unknown_event_name(unknown_event: *const smsbat_unknown_event) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::text(unknown_event, "name") }
+}
+
+/// Returns `arguments`: Arguments, as a JSON array. Borrowed from the unknown event; `NULL` if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_unknown_event_arguments(unknown_event: *const smsbat_unknown_event) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::text(unknown_event, "arguments") }
+}
+
+/// Returns everything as a JSON object by field name, with decimals as text.
+///
+/// Borrowed from the unknown event. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_unknown_event_json(
+    unknown_event: *const smsbat_unknown_event,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::json(unknown_event, length) }
+}
+
+/// Returns the exact JSON that the provider sent, including fields for which this library has no function.
+///
+/// Borrowed from the unknown event. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_unknown_event_raw(
+    unknown_event: *const smsbat_unknown_event,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::raw(unknown_event, length) }
+}

@@ -178,6 +178,62 @@ pub struct smsbat_messagio_sent(View);
 
 row_type!(smsbat_messagio_sent, "messagio_sent");
 
+/// A text message of a chat. Borrowed from the reply that it is part of.
+#[derive(Debug)]
+// Spelled so that the header shows an opaque struct.
+#[cfg_attr(all(), repr(transparent))]
+pub struct smsbat_chat_message_received(View);
+
+row_type!(smsbat_chat_message_received, "chat_message_received");
+
+/// A message of a chat that brings a file. Borrowed from the reply that it is part of.
+#[derive(Debug)]
+// Spelled so that the header shows an opaque struct.
+#[cfg_attr(all(), repr(transparent))]
+pub struct smsbat_chat_media_received(View);
+
+row_type!(smsbat_chat_media_received, "chat_media_received");
+
+/// A chat has another status. Borrowed from the reply that it is part of.
+#[derive(Debug)]
+// Spelled so that the header shows an opaque struct.
+#[cfg_attr(all(), repr(transparent))]
+pub struct smsbat_chat_status_changed(View);
+
+row_type!(smsbat_chat_status_changed, "chat_status_changed");
+
+/// A message has another status. Borrowed from the reply that it is part of.
+#[derive(Debug)]
+// Spelled so that the header shows an opaque struct.
+#[cfg_attr(all(), repr(transparent))]
+pub struct smsbat_message_status_changed(View);
+
+row_type!(smsbat_message_status_changed, "message_status_changed");
+
+/// A chat was opened. Borrowed from the reply that it is part of.
+#[derive(Debug)]
+// Spelled so that the header shows an opaque struct.
+#[cfg_attr(all(), repr(transparent))]
+pub struct smsbat_chat_created(View);
+
+row_type!(smsbat_chat_created, "chat_created");
+
+/// The connection to the hub has another state. Borrowed from the reply that it is part of.
+#[derive(Debug)]
+// Spelled so that the header shows an opaque struct.
+#[cfg_attr(all(), repr(transparent))]
+pub struct smsbat_connection_changed(View);
+
+row_type!(smsbat_connection_changed, "connection_changed");
+
+/// An event that this version does not know, or whose arguments it cannot read. Borrowed from the reply that it is part of.
+#[derive(Debug)]
+// Spelled so that the header shows an opaque struct.
+#[cfg_attr(all(), repr(transparent))]
+pub struct smsbat_unknown_event(View);
+
+row_type!(smsbat_unknown_event, "unknown_event");
+
 /// List of `smsbat_status`.
 ///
 /// Owned by the program; free it with `smsbat_status_list_free`. Its entries are borrowed from it and valid until then. It

@@ -11,10 +11,10 @@ use serde::de::DeserializeOwned;
 
 /// An error of the control API.
 #[derive(Debug)]
-pub(super) struct ControlError {
+pub(crate) struct ControlError {
     status: StatusCode,
     code: &'static str,
-    message: String,
+    pub(crate) message: String,
 }
 
 impl ControlError {

@@ -54,6 +54,13 @@ pub(super) struct MessageStatus {
     status: u8,
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Push {
+    target: String,
+    arguments: Vec<Value>,
+}
+
 pub(super) async fn read(app: App) -> Json<Value> {
     Json(app.state().company.to_json())
 }
@@ -112,6 +119,12 @@ pub(super) async fn message_status(
 ) -> Result<Json<Done>, ControlError> {
     app.state().company.message_status(status.message_id, status.status);
     Ok(DONE)
+}
+
+/// Calls a method of every client of the hub, with any arguments.
+pub(super) async fn push(app: App, JsonBody(push): JsonBody<Push>) -> Json<Done> {
+    app.state().company.push(&push.target, &push.arguments.into());
+    DONE
 }
 
 /// Cuts every connection to the hub. Clients may come back at once.

@@ -33,6 +33,11 @@ pub(super) async fn status(
     Path(id): Path<String>,
     JsonBody(Status { status }): JsonBody<Status>,
 ) -> Result<Response, ControlError> {
+    set_status(&app, &id, &status).map(IntoResponse::into_response)
+}
+
+/// Changes the status of a message and returns the message.
+pub(crate) fn set_status(app: &App, id: &str, status: &str) -> Result<Json<Value>, ControlError> {
     let direction = match STATUSES.into_iter().find(|word| *word == status) {
         Some(word) => StatusOrder::Status(word),
         None if status == "fallback" => StatusOrder::NextChannel,
@@ -46,7 +51,7 @@ pub(super) async fn status(
     let shown = {
         let mut state = app.state();
         let state = &mut *state;
-        let seq = find(state, &id)?.seq;
+        let seq = find(state, id)?.seq;
         let now = state.clock.now();
         let message = state.inbox.by_seq_mut(seq).ok_or_else(no_such_message)?;
         let refused = |why| ControlError::new(StatusCode::CONFLICT, "CANNOT_BE", why);
@@ -58,7 +63,7 @@ pub(super) async fn status(
         listed(state, seq)
     };
     app.changed();
-    Ok(shown.into_response())
+    Ok(shown)
 }
 
 #[derive(Debug, Deserialize)]

@@ -21,16 +21,16 @@ const DEFAULT_LIMIT: usize = 1_000;
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct MessageFilter {
     /// Phone, compared by digits.
-    to: Option<String>,
+    pub(crate) to: Option<String>,
     /// Part of the text.
-    text: Option<String>,
+    pub(crate) text: Option<String>,
     /// Current status, or `rejected`.
-    pub(super) status: Option<String>,
-    api: Option<String>,
-    r#type: Option<String>,
-    customer_message_id: Option<String>,
+    pub(crate) status: Option<String>,
+    pub(crate) api: Option<String>,
+    pub(crate) r#type: Option<String>,
+    pub(crate) customer_message_id: Option<String>,
     /// Most items, counted from the newest. Default 1,000.
-    limit: Option<usize>,
+    pub(crate) limit: Option<usize>,
     /// Number of newest items to skip.
     offset: usize,
     /// Timeout in seconds, for `wait` only.

@@ -7,7 +7,7 @@ mod conversations;
 mod events;
 mod fidelity;
 mod message;
-mod message_actions;
+pub(crate) mod message_actions;
 pub(crate) mod messages;
 mod plans;
 mod requests;
@@ -16,7 +16,7 @@ mod settings;
 mod snippet;
 mod spaces;
 pub(crate) mod view;
-mod wait;
+pub(crate) mod wait;
 mod webhooks;
 
 use axum::body::{Body, to_bytes};
@@ -71,6 +71,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/chathub/status", post(chathub::status))
         .route("/chathub/assign", post(chathub::assign))
         .route("/chathub/message_status", post(chathub::message_status))
+        .route("/chathub/push", post(chathub::push))
         .route("/chathub/disconnect", post(chathub::disconnect))
         .route("/webhooks", get(webhooks::read).post(webhooks::set))
         .route("/incoming", post(webhooks::incoming))

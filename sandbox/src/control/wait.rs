@@ -8,6 +8,7 @@ use tokio::time::Instant;
 
 use super::call::{ControlError, Params};
 use super::messages::{MessageFilter, listing, select};
+use super::view::MessageView;
 use crate::app::App;
 use crate::app::state::State;
 
@@ -21,10 +22,25 @@ pub(super) async fn wait(app: App, Params(filter): Params<MessageFilter>) -> Res
         return Err(ControlError::bad_request("timeout must be 0 to 600 seconds"));
     }
     let wanted = filter.count.unwrap_or(1);
-    let deadline = Instant::now() + Duration::from_secs_f64(seconds);
+    let found = until(&app, &filter, wanted, Duration::from_secs_f64(seconds), listing).await;
+    found.map_err(|seen| {
+        let message = format!("{seen} of {wanted} messages matched within {seconds} s");
+        ControlError::new(StatusCode::REQUEST_TIMEOUT, "TIMEOUT", message)
+    })
+}
+
+/// Waits until so many messages match, and gives what `show` makes of them; else the number that did.
+pub(crate) async fn until<T>(
+    app: &App,
+    filter: &MessageFilter,
+    wanted: usize,
+    timeout: Duration,
+    show: impl Fn(&[MessageView<'_>], usize) -> T,
+) -> Result<T, usize> {
+    let deadline = Instant::now() + timeout;
     loop {
         let change = app.change();
-        let (found, next) = search(&app.state(), &filter, wanted);
+        let (found, next) = search(&app.state(), filter, wanted, &show);
         let seen = match found {
             Ok(answer) => return Ok(answer),
             Err(seen) => seen,
@@ -35,18 +51,22 @@ pub(super) async fn wait(app: App, Params(filter): Params<MessageFilter>) -> Res
             () = tokio::time::sleep_until(wake) => {}
         }
         if Instant::now() >= deadline {
-            let message = format!("{seen} of {wanted} messages matched within {seconds} s");
-            return Err(ControlError::new(StatusCode::REQUEST_TIMEOUT, "TIMEOUT", message));
+            return Err(seen);
         }
     }
 }
 
-/// Returns the response or the number of matches so far, and when a status changes next.
-fn search(state: &State, filter: &MessageFilter, wanted: usize) -> (Result<Response, usize>, Option<Duration>) {
+/// Returns what is shown of the matches or their number so far, and when a status changes next.
+fn search<T>(
+    state: &State,
+    filter: &MessageFilter,
+    wanted: usize,
+    show: impl Fn(&[MessageView<'_>], usize) -> T,
+) -> (Result<T, usize>, Option<Duration>) {
     let now = state.clock.now();
     let (items, total) = select(&state.inbox, filter, now);
     if total >= wanted {
-        return (Ok(listing(&items, total)), None);
+        return (Ok(show(&items, total)), None);
     }
     let moves = filter.status.is_some() && !state.clock.is_frozen();
     let next = if moves { filter.next_change(&state.inbox, now) } else { None };

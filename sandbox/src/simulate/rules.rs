@@ -17,13 +17,18 @@ use crate::simulate::random::Random;
 /// Most rules.
 const MAX_RULES: usize = 1_000;
 
-/// Kind of a fault.
+/// How a response breaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum FaultKind {
+#[non_exhaustive]
+pub enum FaultKind {
+    /// The connection is reset.
     Reset,
+    /// Nothing is sent.
     Stall,
+    /// The head and half of the body are sent, then the connection is closed.
     Half,
+    /// Half of the JSON is sent.
     Malformed,
 }
 
@@ -33,39 +38,39 @@ pub(crate) enum FaultKind {
 pub(crate) struct RuleSpec {
     /// Recipient, compared by digits; a `*` at the end stands for any digits.
     #[serde(skip_serializing_if = "Option::is_none")]
-    to: Option<String>,
+    pub(crate) to: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    sender: Option<String>,
+    pub(crate) sender: Option<String>,
     /// Part of the text.
     #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<String>,
+    pub(crate) text: Option<String>,
     /// Start of the request's path.
     #[serde(skip_serializing_if = "Option::is_none")]
-    path_prefix: Option<String>,
+    pub(crate) path_prefix: Option<String>,
     /// Probability that it applies to a match, 0 to 1.
     #[serde(skip_serializing_if = "Option::is_none")]
-    probability: Option<f64>,
+    pub(crate) probability: Option<f64>,
     /// Number of times it applies; then the rule is removed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    count: Option<u64>,
+    pub(crate) count: Option<u64>,
     /// For messages: their status, a word of [`STATUSES`].
     #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<String>,
+    pub(crate) status: Option<String>,
     /// For requests: milliseconds before the response.
     #[serde(skip_serializing_if = "Option::is_none")]
-    delay_ms: Option<u64>,
+    pub(crate) delay_ms: Option<u64>,
     /// For requests: the documented error for this HTTP status.
     #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<u16>,
+    pub(crate) error: Option<u16>,
     /// For requests: exactly this response.
     #[serde(skip_serializing_if = "Option::is_none")]
-    reply: Option<PlannedReply>,
+    pub(crate) reply: Option<PlannedReply>,
     /// For requests: how the response breaks.
     #[serde(skip_serializing_if = "Option::is_none")]
-    fault: Option<FaultKind>,
+    pub(crate) fault: Option<FaultKind>,
     /// With a fault: whether the request is carried out first. Default true.
     #[serde(skip_serializing_if = "Option::is_none")]
-    taken: Option<bool>,
+    pub(crate) taken: Option<bool>,
 }
 
 /// A rule in force.

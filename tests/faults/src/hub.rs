@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use smsbat_core::{ChatEvent, ChatEvents, Client, HubTransport, Listen, Outcome};
+use serde_json::json;
+use smsbat_core::{ChatEvent, ChatEvents, ChatMedia, Client, HubTransport, Listen, Outcome};
 use smsbat_sandbox::Sandbox;
 
 use crate::bench::{self, Bench, Transport, trusting};
@@ -39,8 +40,9 @@ pub(crate) fn add(work: &mut Work, seed: u64, thin: usize) {
                 }
             }
             // Many breaks in one long session, at random.
-            for number in 0..(2500 / thin).max(2) as u64 {
-                let case = Case { seed: seed.wrapping_add(number), ..case(nothing, LONG, true) };
+            let (sessions, events) = if thin == 1 { (2500, LONG) } else { (1, SHORT) };
+            for number in 0..sessions {
+                let case = Case { seed: seed.wrapping_add(number), ..case(nothing, events, true) };
                 work.push(case.name(), move |bench| vec![case.run(bench)]);
             }
         }
@@ -110,16 +112,17 @@ impl Case {
         if self.scatter {
             relay.scatter(self.seed);
         }
-        let problem = self.play(sandbox, &client).err();
+        let problem = self.play(sandbox, &relay, &client).err();
         drop(client);
         let took = started.elapsed();
         let seen = relay.finish();
         Session { most: seen.most, fired: seen.fired, took, problem }
     }
 
-    fn play(&self, sandbox: &Sandbox, client: &Client) -> Result<(), String> {
+    fn play(&self, sandbox: &Sandbox, relay: &Relay, client: &Client) -> Result<(), String> {
         let listen = Listen::new().transport(self.transport).server_timeout(Duration::from_millis(1200));
-        let hub = client.chathub().timeout(Duration::from_secs(5));
+        let listen = listen.reconnect_delays([Duration::ZERO, Duration::from_millis(50)]);
+        let hub = client.chathub().timeout(Duration::from_secs(2));
         // The first connection may be the one that breaks, which is the caller's to see.
         let events = (0..20).find_map(|_| hub.listen(&listen).ok()).ok_or("no connection was made")?;
         let before = history(sandbox);
@@ -128,23 +131,40 @@ impl Case {
         let mut sent = Vec::new();
         for number in 0..self.events {
             let chat = CHATS[random.below(CHATS.len())];
-            match random.below(8) {
+            match random.below(9) {
                 0 => {
                     let text = format!("ours {number}");
-                    let outcome = events.send_message(chat, &text).map_or_else(|e| e.outcome(), |_| Outcome::Accepted);
-                    sent.push((text, outcome));
+                    let sending = events.send_message(chat, &text);
+                    sent.push((text, sending.map_or_else(|e| e.outcome(), |_| Outcome::Accepted)));
                 }
-                1 => drop(sandbox.answer_chat(chat as u64, &format!("answer {number}"))),
-                2 => drop(sandbox.set_chat_status(chat as u64, random.below(5) as u8)),
-                3 if number % 5 == 0 => {
+                1 => {
+                    let name = format!("ours-{number}.png");
+                    let sending = events.send_media(chat, &ChatMedia::new(&name, b"bytes".to_vec()));
+                    sent.push((name, sending.map_or_else(|e| e.outcome(), |_| Outcome::Accepted)));
+                }
+                2 => drop(sandbox.answer_chat(chat as u64, &format!("answer {number}"))),
+                3 => drop(sandbox.set_chat_status(chat as u64, random.below(5) as u8)),
+                4 if number % 5 == 0 => {
                     let chat = sandbox.open_chat("New", "380670000199").ok_or("no chat")?;
                     sandbox.chat_message(chat["id"].as_u64().ok_or("no id")?, &format!("first {number}"));
+                }
+                // The hub says again what it has said.
+                5 => {
+                    let said = sandbox.chathub();
+                    let chat = said["chats"].as_array().and_then(|chats| chats.get(random.below(chats.len())));
+                    let last = chat.and_then(|chat| chat["messages"].as_array()?.last());
+                    if let Some(message) = last {
+                        sandbox.push_hub("ReceiveMessage", &json!([message]));
+                    }
                 }
                 _ => drop(sandbox.chat_message(chat as u64, &format!("came {number}"))),
             }
             if random.below(3) == 0 {
                 caller.take(&events, Duration::ZERO)?;
             }
+        }
+        if self.scatter {
+            relay.calm();
         }
         let after = history(sandbox);
         let expected: BTreeMap<i64, Vec<String>> = after
@@ -218,7 +238,11 @@ fn history(sandbox: &Sandbox) -> History {
     let company = sandbox.chathub();
     let read = |chat: &serde_json::Value| {
         let messages = chat["messages"].as_array().into_iter().flatten();
-        let messages = messages.map(|m| (m["id"].to_string(), m["message"].as_str().unwrap_or_default().to_owned()));
+        // A file is known by its name.
+        let text = |m: &serde_json::Value| {
+            m["media"]["name"].as_str().or(m["message"].as_str()).unwrap_or_default().to_owned()
+        };
+        let messages = messages.map(|m| (m["id"].to_string(), text(m)));
         (chat["id"].as_i64().unwrap_or_default(), messages.collect())
     };
     company["chats"].as_array().into_iter().flatten().map(read).collect()

@@ -30,6 +30,8 @@ pub struct Settings {
     pub thin: usize,
     /// Which bytes a sample takes, how bytes are garbled, and the order.
     pub seed: u64,
+    /// Sessions of the chat hub in place of requests.
+    pub hub: bool,
     /// Only trials whose name begins like this.
     pub only: Option<String>,
     /// This program, for what needs a process with an environment of its own.
@@ -40,7 +42,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { thin: 60, seed: 1, only: None, program: None, workers: 32 }
+        Self { thin: 60, seed: 1, hub: false, only: None, program: None, workers: 32 }
     }
 }
 
@@ -49,12 +51,15 @@ pub fn run(settings: &Settings) -> Report {
     canary::watch();
     let mut random = run::Random::new(settings.seed);
     let mut work = run::Work::default();
-    sweep::add(&mut work, settings.seed, settings.thin);
-    answers::add(&mut work, settings.seed, settings.thin);
-    connections::add(&mut work, settings.thin, settings.program.as_deref());
-    injection::add(&mut work, settings.seed, settings.thin);
-    hub::add(&mut work, settings.seed, settings.thin);
-    storm::add(&mut work, settings.seed, settings.thin);
+    if settings.hub {
+        hub::add(&mut work, settings.seed, settings.thin);
+    } else {
+        sweep::add(&mut work, settings.seed, settings.thin);
+        answers::add(&mut work, settings.seed, settings.thin);
+        connections::add(&mut work, settings.thin, settings.program.as_deref());
+        injection::add(&mut work, settings.seed, settings.thin);
+        storm::add(&mut work, settings.seed, settings.thin);
+    }
     if let Some(prefix) = &settings.only {
         work.only(prefix);
     }

@@ -7,8 +7,9 @@ use std::time::Instant;
 use smsbat_faults::{Disagreement, Settings};
 
 const USAGE: &str = "\
-usage: smsbat-faults [--all] [--seed N] [--only NAME] [--workers N]
+usage: smsbat-faults [--hub] [--all] [--seed N] [--only NAME] [--workers N]
 
+  --hub        sessions of the chat hub in place of requests
   --all        every byte offset (minutes); otherwise a sample (seconds)
   --seed N     which bytes a sample takes and how bytes are garbled; default 1
   --only NAME  only the trials whose name begins with NAME, as printed for a disagreement
@@ -27,6 +28,10 @@ fn main() -> ExitCode {
                 settings.thin = 1;
                 true
             }
+            "--hub" => {
+                settings.hub = true;
+                true
+            }
             "--seed" => arguments.next().and_then(|n| n.parse().ok()).map(|n| settings.seed = n).is_some(),
             "--workers" => arguments.next().and_then(|n| n.parse().ok()).map(|n| settings.workers = n).is_some(),
             "--only" => arguments.next().map(|name| settings.only = Some(name)).is_some(),
@@ -41,12 +46,13 @@ fn main() -> ExitCode {
     let report = smsbat_faults::run(&settings);
     print!("{report}");
     println!("{} s", started.elapsed().as_secs());
+    let hub = if settings.hub { "--hub " } else { "" };
     let all = if settings.thin == 1 { "--all " } else { "" };
     for Disagreement { name, what } in &report.disagreements {
         println!("DISAGREEMENT {}: {what}", name.as_deref().unwrap_or("beside the trials"));
         if let Some(name) = name {
             let name = name.replace('\'', "'\\''");
-            println!("    repeat: smsbat-faults {all}--seed {} --only '{name}'", settings.seed);
+            println!("    repeat: smsbat-faults {hub}{all}--seed {} --only '{name}'", settings.seed);
         }
     }
     ExitCode::from(u8::from(!report.disagreements.is_empty()))

@@ -115,9 +115,15 @@ impl Relay {
         shared.most = [0; 2];
     }
 
-    /// Breaks every connection at some byte, in one of the ways that a client sees at once.
+    /// Breaks every connection at some byte in some way.
     pub(crate) fn scatter(&self, seed: u64) {
         lock(&self.shared).scatter = Some(seed);
+    }
+
+    /// Breaks no connection any more.
+    pub(crate) fn calm(&self) {
+        let mut shared = lock(&self.shared);
+        (shared.scatter, shared.plan) = (None, None);
     }
 
     /// Waits until the server has closed every connection, that is, has done with what it was sent. The
@@ -192,7 +198,8 @@ struct Link {
 fn scattered(seed: u64, number: u64) -> Plan {
     let mut random = Random::new(seed.wrapping_add(number << 32));
     let side = [Side::Request, Side::Response][random.below(2)];
-    let fault = [Fault::Cut, Fault::Reset, Fault::HalfCloseToClient, Fault::HalfCloseToServer][random.below(4)];
+    let faults = [Fault::Cut, Fault::Reset, Fault::HalfCloseToClient, Fault::HalfCloseToServer, Fault::Stall];
+    let fault = faults[random.below(faults.len())];
     Plan { side, at: random.below(6000), fault, every: true }
 }
 

@@ -12,3 +12,11 @@ fn client_and_server_agree_about_every_message() {
     assert_eq!(report.twice, 0);
     assert!(report.faults > 500, "{report}");
 }
+
+#[test]
+fn every_chat_message_arrives_once_whatever_breaks() {
+    let report = run(&Settings { thin: 3000, hub: true, ..Settings::default() });
+    let wrong: Vec<String> = report.disagreements.iter().map(|d| format!("{:?}: {}", d.name, d.what)).collect();
+    assert!(wrong.is_empty(), "{report}\n{}", wrong.join("\n"));
+    assert!(report.faults > 20, "{report}");
+}

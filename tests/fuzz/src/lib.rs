@@ -8,6 +8,7 @@ pub mod c_entry;
 pub mod control;
 pub mod journal;
 pub mod replies;
+pub mod rust_api;
 pub mod segments;
 pub mod tables;
 pub mod templates;
@@ -29,6 +30,7 @@ pub const TARGETS: &[Target] = &[
     ("arrow", arrow::run),
     ("journal", journal::run),
     ("control", control::run),
+    ("rust_api", rust_api::run),
 ];
 
 /// The bytes, and what is cut from their front.

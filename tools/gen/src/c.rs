@@ -3,6 +3,7 @@
 //! cbindgen cannot see functions that a macro defines, so they are generated from the core's tables.
 
 pub(crate) mod cpp;
+mod events;
 mod header;
 mod operations;
 
@@ -12,8 +13,8 @@ use minijinja::{Value, context};
 use serde::Serialize;
 use smsbat_core::bulk::{BULK_OPTIONS, BulkOption};
 use smsbat_core::{
-    API_CLASSES, API_REPLY_CLASSES, Class, Field, Kind, MESSAGE_CLASSES, PART_CLASSES, REPLY_CLASSES, SETTINGS,
-    Setting, SettingKind,
+    API_CLASSES, API_REPLY_CLASSES, Class, EVENT_CLASSES, Field, Kind, MESSAGE_CLASSES, PART_CLASSES, REPLY_CLASSES,
+    SETTINGS, Setting, SettingKind,
 };
 
 use crate::templates::render;
@@ -53,6 +54,8 @@ pub(crate) fn files() -> Vec<(&'static str, String)> {
         ("ffi/src/generated/operations.rs", operations::rust()),
         ("ffi/src/generated/reply_types.rs", operations::reply_types()),
         ("ffi/src/generated/replies.rs", replies()),
+        ("ffi/src/generated/event_kinds.rs", events::kinds()),
+        ("ffi/src/generated/events.rs", events::rust()),
     ];
     let header = header::text(&files);
     files.push(("include/smsbat.h", header));
@@ -64,6 +67,11 @@ pub(crate) fn files() -> Vec<(&'static str, String)> {
 /// What people fill in, in the order of the core's own lists.
 fn models() -> impl Iterator<Item = &'static Class> {
     MESSAGE_CLASSES.iter().chain(PART_CLASSES).chain(API_CLASSES).flat_map(|group| group.iter().copied())
+}
+
+/// Everything that comes back: replies, and events of the chat hub.
+fn reply_groups() -> impl Iterator<Item = &'static Class> {
+    REPLY_CLASSES.iter().chain(API_REPLY_CLASSES).chain(EVENT_CLASSES).flat_map(|group| group.iter().copied())
 }
 
 /// The kinds of message that C has builders for.
@@ -153,15 +161,16 @@ pub(crate) fn comment(text: &str) -> String {
     out.trim_end().to_owned()
 }
 
-/// Breaks a paragraph where the rest of the comments is broken.
+/// Breaks a paragraph where the rest of the comments is broken; an item of a list goes on below its text.
 fn wrap(out: &mut String, paragraph: &str) {
+    let indent = if paragraph.trim_start().starts_with("- ") { "  " } else { "" };
     let mut line = String::new();
     for word in paragraph.split_whitespace() {
-        if !line.is_empty() && line.chars().count() + word.chars().count() > 112 {
+        if !line.trim().is_empty() && line.chars().count() + word.chars().count() > 112 {
             let _ = writeln!(out, "/// {line}");
-            line.clear();
+            indent.clone_into(&mut line);
         }
-        if !line.is_empty() {
+        if !line.trim().is_empty() {
             line.push(' ');
         }
         line.push_str(word);
@@ -449,6 +458,5 @@ fn replies() -> String {
         let fields: Vec<_> = class.fields.iter().map(field).collect();
         Some(context! { shown => noun.replace('_', " "), noun, fields })
     };
-    let classes = REPLY_CLASSES.iter().chain(API_REPLY_CLASSES).flat_map(|c| c.iter().copied());
-    render("c/replies.rs.j2", context! { replies => classes.filter_map(reply).collect::<Vec<_>>() })
+    render("c/replies.rs.j2", context! { replies => reply_groups().filter_map(reply).collect::<Vec<_>>() })
 }

@@ -1,7 +1,9 @@
 //! Python classes and stubs.
 
 use minijinja::{Value, context};
-use smsbat_core::{API_CLASSES, API_REPLY_CLASSES, Class, Field, Kind, MESSAGE_CLASSES, PART_CLASSES, REPLY_CLASSES};
+use smsbat_core::{
+    API_CLASSES, API_REPLY_CLASSES, Class, EVENT_CLASSES, Field, Kind, MESSAGE_CLASSES, PART_CLASSES, REPLY_CLASSES,
+};
 
 /// Path from the root and text of each file.
 pub(crate) fn files() -> Vec<(&'static str, String)> {
@@ -78,6 +80,7 @@ fn groups() -> impl Iterator<Item = (Role, &'static [&'static Class])> {
         .chain(api)
         .chain(role(Role::Reply, REPLY_CLASSES))
         .chain(role(Role::Reply, API_REPLY_CLASSES))
+        .chain(role(Role::Reply, EVENT_CLASSES))
 }
 
 /// Names of all classes of the tables.
@@ -151,7 +154,19 @@ const ALWAYS: &[(&str, &str)] = &[
     ("DeliveryReport", "message_id"),
     ("DeliveryReport", "delivery_status"),
     ("TurboSmsEvent", "id"),
+    ("ChatMessageReceived", "message"),
+    ("ChatMediaReceived", "media"),
+    ("ChatStatusChanged", "chat_id"),
+    ("ChatStatusChanged", "status"),
+    ("MessageStatusChanged", "message_id"),
+    ("MessageStatusChanged", "status"),
+    ("ChatCreated", "chat"),
+    ("ConnectionChanged", "attempt"),
+    ("UnknownEvent", "name"),
 ];
+
+/// Attributes that are one of some words.
+const WORDS: &[(&str, &str, &str)] = &[("ConnectionChanged", "state", "_types.HubStateName")];
 
 /// A field's default as Python writes it.
 fn shown_default(field: &Field) -> String {
@@ -224,6 +239,9 @@ fn argument_type(field: &Field) -> String {
 
 /// Type of an attribute.
 fn value_type(role: Role, class: &str, field: &Field) -> String {
+    if let Some((.., words)) = WORDS.iter().find(|(of, name, _)| (*of, *name) == (class, field.name)) {
+        return (*words).to_owned();
+    }
     let always = ALWAYS.contains(&(class, field.name));
     let (own, never_none) = match (field.kind, role) {
         (Kind::Count | Kind::Number, _) => ("int".to_owned(), false),

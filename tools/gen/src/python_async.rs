@@ -11,6 +11,7 @@ const CLASSES: &[(&str, &str)] = &[
     ("ChatHub", "AsyncChatHub"),
     ("Chats", "AsyncChats"),
     ("Follow", "AsyncFollow"),
+    ("ChatEvents", "AsyncChatEvents"),
     ("TurboSmsApi", "AsyncTurboSmsApi"),
     ("Messagio", "AsyncMessagio"),
 ];
@@ -84,7 +85,9 @@ fn member(body: &mut String, line: &str) {
     };
     let line = line.replace("    def __next__(", "    async def __anext__(");
     let before = body.lines().last().unwrap_or_default();
-    let plain = ["def __", "async def", "def chats(", "def follow("].iter().any(|d| line.trim_start().starts_with(d));
+    let plain = ["def __", "async def", "def chats(", "def follow(", "def listen("]
+        .iter()
+        .any(|d| line.trim_start().starts_with(d));
     let decorated = before == "    @property" || before == "    @staticmethod";
     let line = match line.strip_prefix("    def ") {
         Some(rest) if !plain && !decorated => format!("    async def {rest}"),

@@ -152,7 +152,9 @@ fn context(operation: &'static Operation) -> Value {
 /// What a program must give, where the words for it are Python's.
 fn form(argument: &Argument) -> String {
     match argument.kind {
-        ArgumentKind::Object(groups) => format!("A `{}`, or a dict in wire form, which is sent unchanged.", groups[0][0].name),
+        ArgumentKind::Object(groups) => {
+            format!("A `{}`, or a dict in wire form, which is sent unchanged.", groups[0][0].name)
+        }
         ArgumentKind::Objects(groups) if groups.len() > 1 => {
             "A message, a dict in wire form, which is sent unchanged, or an iterable of these.".to_owned()
         }

@@ -6,13 +6,24 @@ use smsbat_core::{Class, MESSAGE_CLASSES, PART_CLASSES};
 
 use crate::python;
 
+/// Classes of the type `ChatEvent`, which is written by hand.
+const CHAT_EVENTS: &[&str] = &[
+    "ChatCreated",
+    "ChatMediaReceived",
+    "ChatMessageReceived",
+    "ChatStatusChanged",
+    "ConnectionChanged",
+    "MessageStatusChanged",
+    "UnknownEvent",
+];
+
 /// Path from the root and text of each file.
 pub(crate) fn files() -> Vec<(&'static str, String)> {
     let package = "python/smsbat/__init__.py";
     let types = "python/smsbat/_types.py";
     let page = "docs/reference/python/messages.md";
     let kinds: Vec<&str> = MESSAGE_CLASSES.iter().map(|group| group[0].name).collect();
-    let mut imported = kinds.clone();
+    let mut imported = [kinds.as_slice(), CHAT_EVENTS].concat();
     imported.sort_unstable();
     let tags = MESSAGE_CLASSES.iter().filter_map(|group| group[0].tag).map(|(_, word)| format!("    \"{word}\",\n"));
     // Imports are sorted without regard to case, `__all__` with it.

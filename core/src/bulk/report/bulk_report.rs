@@ -32,6 +32,7 @@ struct Sums<'a> {
 
 /// Report of a campaign: counts, and the result of every row.
 #[derive(Debug)]
+#[must_use = "rows may have been refused: look at `ok`, the counts or `error`"]
 pub struct BulkReport {
     counts: BulkProgress,
     error: Option<Error>,

@@ -74,21 +74,21 @@ impl BulkPlan {
             return Err(wrong());
         }
         // 18 digits and 64 bits fit into 128 bits.
-        let cost = digits.parse::<u128>().map_err(|_| wrong())? * u128::from(self.parts);
-        let cost = format!("{cost:0>width$}", width = fraction.len() + 1);
-        let (whole, rest) = cost.split_at(cost.len() - fraction.len());
+        let cost = digits.parse::<u128>().map_err(|_| wrong())?.saturating_mul(u128::from(self.parts));
+        let cost = format!("{cost:0>width$}", width = fraction.len().saturating_add(1));
+        let (whole, rest) = cost.split_at(cost.len().saturating_sub(fraction.len()));
         let point = if fraction.is_empty() { "" } else { "." };
         Ok(format!("{whole}{point}{rest}"))
     }
 
     /// Counts a message that would be sent.
     pub(crate) fn add(&mut self, message: &Object) {
-        self.valid += 1;
+        self.valid = self.valid.saturating_add(1);
         if let Some(text) = sms_text(message).filter(|text| !text.is_empty()) {
             let found = segments(&text);
-            self.parts += found.parts as u64;
+            self.parts = self.parts.saturating_add(found.parts as u64);
             match self.encodings.iter_mut().find(|(encoding, _)| *encoding == found.encoding) {
-                Some((_, count)) => *count += 1,
+                Some((_, count)) => *count = count.saturating_add(1),
                 None => self.encodings.push((found.encoding, 1)),
             }
         }

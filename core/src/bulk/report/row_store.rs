@@ -203,6 +203,7 @@ impl StoredRows {
 
 /// Rows of a report.
 #[derive(Debug)]
+#[must_use = "no row is read until it is iterated"]
 pub struct ReportRows<'r> {
     rows: &'r mut StoredRows,
     /// Position of the row that is read next.

@@ -272,20 +272,20 @@ impl Run<'_> {
             self.held.push_back(chunk);
             return true;
         }
-        self.under_way += 1;
+        self.under_way = self.under_way.saturating_add(1);
         chunks.send(chunk)
     }
 
     /// Hands over the chunks whose quiet hours are over, as long as there is room.
     fn release(&mut self, most_under_way: usize, chunks: &ChunkSender) -> bool {
-        let mut next = 0;
+        let mut next = 0_usize;
         while self.under_way < most_under_way && next < self.held.len() {
-            if self.held[next].is_quiet() {
-                next += 1;
+            if self.held.get(next).is_some_and(Chunk::is_quiet) {
+                next = next.saturating_add(1);
                 continue;
             }
             let Some(chunk) = self.held.remove(next) else { break };
-            self.under_way += 1;
+            self.under_way = self.under_way.saturating_add(1);
             if !chunks.send(chunk) {
                 return false;
             }

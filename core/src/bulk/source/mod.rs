@@ -4,6 +4,8 @@ mod csv;
 mod csv_record;
 mod encoding;
 mod json_lines;
+#[cfg(feature = "serde")]
+mod named;
 mod open;
 mod phone_lines;
 mod rows;
@@ -11,6 +13,8 @@ mod text_reader;
 
 pub use csv::CsvRows;
 pub use json_lines::JsonRows;
+#[cfg(feature = "serde")]
+pub use named::NamedRows;
 pub use open::{from_reader, open};
 pub(crate) use phone_lines::phone_lines;
 pub use rows::{Row, Rows, Source};

@@ -57,6 +57,24 @@ impl<S: Source + ?Sized> Source for Box<S> {
 }
 
 /// Rows of an iterator: messages, or problems of rows that could not be made into one.
+///
+/// ```
+/// use smsbat_core::Sms;
+/// use smsbat_core::bulk::{BulkOptions, Problem, Row, Rows};
+/// # use smsbat_core::{Client, testing::MockTransport};
+///
+/// # let mock = MockTransport::new();
+/// # mock.reply(200, r#"{"messages": [{"messageId": "m-1", "status": "accepted"}]}"#);
+/// # let client = Client::builder().api_key("test-key").transport(&mock).build()?;
+/// let birthdays = [("+380671234567", Some("Ada")), ("+380501234567", None)];
+/// let rows = birthdays.iter().map(|(to, name)| match name {
+///     Some(name) => Row::from(Sms::new(*to, "MyShop", format!("Happy birthday, {name}!"))),
+///     None => Row::Broken(Problem::new("name", "required", "is not known")),
+/// });
+/// let report = client.messages().send_bulk(Rows::new(rows), &BulkOptions::default())?;
+/// assert_eq!((report.accepted(), report.not_sent()), (1, 1));
+/// # Ok::<(), smsbat_core::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Rows<I> {
     rows: I,
@@ -84,9 +102,14 @@ impl<I: Iterator<Item = M>, M: Into<Row>> Source for Rows<I> {
     }
 
     fn fraction(&self) -> Option<f64> {
-        let (least, most) = self.rows.size_hint();
-        (most == Some(least)).then(|| self.read as f64 / self.read.saturating_add(least).max(1) as f64)
+        fraction(&self.rows, self.read)
     }
+}
+
+/// The part of an iterator that is read, if it knows its length.
+pub(super) fn fraction(rows: &impl Iterator, read: usize) -> Option<f64> {
+    let (least, most) = rows.size_hint();
+    (most == Some(least)).then(|| read as f64 / read.saturating_add(least).max(1) as f64)
 }
 
 /// One row of [`Rows`].
@@ -129,13 +152,11 @@ pub(super) type NumberedCell<'a> = (usize, Cell<'a>);
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::messages::Sms;
+    use super::fraction;
 
     #[test]
     fn an_iterator_may_promise_more_rows_than_can_be_counted() {
-        let mut rows = Rows::new(std::iter::repeat_n(Sms::new("+380671234567", "MyShop", "Hello"), usize::MAX));
-        rows.read = 2;
-        assert!(rows.fraction().is_some_and(|fraction| (0.0..1e-9).contains(&fraction)));
+        let read = fraction(&std::iter::repeat_n((), usize::MAX), 2);
+        assert!(read.is_some_and(|fraction| (0.0..1e-9).contains(&fraction)));
     }
 }

@@ -32,7 +32,12 @@ impl Session {
             }
         };
         for chat in chats {
-            self.history.begin(chat, &history_of(&self.engine, chat, options)?);
+            match history_of(&self.engine, chat, options) {
+                Ok(messages) => self.history.begin(chat, &messages),
+                // It was deleted since the list was read.
+                Err(error) if error.kind() == ErrorKind::NotFound && self.listen.chats.is_none() => {}
+                Err(error) => return Err(error),
+            }
         }
         Ok(())
     }
@@ -111,14 +116,10 @@ impl Session {
         let mut planned: HashSet<i64> = HashSet::new();
         for chat in chats {
             let Some(id) = chat.id().filter(|id| planned.insert(*id)) else { continue };
-            if let Some(status) = chat.status().map(events::hub_status) {
-                let known = self.history.knows(id);
-                if self.history.compare_status(id, status) && known {
-                    self.tell(Some(events::chat_status(id, status)));
-                }
-                if !known {
-                    self.history.forget(id);
-                }
+            if let Some(status) = chat.status().map(events::hub_status)
+                && self.history.compare_status(id, status)
+            {
+                self.tell(Some(events::chat_status(id, status)));
             }
             let known = self.history.knows(id);
             self.catch_up.push_back(if known { CatchUp::Known(id) } else { CatchUp::Found(Box::new(chat)) });

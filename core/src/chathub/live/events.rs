@@ -1,7 +1,7 @@
 //! Events of the chat hub (`docs/provider/chathub-hub.md` §1).
 
 use super::super::replies::{Chat, ChatMessage};
-use crate::model::{AnyText, Extra, Flag, Number, PartOf, Record, Value, Word, Wrap, reply};
+use crate::model::{Extra, Flag, Number, PartOf, Reason, Record, Value, Word, Wrap, reply};
 
 reply! {
     /// A text message of a chat.
@@ -67,7 +67,7 @@ reply! {
         /// Number of the attempt since the connection was lost, from 1; 0 while there is one.
         attempt: Number = "",
         /// Why.
-        reason: AnyText = "",
+        reason: Reason = "",
     }
 }
 

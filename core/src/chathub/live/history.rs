@@ -12,6 +12,8 @@ use super::super::replies::{Chat, ChatMessage};
 const KEPT: usize = 256;
 /// Chats whose history is read when a connection is made, besides those that had an event.
 pub(super) const MOST_CHATS: usize = 100;
+/// Chats that are kept; those whose last event is the oldest are forgotten.
+const MOST_KEPT: usize = 1000;
 
 /// A step of catching up.
 #[derive(Debug, Clone)]
@@ -29,6 +31,8 @@ pub(super) enum CatchUp {
 struct Known {
     order: VecDeque<String>,
     ids: HashSet<String>,
+    /// Whether the ids say what the caller has had. A chat of which only the status is known has none.
+    begun: bool,
     /// Status as the hub counts.
     status: Option<i64>,
     /// Number of the last event of all chats that was of this one.
@@ -63,7 +67,8 @@ pub(super) struct History {
 impl History {
     /// Takes over a chat as it was before the first connection.
     pub(super) fn begin(&mut self, chat_id: i64, messages: &[ChatMessage]) {
-        let known = self.chats.entry(chat_id).or_default();
+        let known = self.known(chat_id);
+        known.begun = true;
         for id in messages.iter().rev().take(KEPT).rev().filter_map(ChatMessage::id) {
             known.add(id);
         }
@@ -74,23 +79,36 @@ impl History {
         self.complete = complete;
     }
 
-    pub(super) fn knows(&self, chat_id: i64) -> bool {
-        self.chats.contains_key(&chat_id)
+    /// The chat, which is new here perhaps.
+    fn known(&mut self, chat_id: i64) -> &mut Known {
+        if self.chats.len() >= MOST_KEPT && !self.chats.contains_key(&chat_id) {
+            let oldest = self.chats.iter().min_by_key(|(_, known)| known.last).map(|(id, _)| *id);
+            oldest.map(|oldest| self.chats.remove(&oldest));
+            // A chat that appears may be one that was forgotten.
+            self.complete = false;
+        }
+        self.chats.entry(chat_id).or_default()
     }
 
-    /// Chats that had an event last.
+    pub(super) fn knows(&self, chat_id: i64) -> bool {
+        self.chats.get(&chat_id).is_some_and(|known| known.begun)
+    }
+
+    /// Chats that had an event, the last first.
     pub(super) fn recent(&self) -> Vec<i64> {
-        let mut chats: Vec<(u64, i64)> = self.chats.iter().map(|(id, known)| (known.last, *id)).collect();
+        let begun = self.chats.iter().filter(|(_, known)| known.begun);
+        let mut chats: Vec<(u64, i64)> = begun.map(|(id, known)| (known.last, *id)).collect();
         chats.sort_unstable_by(|a, b| b.cmp(a));
-        chats.truncate(MOST_CHATS);
         chats.into_iter().map(|(_, id)| id).collect()
     }
 
     /// Notes a message that was pushed; false if the caller had it already.
     pub(super) fn pushed(&mut self, chat_id: i64, id: Option<&str>) -> bool {
         self.events = self.events.saturating_add(1);
-        let known = self.chats.entry(chat_id).or_default();
-        known.last = self.events;
+        let events = self.events;
+        let known = self.known(chat_id);
+        known.last = events;
+        known.begun |= id.is_some();
         id.is_none_or(|id| known.add(id))
     }
 
@@ -99,20 +117,21 @@ impl History {
         if self.knows(chat_id) {
             return false;
         }
-        self.chats.insert(chat_id, Known::default());
+        self.events = self.events.saturating_add(1);
+        let events = self.events;
+        let known = self.known(chat_id);
+        (known.begun, known.last) = (true, events);
         true
     }
 
     /// Notes a status as the hub counts; false if it was that already.
     pub(super) fn status(&mut self, chat_id: i64, status: i64) -> bool {
-        let known = self.chats.entry(chat_id).or_default();
-        known.status.replace(status) != Some(status)
+        self.known(chat_id).status.replace(status) != Some(status)
     }
 
     /// Notes a status without telling; true if the chat had another one.
     pub(super) fn compare_status(&mut self, chat_id: i64, status: i64) -> bool {
-        let known = self.chats.entry(chat_id).or_default();
-        known.status.replace(status).is_some_and(|before| before != status)
+        self.known(chat_id).status.replace(status).is_some_and(|before| before != status)
     }
 
     /// A chat that is gone.
@@ -122,7 +141,8 @@ impl History {
 
     /// Messages of a chat's whole history that the caller has not had, and notes them as handed over.
     pub(super) fn missed(&mut self, chat_id: i64, messages: Vec<ChatMessage>) -> Vec<ChatMessage> {
-        let known = self.chats.entry(chat_id).or_default();
+        let known = self.known(chat_id);
+        known.begun = true;
         // What stands before the kept ids was handed over long ago, or was there before the first connection.
         let first = messages.iter().position(|message| message.id().is_some_and(|id| known.ids.contains(id)));
         let rest = messages.into_iter().skip(first.unwrap_or(0));
@@ -184,6 +204,30 @@ mod tests {
         assert_eq!(ids(&history.missed(7, messages(1..=6002))), [6001, 6002]);
         // The provider dropped what is old.
         assert_eq!(ids(&history.missed(7, messages(6003..=6004))), [6003, 6004]);
+    }
+
+    #[test]
+    fn a_status_alone_brings_no_old_messages() {
+        let json = Json::object(r#"{"id":9,"countUnread":0}"#.to_owned()).unwrap();
+        let chat = Chat::of(read_record(Chat::class(), &json).unwrap());
+        let mut history = History::default();
+        assert!(history.status(9, 1));
+        assert!(!history.knows(9) && history.recent().is_empty());
+        assert!(history.found(&chat, messages(1..=3)).1.is_empty());
+        assert!(history.knows(9));
+    }
+
+    #[test]
+    fn chats_are_forgotten_in_the_order_of_their_events() {
+        let mut history = History::default();
+        history.begun(true);
+        let most = i64::try_from(MOST_KEPT).unwrap();
+        for chat in 1..=most + 1 {
+            assert!(history.pushed(chat, Some("1")));
+        }
+        assert_eq!(history.recent().len(), MOST_KEPT);
+        assert!(!history.knows(1) && history.knows(2) && history.knows(most + 1));
+        assert!(!history.complete);
     }
 
     #[test]

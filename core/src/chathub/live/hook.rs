@@ -68,6 +68,8 @@ pub(super) struct Hook {
     engine: Engine,
     /// The interrupt said so. It may say it only once.
     stopped: Arc<AtomicBool>,
+    /// The call whose result this thread waits for.
+    call: Option<String>,
 }
 
 impl Hook {
@@ -78,7 +80,12 @@ impl Hook {
         engine: &Engine,
     ) -> Self {
         let (face, commands, engine) = (Arc::clone(face), Arc::clone(commands), engine.clone());
-        Self { interrupt, face, commands, engine, stopped: Arc::default() }
+        Self { interrupt, face, commands, engine, stopped: Arc::default(), call: None }
+    }
+
+    /// For a thread that waits for the result of this call.
+    pub(super) fn of_call(self, id: &str) -> Self {
+        Self { call: Some(id.to_owned()), ..self }
     }
 
     fn ask(&self) -> bool {
@@ -93,7 +100,8 @@ impl Hook {
         if self.ask() || self.engine.is_closed() { Err(self.reason()) } else { Ok(()) }
     }
 
-    fn reason(&self) -> Error {
+    /// The error of a wait that may not go on.
+    pub(super) fn reason(&self) -> Error {
         if self.engine.is_closed() {
             return Error::configuration("the client is closed; make a new one");
         }
@@ -104,6 +112,12 @@ impl Hook {
     pub(super) fn of_calls(&self) -> Interrupt {
         let hook = self.clone();
         Arc::new(move || hook.ask())
+    }
+
+    /// For sending a call. What ends the wait of this thread does not end a call of another.
+    pub(super) fn of_command(&self, id: &str) -> Interrupt {
+        let (hook, own) = (self.clone(), self.call.as_deref() == Some(id));
+        Arc::new(move || if own { hook.ask() } else { hook.face.closing.load(Ordering::Acquire) })
     }
 
     /// For waits, which also end when another thread wants to send.

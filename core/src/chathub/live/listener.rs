@@ -1,5 +1,6 @@
 //! The value that a program holds: several threads may wait, send and close at once.
 
+use std::collections::VecDeque;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{RecvTimeoutError, TryRecvError, sync_channel};
 use std::sync::{Arc, Mutex, TryLockError};
@@ -17,6 +18,7 @@ use super::session::Session;
 use crate::clock::{self, Instant, SLICE};
 use crate::engine::{CallOptions, Engine};
 use crate::error::{Error, ErrorKind, Outcome};
+use crate::http::call::Interrupt;
 use crate::model::write_string;
 
 const SEND_MESSAGE: &str = "chathub.listen.send_message";
@@ -30,18 +32,24 @@ struct Shared {
     face: Arc<Face>,
     /// What other threads want to send while one waits in `next`.
     commands: Arc<Mutex<Vec<Command>>>,
+    returned: Mutex<VecDeque<ChatEvent>>,
 }
 
 /// Events of the chat hub, in order. Clones share one connection.
 ///
 /// Every message of the chats comes once, in the order of its chat: after an interruption what the hub did not push is
 /// read from the history and marked as replayed. Without `chats` this holds for the 100 chats that changed last, and for
-/// every chat that had an event.
+/// the 1,000 that had an event last.
 ///
 /// Nothing runs in the background. A program that does not call [`ChatEvents::next`] for half a minute is taken for gone
 /// by the hub; the next call connects again and loses nothing.
 #[derive(Clone)]
-pub struct ChatEvents(Arc<Shared>);
+#[must_use]
+pub struct ChatEvents {
+    shared: Arc<Shared>,
+    /// What ends the waits of this clone.
+    interrupt: Option<Interrupt>,
+}
 
 impl std::fmt::Debug for ChatEvents {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -52,25 +60,33 @@ impl std::fmt::Debug for ChatEvents {
 impl ChatEvents {
     pub(in crate::chathub) fn open(engine: &Engine, listen: &Listen, options: &CallOptions) -> Result<Self, Error> {
         listen.check()?;
-        let face = Arc::default();
-        let session = Session::open(engine, listen, options, &face).map_err(|error| error.of(LISTEN))?;
-        Ok(Self(Arc::new(Shared {
+        let (face, commands) = (Arc::default(), Arc::default());
+        let hook = Hook::new(options.interrupt.clone(), &face, &commands, engine);
+        let session = Session::open(engine, listen, options, &face, &hook).map_err(|error| error.of(LISTEN))?;
+        let shared = Arc::new(Shared {
             process: std::process::id(),
             engine: engine.clone(),
             options: options.clone(),
             session: Mutex::new(session),
             face,
-            commands: Arc::default(),
-        })))
+            commands,
+            returned: Mutex::default(),
+        });
+        Ok(Self { shared, interrupt: options.interrupt.clone() })
     }
 
     /// A child of a fork shares the socket and must not touch it.
     fn own(&self, operation: &'static str) -> Result<(), Error> {
-        if self.0.process == std::process::id() {
+        if self.shared.process == std::process::id() {
             return Ok(());
         }
         let why = "these events belong to the process that opened them; call listen() again in this one";
         Err(Error::configuration(why).of(operation))
+    }
+
+    /// The same events, whose waits end when `interrupt` says so.
+    pub fn interrupt(&self, interrupt: Interrupt) -> Self {
+        Self { shared: Arc::clone(&self.shared), interrupt: Some(interrupt) }
     }
 
     /// Waits for the next event: at most `timeout`, or as long as it takes. `None` if the time is up or listening has
@@ -83,11 +99,14 @@ impl ChatEvents {
     /// [`ErrorKind::PermissionDenied`] and the like end listening.
     pub fn next_event(&self, timeout: Option<Duration>) -> Result<Option<ChatEvent>, Error> {
         self.own(LISTEN)?;
-        let until = timeout.map(|timeout| clock::after(Instant::now(), timeout));
+        if let Some(event) = locked(&self.shared.returned).pop_front() {
+            return Ok(Some(event));
+        }
+        let until = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         let hook = self.hook();
         let mut session = loop {
             // Another thread that sends drives the session, too.
-            match self.0.session.try_lock() {
+            match self.shared.session.try_lock() {
                 Ok(session) => break session,
                 Err(TryLockError::Poisoned(poisoned)) => break poisoned.into_inner(),
                 Err(TryLockError::WouldBlock) if until.is_some_and(|until| Instant::now() >= until) => return Ok(None),
@@ -100,8 +119,13 @@ impl ChatEvents {
         session.next(until, &hook).map_err(|error| error.of(LISTEN))
     }
 
+    /// Takes an event back that the caller could not use, as the next one of a later call.
+    pub fn put_back(&self, event: ChatEvent) {
+        locked(&self.shared.returned).push_back(event);
+    }
+
     fn hook(&self) -> Hook {
-        Hook::new(self.0.options.interrupt.clone(), &self.0.face, &self.0.commands, &self.0.engine)
+        Hook::new(self.interrupt.clone(), &self.shared.face, &self.shared.commands, &self.shared.engine)
     }
 
     /// Sends a text into a chat, and returns the hub's result as JSON, if there is one.
@@ -147,16 +171,16 @@ impl ChatEvents {
         if chat_id <= 0 {
             return Err(Error::invalid("chat_id", "range", "must be the id of a chat, above 0").of(operation));
         }
-        let timeout = self.0.options.timeout.unwrap_or(self.0.engine.config().timeout);
+        let timeout = self.shared.options.timeout.unwrap_or(self.shared.engine.config().timeout);
         let deadline = clock::after(Instant::now(), timeout);
         let id = crate::random::id().map_err(|error| error.of(operation))?;
         let frame = protocol::invocation(&id, target, &[chat_id.to_string().as_bytes(), argument]);
         let (reply, result) = sync_channel(1);
-        locked(&self.0.commands).push(Command { id: id.clone(), frame, deadline, reply });
-        let hook = self.hook();
+        locked(&self.shared.commands).push(Command { id: id.clone(), frame, deadline, reply });
+        let hook = self.hook().of_call(&id);
         let stopped = loop {
             // Whoever has the session sends it; if that is nobody, this thread does.
-            let session = match self.0.session.try_lock() {
+            let session = match self.shared.session.try_lock() {
                 Ok(session) => Some(session),
                 Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
                 Err(TryLockError::WouldBlock) => None,
@@ -184,7 +208,7 @@ impl ChatEvents {
             }
         };
         // What still waits in the list was not sent, and now never will be.
-        let mut commands = locked(&self.0.commands);
+        let mut commands = locked(&self.shared.commands);
         let waiting = commands.iter().position(|command| command.id == id);
         let outcome = if waiting.is_some() { Outcome::NotSent } else { Outcome::Unknown };
         waiting.map(|place| commands.remove(place));
@@ -206,24 +230,24 @@ impl ChatEvents {
 
     /// `connecting`, `connected`, `reconnecting` or `closed`.
     pub fn state(&self) -> &'static str {
-        self.0.face.state()
+        self.shared.face.state()
     }
 
     /// The transport of the connection; `None` while there is none.
     pub fn transport(&self) -> Option<HubTransport> {
-        self.0.face.transport()
+        self.shared.face.transport()
     }
 
     /// True if no event will come any more.
     pub fn is_closed(&self) -> bool {
-        self.0.process != std::process::id() || self.state() == "closed"
+        self.shared.process != std::process::id() || self.state() == "closed"
     }
 
     /// Ends listening and tells the hub. Another thread that waits in [`Self::next_event`] returns without an event.
     pub fn close(&self) {
         if self.own(LISTEN).is_ok() {
-            self.0.face.closing.store(true, Ordering::Release);
-            locked(&self.0.session).close();
+            self.shared.face.closing.store(true, Ordering::Release);
+            locked(&self.shared.session).close();
         }
     }
 }

@@ -3,12 +3,10 @@
 use std::time::Duration;
 
 use crate::error::Error;
+use crate::time::LONGEST_TIME;
 
 /// Name of the operation in errors and logs.
 pub(in crate::chathub) const LISTEN: &str = "chathub.listen";
-
-/// Longest time of an option.
-const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How the hub is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -50,6 +48,9 @@ pub struct Listen {
     pub transport: Option<HubTransport>,
     /// A hub that was not heard for so long is taken for gone; a ping is sent after half of it. Default: 30 s.
     pub server_timeout: Option<Duration>,
+    /// Waits before the attempts to connect again; the last is that of all later attempts. Each is changed by up to a
+    /// fifth at random. Default: 0, 2, 10 and 30 s.
+    pub reconnect_delays: Option<Vec<Duration>>,
 }
 
 impl Listen {
@@ -82,6 +83,12 @@ impl Listen {
         Self { server_timeout: Some(time), ..self }
     }
 
+    /// Waits so long before the attempts to connect again; the last is that of all later attempts.
+    #[must_use]
+    pub fn reconnect_delays(self, delays: impl IntoIterator<Item = Duration>) -> Self {
+        Self { reconnect_delays: Some(delays.into_iter().collect()), ..self }
+    }
+
     pub(super) fn check(&self) -> Result<(), Error> {
         let refuse = |name: &str, rule: &str, message: &str| Err(Error::invalid(name, rule, message).of(LISTEN));
         match &self.chats {
@@ -94,10 +101,16 @@ impl Listen {
             _ => {}
         }
         for (name, time) in [("idle_timeout", self.idle_timeout), ("server_timeout", self.server_timeout)] {
-            if time.is_some_and(|time| time.is_zero() || time > LONGEST) {
+            if time.is_some_and(|time| time.is_zero() || time > LONGEST_TIME) {
                 return refuse(name, "range", "must be above 0 seconds and at most a day");
             }
         }
-        Ok(())
+        match &self.reconnect_delays {
+            Some(delays) if delays.is_empty() => refuse("reconnect_delays", "not_empty", "must have a time"),
+            Some(delays) if delays.iter().any(|delay| *delay > LONGEST_TIME) => {
+                refuse("reconnect_delays", "range", "must be at most a day each")
+            }
+            _ => Ok(()),
+        }
     }
 }

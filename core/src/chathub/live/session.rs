@@ -22,7 +22,8 @@ use crate::http::call::Interrupt;
 /// A server that was not heard for so long is gone. A ping is sent after half of it without sending.
 const DEAD_AFTER: Duration = Duration::from_secs(30);
 /// Waits before the first attempts to connect again; later ones wait as long as the last.
-const DELAYS: [u64; 4] = [0, 2, 10, 30];
+const DELAYS: [Duration; 4] =
+    [Duration::ZERO, Duration::from_secs(2), Duration::from_secs(10), Duration::from_secs(30)];
 /// Events that are kept while one thread sends and nobody takes any.
 const MOST_READY: usize = 10_000;
 
@@ -63,11 +64,13 @@ impl Session {
         listen: &Listen,
         options: &CallOptions,
         face: &Arc<Face>,
+        hook: &Hook,
     ) -> Result<Self, Error> {
         let now = Instant::now();
         let mut session = Self {
             engine: engine.clone(),
-            options: options.clone(),
+            // Who waits later has an interrupt of its own.
+            options: CallOptions { interrupt: None, ..options.clone() },
             listen: listen.clone(),
             face: Arc::clone(face),
             state: State::Closed,
@@ -82,6 +85,10 @@ impl Session {
         session.begin(options)?;
         let connected = session.connector().connect(options)?;
         session.connected(connected);
+        // What came while the connection was made. What fails now is tried again with the first event.
+        while let (Some(step), None) = (session.catch_up.front().cloned(), session.pause) {
+            session.catch_up_step(step, None, hook)?;
+        }
         Ok(session)
     }
 
@@ -123,9 +130,10 @@ impl Session {
             let _ = reply.send(Err(error.with(|d| d.outcome = Outcome::Unknown)));
         }
         let place = usize::try_from(attempt).unwrap_or(usize::MAX).saturating_sub(1);
-        let seconds = DELAYS.get(place).or(DELAYS.last()).copied().unwrap_or(30);
+        let delays = self.listen.reconnect_delays.as_deref().unwrap_or(&DELAYS);
+        let delay = delays.get(place).or(delays.last()).copied().unwrap_or_default();
         // Programs that lost the same server do not all come back at once.
-        let delay = Duration::from_secs(seconds).mul_f64(0.8 + 0.4 * crate::random::unit());
+        let delay = delay.mul_f64(0.8 + 0.4 * crate::random::unit());
         self.face.set("reconnecting", None);
         self.state = State::Waiting { until: clock::after(Instant::now(), delay), attempt };
         self.ready.push_back(events::connection("reconnecting", attempt, Some(&why)));
@@ -157,7 +165,7 @@ impl Session {
     /// The next event, at `until` at the latest.
     pub(super) fn next(&mut self, until: Option<Instant>, hook: &Hook) -> Result<Option<ChatEvent>, Error> {
         let started = *self.last_event.get_or_insert_with(Instant::now);
-        let idle = self.listen.idle_timeout.map(|time| clock::after(started, time));
+        let idle = self.listen.idle_timeout.and_then(|time| started.checked_add(time));
         loop {
             if let Some(event) = self.ready.pop_front() {
                 if !matches!(event, ChatEvent::ConnectionChanged(_)) {
@@ -204,7 +212,7 @@ impl Session {
     /// One step; false if there was nothing to do until the time was up.
     fn step(&mut self, until: Option<Instant>, hook: &Hook) -> Result<bool, Error> {
         if let Err(error) = hook.check() {
-            return self.stopped(error);
+            return self.stopped(error, hook);
         }
         let result = match &self.state {
             State::Closed => return Ok(false),
@@ -215,16 +223,16 @@ impl Session {
             State::Connected(_) => self.go_on(until, hook),
         };
         match result {
-            Err(error) if error.kind() == ErrorKind::Cancelled => self.stopped(error),
+            Err(error) if error.kind() == ErrorKind::Cancelled => self.stopped(error, hook),
             other => other,
         }
     }
 
     /// What a wait that was stopped means.
-    fn stopped(&mut self, error: Error) -> Result<bool, Error> {
+    fn stopped(&mut self, error: Error, hook: &Hook) -> Result<bool, Error> {
         if self.engine.is_closed() {
             self.end(Some("the client was closed"));
-            return Err(error);
+            return Err(hook.reason());
         }
         if self.face.closing.load(Ordering::Acquire) {
             self.close();
@@ -244,8 +252,8 @@ impl Session {
         if now < at {
             let end = until.map_or(at, |until| until.min(at));
             let time = end.saturating_duration_since(now);
-            let options = self.within(time.saturating_add(Duration::from_secs(1)), hook.of_waits());
-            // Another thread that wants to send waits for the connection, too.
+            // A thread that wants to send waits for the connection, too.
+            let options = self.within(time.saturating_add(Duration::from_secs(1)), hook.of_calls());
             let _ = self.engine.call(Api::ChatHub, &options).sleep(time);
             hook.check()?;
             return Ok(end == at);
@@ -330,12 +338,12 @@ impl Session {
         let commands = std::mem::take(&mut *locked(&hook.commands));
         let any = !commands.is_empty();
         for command in commands {
+            let left = command.deadline.saturating_duration_since(Instant::now());
+            let options = CallOptions { max_retries: Some(0), ..self.within(left, hook.of_command(&command.id)) };
             let State::Connected(connected) = &mut self.state else {
                 locked(&hook.commands).push(command);
                 continue;
             };
-            let left = command.deadline.saturating_duration_since(Instant::now());
-            let options = CallOptions { timeout: Some(left), max_retries: Some(0), ..self.options.clone() };
             // The result may come before the call of long polling returns.
             self.pending.insert(command.id.clone(), (command.reply.clone(), command.deadline));
             match connected.link.send(&self.engine, &command.frame, &options) {
@@ -374,6 +382,7 @@ impl Session {
 
 /// Whether another attempt cannot help.
 pub(super) fn is_final(error: &Error) -> bool {
-    use ErrorKind::{Authentication, Configuration, NotFound, PermissionDenied, Validation};
-    matches!(error.kind(), Authentication | Configuration | NotFound | PermissionDenied | Validation)
+    // Not `NotFound`: a hub that has just been restarted does not know a connection that was negotiated before.
+    use ErrorKind::{Authentication, Configuration, PermissionDenied, Validation};
+    matches!(error.kind(), Authentication | Configuration | PermissionDenied | Validation)
 }

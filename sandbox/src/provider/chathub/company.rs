@@ -217,6 +217,11 @@ impl Company {
         self.chats.get_mut(&chat_id).map(|chat| chat.operator_id = operator_id).is_some()
     }
 
+    /// Calls a method of every client of the hub.
+    pub(crate) fn push(&self, target: &str, arguments: &Value) {
+        self.hub.push(target, arguments);
+    }
+
     /// Ends every connection to the hub.
     pub(crate) fn disconnect(&mut self) {
         self.hub = Hub::default();

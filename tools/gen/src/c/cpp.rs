@@ -4,11 +4,11 @@ use std::fmt::Write;
 
 use minijinja::{Value, context};
 use smsbat_core::bulk::{BULK_OPTIONS, BulkOption, BulkOptionKind};
-use smsbat_core::{API_REPLY_CLASSES, Class, Field, Kind, REPLY_CLASSES, SETTINGS, Setting};
+use smsbat_core::{Class, Field, Kind, SETTINGS, Setting};
 
 use super::{
-    ReplyField, constructor, default_sentence, field_context, kind_constant, kinds_of_message, operations, reply_name,
-    setting_type, typed_parts, wrap,
+    ReplyField, constructor, default_sentence, events, field_context, kind_constant, kinds_of_message, operations,
+    reply_groups, reply_name, setting_type, typed_parts, wrap,
 };
 use crate::templates::render;
 
@@ -18,6 +18,9 @@ pub(super) fn text() -> String {
         .replace("@BULK@\n", include_str!("bulk.hpp"))
         .replace("@DELIVERY@\n", include_str!("delivery.hpp"))
         .replace("@LOG@\n", include_str!("log.hpp"))
+        .replace("@CHAT_EVENTS@\n", include_str!("chat_events.hpp"))
+        .replace("@CHAT_EVENT_KINDS@\n", &chunks("cpp/event_kinds.hpp.j2", events::all()))
+        .replace("@CHAT_EVENT_PARTS@\n", &chunks("cpp/event_parts.hpp.j2", events::all()))
         .replace("@BULK_OPTIONS@\n", &bulk_options())
         .replace("@PARTS@\n", &parts())
         .replace("@MESSAGES@\n", &messages())
@@ -142,8 +145,7 @@ fn replies() -> String {
             fields => class.fields.iter().map(field).collect::<Vec<_>>(),
         })
     };
-    let classes = REPLY_CLASSES.iter().chain(API_REPLY_CLASSES).flat_map(|c| c.iter().copied());
-    let replies: Vec<_> = classes.filter_map(reply).collect();
+    let replies: Vec<_> = reply_groups().filter_map(reply).collect();
     chunks("cpp/replies.hpp.j2", context! { replies, lists => operations::cpp_lists() })
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use minijinja::Value;
 use serde::Serialize;
-use smsbat_core::{Argument, ArgumentKind, Class, ErrorKind, Field, Kind, Operation, Reply, operations};
+use smsbat_core::{Argument, ArgumentKind, Class, EVENT_CLASSES, ErrorKind, Field, Kind, Operation, Reply, operations};
 
 use super::cpp::cpp_name;
 use super::{comment, is_kind, reply_name};
@@ -42,7 +42,7 @@ pub(super) fn reply_class(reply: Reply) -> Option<&'static Class> {
     }
 }
 
-/// Every class that replies of operations consist of, in the order of the operations.
+/// Every class that replies of operations consist of, in the order of the operations, then that of events.
 pub(super) fn reply_classes() -> Vec<&'static Class> {
     let mut found: Vec<&Class> = Vec::new();
     let mut add = |class: &'static Class| {
@@ -50,7 +50,8 @@ pub(super) fn reply_classes() -> Vec<&'static Class> {
             found.push(class);
         }
     };
-    for class in operations().iter().filter_map(|operation| reply_class(operation.reply)) {
+    let events = EVENT_CLASSES.iter().flat_map(|group| group.iter().copied());
+    for class in operations().iter().filter_map(|operation| reply_class(operation.reply)).chain(events) {
         add(class);
         for field in class.fields {
             if let Kind::Part(classes) | Kind::Parts(classes, ..) = field.kind {

@@ -49,6 +49,20 @@
 // then ends in an orderly way, and the call throws the same exception. The `try_` variant returns a `CancelledError`
 // with the exception as its `cause`. In both cases, an `Error` of a campaign that had started has its `report`.
 //
+// CHAT HUB
+//
+// `Client::chathub_listen` returns events as they happen. What an event holds is read by its kind:
+//
+//     auto events = client.chathub_listen();
+//     for (const auto& event : events) {
+//       const auto received = event.message_received();
+//       if (received && received->message()->author() != 0) {  // 0: operators, and this program
+//         events.send_message(*received->chat_id(), "Hello");
+//       }
+//     }
+//
+// A connection that breaks is an event, not an error; what it missed is read from the history and marked as replayed.
+//
 // THREADS
 //
 // Any number of threads may use one client at the same time. Several threads may read the same result, status or error.
@@ -853,6 +867,7 @@ class CallOptions {
 @BULK@
 @DELIVERY@
 @LOG@
+@CHAT_EVENTS@
 // Arguments of operations
 
 /// Rows for `Client::cascade_send_template`: recipients and the values for its text.
@@ -1101,6 +1116,17 @@ class Client {
   }
 
 @OPERATIONS@
+  /// Connects to the chat hub and returns its events as they happen: `for (const auto& event : client.chathub_listen())`
+  /// goes over them. The timeout of `call` is that of the connection, of each later one and of each send.
+  ChatEvents chathub_listen(const ChatEventsOptions& options = {}, const CallOptions& call = {}) const {
+    return try_chathub_listen(options, call).value();
+  }
+  Result<ChatEvents> try_chathub_listen(const ChatEventsOptions& options = {}, const CallOptions& call = {}) const {
+    return detail::run<ChatEvents, smsbat_chat_events>([&](smsbat_chat_events** events, smsbat_error** error) {
+      return smsbat_chat_events_open(get(), options.get(), call.get(), events, error);
+    });
+  }
+
   /// Calls any operation by name, such as "chathub.operators". `request` is a JSON object with the arguments; the reply
   /// is JSON, too. See `smsbat_call`.
   std::string call(std::string_view name, std::string_view request = "{}", const CallOptions& options = {}) const {

@@ -1,0 +1,82 @@
+//! One event of the chat hub.
+
+use std::ffi::c_char;
+
+use smsbat_core::ChatEvent;
+
+use crate::boundary;
+use crate::generated::{chat_event_kind, smsbat_chat_event_kinds};
+use crate::handle::{Handle, Owned, free};
+use crate::reply::{self, Reply, Row};
+use crate::table::{View, Views};
+
+/// One event of the chat hub.
+///
+/// Owned by the program; free it with `smsbat_chat_event_free`. All texts and rows are borrowed from it and valid until
+/// then. It does not change, so any number of threads may read it.
+#[derive(Debug)]
+pub struct smsbat_chat_event {
+    kind: smsbat_chat_event_kinds,
+    chat_id: Option<i64>,
+    views: Views,
+}
+
+impl Handle for smsbat_chat_event {
+    const NAME: &'static str = "event";
+}
+
+impl Owned for smsbat_chat_event {}
+
+impl Reply for smsbat_chat_event {
+    fn view(&self) -> &View {
+        self.views.first()
+    }
+}
+
+impl From<ChatEvent> for smsbat_chat_event {
+    fn from(event: ChatEvent) -> Self {
+        let record = event.record();
+        Self { kind: chat_event_kind(record.class().name), chat_id: event.chat_id(), views: Views::one(record.clone()) }
+    }
+}
+
+/// Returns the kind of an event: one of `smsbat_chat_event_kinds`, or a value that a later version adds. 0 for `NULL`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_event_kind(event: *const smsbat_chat_event) -> i32 {
+    // SAFETY: the caller gives NULL or a live event.
+    unsafe { event.as_ref() }.map_or(0, |event| event.kind as i32)
+}
+
+/// Returns the id of the chat that an event is about; -1 if it is about none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_event_chat_id(event: *const smsbat_chat_event) -> i64 {
+    // SAFETY: the caller gives NULL or a live event.
+    unsafe { event.as_ref() }.and_then(|event| event.chat_id).unwrap_or(-1)
+}
+
+/// What an event of this kind holds; NULL if it is of another.
+///
+/// # Safety
+/// `event` is NULL or live.
+pub(crate) unsafe fn part<T: Row>(event: *const smsbat_chat_event, kind: smsbat_chat_event_kinds) -> *const T {
+    // SAFETY: the caller's promise.
+    let event = unsafe { event.as_ref() }.filter(|event| event.kind == kind);
+    event.map_or(std::ptr::null(), |event| T::of(event.view()))
+}
+
+/// Returns the whole event as a JSON object of its fields' names.
+///
+/// Borrowed from the event. It holds what was written in the chat, so it belongs into no log. `length`, unless NULL, gets
+/// its length in bytes. NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_event_json(event: *const smsbat_chat_event, length: *mut usize) -> *const c_char {
+    // SAFETY: the caller gives NULL or a live event, and NULL or a place for the length.
+    boundary::value(std::ptr::null(), || unsafe { reply::json(event, length) })
+}
+
+/// Frees an event, with all that was borrowed from it. `NULL` is allowed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_event_free(event: *mut smsbat_chat_event) {
+    // SAFETY: the caller gives NULL or an event that nobody uses any more.
+    unsafe { free(event) }
+}

@@ -1,0 +1,128 @@
+//! What to listen to, and how.
+
+use std::ffi::c_char;
+
+use smsbat_core::{HubTransport, Listen, binding};
+
+use crate::boundary;
+use crate::error::{Fault, smsbat_code};
+use crate::handle::{Handle, Owned, free, give};
+use crate::setting::{Set, Settings, change};
+use crate::string::read;
+
+/// What to listen to, and how. NULL stands for all chats, until it is closed.
+///
+/// A setter copies what it is given. A setter's mistake is returned and also kept, so that `smsbat_chat_events_open`
+/// fails with it.
+pub struct smsbat_chat_events_options(Settings<Listen>);
+
+impl Handle for smsbat_chat_events_options {
+    const NAME: &'static str = "options";
+}
+
+impl Owned for smsbat_chat_events_options {}
+
+impl Set for smsbat_chat_events_options {
+    type Value = Listen;
+
+    fn settings(&mut self) -> &mut Settings<Listen> {
+        &mut self.0
+    }
+}
+
+impl smsbat_chat_events_options {
+    /// The options of a connection, from a pointer that may be NULL.
+    ///
+    /// # Safety
+    /// `options` is NULL or live options that nobody changes meanwhile.
+    pub(super) unsafe fn of(options: *const smsbat_chat_events_options) -> Result<Listen, Fault> {
+        // SAFETY: the caller's promise.
+        unsafe { options.as_ref() }.map_or_else(|| Ok(Listen::new()), |own| own.0.get())
+    }
+}
+
+/// Makes options with nothing set. Never NULL; free them with `smsbat_chat_events_options_free`.
+#[unsafe(no_mangle)]
+pub extern "C" fn smsbat_chat_events_options_new() -> *mut smsbat_chat_events_options {
+    boundary::value(std::ptr::null_mut(), || give(smsbat_chat_events_options(Settings::new(Listen::new()))))
+}
+
+/// Frees options. `NULL` is allowed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_events_options_free(options: *mut smsbat_chat_events_options) {
+    // SAFETY: the caller gives NULL or options that nobody uses any more.
+    unsafe { free(options) }
+}
+
+/// Adds a chat of interest. Without one, all chats are.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` for an id that is not above 0, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_events_options_add_chat(
+    options: *mut smsbat_chat_events_options,
+    chat_id: i64,
+) -> smsbat_code {
+    let add = |listen: &mut Listen| {
+        if chat_id <= 0 {
+            let problem = binding::problem("chats", "range", "must be ids of chats, above 0");
+            return Err(binding::validation(vec![problem]).into());
+        }
+        listen.chats.get_or_insert_default().push(chat_id);
+        Ok(())
+    };
+    // SAFETY: the caller gives NULL or options of its own.
+    unsafe { change(options, "chats", add) }
+}
+
+/// Ends the events after this time without one, in seconds: above 0, at most 86400. Default: never.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` for any other number, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_events_options_set_idle_timeout(
+    options: *mut smsbat_chat_events_options,
+    seconds: f64,
+) -> smsbat_code {
+    let set = |listen: &mut Listen| {
+        listen.idle_timeout = Some(binding::seconds("idle_timeout", seconds)?);
+        Ok(())
+    };
+    // SAFETY: the caller gives NULL or options of its own.
+    unsafe { change(options, "idle_timeout", set) }
+}
+
+/// Sets after how many seconds a hub that was not heard is taken for gone: above 0, at most 86400. Default: 30.
+///
+/// A ping goes out after half of it. The hub's own pings come every 15 seconds, so less ends good connections. Returns
+/// `SMSBAT_ERROR_VALIDATION` for any other number, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_events_options_set_server_timeout(
+    options: *mut smsbat_chat_events_options,
+    seconds: f64,
+) -> smsbat_code {
+    let set = |listen: &mut Listen| {
+        listen.server_timeout = Some(binding::seconds("server_timeout", seconds)?);
+        Ok(())
+    };
+    // SAFETY: the caller gives NULL or options of its own.
+    unsafe { change(options, "server_timeout", set) }
+}
+
+/// Sets the only transport: "websocket" or "long_polling". Default: a WebSocket, and long polling where that is refused.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` for any other word, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not
+/// UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_events_options_set_transport(
+    options: *mut smsbat_chat_events_options,
+    transport: *const c_char,
+) -> smsbat_code {
+    let set = |listen: &mut Listen| {
+        // SAFETY: the caller gives NULL or a text that ends with a NUL.
+        let found = HubTransport::from_name(unsafe { read(transport, "transport") }?);
+        let problem = || binding::problem("transport", "one_of", "must be websocket or long_polling");
+        listen.transport = Some(found.ok_or_else(|| binding::validation(vec![problem()]))?);
+        Ok(())
+    };
+    // SAFETY: the caller gives NULL or options of its own.
+    unsafe { change(options, "transport", set) }
+}
