@@ -124,8 +124,9 @@
  *
  * FORK
  *
- * A child process may use a client of its parent. It opens its own connections at its first call. Do not fork while
- * another thread is in a call of the library.
+ * A child process may use a client of its parent. It opens its own connections at its first call. Events of the chat hub
+ * belong to the process that opened them: in a child they are closed. Do not fork while another thread is in a call of
+ * the library.
  *
  * PANICS
  *
@@ -2622,6 +2623,16 @@ smsbat_code smsbat_bulk_options_set_dry_run(smsbat_bulk_options *options,
                                             bool dry_run);
 
 /**
+ * Adds a phone to those that get nothing, in any form that a recipient may have. The option `stop_list` names a file of
+ * them in its place.
+ *
+ * A text that is no phone number is an error of the send, before anything is sent. Returns
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
+ */
+smsbat_code smsbat_bulk_options_add_stop(smsbat_bulk_options *options,
+                                         const char *phone);
+
+/**
  * Sets the progress callback; `NULL` removes it. `userdata` is passed to it and must stay valid during every send with
  * these options.
  *
@@ -2649,13 +2660,10 @@ smsbat_code smsbat_bulk_options_set_progress(smsbat_bulk_options *options,
  * - `max_parts`: Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent.
  * - `max_parts_per_message`: Most parts of one SMS, `none` for 255. Default: that of the client.
  * - `allow_list`: Recipients that may be sent to, with commas between them; all other rows are not sent.
- * - `stop_list`: File of recipients that get nothing, one phone on each line, in any form that a recipient may
- *   have.
- * - `quiet_hours`: Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their end. A
- *   UTC offset may stand for the zone; without one, the zone of each recipient's country holds.
+ * - `stop_list`: File of recipients that get nothing, one phone on each line.
+ * - `quiet_hours`: Hours in which it waits: `21:00-08:00 Europe/Kyiv`; without a zone, those of each recipient.
  * - `resend_unknown` (false): Send again what may have been sent before, at the risk of sending it twice.
- * - `dry_run` (false): Send nothing, and return what would be sent. Needs no credentials; a journal is read and
- *   left as it is.
+ * - `dry_run` (false): Send nothing, and return what would be sent. A journal is only read.
  * - `max_failures` (10): Requests that fail one after another before the run is stopped.
  *
  * `columns` adds to earlier values. Returns `SMSBAT_ERROR_VALIDATION` if the option does not exist or the value is
@@ -2725,6 +2733,12 @@ double smsbat_bulk_counts_rate(const smsbat_bulk_counts *counts);
  * Returns the fraction of the source that was read, from 0 to 1; -1 if it is unknown. -1 for `NULL`.
  */
 double smsbat_bulk_counts_fraction(const smsbat_bulk_counts *counts);
+
+/**
+ * Returns the end of the quiet hours that the run waits for, in seconds since 1970 (UTC); -1 while it does not wait. -1
+ * for `NULL`.
+ */
+int64_t smsbat_bulk_counts_waiting_until(const smsbat_bulk_counts *counts);
 
 /**
  * Returns the estimated seconds left; -1 if they are unknown. -1 for `NULL`.
@@ -2800,6 +2814,11 @@ bool smsbat_bulk_report_ok(const smsbat_bulk_report *report);
 const char *smsbat_bulk_report_json(const smsbat_bulk_report *report);
 
 /**
+ * Returns the plan of a dry run, borrowed from its report. NULL if the run was none, and for NULL.
+ */
+const smsbat_bulk_plan *smsbat_bulk_report_plan(const smsbat_bulk_report *report);
+
+/**
  * Writes the report to a file that only its owner may read: JSON if its name ends with `.json`, else CSV.
  *
  * An existing file is replaced by the whole report or not at all, because the report is first written to a new file
@@ -2824,11 +2843,6 @@ smsbat_code smsbat_bulk_report_rows(smsbat_bulk_report *report,
                                     smsbat_bulk_take take,
                                     void *userdata,
                                     smsbat_error **error);
-
-/**
- * Returns the plan of a dry run, borrowed from its report. NULL if the run was none, and for NULL.
- */
-const smsbat_bulk_plan *smsbat_bulk_report_plan(const smsbat_bulk_report *report);
 
 /**
  * Returns the number of rows of the source: valid, invalid and resumed ones. 0 for `NULL`.

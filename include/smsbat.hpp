@@ -3687,6 +3687,8 @@ struct BulkProgress {
   double rate = 0;
   /// Fraction of the source that was read, from 0 to 1, if it is known.
   std::optional<double> fraction;
+  /// End of the quiet hours that the run waits for; none while it does not wait.
+  std::optional<std::chrono::system_clock::time_point> waiting_until;
   /// Estimated time left, if it is known.
   std::optional<Seconds> time_left;
 
@@ -3708,6 +3710,9 @@ struct BulkProgress {
     all.rate = smsbat_bulk_counts_rate(counts);
     if (const double fraction = smsbat_bulk_counts_fraction(counts); fraction >= 0) {
       all.fraction = fraction;
+    }
+    if (const std::int64_t until = smsbat_bulk_counts_waiting_until(counts); until >= 0) {
+      all.waiting_until = std::chrono::system_clock::time_point(std::chrono::seconds(until));
     }
     if (const double left = smsbat_bulk_counts_time_left(counts); left >= 0) {
       all.time_left = Seconds(left);
@@ -3857,15 +3862,14 @@ class BulkOptions {
   }
   BulkOptions allow_list(std::string_view value) && { return std::move(allow_list(value)); }
 
-  /// File of recipients that get nothing, one phone on each line, in any form that a recipient may have.
+  /// File of recipients that get nothing, one phone on each line.
   BulkOptions& stop_list(std::string_view value) & {
     set("stop_list", value);
     return *this;
   }
   BulkOptions stop_list(std::string_view value) && { return std::move(stop_list(value)); }
 
-  /// Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their end. A UTC offset may
-  /// stand for the zone; without one, the zone of each recipient's country holds.
+  /// Hours in which it waits: `21:00-08:00 Europe/Kyiv`; without a zone, those of each recipient.
   BulkOptions& quiet_hours(std::string_view value) & {
     set("quiet_hours", value);
     return *this;
@@ -3879,8 +3883,7 @@ class BulkOptions {
   }
   BulkOptions resend_unknown(bool value = true) && { return std::move(resend_unknown(value)); }
 
-  /// Send nothing, and return what would be sent. Needs no credentials; a journal is read and left as it is. Default:
-  /// false.
+  /// Send nothing, and return what would be sent. A journal is only read. Default: false.
   BulkOptions& dry_run(bool value = true) & {
     set("dry_run", value ? "true" : "false");
     return *this;
@@ -3902,6 +3905,14 @@ class BulkOptions {
   BulkOptions column(std::string_view argument, std::string_view name) && {
     return std::move(column(argument, name));
   }
+
+  /// Adds a phone to those that get nothing, in any form that a recipient may have. `stop_list` names a file of them in
+  /// its place.
+  BulkOptions& stop(std::string_view phone) & {
+    stops_.emplace_back(detail::Text(phone, "stop_list").c_str());
+    return *this;
+  }
+  BulkOptions stop(std::string_view phone) && { return std::move(stop(phone)); }
 
   /// Sets a message as the template, in place of a text. Its texts may contain column names in braces. It is copied.
   BulkOptions& template_message(const Message& value) & {
@@ -3937,6 +3948,9 @@ class BulkOptions {
     for (const auto& [name, value] : settings_) {
       smsbat_bulk_options_set(options.get(), name, value.c_str());
     }
+    for (const auto& phone : stops_) {
+      smsbat_bulk_options_add_stop(options.get(), phone.c_str());
+    }
     if (template_) {
       smsbat_bulk_options_set_template(options.get(), template_.get());
     }
@@ -3948,6 +3962,7 @@ class BulkOptions {
   }
 
   std::vector<std::pair<const char*, std::string>> settings_;
+  std::vector<std::string> stops_;
   std::shared_ptr<smsbat_message> template_;
   std::function<void(const BulkProgress&)> progress_;
 };
@@ -5043,9 +5058,8 @@ class Client {
                     });
   }
 
-  /// Asks for the statuses of the journal's messages until all are final or the time is up,
-      and says who was reached and at
-  /// what cost. See `smsbat_client_track` for the rest.
+  /// Asks for the statuses of the journal's messages until all are final or the time is up, and says who was reached
+  /// and at what cost. See `smsbat_client_track` for the rest.
   DeliverySummary track(const TrackOptions& options, const CallOptions& call = {}) const {
     return try_track(options, call).value();
   }
@@ -5756,9 +5770,8 @@ inline Result<Webhook> try_parse(std::string_view body) {
 inline Webhook parse(std::string_view body) { return try_parse(body).value(); }
 
 /// Reads the body of a request to a webhook and, if it is a delivery report, keeps it beside the journal of a campaign,
-    where
-/// `Client::track` finds it. It is on disk when this returns: answer 200 only then. See `smsbat_webhook_record` for the
-/// rest.
+/// where `Client::track` finds it. It is on disk when this returns: answer 200 only then. See `smsbat_webhook_record`
+/// for the rest.
 inline Result<Webhook> try_record(std::string_view journal, std::string_view body) {
   if (auto error = detail::bad_text(journal, "journal")) {
     return *std::move(error);
@@ -5770,8 +5783,8 @@ inline Result<Webhook> try_record(std::string_view journal, std::string_view bod
 }
 inline Webhook record(std::string_view journal, std::string_view body) { return try_record(journal, body).value(); }
 
-/// Keeps the delivery reports among many bodies with one write. On failure none is kept; keeping one a second time does no
-/// harm.
+/// Keeps the delivery reports among many bodies with one write. On failure none is kept; keeping one a second time does
+/// no harm.
 inline Result<void> try_record_all(std::string_view journal, const std::vector<std::string_view>& bodies) {
   if (auto error = detail::bad_text(journal, "journal")) {
     return *std::move(error);

@@ -198,8 +198,12 @@ pub(crate) struct Bulk {
     /// Only recipients that are allowed, separated by commas
     #[arg(long, value_name = "NUMBERS")]
     pub(crate) allow_list: Option<String>,
-    /// Hours in which nothing is sent, such as 21:00-08:00+03:00
-    #[arg(long, value_name = "FROM-TO+OFFSET")]
+    /// File of recipients that get nothing, one phone on each line
+    #[arg(long, value_name = "FILE")]
+    pub(crate) stop_list: Option<PathBuf>,
+    /// Hours in which nothing is sent, such as '21:00-08:00 Europe/Kyiv': the command waits for their end. Without a zone
+    /// they are those of each recipient's country
+    #[arg(long, value_name = "FROM-TO ZONE")]
     pub(crate) quiet_hours: Option<String>,
     /// Send nothing and print what would be sent; needs no key, and the journal stays as it is
     #[arg(long)]

@@ -1,18 +1,20 @@
 //! `smsbat bulk`.
 
-mod plan;
-
 use std::io::{self, BufReader, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use smsbat_core::bulk::{self, BulkOptions, BulkPlan, BulkProgress, BulkReport, ReportFile, ReportRow, Source};
+use serde_json::Value;
+use smsbat_core::bulk::{
+    self, BulkOptions, BulkPlan, BulkProgress, BulkReport, ReportFile, ReportRow, Source, StopList,
+};
 use smsbat_core::{CallOptions, Error, ErrorKind, Outcome, Phone};
 
 use crate::arguments::{Bulk, ClientArguments};
+use crate::bulk_plan::{plan_json, plan_text};
 use crate::exit::{DONE, REFUSED, UNKNOWN, UNWRITTEN, USAGE};
 use crate::interrupt::on_ctrl_c;
 use crate::messages::client;
@@ -31,7 +33,7 @@ pub(crate) fn run(arguments: &ClientArguments, command: &Bulk, output: &Output) 
     };
     match send(arguments, command, output) {
         Ok(mut report) if report.plan().is_some() && report.error().is_none() => {
-            plan::finish(command, &mut report, reports, output)
+            finish_plan(command, &mut report, reports, output)
         }
         Ok(mut report) => finish(command, &mut report, reports, output),
         Err(error) => output.error(&error),
@@ -41,6 +43,7 @@ pub(crate) fn run(arguments: &ClientArguments, command: &Bulk, output: &Output) 
 /// Creates the files of the reports, before anything is sent.
 fn reports(command: &Bulk) -> Result<Vec<ReportFile>, String> {
     let mut others = bulk::protected(Some(&command.file), journal(command).as_deref());
+    others.extend(command.stop_list.clone());
     let mut files = Vec::new();
     for path in &command.report {
         let file = ReportFile::create(path, &others);
@@ -102,6 +105,7 @@ fn options(command: &Bulk) -> Result<BulkOptions, Error> {
         options.set("columns", pair)?;
     }
     options.journal = journal(command);
+    options.stop_list = command.stop_list.clone().map(StopList::file);
     options.allow_duplicates = command.allow_duplicates;
     options.resend_unknown = command.resend_unknown;
     options.dry_run = command.dry_run;
@@ -163,7 +167,10 @@ fn show(bar: &ProgressBar, progress: &BulkProgress) {
         }
     }
     text.push_str(&format!("  {:.0}/s", progress.rate));
-    if let Some(left) = progress.time_left.filter(|t| *t >= Duration::from_secs(1)) {
+    let waits = progress.waiting_until.and_then(|until| until.duration_since(SystemTime::now()).ok());
+    if let Some(waits) = waits {
+        text.push_str(&format!("  quiet hours for {} more", words(waits)));
+    } else if let Some(left) = progress.time_left.filter(|t| *t >= Duration::from_secs(1)) {
         text.push_str(&format!("  {} left", words(left)));
     }
     bar.set_message(text);
@@ -176,6 +183,27 @@ fn words(time: Duration) -> String {
         60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
         _ => format!("{} h {} min", seconds / 3600, seconds / 60 % 60),
     }
+}
+
+/// Says what would be sent.
+fn finish_plan(command: &Bulk, report: &mut BulkReport, files: Vec<ReportFile>, output: &Output) -> u8 {
+    let plan = report.plan().cloned().unwrap_or_default();
+    let cost = match command.price.as_deref().map(|price| plan.cost(price)).transpose() {
+        Ok(cost) => cost,
+        Err(error) => return output.error(&error),
+    };
+    let failures = write_reports(command, report, files);
+    let code = if plan.invalid == 0 { DONE } else { REFUSED };
+    let json = if output.json { plan_json(&plan, cost.as_deref(), report) } else { Value::Null };
+    let mut code = output.finish(&plan_text(&plan, cost.as_deref()), &json, code);
+    if !failures.is_empty() {
+        failures.iter().for_each(|failure| output.note(failure));
+        code = if code == DONE { UNWRITTEN } else { code };
+    }
+    if !output.json {
+        name_missed(command, report, output);
+    }
+    code
 }
 
 fn finish(command: &Bulk, report: &mut BulkReport, files: Vec<ReportFile>, output: &Output) -> u8 {

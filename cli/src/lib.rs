@@ -4,6 +4,7 @@
 mod apis;
 mod arguments;
 mod bulk;
+mod bulk_plan;
 mod derived;
 mod exit;
 mod free_text;

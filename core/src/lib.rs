@@ -214,6 +214,16 @@ pub mod binding {
         arguments.call(client.engine(), options)
     }
 
+    /// Connects to a WebSocket at the address of ChatHub, sends every message back until the server ends it, and returns
+    /// the last text. For Autobahn's cases; in no product.
+    ///
+    /// # Errors
+    /// If there is no connection.
+    #[cfg(feature = "test-echo")]
+    pub fn echo(client: &Client, path: &'static str, query: &str, time: Duration) -> Result<String, Error> {
+        crate::chathub::echo(client.engine(), path, query, time)
+    }
+
     /// Returns the JSON that is sent for a message or part.
     pub fn wire(object: &Object) -> String {
         let mut out = Vec::new();

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use smsbat_core::bulk::{BulkOptions, BulkReport, QuietHours, ReportRow, Rows, StopList};
+use smsbat_core::bulk::{BulkOptions, BulkReport, QuietHours, ReportRow, Rows};
 use smsbat_core::{CallOptions, Client, Error, ErrorKind, Json, Object, Outcome, Sms};
 use smsbat_sandbox::{Options, Sandbox};
 

@@ -19,6 +19,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from . import _smsbat
+from ._async_source import Bridge
 from ._errors import ConfigurationError, ConnectionError, SmsbatError
 
 if TYPE_CHECKING:
@@ -102,8 +103,13 @@ class _Workers:
         self._children.add(child)
         return child
 
-    async def run(self, reads: bool, function: Callable[[], Any]) -> Any:
-        """Calls a function of the blocking client on a worker. `reads` is true if it changes nothing."""
+    async def run(
+        self, reads: bool, function: Callable[[], Any], stop: Callable[[], None] | None = None
+    ) -> Any:
+        """Calls a function of the blocking client on a worker. `reads` is true if it changes nothing.
+
+        `stop` is called when the task is cancelled, for a call that waits for its loop.
+        """
         call = _smsbat.Cancellable()
         queued = self._submit(call, function)
         try:
@@ -112,6 +118,8 @@ class _Workers:
             if queued.cancel():
                 raise cancelled from _cancelled("the task was cancelled before its call began")
             call.cancel()
+            if stop is not None:
+                stop()
             # The call ends shortly and reports its outcome.
             cancelled = await _ends_soon(queued, call, cancelled)
             if not queued.done():
@@ -120,6 +128,8 @@ class _Workers:
         except GeneratorExit:
             # The loop is gone, so the outcome cannot be reported.
             call.cancel()
+            if stop is not None:
+                stop()
             raise
         return queued.result()
 
@@ -279,6 +289,12 @@ def _describe(function: Any, member: Any) -> None:
 
 
 class AsyncMessages(_Api, of=_smsbat.Messages):
+    async def send_bulk(self, source: Any, *, progress: Any = None, **options: Any) -> Any:
+        bridge = Bridge()
+        arguments = {**options, "progress": bridge.progress(progress)}
+        send = _smsbat.BoundCall(self._native.send_bulk, (bridge.source(source),), arguments)
+        return await self._workers.run(False, send, bridge.stop)
+
     async def wait(self, *args: Any, **kwargs: Any) -> Any:
         # Occupies no worker between requests.
         return await self._workers.steps(self._native._waiting(*args, **kwargs)._step)
@@ -304,7 +320,8 @@ class AsyncChatHub(_Api, of=_smsbat.ChatHub):
         return AsyncFollow(self._native.follow(*args, **kwargs), self._workers)
 
     def listen(self, **arguments: Any) -> AsyncChatEvents:
-        return AsyncChatEvents(functools.partial(self._native.listen, **arguments), self._workers)
+        listen = functools.partial(self._native.listen, **arguments)
+        return AsyncChatEvents(None, self._workers)._begin(listen)
 
 
 class AsyncTurboSmsApi(_Api, of=_smsbat.TurboSmsApi):
@@ -349,15 +366,15 @@ class AsyncChatEvents(_Api, of=_smsbat.ChatEvents):
     with `aclose`.
     """
 
-    def __init__(self, listen: Callable[[], _smsbat.ChatEvents], workers: _Workers) -> None:
-        super().__init__(None, workers)
+    def _begin(self, listen: Callable[[], _smsbat.ChatEvents]) -> Self:
         self._listen = listen
         self._closed = False
         self._opening = asyncio.Lock()
         # Those of the client are for what ends soon.
-        self._waiting = workers.child(1)
+        self._waiting = self._workers.child(1)
         #: Events that came when the task that wanted them was cancelled.
         self._came: deque[Any] = deque()
+        return self
 
     async def _opened(self) -> Any:
         async with self._opening:

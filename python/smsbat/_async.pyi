@@ -1,5 +1,5 @@
 # Written by `make gen` from python/stubs/client.pyi.
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import AsyncIterable, Callable, Iterable, Mapping
 from datetime import datetime
 from os import PathLike
 from typing import Any, Literal, final, overload
@@ -18,6 +18,7 @@ from ._smsbat import (
     NewOperator,
     Operator,
     Organization,
+    Phone,
     RateLimit,
     RawReply,
     SendResult,
@@ -32,6 +33,7 @@ from ._smsbat import (
     _ChatEvent,
     _Day,
     _Frame,
+    _HubState,
     _HubTransport,
     _Message,
     _MessageId,
@@ -288,7 +290,7 @@ class AsyncMessages:
     @overload
     async def send_bulk(
         self,
-        source: _Path | Iterable[_Row] | _Frame,
+        source: _Path | Iterable[_Row] | AsyncIterable[_Row] | _Frame,
         *,
         sender: str | None = None,
         country: str | None = None,
@@ -305,7 +307,7 @@ class AsyncMessages:
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
         allow_list: Iterable[str] | None = None,
-        stop_list: str | None = None,
+        stop_list: _Path | Iterable[str | int | Phone] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
         dry_run: Literal[False] = False,
@@ -362,14 +364,13 @@ class AsyncMessages:
             max_parts_per_message: Most parts of one SMS, `None` for 255. Default: that of the client.
             allow_list: Recipients that may be sent to, with commas between them; all other rows are not sent. An
                 iterable of numbers.
-            stop_list: File of recipients that get nothing, one phone on each line, in any form that a recipient may
-                have.
-            quiet_hours: Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their
-                end. A UTC offset may stand for the zone; without one, the zone of each recipient's country holds.
+            stop_list: File of recipients that get nothing, one phone on each line. Or an iterable of phones, as
+                text, integers or `smsbat.Phone`.
+            quiet_hours: Hours in which it waits: `21:00-08:00 Europe/Kyiv`; without a zone, those of each
+                recipient.
             resend_unknown: Send again what may have been sent before, at the risk of sending it twice. Default:
                 False.
-            dry_run: Send nothing, and return what would be sent. Needs no credentials; a journal is read and left
-                as it is. Default: False.
+            dry_run: Send nothing, and return what would be sent. A journal is only read. Default: False.
             max_failures: Requests that fail one after another before the run is stopped. Default: 10.
             progress: Called about ten times a second with a `BulkProgress`, on this thread; `True` shows a bar.
             timeout: Seconds for one request with all attempts. Default: that of the client.
@@ -389,7 +390,7 @@ class AsyncMessages:
     @overload
     async def send_bulk(
         self,
-        source: _Path | Iterable[_Row] | _Frame,
+        source: _Path | Iterable[_Row] | AsyncIterable[_Row] | _Frame,
         *,
         sender: str | None = None,
         country: str | None = None,
@@ -406,7 +407,7 @@ class AsyncMessages:
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
         allow_list: Iterable[str] | None = None,
-        stop_list: str | None = None,
+        stop_list: _Path | Iterable[str | int | Phone] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
         dry_run: Literal[True],
@@ -418,7 +419,7 @@ class AsyncMessages:
     @overload
     async def send_bulk(
         self,
-        source: _Path | Iterable[_Row] | _Frame,
+        source: _Path | Iterable[_Row] | AsyncIterable[_Row] | _Frame,
         *,
         sender: str | None = None,
         country: str | None = None,
@@ -435,7 +436,7 @@ class AsyncMessages:
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
         allow_list: Iterable[str] | None = None,
-        stop_list: str | None = None,
+        stop_list: _Path | Iterable[str | int | Phone] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
         dry_run: bool,
@@ -1035,7 +1036,7 @@ class AsyncChatEvents:
     def transport(self) -> _HubTransport | None:
         """Transport of the connection: `websocket` or `long_polling`; `None` while there is no connection."""
     @property
-    def state(self) -> _types.HubStateName:
+    def state(self) -> _HubState:
         """State of the connection: `connecting`, `connected`, `reconnecting` or `closed`."""
     async def __aenter__(self) -> Self: ...
     async def __aexit__(self, *_exception: object) -> None: ...

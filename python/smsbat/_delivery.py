@@ -94,10 +94,13 @@ def over_time(summary: DeliverySummary, ax: Any = None) -> Any:
         locator = dates.AutoDateLocator(minticks=2, maxticks=6)
         axes.xaxis.set_major_locator(locator)
         axes.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator))
-        axes.legend(frameon=False)
+        # Above the lines, which may be anywhere.
+        axes.legend(
+            frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=2, fontsize="small", borderaxespad=0
+        )
     axes.set_ylim(bottom=0)
     axes.set_ylabel("messages")
-    axes.set_xlabel("time of the status (UTC)")
+    axes.set_xlabel("UTC", loc="left", fontsize="small")
     axes.yaxis.get_major_locator().set_params(integer=True)
     _plain(axes)
     return axes

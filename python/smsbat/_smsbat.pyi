@@ -86,6 +86,7 @@ _Row: TypeAlias = _types.Row
 _ApiName: TypeAlias = _types.ApiName
 _ChatEvent: TypeAlias = _types.ChatEvent
 _HubTransport: TypeAlias = _types.HubTransportName
+_HubState: TypeAlias = _types.HubStateName
 
 @type_check_only
 class _ArrowStream(Protocol):
@@ -414,7 +415,7 @@ class Messages:
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
         allow_list: Iterable[str] | None = None,
-        stop_list: str | None = None,
+        stop_list: _Path | Iterable[str | int | Phone] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
         dry_run: Literal[False] = False,
@@ -471,14 +472,13 @@ class Messages:
             max_parts_per_message: Most parts of one SMS, `None` for 255. Default: that of the client.
             allow_list: Recipients that may be sent to, with commas between them; all other rows are not sent. An
                 iterable of numbers.
-            stop_list: File of recipients that get nothing, one phone on each line, in any form that a recipient may
-                have.
-            quiet_hours: Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their
-                end. A UTC offset may stand for the zone; without one, the zone of each recipient's country holds.
+            stop_list: File of recipients that get nothing, one phone on each line. Or an iterable of phones, as
+                text, integers or `smsbat.Phone`.
+            quiet_hours: Hours in which it waits: `21:00-08:00 Europe/Kyiv`; without a zone, those of each
+                recipient.
             resend_unknown: Send again what may have been sent before, at the risk of sending it twice. Default:
                 False.
-            dry_run: Send nothing, and return what would be sent. Needs no credentials; a journal is read and left
-                as it is. Default: False.
+            dry_run: Send nothing, and return what would be sent. A journal is only read. Default: False.
             max_failures: Requests that fail one after another before the run is stopped. Default: 10.
             progress: Called about ten times a second with a `BulkProgress`, on this thread; `True` shows a bar.
             timeout: Seconds for one request with all attempts. Default: that of the client.
@@ -515,7 +515,7 @@ class Messages:
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
         allow_list: Iterable[str] | None = None,
-        stop_list: str | None = None,
+        stop_list: _Path | Iterable[str | int | Phone] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
         dry_run: Literal[True],
@@ -544,7 +544,7 @@ class Messages:
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
         allow_list: Iterable[str] | None = None,
-        stop_list: str | None = None,
+        stop_list: _Path | Iterable[str | int | Phone] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
         dry_run: bool,
@@ -644,6 +644,8 @@ class BulkProgress:
     def rate(self) -> float: ...
     @property
     def fraction(self) -> float | None: ...
+    @property
+    def waiting_until(self) -> datetime | None: ...
     @property
     def time_left(self) -> float | None: ...
 
@@ -1423,7 +1425,7 @@ class ChatEvents:
     def transport(self) -> _HubTransport | None:
         """Transport of the connection: `websocket` or `long_polling`; `None` while there is no connection."""
     @property
-    def state(self) -> _types.HubStateName:
+    def state(self) -> _HubState:
         """State of the connection: `connecting`, `connected`, `reconnecting` or `closed`."""
     def __enter__(self) -> Self: ...
     def __exit__(self, *_exception: object) -> None: ...

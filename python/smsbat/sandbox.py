@@ -261,15 +261,18 @@ class Sandbox:
 
     def chat_message(self, chat_id: int, text: str) -> dict[str, Any]:
         """Writes into a chat as its client. A webhook URL, if one is set, gets the message too."""
-        return self._chathub("incoming", chat_id=chat_id, text=text)
+        made: dict[str, Any] = self._chathub("incoming", chat_id=chat_id, text=text)
+        return made
 
     def answer_chat(self, chat_id: int, text: str) -> dict[str, Any]:
         """Writes into a chat as an operator."""
-        return self._chathub("answer", chat_id=chat_id, text=text)
+        made: dict[str, Any] = self._chathub("answer", chat_id=chat_id, text=text)
+        return made
 
     def open_chat(self, client: str, phone: str, *, theme: str = "") -> dict[str, Any]:
         """Opens a chat with a client of this name and phone."""
-        return self._chathub("chats", client=client, phone=phone, theme=theme)
+        made: dict[str, Any] = self._chathub("chats", client=client, phone=phone, theme=theme)
+        return made
 
     def set_chat_status(self, chat_id: int, status: ChatStatusName | int) -> None:
         """Sets the status of a chat, as an operator would."""

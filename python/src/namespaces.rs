@@ -10,7 +10,6 @@ use pyo3::types::{PyDict, PyList};
 use smsbat_core::Client;
 use smsbat_core::binding::{self, operations};
 
-use crate::bulk;
 use crate::call::{self, options, with};
 use crate::chat_events::{self, ChatEvents};
 use crate::chat_media::Media;
@@ -20,6 +19,7 @@ use crate::max_parts::MaxParts;
 use crate::messages::{WAIT_INTERVAL, WAIT_TIMEOUT, Waiting, WaitingAll, by_name, seconds, times, warned};
 use crate::model::{Given, not_picklable, record};
 use crate::stream::Stream;
+use crate::{bulk, bulk_plan};
 use crate::{cascade, chathub, error, generated, message_ids, turbosms, values};
 
 /// The SMSBAT API of a client: sends messages and gets their delivery statuses.
@@ -252,14 +252,13 @@ impl Messages {
     ///     max_parts_per_message: Most parts of one SMS, `None` for 255. Default: that of the client.
     ///     allow_list: Recipients that may be sent to, with commas between them; all other rows are not sent. An
     ///         iterable of numbers.
-    ///     stop_list: File of recipients that get nothing, one phone on each line, in any form that a recipient may
-    ///         have.
-    ///     quiet_hours: Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their
-    ///         end. A UTC offset may stand for the zone; without one, the zone of each recipient's country holds.
+    ///     stop_list: File of recipients that get nothing, one phone on each line. Or an iterable of phones, as
+    ///         text, integers or `smsbat.Phone`.
+    ///     quiet_hours: Hours in which it waits: `21:00-08:00 Europe/Kyiv`; without a zone, those of each
+    ///         recipient.
     ///     resend_unknown: Send again what may have been sent before, at the risk of sending it twice. Default:
     ///         False.
-    ///     dry_run: Send nothing, and return what would be sent. Needs no credentials; a journal is read and left
-    ///         as it is. Default: False.
+    ///     dry_run: Send nothing, and return what would be sent. A journal is only read. Default: False.
     ///     max_failures: Requests that fail one after another before the run is stopped. Default: 10.
     ///     progress: Called about ten times a second with a `BulkProgress`, on this thread; `True` shows a bar.
     ///     timeout: Seconds for one request with all attempts. Default: that of the client.
@@ -297,7 +296,7 @@ impl Messages {
         max_parts: Option<i64>,
         max_parts_per_message: MaxParts,
         allow_list: Given<'py>,
-        stop_list: Option<String>,
+        stop_list: Given<'py>,
         quiet_hours: Option<String>,
         resend_unknown: bool,
         dry_run: bool,
@@ -320,14 +319,13 @@ impl Messages {
             ("max_messages", number(max_messages)),
             ("max_parts", number(max_parts)),
             ("max_parts_per_message", max_parts_per_message.text()),
-            ("stop_list", stop_list),
             ("quiet_hours", quiet_hours),
             ("resend_unknown", Some(resend_unknown.to_string())),
             ("dry_run", Some(dry_run.to_string())),
             ("max_failures", number(max_failures)),
         ];
-        let arguments = bulk::Arguments { template, columns, allow_list, journal, texts: &texts, progress };
-        bulk::send(py, &self.0, source, &arguments, call)
+        let arguments = bulk::Arguments { template, columns, allow_list, stop_list, journal, texts: &texts, progress };
+        bulk_plan::reply(bulk::send(py, &self.0, source, &arguments, call)?)
     }
 
     /// Asks for the statuses of messages until all are final or the time is up, and says who was reached and at what cost.

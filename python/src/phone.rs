@@ -11,7 +11,7 @@ use crate::error;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Phone {
     /// The number with `+`, such as `+380671234567`.
-    e164: String,
+    pub(crate) e164: String,
     /// The digits without `+`, such as `380671234567`.
     digits: String,
     /// The digits of the country code, such as `380`.

@@ -447,6 +447,9 @@ void test_bulk(const Client& client) {
   CHECK(plan->previews().size() == 1 && plan->try_cost("free").error().field() == "price_per_part");
   CHECK(!report.plan());
 
+  const auto stopped = client.send_bulk(std::array{sms(number(1)), sms(number(2))}, BulkOptions().stop(number(2)));
+  CHECK(stopped.counts().not_sent == 1 && !stopped.counts().waiting_until);
+
   // Messages of a container stay in it; those that it gives as values are taken.
   std::list<Sms> few;
   few.push_back(sms(number(1)));
@@ -501,13 +504,14 @@ void test_delivery(const Client& client) {
     return check(false, "a temporary folder", __func__, __LINE__);
   }
   const std::string journal = folder + "/journal";
-  auto report = client.send_bulk(std::list<Message>{sms(number(1)), sms(number(2))}, BulkOptions().journal(journal));
+  auto report = client.send_bulk(std::array{sms(number(1)), sms(number(2))}, BulkOptions().journal(journal));
   std::vector<std::string> ids;
   report.for_each_row([&](const BulkRow& row) { ids.emplace_back(*row.message_id()); });
   const auto body = [](const std::string& id, const std::string& status) {
     return "{\"messageId\":\"" + id + "\",\"deliverystatus\":\"" + status + "\",\"cost\":0.310}";
   };
-  CHECK(webhooks::record(journal, body(ids[0], "read")).delivery_report()->is_final());
+  const auto recorded = webhooks::record(journal, body(ids[0], "read"));
+  CHECK(recorded.delivery_report()->is_final());
   const std::string others[] = {body(ids[1], "delivered"), body("m-strange", "expired")};
   webhooks::record_all(journal, {others[0], others[1]});
   THROWN(ResponseError, webhooks::record(journal, "[1]"));

@@ -6,8 +6,8 @@
 - A block `--8<-- "FILE"` shows an example, which must be in examples/ and is run by its own suite.
 - `<!-- slow -->` before a block: it installs something or needs an installation, and runs only with --slow.
   With the title "In a checkout", it runs in the checkout.
-- The `rust` blocks of a page are one program, which run.py builds (rust.py); each block prints up to a mark.
 - `<!-- raises NAME -->` before a `python` block: it must raise this error. The error is shown in one line.
+- The `rust` blocks of a page are one program, which run.py builds (rust.py); each block prints up to a mark.
 
 A block in any other runnable language fails the page. The last line is `N passed, N failed`.
 """

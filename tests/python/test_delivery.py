@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from decimal import Decimal
@@ -339,3 +342,35 @@ def test_plots(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
     empty = client.messages.track([])
     assert empty.plot() is not None
     assert empty.plot_over_time() is not None
+
+
+def test_the_command_tracks(sandbox: smsbat.Sandbox, client: smsbat.Client, tmp_path: Path) -> None:
+    journal = tmp_path / "campaign.db"
+    report = campaign(sandbox, client, journal)
+    report.to_csv(tmp_path / "report.csv")
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        settings = {"SMSBAT_API_KEY": "test-key", "SMSBAT_BASE_URL": sandbox.url}
+        return subprocess.run(
+            [sys.executable, "-m", "smsbat", *arguments],
+            env=os.environ | settings,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+        )
+
+    done = run("track", "campaign.db", "--timeout", "1", "--report", "delivery.json")
+    assert (done.returncode, done.stderr) == (4, "")
+    assert "1 read" in done.stdout
+    assert "1.550 cost" in done.stdout
+    assert json.loads((tmp_path / "delivery.json").read_text())["rows"][1]["delivery"] == "read"
+    done = run("track", "report.csv", "--timeout", "1", "--json")
+    assert (done.returncode, json.loads(done.stdout)["total"]) == (4, 5)
+    done = run("track", "campaign.db", "--timeout", "0", "--report", "campaign.db")
+    assert done.returncode == 4
+    assert "cannot be written" in done.stderr
+    (tmp_path / "customers.csv").write_text("to,text\n+380671234567,Hello\n")
+    done = run("track", "customers.csv")
+    assert done.returncode == 2
+    assert "neither a journal nor a report" in done.stderr
+    assert "380671234567" not in done.stderr

@@ -39,9 +39,12 @@ NOT_AT_IMPORT = {
 
 ALIASES = {
     "ApiName",
+    "ChatEvent",
     "ChatStatusName",
     "DeliveryStatusName",
     "EncodingName",
+    "HubStateName",
+    "HubTransportName",
     "Message",
     "MessageTypeName",
     "OperatorStatusName",

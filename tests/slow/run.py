@@ -33,6 +33,8 @@ carriers          20  The same rows give the same messages, whatever file, table
 properties        60  No table of recipients and texts is misread: tables at random, in every carrier
 bulk_kill         30  A campaign that is killed and run again sends nobody a message twice and loses no row
 crash             60  A campaign killed at any system call, or at a loss of power, sends nobody two messages
+delivery          90  Every row's delivery and the cost are the provider's, whatever is killed meanwhile
+receivers         30  The receivers of webhooks work mounted in FastAPI, Flask and Django, under their servers
 two_runs          30  Two runs of one journal at once, however it is named, send nobody a message twice
 simulate_bugs    120  Bugs planted in the client are found by campaigns in a simulated world
 bulk_memory       60  The memory of a campaign does not grow with its rows
@@ -50,6 +52,7 @@ install           60  The installed C library is found, linked and run by CMake 
 abi               30  The ABI of the C library is that of its last release, or has additions only
 prism             30  Every request follows the provider's description, says a mock that is not ours
 turbosms_clients  30  TurboSMS clients that others wrote work with the sandbox
+hub               60  The chat hub works with clients and servers that others wrote; each message comes once
 packages          60  Each crate as it is published builds, documents and tests itself
 strict_types      20  The Python package and the code of the guides pass the strictest type checks
 miri              60  Models, texts, numbers and the C library have no undefined behavior, says Miri

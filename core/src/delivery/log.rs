@@ -79,9 +79,11 @@ impl DeliveryLog {
             serde_json::to_writer(&mut lines, &line).map_err(|e| Error::internal(e.to_string()))?;
             lines.push(b'\n');
         }
-        let mut file = self.locked()?;
-        let end = self.prepare(&mut file, &mut lines)?;
-        let written = file.write_all(&lines).and_then(|()| file.sync_data());
+        let mut locked = self.locked()?;
+        let file = &mut locked.0;
+        let end = prepare(file, &mut lines)?;
+        let written = file.seek(SeekFrom::Start(end)).and_then(|_| file.write_all(&lines));
+        let written = written.and_then(|()| file.sync_data());
         if let Err(error) = written {
             // A full disk took a part. If it stays, it is a line that nobody can read.
             let _ = file.set_len(end).and_then(|()| file.sync_data());
@@ -94,10 +96,10 @@ impl DeliveryLog {
     }
 
     /// Opens and locks the file, made anew if it is not there.
-    fn locked(&self) -> Result<File, Error> {
+    fn locked(&self) -> Result<Locked, Error> {
         let begun = Instant::now();
         let mut options = OpenOptions::new();
-        options.read(true).append(true).create(true);
+        options.read(true).write(true).create(true).truncate(false);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         loop {
@@ -106,9 +108,13 @@ impl DeliveryLog {
             }
             let file = options.open(&self.path).map_err(|e| cannot("opened", &e))?;
             match file.try_lock() {
-                // It may have been deleted since: what is written into a file without a name is lost.
-                Ok(()) if self.is_there(&file) => return Ok(file),
-                Ok(()) => {}
+                Ok(()) => {
+                    let locked = Locked(file);
+                    // It may have been deleted since: what is written into a file without a name is lost.
+                    if self.is_there(&locked.0) {
+                        return Ok(locked);
+                    }
+                }
                 Err(TryLockError::WouldBlock) => {}
                 Err(TryLockError::Error(e)) => return Err(cannot("locked", &e)),
             }
@@ -127,28 +133,6 @@ impl DeliveryLog {
         }
     }
 
-    /// Puts before the lines what the file needs there, and returns its length.
-    fn prepare(&self, file: &mut File, lines: &mut Vec<u8>) -> Result<u64, Error> {
-        let failed = |e: io::Error| cannot("read", &e);
-        let length = file.metadata().map_err(failed)?.len();
-        let mut head = [0; HEADER.len()];
-        file.seek(SeekFrom::Start(0)).map_err(failed)?;
-        let known = read_some(file, &mut head).map_err(failed)?;
-        if known < HEADER.len() && HEADER.as_bytes().starts_with(head.get(..known).unwrap_or_default()) {
-            // New, or cut off in its first line.
-            file.set_len(0).map_err(failed)?;
-            lines.splice(0..0, HEADER.bytes());
-            return Ok(0);
-        }
-        check_header(head.get(..known).unwrap_or_default())?;
-        let mut last = [0];
-        file.seek(SeekFrom::Start(length.saturating_sub(1))).map_err(failed)?;
-        if read_some(file, &mut last).map_err(failed)? == 1 && last != *b"\n" {
-            lines.insert(0, b'\n');
-        }
-        Ok(length)
-    }
-
     /// Gives each status that was added since the last call. A file that is not there has none.
     pub(crate) fn each_new(&mut self, take: &mut dyn FnMut(StatusEvent)) -> Result<(), Error> {
         let failed = |e: io::Error| cannot("read", &e);
@@ -157,6 +141,8 @@ impl DeliveryLog {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
             Err(e) => return Err(cannot("opened", &e)),
         };
+        #[cfg(not(unix))]
+        wait_for_writers(&file)?;
         if file.metadata().map_err(failed)?.len() <= self.read {
             return Ok(());
         }
@@ -178,6 +164,52 @@ impl DeliveryLog {
             self.read = self.read.saturating_add(count as u64);
         }
     }
+}
+
+/// The file with its lock, which a child of a fork must not keep: it does not end with our descriptor alone.
+struct Locked(File);
+
+impl Drop for Locked {
+    fn drop(&mut self) {
+        let _ = self.0.unlock();
+    }
+}
+
+/// Waits until no writer has the file: elsewhere than on Unix nobody reads a file that is locked.
+#[cfg(not(unix))]
+fn wait_for_writers(file: &File) -> Result<(), Error> {
+    let begun = Instant::now();
+    loop {
+        match file.try_lock_shared() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) if begun.elapsed() <= PATIENCE => clock::sleep(SHORT_WAIT),
+            Err(e) => return Err(cannot("read", &e.into())),
+        }
+    }
+}
+
+/// Puts before the lines what the file needs there, and returns its length.
+fn prepare(file: &mut File, lines: &mut Vec<u8>) -> Result<u64, Error> {
+    let failed = |e: io::Error| cannot("read", &e);
+    let length = file.metadata().map_err(failed)?.len();
+    let mut head = [0; HEADER.len()];
+    file.seek(SeekFrom::Start(0)).map_err(failed)?;
+    let known = read_some(file, &mut head).map_err(failed)?;
+    if known < HEADER.len() && HEADER.as_bytes().starts_with(&head[..known]) {
+        // New, or cut off in its first line.
+        if length > 0 {
+            file.set_len(0).map_err(failed)?;
+        }
+        lines.splice(0..0, HEADER.bytes());
+        return Ok(0);
+    }
+    check_header(&head[..known])?;
+    let mut last = [0];
+    file.seek(SeekFrom::Start(length.saturating_sub(1))).map_err(failed)?;
+    if read_some(file, &mut last).map_err(failed)? == 1 && last != *b"\n" {
+        lines.insert(0, b'\n');
+    }
+    Ok(length)
 }
 
 fn read_line(line: &[u8]) -> Option<StatusEvent> {

@@ -16,6 +16,7 @@
 //! ```
 
 #[cfg(feature = "bulk")]
+#[expect(clippy::arithmetic_side_effects, reason = "counts of rows")]
 mod campaign;
 mod fields;
 mod html;
@@ -34,10 +35,13 @@ use screen::{Button, Item, Screen};
 #[cfg(feature = "bulk")]
 pub use campaign::{delivery, report};
 pub use html::STYLE;
+#[cfg(feature = "bulk")]
 pub(crate) use html::{Text, rest};
 pub use screen::Preview;
+pub(crate) use table::error_table;
 pub use table::{error, table, tables};
-pub(crate) use table::{error_table, facts, page};
+#[cfg(feature = "bulk")]
+pub(crate) use table::{facts, page};
 
 impl Preview {
     /// Reads a message of the SMSBAT API, Cascade, TurboSMS, Messagio or GMS, typed or as a plain object. Undocumented

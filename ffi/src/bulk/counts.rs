@@ -1,5 +1,7 @@
 //! Progress of a campaign.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use smsbat_core::bulk::BulkProgress;
 
 use crate::handle::Handle;
@@ -102,6 +104,15 @@ pub unsafe extern "C" fn smsbat_bulk_counts_rate(counts: *const smsbat_bulk_coun
 pub unsafe extern "C" fn smsbat_bulk_counts_fraction(counts: *const smsbat_bulk_counts) -> f64 {
     // SAFETY: the caller passes NULL or live counts.
     unsafe { count(counts, -1.0, |p| p.fraction.unwrap_or(-1.0)) }
+}
+
+/// Returns the end of the quiet hours that the run waits for, in seconds since 1970 (UTC); -1 while it does not wait. -1
+/// for `NULL`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_bulk_counts_waiting_until(counts: *const smsbat_bulk_counts) -> i64 {
+    let seconds = |time: SystemTime| time.duration_since(UNIX_EPOCH).map_or(-1, |t| t.as_secs() as i64);
+    // SAFETY: the caller passes NULL or live counts.
+    unsafe { count(counts, -1, |p| p.waiting_until.map_or(-1, seconds)) }
 }
 
 /// Returns the estimated seconds left; -1 if they are unknown. -1 for `NULL`.

@@ -119,6 +119,25 @@ pub unsafe extern "C" fn smsbat_bulk_options_set_dry_run(
     unsafe { change(options, "dry_run", set) }
 }
 
+/// Adds a phone to those that get nothing, in any form that a recipient may have. The option `stop_list` names a file of
+/// them in its place.
+///
+/// A text that is no phone number is an error of the send, before anything is sent. Returns
+/// `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_bulk_options_add_stop(
+    options: *mut smsbat_bulk_options,
+    phone: *const c_char,
+) -> smsbat_code {
+    // SAFETY: the caller passes NULL or a text, and NULL or options of its own.
+    unsafe {
+        change(options, "stop_list", |o| {
+            o.options.stop_list.get_or_insert_default().add(read(phone, "stop_list")?);
+            Ok(())
+        })
+    }
+}
+
 /// Callback that reports the progress of a campaign, about ten times a second and at its end. Called on the thread that
 /// called the send.
 ///

@@ -72,6 +72,13 @@ pub unsafe extern "C" fn smsbat_bulk_report_json(report: *const smsbat_bulk_repo
     unsafe { report.as_ref() }.map_or(std::ptr::null(), |report| report.json.as_ptr())
 }
 
+/// Returns the plan of a dry run, borrowed from its report. NULL if the run was none, and for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_bulk_report_plan(report: *const smsbat_bulk_report) -> *const smsbat_bulk_plan {
+    // SAFETY: the caller gives NULL or a live report.
+    unsafe { report.as_ref() }.and_then(|report| report.plan.as_ref()).map_or(std::ptr::null(), |plan| plan)
+}
+
 /// Writes the report to a file that only its owner may read: JSON if its name ends with `.json`, else CSV.
 ///
 /// An existing file is replaced by the whole report or not at all, because the report is first written to a new file
@@ -124,11 +131,4 @@ pub unsafe extern "C" fn smsbat_bulk_report_rows(
             Ok(())
         })
     }
-}
-
-/// Returns the plan of a dry run, borrowed from its report. NULL if the run was none, and for NULL.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_report_plan(report: *const smsbat_bulk_report) -> *const smsbat_bulk_plan {
-    // SAFETY: the caller gives NULL or a live report.
-    unsafe { report.as_ref() }.and_then(|report| report.plan.as_ref()).map_or(std::ptr::null(), |plan| plan)
 }

@@ -24,6 +24,8 @@ struct BulkProgress {
   double rate = 0;
   /// Fraction of the source that was read, from 0 to 1, if it is known.
   std::optional<double> fraction;
+  /// End of the quiet hours that the run waits for; none while it does not wait.
+  std::optional<std::chrono::system_clock::time_point> waiting_until;
   /// Estimated time left, if it is known.
   std::optional<Seconds> time_left;
 
@@ -45,6 +47,9 @@ struct BulkProgress {
     all.rate = smsbat_bulk_counts_rate(counts);
     if (const double fraction = smsbat_bulk_counts_fraction(counts); fraction >= 0) {
       all.fraction = fraction;
+    }
+    if (const std::int64_t until = smsbat_bulk_counts_waiting_until(counts); until >= 0) {
+      all.waiting_until = std::chrono::system_clock::time_point(std::chrono::seconds(until));
     }
     if (const double left = smsbat_bulk_counts_time_left(counts); left >= 0) {
       all.time_left = Seconds(left);
@@ -106,6 +111,14 @@ class BulkOptions {
     return std::move(column(argument, name));
   }
 
+  /// Adds a phone to those that get nothing, in any form that a recipient may have. `stop_list` names a file of them in
+  /// its place.
+  BulkOptions& stop(std::string_view phone) & {
+    stops_.emplace_back(detail::Text(phone, "stop_list").c_str());
+    return *this;
+  }
+  BulkOptions stop(std::string_view phone) && { return std::move(stop(phone)); }
+
   /// Sets a message as the template, in place of a text. Its texts may contain column names in braces. It is copied.
   BulkOptions& template_message(const Message& value) & {
     template_.reset(smsbat_message_copy(value.get()), smsbat_message_free);
@@ -140,6 +153,9 @@ class BulkOptions {
     for (const auto& [name, value] : settings_) {
       smsbat_bulk_options_set(options.get(), name, value.c_str());
     }
+    for (const auto& phone : stops_) {
+      smsbat_bulk_options_add_stop(options.get(), phone.c_str());
+    }
     if (template_) {
       smsbat_bulk_options_set_template(options.get(), template_.get());
     }
@@ -151,6 +167,7 @@ class BulkOptions {
   }
 
   std::vector<std::pair<const char*, std::string>> settings_;
+  std::vector<std::string> stops_;
   std::shared_ptr<smsbat_message> template_;
   std::function<void(const BulkProgress&)> progress_;
 };

@@ -1004,8 +1004,8 @@ class Client {
                     });
   }
 
-  /// Asks for the statuses of the journal's messages until all are final or the time is up, and says who was reached and at
-  /// what cost. See `smsbat_client_track` for the rest.
+  /// Asks for the statuses of the journal's messages until all are final or the time is up, and says who was reached
+  /// and at what cost. See `smsbat_client_track` for the rest.
   DeliverySummary track(const TrackOptions& options, const CallOptions& call = {}) const {
     return try_track(options, call).value();
   }
@@ -1338,9 +1338,9 @@ inline Result<Webhook> try_parse(std::string_view body) {
 }
 inline Webhook parse(std::string_view body) { return try_parse(body).value(); }
 
-/// Reads the body of a request to a webhook and, if it is a delivery report, keeps it beside the journal of a campaign, where
-/// `Client::track` finds it. It is on disk when this returns: answer 200 only then. See `smsbat_webhook_record` for the
-/// rest.
+/// Reads the body of a request to a webhook and, if it is a delivery report, keeps it beside the journal of a campaign,
+/// where `Client::track` finds it. It is on disk when this returns: answer 200 only then. See `smsbat_webhook_record`
+/// for the rest.
 inline Result<Webhook> try_record(std::string_view journal, std::string_view body) {
   if (auto error = detail::bad_text(journal, "journal")) {
     return *std::move(error);
@@ -1352,8 +1352,8 @@ inline Result<Webhook> try_record(std::string_view journal, std::string_view bod
 }
 inline Webhook record(std::string_view journal, std::string_view body) { return try_record(journal, body).value(); }
 
-/// Keeps the delivery reports among many bodies with one write. On failure none is kept; keeping one a second time does no
-/// harm.
+/// Keeps the delivery reports among many bodies with one write. On failure none is kept; keeping one a second time does
+/// no harm.
 inline Result<void> try_record_all(std::string_view journal, const std::vector<std::string_view>& bodies) {
   if (auto error = detail::bad_text(journal, "journal")) {
     return *std::move(error);
