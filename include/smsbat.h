@@ -114,12 +114,13 @@
  *
  * THREADS
  *
- * Calls block until they are done or time out; only `smsbat_chat_events_next` may wait without a limit. Any number of threads may use the same client,
- * cancel token, result, status, error, reply or webhook event at the same time. The report of a campaign is an exception:
- * only one thread at a time may use it. Several threads may read a message, a part or options at the same time, but while
- * one thread changes it, no other may use it. Any thread may free an object that no other thread uses. Callbacks run on
- * the thread that made the call; log callbacks also run on the sending threads of a campaign. No thread of the library
- * outlives a call, except for a DNS lookup or a connect that takes longer than the call.
+ * Calls block until they are done or time out; only `smsbat_chat_events_next` may wait without a limit. Any number of
+ * threads may use the same client, cancel token, result, status, error, reply or webhook event at the same time. The
+ * report of a campaign is an exception: only one thread at a time may use it. Several threads may read a message, a
+ * part or options at the same time, but while one thread changes it, no other may use it. Any thread may free an object
+ * that no other thread uses. Callbacks run on the thread that made the call; log callbacks also run on the sending
+ * threads of a campaign. No thread of the library outlives a call, except for a DNS lookup or a connect that takes
+ * longer than the call.
  *
  * FORK
  *
@@ -701,8 +702,10 @@ typedef struct smsbat_delivery_row smsbat_delivery_row;
 typedef struct smsbat_delivery_summary smsbat_delivery_summary;
 
 /**
- * Error of a call, with the outcome of its messages. Owned by the program; free it with `smsbat_error_free`. All texts
- * are borrowed from it and valid until then. It never changes, so any number of threads may read it.
+ * Error of a call, with the outcome of its messages.
+ *
+ * Owned by the program; free it with `smsbat_error_free`. All texts are borrowed from it and valid until then. It never
+ * changes, so any number of threads may read it.
  */
 typedef struct smsbat_error smsbat_error;
 

@@ -10,8 +10,10 @@ use crate::handle::{Handle, Owned, free};
 use crate::panics;
 use crate::string::{CText, pointer_of};
 
-/// Error of a call, with the outcome of its messages. Owned by the program; free it with `smsbat_error_free`. All texts
-/// are borrowed from it and valid until then. It never changes, so any number of threads may read it.
+/// Error of a call, with the outcome of its messages.
+///
+/// Owned by the program; free it with `smsbat_error_free`. All texts are borrowed from it and valid until then. It never
+/// changes, so any number of threads may read it.
 pub struct smsbat_error {
     code: smsbat_code,
     error: smsbat_core::Error,
