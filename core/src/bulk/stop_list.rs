@@ -13,7 +13,7 @@ pub(crate) const STOP_LIST: &str = "stop_list";
 /// Phones that a campaign sends nothing to: of a file, of the program, or both.
 ///
 /// A phone may have any form that a message's recipient may have. One that is none is an error of the campaign before
-/// anything is sent. A million numbers take about 3 MB while the campaign runs.
+/// anything is sent. A million numbers take about 4 MB while the campaign runs.
 ///
 /// ```
 /// use smsbat_core::bulk::{BulkOptions, StopList};
