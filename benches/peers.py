@@ -1,7 +1,7 @@
-"""Who is measured: ours, and what people use today, all with the same work to do.
+"""The programs that are measured: ours and other clients, all with the same task.
 
-A peer is a program with the arguments `ITEM URL REQUESTS WARMUP [CA]`; c/bench.h says what it has to do and
-print.
+A peer is a program with the arguments `ITEM URL REQUESTS WARMUP [CA]`. c/bench.h describes its task and its
+output.
 """
 
 from __future__ import annotations

@@ -1,12 +1,11 @@
-"""What the first lines of a program cost: import, client, memory, an answer; beside what people use today.
+"""Measures the start of a program, compared with other clients: import, client, memory, first response.
 
     python benches/python_import.py [--json FILE] [WHEEL]
 
-Each measurement is a fresh process; in each round every package comes once, in random order. Ratios are taken
-within a round, and the table has their medians. The wheel is that of `make wheel` unless one is named.
-The first answer is that to a question for a status over HTTPS, with everything before it: import, client, the
-system's certificates and one more. The server is that of the other benchmarks. Absolute numbers belong to the
-machine.
+Each measurement is a new process. In each round, every package runs once, in random order. Ratios are
+computed within a round, and the table shows their medians. The default wheel is that of `make wheel`. The
+first response is that to a status request over HTTPS, with everything before it: import, client, the system's
+certificates and one more. The server is that of the other benchmarks. Absolute numbers depend on the machine.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""`make bench`: what a message costs the sender, ours beside what people use today, as ratios.
+"""`make bench`: measures the cost of a message for the sender, as ratios to other clients.
 
-Each measurement is a fresh process that prints its CPU seconds (getrusage, user and system) and wall seconds
-as one line of JSON. In each round every peer runs once, in random order; ratios are taken within a round, and
-the table has their medians over the rounds. The server has one core, the peers have another. Absolute numbers
-belong to the machine; ratios are what to look at.
+Each measurement is a new process that prints its CPU seconds (getrusage, user and system) and wall seconds as
+one line of JSON. In each round, every peer runs once, in random order. Ratios are computed within a round,
+and the table shows their medians over the rounds. The server has one core, the peers have another. Absolute
+numbers depend on the machine; compare the ratios.
 """
 
 from __future__ import annotations

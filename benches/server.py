@@ -1,7 +1,7 @@
-"""The other side of the benchmarks: nginx in a process of its own, with an answer that never changes.
+"""The server of the benchmarks: nginx in its own process, with a fixed response.
 
-It reads the whole request, as a real server does, and then gives the answer from memory. `small` is the
-answer to one message, `batch` that to 5,000, `status` that to a question about one.
+It reads the whole request, as a real server does, and then responds from memory. `small` is the response to
+one message, `batch` that to 5,000, and `status` that to a status request.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-//! Gives the shared library its soname: the first number of it changes when programs must be rebuilt.
+//! Sets the soname of the shared library. Its first number changes when programs must be rebuilt.
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");

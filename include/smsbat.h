@@ -1,8 +1,8 @@
 /*
  * smsbat.h - client library for the SMSBAT messaging APIs.
  *
- * This file is generated from the library's sources and is its manual. First an example, then what holds for
- * every function, then the functions. For C++17 there is smsbat.hpp, with classes around all of it.
+ * This file is generated from the library's sources and is its manual. It begins with an example and the conventions
+ * that apply to every function. The functions follow. For C++17 there is smsbat.hpp with classes for everything.
  *
  *
  * EXAMPLE
@@ -29,23 +29,23 @@
  *     smsbat_message_free(message);
  *     smsbat_client_free(client);
  *
- * With `options` NULL the key comes from the environment variable SMSBAT_API_KEY.
+ * If `options` is NULL, the API key comes from the environment variable SMSBAT_API_KEY.
  *
  *
  * RESULTS
  *
- * A function that can fail returns a `smsbat_code`: 0 is success. Places for results stand at the end, before
- * `error`; they are filled on success and set to NULL otherwise, whatever they held before. More codes may be
- * added: treat one that you do not know as a failure. A number that no part of an answer gave is -1, a text NULL,
- * unless the function says otherwise.
+ * A function that can fail returns a `smsbat_code`: 0 for success. Output parameters come last, before `error`. They are
+ * set on success, and set to NULL on failure; earlier values are overwritten. Later versions may add codes: treat an
+ * unknown code as a failure. Unless a function says otherwise, a number that is missing in a response is -1, and a
+ * missing text is NULL.
  *
  * APIS
  *
- * The messages of the SMSBAT API, of Cascade and of the TurboSMS-compatible API are all `smsbat_message`; each API
- * takes its own kinds: `smsbat_client_send`, `smsbat_client_cascade_send`, `smsbat_client_turbosms_send`. Every
- * operation has a function. What it requires are parameters; what is optional is set in an object of its own, such as
- * `smsbat_chathub_chats_arguments`, for which NULL stands for nothing. `smsbat_call` calls any operation by its name,
- * with JSON: the list stands at the end of this text.
+ * Messages of the SMSBAT API, of Cascade and of the TurboSMS-compatible API all have the type `smsbat_message`, but each
+ * API accepts only its own kinds, see `smsbat_client_send`, `smsbat_client_cascade_send` and
+ * `smsbat_client_turbosms_send`. Every operation has a function. Required arguments are parameters. Optional arguments
+ * are set in an object such as `smsbat_chathub_chats_arguments`; NULL in its place means none. `smsbat_call` calls any
+ * operation by name, with JSON; see the list at the end of this text.
  *
  * CHAT HUB
  *
@@ -79,80 +79,86 @@
  *
  * ERRORS
  *
- * The last parameter `error` is NULL, or the place for an error that the program then owns and ends with
- * `smsbat_error_free`. It is set to NULL on success, and overwritten: free an earlier error first. "Any code of a
- * call" in the text of a function means SMSBAT_ERROR_AUTHENTICATION, _PERMISSION_DENIED, _NOT_FOUND, _BAD_REQUEST,
- * _RATE_LIMIT, _SERVER, _CONNECTION, _TIMEOUT, _RESPONSE, _PROVIDER, _CANCELLED, _CONFIGURATION and _VALIDATION.
- * Every function may also return SMSBAT_ERROR_INTERNAL. There is no "last error" of a thread.
+ * The last parameter, `error`, is NULL or points to a `smsbat_error *`. On failure it is set to an error that the program
+ * must free with `smsbat_error_free`. On success it is set to NULL. Earlier values are overwritten, so free an earlier
+ * error first. "Any code of a call" in the text of a function means SMSBAT_ERROR_AUTHENTICATION, _PERMISSION_DENIED,
+ * _NOT_FOUND, _BAD_REQUEST, _RATE_LIMIT, _SERVER, _CONNECTION, _TIMEOUT, _RESPONSE, _PROVIDER, _CANCELLED,
+ * _CONFIGURATION and _VALIDATION. Every function may also return SMSBAT_ERROR_INTERNAL. There is no "last error" of a
+ * thread.
  *
  * OUTCOMES
  *
- * Every row of a result and every error carries an outcome: accepted, rejected, not sent or unknown. Send again
- * only what is not sent; what is unknown may have arrived, so sending it again may send it twice. The library
- * itself repeats only what certainly did not arrive, unless `smsbat_call_options_set_resend_unknown` allows more.
+ * Every row of a result and every error has an outcome: accepted, rejected, not sent or unknown. Only messages that were
+ * not sent are safe to send again. A message with an unknown outcome may have arrived, so sending it again may cause a
+ * duplicate. The library itself retries a send only if it certainly did not arrive, unless
+ * `smsbat_call_options_set_resend_unknown` allows more.
  *
  * OWNERSHIP
  *
- * All structs are opaque. What `smsbat_x_new` returns or a function puts into a place is the program's until
- * `smsbat_x_free`; parts are ended with `smsbat_part_free`, whatever made them. A `_free` function accepts NULL and
- * cannot fail. Parameters are borrowed for the call only: setters and calls copy what they keep. Pointers that
- * are called borrowed - texts, rows - belong to the object they were asked from and die with it.
+ * All structs are opaque. The program owns what `smsbat_x_new` returns and what a function stores in an output parameter,
+ * and must free it with `smsbat_x_free`. All kinds of parts are freed with `smsbat_part_free`. A `_free` function accepts
+ * NULL and cannot fail. Arguments are borrowed only during the call: setters and calls copy what they keep. Texts and
+ * rows that are called borrowed belong to the object from which they were read. Do not free them; they become invalid
+ * when that object is freed.
  *
  * STRINGS
  *
- * Texts are UTF-8 and end with a NUL, in both directions. A text that is not UTF-8 is SMSBAT_ERROR_INVALID_ARGUMENT.
- * Where a text that comes out may hold a NUL of its own, the function also gives its length in bytes.
+ * Texts are UTF-8 and end with a NUL, in both directions. A text that is not UTF-8 is refused with
+ * SMSBAT_ERROR_INVALID_ARGUMENT. If a returned text may contain a NUL, the function also returns its length in bytes.
  *
  * NULL
  *
- * NULL in place of an object or text is SMSBAT_ERROR_INVALID_ARGUMENT, never a crash, and is fine where the text
- * says so. A function without a code gives 0, -1, false, NULL or what its text says.
+ * NULL in place of an object or a text is refused with SMSBAT_ERROR_INVALID_ARGUMENT and never crashes, unless the
+ * function says that NULL is allowed. For NULL, a function that returns no code returns 0, -1, false, NULL or the value
+ * that its text names.
  *
  * THREADS
  *
- * Calls block until they are done or their time is up; only `smsbat_chat_events_next` may be told to wait without a limit. A client, a cancel token and
- * everything that came back (results, statuses, errors, replies, webhooks) may be used from any number of threads
- * at once, but for the report of a campaign. A message, a part or options may be read by several threads, but while
- * one changes it no other may use it. An object may be freed by any thread, once no other uses it. Calls back to the
- * program come on the thread that made the call; lines of the log also on the threads of a campaign. No threads of the
- * library outlive a call, but for a look-up of a name or a connect that is past its time.
+ * Calls block until they are done or time out; only `smsbat_chat_events_next` may wait without a limit. Any number of threads may use the same client,
+ * cancel token, result, status, error, reply or webhook event at the same time. The report of a campaign is an exception:
+ * only one thread at a time may use it. Several threads may read a message, a part or options at the same time, but while
+ * one thread changes it, no other may use it. Any thread may free an object that no other thread uses. Callbacks run on
+ * the thread that made the call; log callbacks also run on the sending threads of a campaign. No thread of the library
+ * outlives a call, except for a DNS lookup or a connect that takes longer than the call.
  *
  * FORK
  *
- * A child process may go on using a client of its parent: it makes connections of its own at its first call. Do
- * not fork while another thread is in a call of the library.
+ * A child process may use a client of its parent. It opens its own connections at its first call. Events of the chat hub
+ * belong to the process that opened them: in a child they are closed. Do not fork while another thread is in a call of
+ * the library.
  *
  * PANICS
  *
- * A defect of the library does not end the program: it comes back as SMSBAT_ERROR_INTERNAL, or as the value that a
- * function without a code gives for NULL. Its outcome is unknown. Lack of memory ends the program.
+ * A bug in the library does not terminate the program. The function returns SMSBAT_ERROR_INTERNAL with the outcome
+ * unknown, or, if it returns no code, its value for NULL. Running out of memory terminates the program.
  *
  * PROCESS
  *
- * The library installs no signal handlers, changes no locale and writes to no file or stream, but for the message
- * of a panic on standard error, and the journal, the report and the temporary file of a campaign; `smsbat_log_set`
- * hands what it does to a function of the program. Keys, phone numbers and texts of messages are in no line and in no
- * text of an error; the body of an answer, which an error also keeps, may hold personal data.
+ * The library installs no signal handlers and does not change the locale. It writes to no file or stream, except for the
+ * message of a panic on standard error, and the journal, the report and the temporary file of a campaign. Log lines go to
+ * the callback of `smsbat_log_set`. Neither log lines nor error texts contain keys, phone numbers or message texts. The
+ * response body, which an error also keeps, may contain personal data.
  *
  * VERSIONS
  *
- * Compare SMSBAT_VERSION with `smsbat_version()` for the header and the library that runs. Numbers of codes, outcomes
- * and kinds are never reused. Within one soname (libsmsbat.so.0) functions are added, never changed or removed.
+ * SMSBAT_VERSION is the version of the header, and `smsbat_version()` that of the loaded library. Numbers of codes,
+ * outcomes and kinds are never reused. Within one soname (libsmsbat.so.0), functions may be added but are never changed
+ * or removed.
  *
  * BUILDS
  *
- * A library for a small device may have been built without some features; its functions are the same. Without
- * `journal` the option `journal` of a campaign is SMSBAT_ERROR_CONFIGURATION. Without `gzip` answers come uncompressed.
- * Without `mozilla-roots` a system that has no certificates of its own needs the setting `ca_bundle` for HTTPS.
-*
+ * A build for a small device may lack some features, but has the same functions. Without `journal`, the option `journal`
+ * of a campaign is refused with SMSBAT_ERROR_CONFIGURATION. Without `gzip`, responses are not compressed. Without
+ * `mozilla-roots`, a system without certificates needs the setting `ca_bundle` for HTTPS.
+ *
  * OPERATIONS BY NAME
  *
- * What `smsbat_call` takes: for each operation its arguments and its reply, a JSON object of the names of the class that
- * is named, or a list of them. Beside the name stands the function with the same arguments. Every operation also takes
- * timeout, max_retries and resend_unknown.
+ * The operations for `smsbat_call`, each with its arguments and its reply. The reply is a JSON object with the fields of
+ * the named class, or a list of such objects. The function in parentheses has the same arguments. Every operation also
+ * takes timeout, max_retries and resend_unknown.
  *
  *     messages.send  (smsbat_client_send)
- *       messages: an object in wire form, or a list of them; required
+ *       messages: an object in wire form, or a list of such objects; required
  *       reply: SendResult
  *     messages.status  (smsbat_client_status)
  *       message_id: text; required
@@ -163,24 +169,24 @@
  *       interval: seconds; default 5.0
  *       reply: MessageStatus
  *     messages.wait_all  (smsbat_client_wait_all)
- *       messages: a list of ids, or of rows of a send; required
+ *       messages: a list of message ids, or of rows of a send; required
  *       timeout: seconds; default 120.0
  *       interval: seconds; default 5.0
  *       reply: list of MessageStatus
  *     cascade.send  (smsbat_client_cascade_send)
- *       messages: an object in wire form, or a list of them; required
+ *       messages: an object in wire form, or a list of such objects; required
  *       telegram_viber_first: true or false; default false
  *       reply: SendResult
  *     cascade.upload_variables  (smsbat_client_cascade_upload_variables)
- *       variables: an object in wire form, or a list of them; required
+ *       variables: an object in wire form, or a list of such objects; required
  *       reply: RawReply
  *     cascade.send_template  (smsbat_client_cascade_send_template)
  *       template: text; required
- *       rows: a list of objects of texts and numbers; required
+ *       rows: a list of objects whose values are texts or numbers; required
  *       sender: text; required
  *       message_type: text; default "transaction"
  *       ttl: a whole number
- *       scheduled: a time in ISO 8601 with a zone
+ *       scheduled: a time in ISO 8601 with a time zone
  *       telegram_viber_first: true or false; default false
  *       variable_ids: [first, last]: whole numbers
  *       reply: SendResult
@@ -194,7 +200,7 @@
  *       organization_id: a whole number; required
  *       reply: list of Operator
  *     chathub.add_operators  (smsbat_client_chathub_add_operators)
- *       operators: an object in wire form, or a list of them; required
+ *       operators: an object in wire form, or a list of such objects; required
  *       reply: list of Operator
  *     chathub.set_operator_status  (smsbat_client_chathub_set_operator_status)
  *       id: a whole number; required
@@ -202,7 +208,7 @@
  *       reply: {}
  *     chathub.operator_token  (smsbat_client_chathub_operator_token)
  *       id: a whole number; required
- *       expires_at: a time in ISO 8601 with a zone
+ *       expires_at: a time in ISO 8601 with a time zone
  *       reply: {"token"}
  *     chathub.validate_token  (smsbat_client_chathub_validate_token)
  *       token: text; required
@@ -232,7 +238,7 @@
  *     chathub.send_chat_message  (smsbat_client_chathub_send_chat_message)
  *       id: a whole number; required
  *       text: text
- *       media: an object of name, data_base64, and perhaps format and kind
+ *       media: an object with name, data_base64, and optionally format and kind
  *       reply: RawReply
  *     chathub.widget_html  (smsbat_chathub_widget_html)
  *       token: text; required
@@ -244,7 +250,7 @@
  *       message: an object in wire form; required
  *       reply: TurboSmsResult
  *     turbosms.send_multi  (smsbat_client_turbosms_send_multi)
- *       messages: an object of names and objects in wire form; required
+ *       messages: an object with an object in wire form for each name; required
  *       reply: TurboSmsResult by name
  *     turbosms.status  (smsbat_client_turbosms_status)
  *       message_ids: a list of texts; required
@@ -264,7 +270,7 @@
  *     request  (smsbat_client_request)
  *       method: text; required
  *       path: text; required
- *       json: any JSON
+ *       json: any JSON value
  *       api: messages, cascade, chathub, turbosms, messagio; default "messages"
  *       reply: RawReply
  */
@@ -276,46 +282,48 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** Version of this header; that of the library that runs is `smsbat_version()`. */
+/** Version of this header. The version of the loaded library is `smsbat_version()`. */
 #define SMSBAT_VERSION "0.1.0"
 #define SMSBAT_VERSION_MAJOR 0
 #define SMSBAT_VERSION_MINOR 1
 #define SMSBAT_VERSION_PATCH 0
 
-/** The version as one number, for comparing: `#if SMSBAT_VERSION_NUMBER >= 1002003` is 1.2.3 or later. */
+/** Version as a number for comparisons: `#if SMSBAT_VERSION_NUMBER >= 1002003` means 1.2.3 or later. */
 #define SMSBAT_VERSION_NUMBER \
   (SMSBAT_VERSION_MAJOR * 1000000 + SMSBAT_VERSION_MINOR * 1000 + SMSBAT_VERSION_PATCH)
 
 /**
- * What `smsbat_code` may be. A value is never used for anything else later.
+ * Values of `smsbat_code`. A value is never reused with another meaning.
  */
 typedef enum {
   /**
-   * It worked.
+   * Success.
    */
   SMSBAT_OK = 0,
   /**
-   * An error that this version of the library has no name for.
+   * An error for which this version of the library has no code.
    */
   SMSBAT_ERROR_OTHER = 1,
   /**
-   * A pointer is NULL that must not be, or a text is not UTF-8 or not the JSON that it must be: correct the program.
+   * An argument is invalid: `NULL` where it is not allowed, a text that is not UTF-8, or invalid JSON. Fix the
+   * program.
    */
   SMSBAT_ERROR_INVALID_ARGUMENT = 2,
   /**
-   * The settings contradict each other or lack something; correct them.
+   * The settings contradict each other or are incomplete.
    */
   SMSBAT_ERROR_CONFIGURATION = 3,
   /**
-   * The input breaks a rule; `smsbat_error_problem_path` and its neighbours name each field. Nothing was sent.
+   * The input breaks a rule; `smsbat_error_problem_path` and the functions after it name each field. Nothing was
+   * sent.
    */
   SMSBAT_ERROR_VALIDATION = 4,
   /**
-   * HTTP 401: bad or missing credentials.
+   * HTTP 401: wrong or missing credentials.
    */
   SMSBAT_ERROR_AUTHENTICATION = 5,
   /**
-   * HTTP 403: the credentials lack a right, or the account is suspended.
+   * HTTP 403: the credentials lack a permission, or the account is suspended.
    */
   SMSBAT_ERROR_PERMISSION_DENIED = 6,
   /**
@@ -327,7 +335,7 @@ typedef enum {
    */
   SMSBAT_ERROR_BAD_REQUEST = 8,
   /**
-   * HTTP 429: too many requests; wait for `smsbat_error_retry_after`.
+   * HTTP 429: too many requests. Wait for `smsbat_error_retry_after`.
    */
   SMSBAT_ERROR_RATE_LIMIT = 9,
   /**
@@ -335,74 +343,74 @@ typedef enum {
    */
   SMSBAT_ERROR_SERVER = 10,
   /**
-   * The connection could not be made, or broke.
+   * The connection could not be opened, or it broke.
    */
   SMSBAT_ERROR_CONNECTION = 11,
   /**
-   * The time allowed for the call ran out.
+   * The call timed out.
    */
   SMSBAT_ERROR_TIMEOUT = 12,
   /**
-   * The answer could not be read: not HTTP, not JSON, too large, or a redirect.
+   * The response could not be read: not HTTP, not JSON, too large, or a redirect.
    */
   SMSBAT_ERROR_RESPONSE = 13,
   /**
-   * HTTP 200, but the answer says no.
+   * HTTP 200, but the response body refuses the whole request.
    */
   SMSBAT_ERROR_PROVIDER = 14,
   /**
-   * The call was ended by `smsbat_cancel_request` or `smsbat_client_close`.
+   * The call was cancelled by `smsbat_cancel_request` or `smsbat_client_close`.
    */
   SMSBAT_ERROR_CANCELLED = 15,
   /**
-   * A defect of this library; please report it.
+   * A bug in this library; please report it.
    */
   SMSBAT_ERROR_INTERNAL = 16,
 } smsbat_codes;
 
 /**
- * What `smsbat_outcome` may be. A value is never used for anything else later.
+ * Values of `smsbat_outcome`. A value is never reused with another meaning.
  */
 typedef enum {
   /**
-   * The provider took it.
+   * The provider accepted the message.
    */
   SMSBAT_OUTCOME_ACCEPTED = 1,
   /**
-   * The provider said no to this message.
+   * The provider refused this message.
    */
   SMSBAT_OUTCOME_REJECTED = 2,
   /**
-   * No byte of the request reached a socket, or the whole request was refused: sending again cannot send
-   * twice. Errors of reads and of settings are of this kind too.
+   * Nothing was sent: no byte of the request reached a socket, or the provider refused the whole request. Sending it
+   * again cannot cause a duplicate. Errors of reads and of settings have this outcome, too.
    */
   SMSBAT_OUTCOME_NOT_SENT = 3,
   /**
-   * Bytes may have left and no readable answer came: sending again may send twice.
+   * Bytes may have been sent, but no readable response arrived. Sending it again may cause a duplicate.
    */
   SMSBAT_OUTCOME_UNKNOWN = 4,
 } smsbat_outcomes;
 
 /**
- * What `smsbat_log_level` may be. A value is never used for anything else later.
+ * Values of `smsbat_log_level`. A value is never reused with another meaning.
  */
 typedef enum {
   /**
-   * Nothing.
+   * No lines.
    */
   SMSBAT_LOG_OFF = 0,
   /**
-   * What a person should look at, such as a system without certificates.
+   * Warnings that a person should see, such as a system without certificates.
    */
   SMSBAT_LOG_WARNING = 2,
   /**
-   * Also one line for each attempt of a call.
+   * Warnings, and one line for each attempt of a call.
    */
   SMSBAT_LOG_DEBUG = 4,
 } smsbat_log_levels;
 
 /**
- * What `smsbat_message_kind` may be. A value is never used for anything else later.
+ * Values of `smsbat_message_kind`. A value is never reused with another meaning.
  */
 typedef enum {
   /**
@@ -450,19 +458,19 @@ typedef enum {
 } smsbat_message_kinds;
 
 /**
- * What `smsbat_webhook_kind` may be. A value is never used for anything else later.
+ * Values of `smsbat_webhook_kind`. A value is never reused with another meaning.
  */
 typedef enum {
   /**
-   * An object that is none of the others; keep it: `smsbat_webhook_json`.
+   * Any other JSON object, see `smsbat_webhook_json`.
    */
   SMSBAT_WEBHOOK_OTHER = 1,
   /**
-   * A message from a person: `smsbat_webhook_incoming_message`.
+   * A message from a person, see `smsbat_webhook_incoming_message`.
    */
   SMSBAT_WEBHOOK_INCOMING_MESSAGE = 2,
   /**
-   * A change of a message's delivery status: `smsbat_webhook_delivery_report`.
+   * A change of a message's delivery status, see `smsbat_webhook_delivery_report`.
    */
   SMSBAT_WEBHOOK_DELIVERY_REPORT = 3,
 } smsbat_webhook_kinds;
@@ -503,15 +511,15 @@ typedef enum {
 } smsbat_chat_event_kinds;
 
 /**
- * Counts of a campaign, so far or at its end.
+ * Progress of a campaign: counts of rows, during the run or at its end.
  */
 typedef struct smsbat_bulk_counts smsbat_bulk_counts;
 
 /**
- * How a campaign is sent.
+ * Options of a campaign.
  *
- * A setter copies what it is given. Its mistake is returned and also kept, so that the send fails with
- * `SMSBAT_ERROR_VALIDATION`: the return value of a setter need not be looked at.
+ * Setters copy their arguments. A setter returns its error and also stores it, so that the send fails with
+ * `SMSBAT_ERROR_VALIDATION`. The return values of setters may be ignored.
  */
 typedef struct smsbat_bulk_options smsbat_bulk_options;
 
@@ -521,39 +529,39 @@ typedef struct smsbat_bulk_options smsbat_bulk_options;
 typedef struct smsbat_bulk_plan smsbat_bulk_plan;
 
 /**
- * What became of a campaign, in sums and row by row.
+ * Report of a campaign: counts, and the outcome of each row.
  *
- * Owned by the program; end it with `smsbat_bulk_report_free`. Rows stand in a temporary file, not in memory, so only
- * one thread at a time may read or save them.
+ * Owned by the program; free it with `smsbat_bulk_report_free`. Rows are kept in a temporary file instead of in
+ * memory, so only one thread at a time may read or save them.
  */
 typedef struct smsbat_bulk_report smsbat_bulk_report;
 
 /**
- * What became of one row of the source.
+ * Result of one row of the source.
  */
 typedef struct smsbat_bulk_row smsbat_bulk_row;
 
 /**
- * What one call has of its own. NULL stands for nothing of its own wherever one is taken.
+ * Options of a single call. Wherever a function takes them, `NULL` means the client's settings.
  *
- * A call copies what it needs before it begins. A setter's mistake is returned and also kept, so that the call
- * fails with it.
+ * A call copies its options when it starts. A setter returns its error and also stores it, so that the call fails with
+ * it.
  */
 typedef struct smsbat_call_options smsbat_call_options;
 
 /**
- * Ends calls from another thread.
+ * Token that cancels calls from another thread.
  *
- * Any number of calls may share one, through their `smsbat_call_options`. All functions on it may be called
- * from any thread at any time.
+ * Any number of calls may share a token, through their `smsbat_call_options`. Its functions may be called from any
+ * thread at any time.
  */
 typedef struct smsbat_cancel smsbat_cancel;
 
 /**
  * Optional arguments of `smsbat_client_cascade_send_template`.
  *
- * NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
- * also kept, so that the call fails with it.
+ * `NULL` in their place means that none is set. Setters copy their arguments. A setter returns its error and also stores
+ * it, so that the call fails with it.
  */
 typedef struct smsbat_cascade_send_template_arguments smsbat_cascade_send_template_arguments;
 
@@ -595,8 +603,8 @@ typedef struct smsbat_chat_events_options smsbat_chat_events_options;
 /**
  * List of `smsbat_chat`.
  *
- * Owned by the program; free it with `smsbat_chat_list_free`. Its entries are borrowed from it and valid until then. It does
- * not change, so any number of threads may read it.
+ * Owned by the program; free it with `smsbat_chat_list_free`. Its entries are borrowed from it and valid until then. It
+ * never changes, so any number of threads may read it.
  */
 typedef struct smsbat_chat_list smsbat_chat_list;
 
@@ -613,8 +621,8 @@ typedef struct smsbat_chat_message smsbat_chat_message;
 /**
  * List of `smsbat_chat_message`.
  *
- * Owned by the program; free it with `smsbat_chat_message_list_free`. Its entries are borrowed from it and valid until then. It does
- * not change, so any number of threads may read it.
+ * Owned by the program; free it with `smsbat_chat_message_list_free`. Its entries are borrowed from it and valid until then. It
+ * never changes, so any number of threads may read it.
  */
 typedef struct smsbat_chat_message_list smsbat_chat_message_list;
 
@@ -636,32 +644,32 @@ typedef struct smsbat_chat_status_changed smsbat_chat_status_changed;
 /**
  * Optional arguments of `smsbat_client_chathub_chats`.
  *
- * NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
- * also kept, so that the call fails with it.
+ * `NULL` in their place means that none is set. Setters copy their arguments. A setter returns its error and also stores
+ * it, so that the call fails with it.
  */
 typedef struct smsbat_chathub_chats_arguments smsbat_chathub_chats_arguments;
 
 /**
  * Optional arguments of `smsbat_client_chathub_operator_token`.
  *
- * NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
- * also kept, so that the call fails with it.
+ * `NULL` in their place means that none is set. Setters copy their arguments. A setter returns its error and also stores
+ * it, so that the call fails with it.
  */
 typedef struct smsbat_chathub_operator_token_arguments smsbat_chathub_operator_token_arguments;
 
 /**
  * Optional arguments of `smsbat_client_chathub_send_chat_message`.
  *
- * NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
- * also kept, so that the call fails with it.
+ * `NULL` in their place means that none is set. Setters copy their arguments. A setter returns its error and also stores
+ * it, so that the call fails with it.
  */
 typedef struct smsbat_chathub_send_chat_message_arguments smsbat_chathub_send_chat_message_arguments;
 
 /**
  * A client of the SMSBAT APIs.
  *
- * One client serves any number of threads at the same time: they share its connections and its rate limit.
- * Make one and keep it.
+ * Any number of threads may use one client at the same time. They share its connections and its rate limit. Create one
+ * client and keep it.
  */
 typedef struct smsbat_client smsbat_client;
 
@@ -676,7 +684,7 @@ typedef struct smsbat_connection_changed smsbat_connection_changed;
 typedef struct smsbat_delivery_counts smsbat_delivery_counts;
 
 /**
- * A change of a message's delivery status: part of a `smsbat_webhook`, borrowed from it.
+ * A change of a message's delivery status. Part of a `smsbat_webhook`, borrowed from it.
  */
 typedef struct smsbat_delivery_report smsbat_delivery_report;
 
@@ -693,33 +701,30 @@ typedef struct smsbat_delivery_row smsbat_delivery_row;
 typedef struct smsbat_delivery_summary smsbat_delivery_summary;
 
 /**
- * Why a call failed, and what became of the messages in it.
- *
- * Owned by the program once it was handed out; end it with `smsbat_error_free`. All texts in it are borrowed
- * from it and good until then. It does not change, so any number of threads may read it.
+ * Error of a call, with the outcome of its messages. Owned by the program; free it with `smsbat_error_free`. All texts
+ * are borrowed from it and valid until then. It never changes, so any number of threads may read it.
  */
 typedef struct smsbat_error smsbat_error;
 
 /**
- * How a channel of a fallback chain did: a row of a `smsbat_status`, borrowed from it.
+ * Status of one channel of a fallback chain: a row of a `smsbat_status`, borrowed from it.
  */
 typedef struct smsbat_fallback_status smsbat_fallback_status;
 
 /**
- * A message from a person: part of a `smsbat_webhook`, borrowed from it.
+ * A message from a person. Part of a `smsbat_webhook`, borrowed from it.
  */
 typedef struct smsbat_incoming_message smsbat_incoming_message;
 
 /**
- * A message that is filled in by its setters and then sent, as often as wanted.
+ * A message. Fill it in with its setters, then send it as often as you like.
  *
- * A setter copies what it is given. Its mistake - a field that this kind of message does not have, NULL, text
- * that is not UTF-8 - is returned and also kept, so that sending the message fails with
- * `SMSBAT_ERROR_VALIDATION` and names the field: the return value of a setter need not be looked at. What the
- * provider wants of the content (a phone number, a length) is checked when the message is sent, all problems
- * at once.
+ * Setters copy their arguments. A setter returns its error (a field that this kind of message does not have, `NULL`, a
+ * text that is not UTF-8) and also stores it, so that sending the message fails with `SMSBAT_ERROR_VALIDATION` and
+ * names the field. The return values of setters may be ignored. The provider's rules for the content, such as lengths
+ * and phone numbers, are checked when the message is sent, and all problems are reported at once.
  *
- * Several threads may send one message at the same time; while one changes it no other may use it.
+ * Several threads may send the same message at the same time. While one thread changes it, no other may use it.
  */
 typedef struct smsbat_message smsbat_message;
 
@@ -732,15 +737,15 @@ typedef struct smsbat_message_status_changed smsbat_message_status_changed;
  * Result of a send through the Messagio-compatible API.
  *
  * Owned by the program; free it with `smsbat_messagio_result_free`. All texts and rows are borrowed from it and valid until then.
- * It does not change, so any number of threads may read it.
+ * It never changes, so any number of threads may read it.
  */
 typedef struct smsbat_messagio_result smsbat_messagio_result;
 
 /**
  * Optional arguments of `smsbat_client_messagio_send`.
  *
- * NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
- * also kept, so that the call fails with it.
+ * `NULL` in their place means that none is set. Setters copy their arguments. A setter returns its error and also stores
+ * it, so that the call fails with it.
  */
 typedef struct smsbat_messagio_send_arguments smsbat_messagio_send_arguments;
 
@@ -757,17 +762,17 @@ typedef struct smsbat_operator smsbat_operator;
 /**
  * List of `smsbat_operator`.
  *
- * Owned by the program; free it with `smsbat_operator_list_free`. Its entries are borrowed from it and valid until then. It does
- * not change, so any number of threads may read it.
+ * Owned by the program; free it with `smsbat_operator_list_free`. Its entries are borrowed from it and valid until then. It
+ * never changes, so any number of threads may read it.
  */
 typedef struct smsbat_operator_list smsbat_operator_list;
 
 /**
  * Settings of a client.
  *
- * What is not set here is taken from the environment (`SMSBAT_API_KEY` and so on), then from the profile, then
- * it has its default. A setter copies what it is given. A setter's mistake is returned and also kept, so that
- * `smsbat_client_new` fails with it: its return value need not be looked at.
+ * A setting that is not set here comes from the environment (`SMSBAT_API_KEY` and so on), then from the profile, then
+ * from its default. Setters copy their arguments. A setter returns its error and also stores it, so that
+ * `smsbat_client_new` fails with it. The return values of setters may be ignored.
  */
 typedef struct smsbat_options smsbat_options;
 
@@ -779,17 +784,17 @@ typedef struct smsbat_organization smsbat_organization;
 /**
  * List of `smsbat_organization`.
  *
- * Owned by the program; free it with `smsbat_organization_list_free`. Its entries are borrowed from it and valid until then. It does
- * not change, so any number of threads may read it.
+ * Owned by the program; free it with `smsbat_organization_list_free`. Its entries are borrowed from it and valid until then. It
+ * never changes, so any number of threads may read it.
  */
 typedef struct smsbat_organization_list smsbat_organization_list;
 
 /**
- * A part of a message: a button, a video, a card, a fallback.
+ * A part of a message, such as a button, a video, a card or a fallback.
  *
- * Each kind has a function that makes one, with what is required as parameters, and setters for the rest. A
- * message or another part *copies* it, so the program still has to free its own. Mistakes are kept as in a
- * message, and go over into the message with the part. Parts never come as NULL.
+ * Each kind has a function that creates it, with the required fields as parameters, and setters for the others. A
+ * message or another part *copies* a part, so the program must still free its own. Errors of setters are stored as in
+ * a message, and are copied into the message together with the part. Functions that create parts never return `NULL`.
  */
 typedef struct smsbat_part smsbat_part;
 
@@ -802,54 +807,54 @@ typedef struct smsbat_phone smsbat_phone;
  * Response to a request for which this library has no typed method.
  *
  * Owned by the program; free it with `smsbat_raw_reply_free`. All texts and rows are borrowed from it and valid until then.
- * It does not change, so any number of threads may read it.
+ * It never changes, so any number of threads may read it.
  */
 typedef struct smsbat_raw_reply smsbat_raw_reply;
 
 /**
- * What `smsbat_call` gives: a JSON text. Owned by the program; end it with `smsbat_reply_free`.
+ * Result of `smsbat_call`: a JSON text. Owned by the program; free it with `smsbat_reply_free`.
  */
 typedef struct smsbat_reply smsbat_reply;
 
 /**
  * Optional arguments of `smsbat_client_request`.
  *
- * NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
- * also kept, so that the call fails with it.
+ * `NULL` in their place means that none is set. Setters copy their arguments. A setter returns its error and also stores
+ * it, so that the call fails with it.
  */
 typedef struct smsbat_request_arguments smsbat_request_arguments;
 
 /**
- * How many SMS parts a text takes. Owned by the program; end it with `smsbat_segments_free`.
+ * Number of SMS parts of a text, and its details. Owned by the program; free it with `smsbat_segments_free`.
  */
 typedef struct smsbat_segments smsbat_segments;
 
 /**
- * What became of the messages of a send, in their order.
+ * Results for the messages of a send, in the same order.
  *
- * Owned by the program; end it with `smsbat_send_result_free`. All texts and rows are borrowed from it and good
- * until then. It does not change, so any number of threads may read it.
+ * Owned by the program; free it with `smsbat_send_result_free`. All texts and rows are borrowed from it and valid
+ * until then. It never changes, so any number of threads may read it.
  */
 typedef struct smsbat_send_result smsbat_send_result;
 
 /**
- * What became of one message of a send: a row of a `smsbat_send_result`, borrowed from it.
+ * Result for one message of a send: a row of a `smsbat_send_result`, borrowed from it.
  */
 typedef struct smsbat_sent_message smsbat_sent_message;
 
 /**
  * Delivery status of one message.
  *
- * Owned by the program; end it with `smsbat_status_free`. All texts and rows are borrowed from it and good until
- * then. It does not change, so any number of threads may read it.
+ * Owned by the program; free it with `smsbat_status_free`. All texts and rows are borrowed from it and valid until
+ * then. It never changes, so any number of threads may read it.
  */
 typedef struct smsbat_status smsbat_status;
 
 /**
  * List of `smsbat_status`.
  *
- * Owned by the program; free it with `smsbat_status_list_free`. Its entries are borrowed from it and valid until then. It does
- * not change, so any number of threads may read it.
+ * Owned by the program; free it with `smsbat_status_list_free`. Its entries are borrowed from it and valid until then. It
+ * never changes, so any number of threads may read it.
  */
 typedef struct smsbat_status_list smsbat_status_list;
 
@@ -861,9 +866,9 @@ typedef struct smsbat_status_list smsbat_status_list;
 typedef struct smsbat_string smsbat_string;
 
 /**
- * Recipients of `smsbat_client_cascade_send_template`, with the values for its text.
+ * Rows for `smsbat_client_cascade_send_template`: recipients and the values for its text.
  *
- * A setter copies what it is given. A setter's mistake is returned and also kept, so that the call fails with it.
+ * Setters copy their arguments. A setter returns its error and also stores it, so that the call fails with it.
  */
 typedef struct smsbat_template_rows smsbat_template_rows;
 
@@ -871,7 +876,7 @@ typedef struct smsbat_template_rows smsbat_template_rows;
  * What is known of an operator's token.
  *
  * Owned by the program; free it with `smsbat_token_info_free`. All texts and rows are borrowed from it and valid until then.
- * It does not change, so any number of threads may read it.
+ * It never changes, so any number of threads may read it.
  */
 typedef struct smsbat_token_info smsbat_token_info;
 
@@ -896,29 +901,29 @@ typedef struct smsbat_turbosms_details smsbat_turbosms_details;
 /**
  * List of `smsbat_turbosms_details`.
  *
- * Owned by the program; free it with `smsbat_turbosms_details_list_free`. Its entries are borrowed from it and valid until then. It does
- * not change, so any number of threads may read it.
+ * Owned by the program; free it with `smsbat_turbosms_details_list_free`. Its entries are borrowed from it and valid until then. It
+ * never changes, so any number of threads may read it.
  */
 typedef struct smsbat_turbosms_details_list smsbat_turbosms_details_list;
 
 /**
- * What became of the message to one recipient: a row of a `smsbat_turbosms_result`, borrowed from it.
+ * Result for one recipient: a row of a `smsbat_turbosms_result`, borrowed from it.
  */
 typedef struct smsbat_turbosms_recipient smsbat_turbosms_recipient;
 
 /**
- * What became of a message of the TurboSMS layer, recipient by recipient.
+ * Result of a send through the TurboSMS-compatible API, with a row for each recipient.
  *
- * Owned by the program; end it with `smsbat_turbosms_result_free`. All texts and rows are borrowed from it and good
- * until then. It does not change, so any number of threads may read it.
+ * Owned by the program; free it with `smsbat_turbosms_result_free`. All texts and rows are borrowed from it and valid
+ * until then. It never changes, so any number of threads may read it.
  */
 typedef struct smsbat_turbosms_result smsbat_turbosms_result;
 
 /**
  * List of `smsbat_turbosms_result`.
  *
- * Owned by the program; free it with `smsbat_turbosms_result_list_free`. Its entries are borrowed from it and valid until then. It does
- * not change, so any number of threads may read it.
+ * Owned by the program; free it with `smsbat_turbosms_result_list_free`. Its entries are borrowed from it and valid until then. It
+ * never changes, so any number of threads may read it.
  */
 typedef struct smsbat_turbosms_result_list smsbat_turbosms_result_list;
 
@@ -930,8 +935,8 @@ typedef struct smsbat_turbosms_status smsbat_turbosms_status;
 /**
  * List of `smsbat_turbosms_status`.
  *
- * Owned by the program; free it with `smsbat_turbosms_status_list_free`. Its entries are borrowed from it and valid until then. It does
- * not change, so any number of threads may read it.
+ * Owned by the program; free it with `smsbat_turbosms_status_list_free`. Its entries are borrowed from it and valid until then. It
+ * never changes, so any number of threads may read it.
  */
 typedef struct smsbat_turbosms_status_list smsbat_turbosms_status_list;
 
@@ -943,40 +948,40 @@ typedef struct smsbat_unknown_event smsbat_unknown_event;
 /**
  * Optional arguments of `smsbat_client_wait_all`.
  *
- * NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
- * also kept, so that the call fails with it.
+ * `NULL` in their place means that none is set. Setters copy their arguments. A setter returns its error and also stores
+ * it, so that the call fails with it.
  */
 typedef struct smsbat_wait_all_arguments smsbat_wait_all_arguments;
 
 /**
- * What a webhook got.
+ * A webhook event.
  *
- * Owned by the program; end it with `smsbat_webhook_free`. What is read from it is borrowed and good until then.
+ * Owned by the program; free it with `smsbat_webhook_free`. Everything read from it is borrowed and valid until then.
  */
 typedef struct smsbat_webhook smsbat_webhook;
 
 /**
- * What became of a message or of a whole request: one of `smsbat_outcomes`, or a value that a later version adds.
+ * Outcome of a message or of a whole request: one of `smsbat_outcomes`, or a value that a later version adds.
  */
 typedef int32_t smsbat_outcome;
 
 /**
- * Result of a function: 0 is success, anything else one of `smsbat_codes` or a code that a later version adds.
+ * Result of a function: 0 for success, otherwise one of `smsbat_codes` or a code that a later version adds.
  */
 typedef int32_t smsbat_code;
 
 /**
- * How much is said, or how grave a line is: one of `smsbat_log_levels`.
+ * Log level, or severity of a line: one of `smsbat_log_levels`.
  */
 typedef int32_t smsbat_log_level;
 
 /**
- * A function that gets the lines. `data` is what `smsbat_log_set` was given; `line` ends with a NUL, has no line
- * break and is valid during the call only.
+ * Callback that receives log lines. `data` is the pointer passed to `smsbat_log_set`. `line` ends with a NUL, contains
+ * no line break and is valid only during the call.
  *
- * It is called on the thread that is in a call of the library, or on one that a campaign sends from, by several
- * threads at once, while the library holds no lock. It may call any function of the library but must return: no
- * exception, no `longjmp`.
+ * Called on the thread that calls the library or on a sending thread of a campaign, possibly on several threads at
+ * once, while the library holds no lock. It may call any function of the library. It must return, without an exception
+ * or `longjmp`.
  */
 typedef void (*smsbat_log_callback)(void *data, smsbat_log_level level, const char *line);
 
@@ -986,25 +991,27 @@ typedef void (*smsbat_log_callback)(void *data, smsbat_log_level level, const ch
 typedef int32_t smsbat_message_kind;
 
 /**
- * Told how far a campaign is, about ten times a second and at its end, on the thread that called the send.
+ * Callback that reports the progress of a campaign, about ten times a second and at its end. Called on the thread that
+ * called the send.
  *
- * `counts` is good for the call only. True lets the run go on; false ends it in order, as a cancel token does, with
- * `SMSBAT_ERROR_CANCELLED`. It must return - no exception, no `longjmp` - and must not free the client.
+ * `counts` is valid only during the call. Return true to continue. Return false to end the run in an orderly way, like
+ * a cancel token, with `SMSBAT_ERROR_CANCELLED`. The callback must return, without an exception or `longjmp`, and must
+ * not free the client.
  */
 typedef bool (*smsbat_bulk_progress)(const smsbat_bulk_counts *counts, void *userdata);
 
 /**
- * Gives the next message of a campaign, on the thread that called the send.
+ * Callback that provides the next message of a campaign. Called on the thread that called the send.
  *
- * `*message` is NULL. True with a message in it is the next one, which is the library's from then on, also if it has
- * mistakes; true with NULL left there is the end. False says that there can be no more, such as when a database went
- * away: the run ends in order with `SMSBAT_ERROR_CANCELLED`. It must return - no exception, no `longjmp` - and must
- * not free the client.
+ * `*message` is `NULL` at first. To continue, set it to the next message and return true; the library then owns the
+ * message, even if it has mistakes. To end the campaign, leave it `NULL` and return true. Return false if no more
+ * messages can be provided, for example because a database failed: the run ends in an orderly way with
+ * `SMSBAT_ERROR_CANCELLED`. The callback must return, without an exception or `longjmp`, and must not free the client.
  */
 typedef bool (*smsbat_bulk_next)(smsbat_message **message, void *userdata);
 
 /**
- * Told of one row of a report. `row` is good for the call only. False ends the reading.
+ * Callback that receives one row of a report. `row` is valid only during the call. Return false to stop.
  */
 typedef bool (*smsbat_bulk_take)(const smsbat_bulk_row *row, void *userdata);
 
@@ -1024,7 +1031,7 @@ typedef bool (*smsbat_track_progress)(const smsbat_delivery_counts *counts,
 typedef bool (*smsbat_delivery_take)(const smsbat_delivery_row *row, void *userdata);
 
 /**
- * What a webhook got: one of `smsbat_webhook_kinds`, or a value that a later version adds.
+ * Kind of a webhook event: one of `smsbat_webhook_kinds`, or a value that a later version adds.
  */
 typedef int32_t smsbat_webhook_kind;
 
@@ -1033,156 +1040,158 @@ extern "C" {
 #endif // __cplusplus
 
 /**
- * Version of the library that runs, such as "0.1.0"; that of the header is `SMSBAT_VERSION`.
+ * Returns the version of the loaded library, such as "0.1.0". The version of the header is `SMSBAT_VERSION`.
  *
- * The text is a constant: never free it.
+ * The text is a constant. Do not free it.
  */
 const char *smsbat_version(void);
 
 /**
- * The word for an outcome: "accepted", "rejected", "not_sent" or "unknown", which also stands for any other number.
+ * Returns the name of an outcome: "accepted", "rejected", "not_sent" or "unknown", which is also used for any other
+ * number.
  *
- * The text is a constant: never free it.
+ * The text is a constant. Do not free it.
  */
 const char *smsbat_outcome_name(smsbat_outcome outcome);
 
 /**
- * Ends an error. NULL is fine.
+ * Frees an error. `NULL` is allowed.
  */
 void smsbat_error_free(smsbat_error *error);
 
 /**
- * What went wrong: one of `smsbat_codes`, the value that the failed function also returned. `SMSBAT_OK` for NULL.
+ * Returns the code, one of `smsbat_codes`; the failed function returned the same value. `SMSBAT_OK` for `NULL`.
  */
 smsbat_code smsbat_error_code(const smsbat_error *error);
 
 /**
- * What became of the request and of every message in it: one of `smsbat_outcomes`. For NULL it is unknown.
+ * Returns the outcome of the request and of every message in it: one of `smsbat_outcomes`. Unknown for `NULL`.
  */
 smsbat_outcome smsbat_error_outcome(const smsbat_error *error);
 
 /**
- * The whole error as one line for a log: operation, what happened, and a warning if the outcome is unknown.
+ * Returns the whole error as one line for a log: operation, description, and a warning if the outcome is unknown.
  *
- * It holds neither credentials nor texts of messages. Borrowed from the error. "" for NULL, never NULL.
+ * It contains neither credentials nor message texts. Borrowed from the error. "" for `NULL`, never `NULL`.
  */
 const char *smsbat_error_text(const smsbat_error *error);
 
 /**
- * What happened, in one line, without the operation. Borrowed from the error. "" for NULL, never NULL.
+ * Returns a description in one line, without the operation. Borrowed from the error. "" for `NULL`, never `NULL`.
  */
 const char *smsbat_error_message(const smsbat_error *error);
 
 /**
- * Operation that failed, such as "messages.send"; NULL before one began. Borrowed from the error.
+ * Returns the operation that failed, such as "messages.send"; `NULL` if none had started. Borrowed from the error.
  */
 const char *smsbat_error_operation(const smsbat_error *error);
 
 /**
- * HTTP status of the answer; 0 if none came.
+ * Returns the HTTP status of the response; 0 if none arrived.
  */
 int32_t smsbat_error_status_code(const smsbat_error *error);
 
 /**
- * The provider's own code as text, such as "INVALID_RECIPIENT" or "1003"; NULL if it gave none. Borrowed from
- * the error.
+ * Returns the provider's error code as text, such as "INVALID_RECIPIENT" or "1003"; `NULL` if it gave none. Borrowed
+ * from the error.
  */
 const char *smsbat_error_provider_code(const smsbat_error *error);
 
 /**
- * Path of the first field concerned, such as "messages[3].to"; for `SMSBAT_ERROR_INVALID_ARGUMENT` the name of
- * the parameter. NULL if there is none. Borrowed from the error.
+ * Returns the path of the first invalid field, such as "messages[3].to"; for `SMSBAT_ERROR_INVALID_ARGUMENT` the name
+ * of the parameter. `NULL` if there is none. Borrowed from the error.
  */
 const char *smsbat_error_field(const smsbat_error *error);
 
 /**
- * Seconds that the server asked to wait before the next request; -1 if it asked for none.
+ * Returns the seconds that the provider asks to wait before the next request; -1 if it does not ask.
  */
 double smsbat_error_retry_after(const smsbat_error *error);
 
 /**
- * The server's id of the request, for its support; NULL if it gave none. Borrowed from the error.
+ * Returns the provider's id of the request, for support inquiries; `NULL` if it gave none. Borrowed from the error.
  */
 const char *smsbat_error_request_id(const smsbat_error *error);
 
 /**
- * The answer's body as it came, cut at 64 KiB; NULL if there was none. Borrowed from the error.
+ * Returns the response body unchanged, up to 64 KiB; `NULL` if there was none. Borrowed from the error.
  *
- * It may hold personal data. `length`, unless NULL, gets its length in bytes, 0 if there is none.
+ * It may contain personal data. `length`, unless `NULL`, is set to its length in bytes, or 0 if there is none.
  */
-const char *smsbat_error_body(const smsbat_error *error, size_t *length);
+const char *smsbat_error_body(const smsbat_error *error,
+                              size_t *length);
 
 /**
- * Whether repeating the call can help and cannot send anything twice. False for NULL.
+ * Returns true if the same call may succeed later and cannot send anything twice. False for `NULL`.
  */
 bool smsbat_error_retryable(const smsbat_error *error);
 
 /**
- * How many rules the input breaks; 0 unless the code is `SMSBAT_ERROR_VALIDATION` or
+ * Returns the number of rules that the input breaks; 0 unless the code is `SMSBAT_ERROR_VALIDATION` or
  * `SMSBAT_ERROR_INVALID_ARGUMENT`.
  */
 size_t smsbat_error_problem_count(const smsbat_error *error);
 
 /**
- * Where a rule is broken, in the names of the wire, such as "messages[3].messageData.survey.options".
+ * Returns the path of the invalid value, in wire names, such as "messages[3].messageData.survey.options".
  *
- * Borrowed from the error. NULL if `index` is not below `smsbat_error_problem_count`.
+ * Borrowed from the error. `NULL` if `index` is not below `smsbat_error_problem_count`.
  */
 const char *smsbat_error_problem_path(const smsbat_error *error,
                                       size_t index);
 
 /**
- * Short name of the broken rule, such as "required", "phone" or "count".
+ * Returns the name of the broken rule, such as "required", "phone" or "count".
  *
- * Borrowed from the error. NULL if `index` is not below `smsbat_error_problem_count`.
+ * Borrowed from the error. `NULL` if `index` is not below `smsbat_error_problem_count`.
  */
 const char *smsbat_error_problem_rule(const smsbat_error *error, size_t index);
 
 /**
- * What is wrong, in words that do not repeat the value.
+ * Returns a description of the problem. It does not repeat the value.
  *
- * Borrowed from the error. NULL if `index` is not below `smsbat_error_problem_count`.
+ * Borrowed from the error. `NULL` if `index` is not below `smsbat_error_problem_count`.
  */
 const char *smsbat_error_problem_message(const smsbat_error *error, size_t index);
 
 /**
- * How many customer message ids the failed request carried.
+ * Returns the number of customer message ids in the failed request. 0 for `NULL`.
  */
 size_t smsbat_error_customer_message_id_count(const smsbat_error *error);
 
 /**
- * A customer message id of the failed request, for looking the message up later.
+ * Returns a customer message id of the failed request, to look the message up later.
  *
- * Borrowed from the error. NULL if `index` is not below `smsbat_error_customer_message_id_count`.
+ * Borrowed from the error. `NULL` if `index` is not below `smsbat_error_customer_message_id_count`.
  */
 const char *smsbat_error_customer_message_id_at(const smsbat_error *error, size_t index);
 
 /**
- * Makes settings with nothing set. Never NULL; end them with `smsbat_options_free`.
+ * Creates settings without any value set. Never `NULL`; free them with `smsbat_options_free`.
  */
 smsbat_options *smsbat_options_new(void);
 
 /**
- * Ends settings. NULL is fine. Clients that were made with them are not touched.
+ * Frees settings. `NULL` is allowed. Clients created with them are not affected.
  */
 void smsbat_options_free(smsbat_options *options);
 
 /**
- * Sets any setting by its name, as text.
+ * Sets any setting by name, as text.
  *
- * The names are those of the setters below, without `smsbat_options_set_`. Returns
- * `SMSBAT_ERROR_CONFIGURATION` if there is no such setting, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text
- * that is not UTF-8. What the value must be is checked by `smsbat_client_new`.
+ * The names are those of the setters below, without `smsbat_options_set_`. Returns `SMSBAT_ERROR_CONFIGURATION` if the
+ * setting does not exist, `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set(smsbat_options *options,
                                const char *name,
                                const char *value);
 
 /**
- * Sets the client's own rate limit: requests a second and the largest burst, for sends and for data (status
- * and information). Without it the provider's own limits hold: 100 and 150, 50 and 75.
+ * Sets the client-side rate limit: requests per second and the largest burst, for sends and for data (status and
+ * information). Default: the provider's limits, 100 with bursts of 150 for sends and 50 with bursts of 75 for data.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
  */
 smsbat_code smsbat_options_set_rate_limit(smsbat_options *options,
                                           uint32_t messaging_per_second,
@@ -1191,84 +1200,85 @@ smsbat_code smsbat_options_set_rate_limit(smsbat_options *options,
                                           uint32_t data_burst);
 
 /**
- * Switches the client's own rate limit off.
+ * Turns off the client-side rate limit.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
  */
 smsbat_code smsbat_options_set_no_rate_limit(smsbat_options *options);
 
 /**
- * Takes nothing from the environment and no profile that it names.
+ * Ignores the environment, including a profile that it names.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
  */
 smsbat_code smsbat_options_ignore_environment(smsbat_options *options);
 
 /**
- * Makes options with nothing set. Never NULL; end them with `smsbat_call_options_free`.
+ * Creates options without any value set. Never `NULL`; free them with `smsbat_call_options_free`.
  */
 smsbat_call_options *smsbat_call_options_new(void);
 
 /**
- * Ends options. NULL is fine.
+ * Frees options. `NULL` is allowed.
  */
 void smsbat_call_options_free(smsbat_call_options *options);
 
 /**
- * Sets the time for the whole call, in seconds: above 0, at most 86400. Default: that of the client.
+ * Sets the time limit of the whole call in seconds: above 0, at most 86400. Default: the client's.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` for any other number, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` for any other number, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
  */
 smsbat_code smsbat_call_options_set_timeout(smsbat_call_options *options,
                                             double seconds);
 
 /**
- * Sets how often the call may be repeated after the first attempt. Default: that of the client.
+ * Sets the maximum number of retries after the first attempt. Default: the client's.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
  */
 smsbat_code smsbat_call_options_set_max_retries(smsbat_call_options *options, uint32_t times);
 
 /**
- * Lets the library repeat a send whose outcome is unknown, at the risk of sending it twice. Default: false.
+ * Retries a send whose outcome is unknown, at the risk of sending it twice. Default: false.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
  */
-smsbat_code smsbat_call_options_set_resend_unknown(smsbat_call_options *options,
-                                                   bool on);
+smsbat_code smsbat_call_options_set_resend_unknown(smsbat_call_options *options, bool on);
 
 /**
- * Sets the token that can end the call from another thread. The token may be freed before the options are.
+ * Sets the token that cancels the call from another thread. The token may be freed before the options.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_call_options_set_cancel(smsbat_call_options *options,
                                            const smsbat_cancel *cancel);
 
 /**
- * Sets `api_key`: Key of the account, made in the dashboard: sent as `X-Authorization-Key`. Environment:
+ * Sets `api_key`: Key of the account, created in the dashboard. Sent as `X-Authorization-Key`. Environment:
  * `SMSBAT_API_KEY`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set_api_key(smsbat_options *options,
                                        const char *value);
 
 /**
- * Sets `username`: Login of the dashboard, for HTTP Basic; needs `password`. Environment: `SMSBAT_USERNAME`.
+ * Sets `username`: Login of the dashboard, for HTTP Basic authentication; requires `password`. Environment:
+ * `SMSBAT_USERNAME`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set_username(smsbat_options *options,
                                         const char *value);
 
 /**
- * Sets `password`: Password of the dashboard, for HTTP Basic; needs `username`. Environment: `SMSBAT_PASSWORD`.
+ * Sets `password`: Password of the dashboard, for HTTP Basic authentication; requires `username`. Environment:
+ * `SMSBAT_PASSWORD`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set_password(smsbat_options *options,
                                         const char *value);
@@ -1276,8 +1286,8 @@ smsbat_code smsbat_options_set_password(smsbat_options *options,
 /**
  * Sets `company_token`: Company token of ChatHub. Environment: `SMSBAT_COMPANY_TOKEN`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set_company_token(smsbat_options *options,
                                              const char *value);
@@ -1285,8 +1295,8 @@ smsbat_code smsbat_options_set_company_token(smsbat_options *options,
 /**
  * Sets `viber_bot_token`: Token of a Viber bot, for Cascade. Environment: `SMSBAT_VIBER_BOT_TOKEN`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set_viber_bot_token(smsbat_options *options,
                                                const char *value);
@@ -1294,230 +1304,230 @@ smsbat_code smsbat_options_set_viber_bot_token(smsbat_options *options,
 /**
  * Sets `telegram_bot_key`: Key of a Telegram bot, for Cascade. Environment: `SMSBAT_TELEGRAM_BOT_KEY`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set_telegram_bot_key(smsbat_options *options,
                                                 const char *value);
 
 /**
- * Sets `messagio_user`: User of the Messagio layer. Environment: `SMSBAT_MESSAGIO_USER`.
+ * Sets `messagio_user`: User of the Messagio-compatible API. Environment: `SMSBAT_MESSAGIO_USER`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set_messagio_user(smsbat_options *options,
                                              const char *value);
 
 /**
- * Sets `messagio_sign`: Signature of the Messagio layer. Environment: `SMSBAT_MESSAGIO_SIGN`.
+ * Sets `messagio_sign`: Signature of the Messagio-compatible API. Environment: `SMSBAT_MESSAGIO_SIGN`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set_messagio_sign(smsbat_options *options,
                                              const char *value);
 
 /**
- * Sets `base_url`: Address of the SMSBAT, Cascade, TurboSMS and Messagio APIs. Default: https://restapi.smsbat.com.
+ * Sets `base_url`: URL of the SMSBAT, Cascade, TurboSMS and Messagio APIs. Default: https://restapi.smsbat.com.
  * Environment: `SMSBAT_BASE_URL`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set_base_url(smsbat_options *options,
                                         const char *value);
 
 /**
- * Sets `chathub_url`: Address of the ChatHub API. If it is not set and `base_url` is a loopback address, that of
- * `base_url`. Default: https://chatapi.smsbat.com. Environment: `SMSBAT_CHATHUB_URL`.
+ * Sets `chathub_url`: URL of the ChatHub API. If it is not set and `base_url` is a loopback address, `base_url`
+ * applies. Default: https://chatapi.smsbat.com. Environment: `SMSBAT_CHATHUB_URL`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set_chathub_url(smsbat_options *options,
                                            const char *value);
 
 /**
- * Sets `timeout`: Seconds for a whole call: all attempts and all waits between them. Default: 30. Environment:
- * `SMSBAT_TIMEOUT`.
+ * Sets `timeout`: Time limit of a whole call in seconds, including all attempts and the waits between them.
+ * Default: 30. Environment: `SMSBAT_TIMEOUT`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`. `smsbat_client_new` checks the value.
  */
 smsbat_code smsbat_options_set_timeout(smsbat_options *options,
                                        double value);
 
 /**
- * Sets `connect_timeout`: Seconds for making one connection: name, TCP, proxy, TLS. Default: 5. Environment:
- * `SMSBAT_CONNECT_TIMEOUT`.
+ * Sets `connect_timeout`: Time limit for opening one connection, in seconds: DNS, TCP, proxy, TLS. Default: 5.
+ * Environment: `SMSBAT_CONNECT_TIMEOUT`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`. `smsbat_client_new` checks the value.
  */
 smsbat_code smsbat_options_set_connect_timeout(smsbat_options *options,
                                                double value);
 
 /**
- * Sets `max_retries`: How often a call may be repeated after the first attempt. Default: 2. Environment:
+ * Sets `max_retries`: Maximum number of retries after the first attempt. Default: 2. Environment:
  * `SMSBAT_MAX_RETRIES`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`. `smsbat_client_new` checks the value.
  */
 smsbat_code smsbat_options_set_max_retries(smsbat_options *options,
                                            uint32_t value);
 
 /**
- * Sets `proxy`: Address of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host.
+ * Sets `proxy`: URL of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host.
  * Environment: `SMSBAT_PROXY`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set_proxy(smsbat_options *options,
                                      const char *value);
 
 /**
- * Sets `ca_bundle`: PEM file with certificates to trust beside the system's. Default: REQUESTS_CA_BUNDLE,
+ * Sets `ca_bundle`: PEM file with certificates to trust in addition to the system's. Default: REQUESTS_CA_BUNDLE or
  * CURL_CA_BUNDLE. Environment: `SMSBAT_CA_BUNDLE`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set_ca_bundle(smsbat_options *options,
                                          const char *value);
 
 /**
- * Sets `profile`: Table of the file ~/.config/smsbat/config.toml to take settings from. Environment:
+ * Sets `profile`: Table of the file ~/.config/smsbat/config.toml from which settings are read. Environment:
  * `SMSBAT_PROFILE`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set_profile(smsbat_options *options,
                                        const char *value);
 
 /**
- * Sets `api_key_as_password`: Send the key as the password of HTTP Basic, with `@` as the user name. Default:
- * false. Environment: `SMSBAT_API_KEY_AS_PASSWORD`.
+ * Sets `api_key_as_password`: Send the key as the password of HTTP Basic authentication, with `@` as the user name.
+ * Default: false. Environment: `SMSBAT_API_KEY_AS_PASSWORD`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`. `smsbat_client_new` checks the value.
  */
 smsbat_code smsbat_options_set_api_key_as_password(smsbat_options *options,
                                                    bool value);
 
 /**
- * Sets `max_reply_size`: Bytes of the largest answer that is read, after decompression. An answer of any size may
- * hold at most 100,000 rows and values. Default: 67108864. Environment: `SMSBAT_MAX_REPLY_SIZE`.
+ * Sets `max_reply_size`: Largest response body in bytes, after decompression. A response of any size may have at
+ * most 100,000 rows and values. Default: 67108864. Environment: `SMSBAT_MAX_REPLY_SIZE`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`. `smsbat_client_new` checks the value.
  */
 smsbat_code smsbat_options_set_max_reply_size(smsbat_options *options,
                                               uint64_t value);
 
 /**
- * Sets `country`: Country code of national numbers, such as `380`: `0671234567` is then +380671234567. Environment:
- * `SMSBAT_COUNTRY`.
+ * Sets `country`: Country code of national numbers. With `380`, `0671234567` means +380671234567. Without it, they
+ * are refused. Environment: `SMSBAT_COUNTRY`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set_country(smsbat_options *options,
                                        const char *value);
 
 /**
- * Sets `check_phones`: Refuse numbers of unknown countries and lengths; `false` leaves E.164's 7 to 15 digits.
- * Default: true. Environment: `SMSBAT_CHECK_PHONES`.
+ * Sets `check_phones`: Refuse numbers with an unknown country code or a wrong length. With `false`, only E.164's 7
+ * to 15 digits are checked. Default: true. Environment: `SMSBAT_CHECK_PHONES`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`. `smsbat_client_new` checks the value.
  */
 smsbat_code smsbat_options_set_check_phones(smsbat_options *options,
                                             bool value);
 
 /**
- * Sets `max_parts_per_message`: Most parts of one SMS; a longer text is refused. `none` for the 255 of the
- * standard. Default: 10. Environment: `SMSBAT_MAX_PARTS_PER_MESSAGE`.
+ * Sets `max_parts_per_message`: Maximum number of parts of one SMS; a longer text is refused. `none` means 255, the
+ * maximum of the standard. Default: 10. Environment: `SMSBAT_MAX_PARTS_PER_MESSAGE`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`. `smsbat_client_new` checks the value.
  */
 smsbat_code smsbat_options_set_max_parts_per_message(smsbat_options *options,
                                                      uint32_t value);
 
 /**
- * Makes a cancel token. Never NULL; end it with `smsbat_cancel_free`.
+ * Creates a cancel token. Never `NULL`; free it with `smsbat_cancel_free`.
  */
 smsbat_cancel *smsbat_cancel_new(void);
 
 /**
- * Ends the calls that use this token, within about 50 ms, with `SMSBAT_ERROR_CANCELLED`, and every later one.
+ * Cancels all running and later calls that use this token. They end within about 50 ms with `SMSBAT_ERROR_CANCELLED`.
  *
- * A send that is cut off has outcome unknown if bytes of it had left. NULL is ignored.
+ * A cancelled send has the outcome unknown if any of its bytes were already sent. `NULL` is ignored.
  */
 void smsbat_cancel_request(const smsbat_cancel *cancel);
 
 /**
- * Whether `smsbat_cancel_request` was called. False for NULL.
+ * Returns true if `smsbat_cancel_request` was called. False for `NULL`.
  */
 bool smsbat_cancel_is_requested(const smsbat_cancel *cancel);
 
 /**
- * Ends a token. NULL is fine. Calls and options that use it keep what they need of it.
+ * Frees a token. `NULL` is allowed. Calls and options that use it are not affected.
  */
 void smsbat_cancel_free(smsbat_cancel *cancel);
 
 /**
- * Hands lines about what the library does to a function of the program, for all clients of the process.
+ * Sets a callback for log lines of all clients of the process.
  *
- * One line for each attempt of a call says the operation, the number of the attempt, its result, the HTTP status,
- * the time in milliseconds and the server's id of the request; no line holds a key, a phone number or a text. For
- * example `messages.send attempt=1 result=ok status=200 ms=41 request_id=-`.
+ * Each attempt of a call writes one line with the operation, the number of the attempt, its result, the HTTP status,
+ * the duration in milliseconds and the provider's id of the request, such as `messages.send attempt=1 result=ok
+ * status=200 ms=41 request_id=-`. No line contains a key, a phone number or a text.
  *
- * `level` is how much is wanted; `SMSBAT_LOG_OFF` or a NULL `callback` ends it. May be called at any time from any
- * thread; calls that are under way may still use an earlier `callback`, so it and its `data` must stay good until
- * they have ended. Some bytes are kept for each pair of `callback` and `data` until the program ends.
+ * `level` selects the lines; `SMSBAT_LOG_OFF` or a `NULL` `callback` turns them off. May be called at any time from
+ * any thread. Running calls may still use an earlier `callback`, so it and its `data` must stay valid until they have
+ * returned. A few bytes for each pair of `callback` and `data` are kept until the program ends.
  */
 void smsbat_log_set(smsbat_log_level level,
                     smsbat_log_callback callback,
                     void *data);
 
 /**
- * Makes a client. No connection is made yet.
+ * Creates a client. Opens no connection.
  *
- * `options` may be NULL, which takes all settings from the environment; they are copied. On success `*client`
- * is a client that the program ends with `smsbat_client_free`, otherwise NULL. Returns
- * `SMSBAT_ERROR_CONFIGURATION` if settings contradict each other or cannot be used, `SMSBAT_ERROR_VALIDATION`
- * for a mistake that a setter kept, `SMSBAT_ERROR_INVALID_ARGUMENT` if `client` is NULL. Missing credentials
- * are an error of the first call. Free the error with `smsbat_error_free`.
+ * `options` are copied. They may be `NULL`; then all settings come from the environment. On success `*client` is a
+ * client that the program must free with `smsbat_client_free`; otherwise it is `NULL`. Returns
+ * `SMSBAT_ERROR_CONFIGURATION` if settings contradict each other or cannot be used, `SMSBAT_ERROR_VALIDATION` for an
+ * error that a setter stored, `SMSBAT_ERROR_INVALID_ARGUMENT` if `client` is `NULL`. Missing credentials are an error
+ * of the first call, not of this function. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_new(const smsbat_options *options,
                               smsbat_client **client,
                               smsbat_error **error);
 
 /**
- * Ends the calls of a client that are under way, from any thread, and refuses new ones. It never blocks.
+ * Closes a client, from any thread: stops running calls and refuses new ones. Never blocks.
  *
- * Calls that are ended return `SMSBAT_ERROR_CANCELLED`, later ones `SMSBAT_ERROR_CONFIGURATION`. A send that is
- * cut off has outcome unknown if bytes of it had left. NULL is ignored.
+ * Running calls return `SMSBAT_ERROR_CANCELLED`, later ones `SMSBAT_ERROR_CONFIGURATION`. A send that is stopped has
+ * the outcome unknown if any of its bytes were already sent. `NULL` is ignored.
  */
 void smsbat_client_close(const smsbat_client *client);
 
 /**
- * Ends a client, and its idle connections with it. NULL is fine.
+ * Frees a client and closes its idle connections. `NULL` is allowed.
  *
- * No call may be under way: end them with `smsbat_client_close` and join their threads first.
+ * No call may be running: first stop them with `smsbat_client_close` and join their threads.
  */
 void smsbat_client_free(smsbat_client *client);
 
 /**
  * Sends 1 to 5,000 messages of the SMSBAT API in one request.
  *
- * `messages` points to `count` messages, which stay the program's; until the call returns they must neither
- * change nor be freed, not even in a callback. `options` may be NULL. On success `*result` is a result that the
- * program ends with `smsbat_send_result_free`, otherwise NULL.
+ * `messages` points to `count` messages. The program keeps ownership and must not change or free them until the call
+ * returns, not even in a callback. `options` may be `NULL`. On success `*result` is a result that the program must
+ * free with `smsbat_send_result_free`; otherwise it is `NULL`.
  *
- * It succeeds when the provider answered, even if it refused some messages: look at each row's outcome or call
- * `smsbat_send_result_check`. Returns `SMSBAT_ERROR_VALIDATION` with all problems of all messages before
- * anything is sent; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; `SMSBAT_ERROR_CONFIGURATION` if there
- * are no credentials or the client is closed; else any code of a call. `smsbat_error_outcome` holds for all
- * messages of the request. Free the error with `smsbat_error_free`.
+ * The call succeeds if the provider answered, even if it refused some messages: check each row's outcome, or call
+ * `smsbat_send_result_check`. Returns `SMSBAT_ERROR_VALIDATION` with all problems of all messages before anything is
+ * sent; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; `SMSBAT_ERROR_CONFIGURATION` if there are no
+ * credentials or the client is closed; otherwise any code of a call. `smsbat_error_outcome` applies to all messages of
+ * the request. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_send(const smsbat_client *client,
                                smsbat_message *const *messages,
@@ -1527,11 +1537,11 @@ smsbat_code smsbat_client_send(const smsbat_client *client,
                                smsbat_error **error);
 
 /**
- * Asks for the delivery status of a message, by the id from its send.
+ * Gets the delivery status of a message, by the id from its send.
  *
- * `options` may be NULL. On success `*status` is a status that the program ends with `smsbat_status_free`,
- * otherwise NULL. Returns `SMSBAT_ERROR_NOT_FOUND` if the provider does not know the id,
- * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `options` may be `NULL`. On success `*status` is a status that the program must free with `smsbat_status_free`;
+ * otherwise it is `NULL`. Returns `SMSBAT_ERROR_NOT_FOUND` if the provider does not know the id,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
  * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_status(const smsbat_client *client,
@@ -1541,17 +1551,16 @@ smsbat_code smsbat_client_status(const smsbat_client *client,
                                  smsbat_error **error);
 
 /**
- * Asks for the status until it is final or the time is up, and gives the last one.
+ * Polls the status of a message until it is final or the time is up, and returns the last one.
  *
- * `timeout` is the time for the whole wait and `interval` the time between the first two questions, both in
- * seconds; 0 or less stands for their defaults, 120 and 5. The first question is asked at once; an id that is
- * not known yet is tolerated for 30 s. When the time is up the last status is a success: look at
- * `smsbat_status_is_final`.
+ * `timeout` limits the whole wait, and `interval` is the time between the first two requests, both in seconds; 0 or
+ * less means their defaults, 120 and 5. The first request is made at once. An unknown id is tolerated for 30 s. If the
+ * time is up, the call succeeds with the last status: check `smsbat_status_is_final`.
  *
- * `options` may be NULL; its timeout bounds each question. On success `*status` is a status that the program
- * ends with `smsbat_status_free`, otherwise NULL. Returns `SMSBAT_ERROR_VALIDATION` if `interval` is below 1
- * second, an error of `smsbat_client_status` if no status was had in time or a question failed for good. Free
- * the error with `smsbat_error_free`.
+ * `options` may be `NULL`; its timeout limits each request. On success `*status` is a status that the program must
+ * free with `smsbat_status_free`; otherwise it is `NULL`. Returns `SMSBAT_ERROR_VALIDATION` if `interval` is below 1
+ * second, or an error of `smsbat_client_status` if no status arrived in time or a request failed with an error that is
+ * not retryable. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_wait(const smsbat_client *client,
                                const char *message_id,
@@ -1562,39 +1571,39 @@ smsbat_code smsbat_client_wait(const smsbat_client *client,
                                smsbat_error **error);
 
 /**
- * Makes a message of one of `smsbat_message_kinds` with nothing set.
+ * Creates a message of one of `smsbat_message_kinds`, without any field set.
  *
- * Never NULL; end it with `smsbat_message_free`. For a number that is not a kind the message is made all the
- * same, and sending it fails with `SMSBAT_ERROR_VALIDATION`.
+ * Never `NULL`; free it with `smsbat_message_free`. If `kind` is not a valid kind, the message is created, but sending
+ * it fails with `SMSBAT_ERROR_VALIDATION`.
  */
 smsbat_message *smsbat_message_new(smsbat_message_kind kind);
 
 /**
- * Makes a message from a JSON object that goes out as it is, without any check of its content.
+ * Creates a message from a JSON object, which is sent unchanged. Its content is not checked.
  *
- * Never NULL; end it with `smsbat_message_free`. If `json` is NULL or not a JSON object the message is made all
- * the same, and sending it fails with `SMSBAT_ERROR_VALIDATION`. Such a message has no fields to set.
+ * Never `NULL`; free it with `smsbat_message_free`. If `json` is `NULL` or not a JSON object, the message is created,
+ * but sending it fails with `SMSBAT_ERROR_VALIDATION`. Setters do not work on such a message.
  */
 smsbat_message *smsbat_message_from_json(const char *json);
 
 /**
- * Makes another message like this one, with its mistakes.
+ * Copies a message, including the errors that its setters stored.
  *
- * NULL for NULL, else never; end it with `smsbat_message_free`.
+ * `NULL` only for `NULL`; free the copy with `smsbat_message_free`.
  */
 smsbat_message *smsbat_message_copy(const smsbat_message *message);
 
 /**
- * The message as JSON, as it goes on the wire, except a customer message id that is made at send time.
+ * Returns the message as the JSON that is sent, except for a customer message id that is made at send time.
  *
- * Borrowed from the message, until it is changed or freed. `length`, unless NULL, gets its length in bytes.
- * NULL for NULL.
+ * Borrowed from the message until it is changed or freed. `length`, unless `NULL`, is set to its length in bytes.
+ * `NULL` for `NULL`.
  */
 const char *smsbat_message_json(const smsbat_message *message,
                                 size_t *length);
 
 /**
- * Ends a message. NULL is fine.
+ * Frees a message. `NULL` is allowed.
  */
 void smsbat_message_free(smsbat_message *message);
 
@@ -1602,8 +1611,8 @@ void smsbat_message_free(smsbat_message *message);
  * Sets `to`: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed. For
  * all kinds but `SMSBAT_MESSAGE_TURBOSMS`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_message_set_to(smsbat_message *message,
                                   const char *to);
@@ -1612,8 +1621,8 @@ smsbat_code smsbat_message_set_to(smsbat_message *message,
  * Sets `sender`: Sender name registered for your account. For `SMSBAT_MESSAGE_TURBOSMS`: Sender for parts without
  * their own.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_message_set_sender(smsbat_message *message,
                                       const char *sender);
@@ -1622,8 +1631,8 @@ smsbat_code smsbat_message_set_sender(smsbat_message *message,
  * Sets `text`: Text of the message. For `SMSBAT_MESSAGE_CASCADE`: Text; at most 85 characters for a survey. For
  * `SMSBAT_MESSAGE_TURBOSMS`: Text for parts without their own.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_message_set_text(smsbat_message *message,
                                     const char *text);
@@ -1631,8 +1640,8 @@ smsbat_code smsbat_message_set_text(smsbat_message *message,
 /**
  * Sets `ttl`: Seconds to wait for delivery before the message expires. For all kinds but `SMSBAT_MESSAGE_TURBOSMS`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if
- * the message is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if the message is `NULL`.
  */
 smsbat_code smsbat_message_set_ttl(smsbat_message *message,
                                    int64_t ttl);
@@ -1642,8 +1651,8 @@ smsbat_code smsbat_message_set_ttl(smsbat_message *message,
  * not an idempotency key: the provider does not promise to drop a second message with the same id. For all kinds
  * but `SMSBAT_MESSAGE_CASCADE`, `SMSBAT_MESSAGE_TURBOSMS`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_message_set_customer_message_id(smsbat_message *message,
                                                    const char *customer_message_id);
@@ -1651,8 +1660,8 @@ smsbat_code smsbat_message_set_customer_message_id(smsbat_message *message,
 /**
  * Sets `image`: URL of the image; JPG or PNG, 800x600, under 1 MB advised. For `SMSBAT_MESSAGE_VIBER_PROMO`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_message_set_image(smsbat_message *message,
                                      const char *image);
@@ -1660,8 +1669,8 @@ smsbat_code smsbat_message_set_image(smsbat_message *message,
 /**
  * Sets `video`: Video; not together with an image. It is copied. For `SMSBAT_MESSAGE_VIBER_PROMO`.
  *
- * Made by `smsbat_video_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of message
- * has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_video_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
+ * message does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_message_set_video(smsbat_message *message,
                                      const smsbat_part *video);
@@ -1669,8 +1678,8 @@ smsbat_code smsbat_message_set_video(smsbat_message *message,
 /**
  * Sets `button`: Button; requires `text`. It is copied. For `SMSBAT_MESSAGE_VIBER_PROMO`.
  *
- * Made by `smsbat_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of message
- * has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
+ * message does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_message_set_button(smsbat_message *message,
                                       const smsbat_part *button);
@@ -1680,9 +1689,9 @@ smsbat_code smsbat_message_set_button(smsbat_message *message,
  * `SMSBAT_MESSAGE_SMS`, `SMSBAT_MESSAGE_TURBOSMS`. For `SMSBAT_MESSAGE_CASCADE`: Message to send if a flash call
  * does not reach the recipient.
  *
- * Made by `smsbat_fallback_new`, `smsbat_cascade_fallback_new` or `smsbat_part_from_json`. Returns
- * `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer
- * is NULL.
+ * Create it with `smsbat_fallback_new`, `smsbat_cascade_fallback_new` or `smsbat_part_from_json`. Returns
+ * `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a
+ * pointer is `NULL`.
  */
 smsbat_code smsbat_message_set_fallback(smsbat_message *message,
                                         const smsbat_part *fallback);
@@ -1690,27 +1699,28 @@ smsbat_code smsbat_message_set_fallback(smsbat_message *message,
 /**
  * Sets `file`: Document. It is copied. For `SMSBAT_MESSAGE_VIBER_TRANSACTIONAL`.
  *
- * Made by `smsbat_file_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of message
- * has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_file_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
+ * message does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_message_set_file(smsbat_message *message,
                                     const smsbat_part *file);
 
 /**
- * Adds one to `cards`: Cards, at least one. It is copied. For `SMSBAT_MESSAGE_VIBER_CAROUSEL`,
+ * Adds an entry to `cards`: Cards, at least one. It is copied. For `SMSBAT_MESSAGE_VIBER_CAROUSEL`,
  * `SMSBAT_MESSAGE_RCS`. For `SMSBAT_MESSAGE_RCS`: Carousel cards.
  *
- * Made by `smsbat_card_new`, `smsbat_rcs_card_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if
- * this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_card_new`, `smsbat_rcs_card_new` or `smsbat_part_from_json`. Returns
+ * `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a
+ * pointer is `NULL`.
  */
 smsbat_code smsbat_message_add_card(smsbat_message *message,
                                     const smsbat_part *card);
 
 /**
- * Adds one to `options`: Answers: 1 to 5, each under 30 characters advised. For `SMSBAT_MESSAGE_VIBER_SURVEY`.
+ * Adds an entry to `options`: Answers: 1 to 5, each under 30 characters advised. For `SMSBAT_MESSAGE_VIBER_SURVEY`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_message_add_option(smsbat_message *message,
                                       const char *option);
@@ -1718,27 +1728,25 @@ smsbat_code smsbat_message_add_option(smsbat_message *message,
 /**
  * Sets `template_id`: Id of the template (a UUID). For `SMSBAT_MESSAGE_VIBER_OTP`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
-smsbat_code smsbat_message_set_template_id(smsbat_message *message,
-                                           const char *template_id);
+smsbat_code smsbat_message_set_template_id(smsbat_message *message, const char *template_id);
 
 /**
  * Sets `template_lang`: Language of the template, such as `uk`. For `SMSBAT_MESSAGE_VIBER_OTP`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
-smsbat_code smsbat_message_set_template_lang(smsbat_message *message,
-                                             const char *template_lang);
+smsbat_code smsbat_message_set_template_lang(smsbat_message *message, const char *template_lang);
 
 /**
  * Sets one of `template_params` to a text: Values for the template, such as `pin`. Names are case-sensitive. Pass a
  * code as text to keep leading zeros. For `SMSBAT_MESSAGE_VIBER_OTP`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_message_set_template_param(smsbat_message *message,
                                               const char *name,
@@ -1748,8 +1756,8 @@ smsbat_code smsbat_message_set_template_param(smsbat_message *message,
  * Sets one of `template_params` to an integer: Values for the template, such as `pin`. Names are case-sensitive.
  * Pass a code as text to keep leading zeros. For `SMSBAT_MESSAGE_VIBER_OTP`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_message_set_template_param_int(smsbat_message *message,
                                                   const char *name,
@@ -1758,17 +1766,17 @@ smsbat_code smsbat_message_set_template_param_int(smsbat_message *message,
 /**
  * Sets `media`: Image, video or audio file. It is copied. For `SMSBAT_MESSAGE_RCS`.
  *
- * Made by `smsbat_media_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of message
- * has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_media_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
+ * message does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_message_set_media(smsbat_message *message,
                                      const smsbat_part *media);
 
 /**
- * Adds one to `buttons`: Buttons; at most 4 advised. It is copied. For `SMSBAT_MESSAGE_RCS`.
+ * Adds an entry to `buttons`: Buttons; at most 4 advised. It is copied. For `SMSBAT_MESSAGE_RCS`.
  *
- * Made by `smsbat_rcs_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
- * message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_rcs_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind
+ * of message does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_message_add_button(smsbat_message *message,
                                       const smsbat_part *button);
@@ -1776,18 +1784,17 @@ smsbat_code smsbat_message_add_button(smsbat_message *message,
 /**
  * Sets `caller_id`: Number that calls the recipient. For `SMSBAT_MESSAGE_FLASH_CALL`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
-smsbat_code smsbat_message_set_caller_id(smsbat_message *message,
-                                         const char *caller_id);
+smsbat_code smsbat_message_set_caller_id(smsbat_message *message, const char *caller_id);
 
 /**
  * Sets `id`: Your own message id, echoed in the reply; under 255 characters advised. Default: a new unique id. For
  * `SMSBAT_MESSAGE_CASCADE`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_message_set_id(smsbat_message *message,
                                   const char *id);
@@ -1796,8 +1803,8 @@ smsbat_code smsbat_message_set_id(smsbat_message *message,
  * Sets `message_type`: `transaction`, `promo`, `viber_survey`, `flashcall` or `viber_carousel`. Other values are
  * sent unchanged. For `SMSBAT_MESSAGE_CASCADE`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_message_set_message_type(smsbat_message *message,
                                             const char *message_type);
@@ -1806,28 +1813,27 @@ smsbat_code smsbat_message_set_message_type(smsbat_message *message,
  * Sets `scheduled`: Time to send it, with a time zone; at most 30 days ahead advised. Written under both documented
  * spellings. For `SMSBAT_MESSAGE_CASCADE`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_message_set_scheduled(smsbat_message *message,
                                          const char *scheduled);
 
 /**
- * Adds one to `survey_options`: Survey answers, 2 to 5, each under 30 characters advised. For
+ * Adds an entry to `survey_options`: Survey answers, 2 to 5, each under 30 characters advised. For
  * `SMSBAT_MESSAGE_CASCADE`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
-smsbat_code smsbat_message_add_survey_option(smsbat_message *message,
-                                             const char *survey_option);
+smsbat_code smsbat_message_add_survey_option(smsbat_message *message, const char *survey_option);
 
 /**
- * Adds one to `variables`: Values for the placeholders in the text, sent with the message. It is copied. For
+ * Adds an entry to `variables`: Values for the placeholders in the text, sent with the message. It is copied. For
  * `SMSBAT_MESSAGE_CASCADE`.
  *
- * Made by `smsbat_variable_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
- * message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_variable_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind
+ * of message does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_message_add_variable(smsbat_message *message,
                                         const smsbat_part *variable);
@@ -1836,9 +1842,9 @@ smsbat_code smsbat_message_add_variable(smsbat_message *message,
  * Sets `viber`: Content for Viber, if it differs from `text`. It is copied. For `SMSBAT_MESSAGE_CASCADE`,
  * `SMSBAT_MESSAGE_TURBOSMS`. For `SMSBAT_MESSAGE_TURBOSMS`: Send by Viber.
  *
- * Made by `smsbat_viber_bot_new`, `smsbat_turbo_viber_new` or `smsbat_part_from_json`. Returns
- * `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer
- * is NULL.
+ * Create it with `smsbat_viber_bot_new`, `smsbat_turbo_viber_new` or `smsbat_part_from_json`. Returns
+ * `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a
+ * pointer is `NULL`.
  */
 smsbat_code smsbat_message_set_viber(smsbat_message *message,
                                      const smsbat_part *viber);
@@ -1846,8 +1852,8 @@ smsbat_code smsbat_message_set_viber(smsbat_message *message,
 /**
  * Sets `telegram`: Content for Telegram, if it differs from `text`. It is copied. For `SMSBAT_MESSAGE_CASCADE`.
  *
- * Made by `smsbat_telegram_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
- * message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_telegram_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind
+ * of message does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_message_set_telegram(smsbat_message *message,
                                         const smsbat_part *telegram);
@@ -1856,26 +1862,24 @@ smsbat_code smsbat_message_set_telegram(smsbat_message *message,
  * Sets `check_session`: Look for an open session first (wire key `wheterCheckSession`). For
  * `SMSBAT_MESSAGE_CASCADE`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if
- * the message is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if the message is `NULL`.
  */
-smsbat_code smsbat_message_set_check_session(smsbat_message *message,
-                                             bool check_session);
+smsbat_code smsbat_message_set_check_session(smsbat_message *message, bool check_session);
 
 /**
  * Sets `customer_data`, a JSON text: Your own data. For `SMSBAT_MESSAGE_CASCADE`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not JSON.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not JSON.
  */
-smsbat_code smsbat_message_set_customer_data(smsbat_message *message,
-                                             const char *customer_data);
+smsbat_code smsbat_message_set_customer_data(smsbat_message *message, const char *customer_data);
 
 /**
- * Adds one to `recipients`: Recipients in international form, 1 to 5,000. For `SMSBAT_MESSAGE_TURBOSMS`.
+ * Adds an entry to `recipients`: Recipients in international form, 1 to 5,000. For `SMSBAT_MESSAGE_TURBOSMS`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_message_add_recipient(smsbat_message *message,
                                          const char *recipient);
@@ -1883,18 +1887,17 @@ smsbat_code smsbat_message_add_recipient(smsbat_message *message,
 /**
  * Sets `start_time`: Time to send it, with a time zone. For `SMSBAT_MESSAGE_TURBOSMS`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
-smsbat_code smsbat_message_set_start_time(smsbat_message *message,
-                                          const char *start_time);
+smsbat_code smsbat_message_set_start_time(smsbat_message *message, const char *start_time);
 
 /**
  * Sets `sequence_id`: Your own id of the request. The provider does not say whether it drops a second request with
  * the same id. For `SMSBAT_MESSAGE_TURBOSMS`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_message_set_sequence_id(smsbat_message *message,
                                            const char *sequence_id);
@@ -1903,22 +1906,22 @@ smsbat_code smsbat_message_set_sequence_id(smsbat_message *message,
  * Sets `sms`: Send by SMS; together with `viber`, only if Viber does not reach the recipient. It is copied. For
  * `SMSBAT_MESSAGE_TURBOSMS`.
  *
- * Made by `smsbat_turbo_sms_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
- * message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_turbo_sms_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind
+ * of message does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_message_set_sms(smsbat_message *message,
                                    const smsbat_part *sms);
 
 /**
- * Makes a part from a JSON object that goes out as it is, in place of any kind of part.
+ * Creates a part from a JSON object, which is sent unchanged. It can be used in place of any kind of part.
  *
- * Never NULL; end it with `smsbat_part_free`. If `json` is NULL or not a JSON object the part is made all the
- * same, and sending a message with it fails with `SMSBAT_ERROR_VALIDATION`.
+ * Never `NULL`; free it with `smsbat_part_free`. If `json` is `NULL` or not a JSON object, the part is created, but
+ * sending a message with it fails with `SMSBAT_ERROR_VALIDATION`.
  */
 smsbat_part *smsbat_part_from_json(const char *json);
 
 /**
- * Ends a part. NULL is fine. Messages and parts that copied it are not touched.
+ * Frees a part. `NULL` is allowed. Messages and parts that copied it are not affected.
  */
 void smsbat_part_free(smsbat_part *part);
 
@@ -1927,8 +1930,8 @@ void smsbat_part_free(smsbat_part *part);
  *
  * `text`: Text of the fallback message.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_fallback_new(const char *text);
 
@@ -1937,8 +1940,8 @@ smsbat_part *smsbat_fallback_new(const char *text);
  *
  * `text`: Label, 2 to 3 words advised. `url`: URL that the button opens.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_button_new(const char *text,
                                const char *url);
@@ -1948,8 +1951,8 @@ smsbat_part *smsbat_button_new(const char *text,
  *
  * `url`: URL of the video; MP4 under 10 MB advised.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_video_new(const char *url);
 
@@ -1958,18 +1961,19 @@ smsbat_part *smsbat_video_new(const char *url);
  *
  * `url`: URL of the document.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_file_new(const char *url);
 
 /**
  * A card of a Viber carousel.
  *
- * `title`: Title. `image`: URL of the image. `primary`: Main button. It is copied; made by `smsbat_button_new`.
+ * `title`: Title. `image`: URL of the image. `primary`: Main button. It is copied. Create it with
+ * `smsbat_button_new`.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_card_new(const char *title,
                              const char *image,
@@ -1980,8 +1984,8 @@ smsbat_part *smsbat_card_new(const char *title,
  *
  * `url`: URL of the file. `kind`: MIME type, such as `image/jpeg`.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_media_new(const char *url,
                               const char *kind);
@@ -1989,20 +1993,20 @@ smsbat_part *smsbat_media_new(const char *url,
 /**
  * A button under an RCS message.
  *
- * `text`: Label, 2 to 3 words advised. `action`: Action of the button. It is copied; made by
+ * `text`: Label, 2 to 3 words advised. `action`: Action of the button. It is copied. Create it with
  * `smsbat_action_open_url`, `smsbat_action_dial`, `smsbat_action_share_location`,
  * `smsbat_action_create_calendar_event`.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_rcs_button_new(const char *text,
                                    const smsbat_part *action);
 
 /**
- * A card of an RCS carousel. All of it is set afterwards.
+ * A card of an RCS carousel. Set its fields with its setters.
  *
- * Never NULL; end it with `smsbat_part_free`.
+ * Never `NULL`; free it with `smsbat_part_free`.
  */
 smsbat_part *smsbat_rcs_card_new(void);
 
@@ -2011,8 +2015,8 @@ smsbat_part *smsbat_rcs_card_new(void);
  *
  * `url`: URL to open.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_action_open_url(const char *url);
 
@@ -2021,15 +2025,15 @@ smsbat_part *smsbat_action_open_url(const char *url);
  *
  * `phone`: Number to call, in international form.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_action_dial(const char *phone);
 
 /**
  * Asks for the recipient's location.
  *
- * Never NULL; end it with `smsbat_part_free`.
+ * Never `NULL`; free it with `smsbat_part_free`.
  */
 smsbat_part *smsbat_action_share_location(void);
 
@@ -2038,8 +2042,8 @@ smsbat_part *smsbat_action_share_location(void);
  *
  * `title`: Title of the event. `start`: Start, with a time zone.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_action_create_calendar_event(const char *title,
                                                  const char *start);
@@ -2049,8 +2053,8 @@ smsbat_part *smsbat_action_create_calendar_event(const char *title,
  *
  * `text`: Text of the fallback message. `message_type`: Type of the fallback message, such as `transaction`.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_cascade_fallback_new(const char *text,
                                          const char *message_type);
@@ -2060,23 +2064,23 @@ smsbat_part *smsbat_cascade_fallback_new(const char *text,
  *
  * `id`: Number of the variable; unique over all types. `value`: The value.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_variable_new(int64_t id,
                                  const char *value);
 
 /**
- * Content for a Viber bot or a Viber business message. All of it is set afterwards.
+ * Content for a Viber bot or a Viber business message. Set its fields with its setters.
  *
- * Never NULL; end it with `smsbat_part_free`.
+ * Never `NULL`; free it with `smsbat_part_free`.
  */
 smsbat_part *smsbat_viber_bot_new(void);
 
 /**
- * Content for a Telegram bot. All of it is set afterwards.
+ * Content for a Telegram bot. Set its fields with its setters.
  *
- * Never NULL; end it with `smsbat_part_free`.
+ * Never `NULL`; free it with `smsbat_part_free`.
  */
 smsbat_part *smsbat_telegram_new(void);
 
@@ -2085,23 +2089,25 @@ smsbat_part *smsbat_telegram_new(void);
  *
  * `text`: Label. `action`: Text that the bot receives when the button is pressed.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_telegram_button_new(const char *text,
                                         const char *action);
 
 /**
- * The SMS part of a TurboSMS message. Fields set here override those of the message. All of it is set afterwards.
+ * The SMS part of a TurboSMS message. Fields set here override those of the message. Set its fields with its
+ * setters.
  *
- * Never NULL; end it with `smsbat_part_free`.
+ * Never `NULL`; free it with `smsbat_part_free`.
  */
 smsbat_part *smsbat_turbo_sms_new(void);
 
 /**
- * The Viber part of a TurboSMS message. Fields set here override those of the message. All of it is set afterwards.
+ * The Viber part of a TurboSMS message. Fields set here override those of the message. Set its fields with its
+ * setters.
  *
- * Never NULL; end it with `smsbat_part_free`.
+ * Never `NULL`; free it with `smsbat_part_free`.
  */
 smsbat_part *smsbat_turbo_viber_new(void);
 
@@ -2110,8 +2116,8 @@ smsbat_part *smsbat_turbo_viber_new(void);
  *
  * `title`: Title. `image_url`: URL of the image.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_turbo_card_new(const char *title,
                                    const char *image_url);
@@ -2121,8 +2127,8 @@ smsbat_part *smsbat_turbo_card_new(const char *title,
  *
  * `organization_id`: Organization that the operator belongs to. `name`: Name, at most 100 characters.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_new_operator_new(int64_t organization_id,
                                      const char *name);
@@ -2130,8 +2136,8 @@ smsbat_part *smsbat_new_operator_new(int64_t organization_id,
 /**
  * Sets `type`: Channel of the fallback; only `sms` is documented. Default: `sms`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_fallback_set_type(smsbat_part *part,
                                      const char *kind);
@@ -2139,8 +2145,8 @@ smsbat_code smsbat_fallback_set_type(smsbat_part *part,
 /**
  * Sets `thumbnail`: URL of the preview image.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_video_set_thumbnail(smsbat_part *part,
                                        const char *thumbnail);
@@ -2148,8 +2154,8 @@ smsbat_code smsbat_video_set_thumbnail(smsbat_part *part,
 /**
  * Sets `file_size`: Size in bytes.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
- * part is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if the part is `NULL`.
  */
 smsbat_code smsbat_video_set_file_size(smsbat_part *part,
                                        int64_t file_size);
@@ -2157,8 +2163,8 @@ smsbat_code smsbat_video_set_file_size(smsbat_part *part,
 /**
  * Sets `duration`: Duration in seconds.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
- * part is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if the part is `NULL`.
  */
 smsbat_code smsbat_video_set_duration(smsbat_part *part,
                                       int64_t duration);
@@ -2166,8 +2172,8 @@ smsbat_code smsbat_video_set_duration(smsbat_part *part,
 /**
  * Sets `name`: Name that the recipient sees.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_file_set_name(smsbat_part *part,
                                  const char *name);
@@ -2175,8 +2181,8 @@ smsbat_code smsbat_file_set_name(smsbat_part *part,
 /**
  * Sets `type`: Type of the document. Default: `pdf`, the only documented type.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_file_set_type(smsbat_part *part,
                                  const char *kind);
@@ -2184,8 +2190,8 @@ smsbat_code smsbat_file_set_type(smsbat_part *part,
 /**
  * Sets `secondary`: Second button. It is copied.
  *
- * Made by `smsbat_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of part
- * has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
+ * part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_card_set_secondary(smsbat_part *part,
                                       const smsbat_part *secondary);
@@ -2193,8 +2199,8 @@ smsbat_code smsbat_card_set_secondary(smsbat_part *part,
 /**
  * Sets `width`: Width in pixels.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
- * part is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if the part is `NULL`.
  */
 smsbat_code smsbat_media_set_width(smsbat_part *part,
                                    int64_t width);
@@ -2202,8 +2208,8 @@ smsbat_code smsbat_media_set_width(smsbat_part *part,
 /**
  * Sets `height`: Height in pixels.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
- * part is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if the part is `NULL`.
  */
 smsbat_code smsbat_media_set_height(smsbat_part *part,
                                     int64_t height);
@@ -2211,8 +2217,8 @@ smsbat_code smsbat_media_set_height(smsbat_part *part,
 /**
  * Sets `thumbnail`: URL of a video's preview image.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_media_set_thumbnail(smsbat_part *part,
                                        const char *thumbnail);
@@ -2220,8 +2226,8 @@ smsbat_code smsbat_media_set_thumbnail(smsbat_part *part,
 /**
  * Sets `title`: Title.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_rcs_card_set_title(smsbat_part *part,
                                       const char *title);
@@ -2229,8 +2235,8 @@ smsbat_code smsbat_rcs_card_set_title(smsbat_part *part,
 /**
  * Sets `description`: Text under the title.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_rcs_card_set_description(smsbat_part *part,
                                             const char *description);
@@ -2238,17 +2244,17 @@ smsbat_code smsbat_rcs_card_set_description(smsbat_part *part,
 /**
  * Sets `media`: Image or video. It is copied.
  *
- * Made by `smsbat_media_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has
- * no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_media_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
+ * part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_rcs_card_set_media(smsbat_part *part,
                                       const smsbat_part *media);
 
 /**
- * Adds one to `buttons`: Buttons, at most 4 advised. It is copied.
+ * Adds an entry to `buttons`: Buttons, at most 4 advised. It is copied.
  *
- * Made by `smsbat_rcs_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
- * part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_rcs_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind
+ * of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_rcs_card_add_button(smsbat_part *part,
                                        const smsbat_part *button);
@@ -2256,8 +2262,8 @@ smsbat_code smsbat_rcs_card_add_button(smsbat_part *part,
 /**
  * Sets `end`: End, with a time zone. For parts made by `smsbat_action_create_calendar_event`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_action_set_end(smsbat_part *part,
                                   const char *end);
@@ -2265,8 +2271,8 @@ smsbat_code smsbat_action_set_end(smsbat_part *part,
 /**
  * Sets `type`: `name` (any text), `url` (inserted as it is) or `short_url` (shortened on sending).
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_variable_set_type(smsbat_part *part,
                                      const char *kind);
@@ -2274,8 +2280,8 @@ smsbat_code smsbat_variable_set_type(smsbat_part *part,
 /**
  * Sets `receiver`: Viber user id of the recipient, for a bot.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_viber_bot_set_receiver(smsbat_part *part,
                                           const char *receiver);
@@ -2283,8 +2289,8 @@ smsbat_code smsbat_viber_bot_set_receiver(smsbat_part *part,
 /**
  * Sets `min_api_version`: Lowest version of Viber's API that the recipient's app must have.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
- * part is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if the part is `NULL`.
  */
 smsbat_code smsbat_viber_bot_set_min_api_version(smsbat_part *part,
                                                  int64_t min_api_version);
@@ -2292,8 +2298,8 @@ smsbat_code smsbat_viber_bot_set_min_api_version(smsbat_part *part,
 /**
  * Sets `type`: Kind of message, such as `text`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_viber_bot_set_type(smsbat_part *part,
                                       const char *kind);
@@ -2301,8 +2307,8 @@ smsbat_code smsbat_viber_bot_set_type(smsbat_part *part,
 /**
  * Sets `sender_name`: Name that the bot shows.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_viber_bot_set_sender_name(smsbat_part *part,
                                              const char *sender_name);
@@ -2310,8 +2316,8 @@ smsbat_code smsbat_viber_bot_set_sender_name(smsbat_part *part,
 /**
  * Sets `sender_avatar`: URL of the bot's picture.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_viber_bot_set_sender_avatar(smsbat_part *part,
                                                const char *sender_avatar);
@@ -2319,8 +2325,8 @@ smsbat_code smsbat_viber_bot_set_sender_avatar(smsbat_part *part,
 /**
  * Sets `text`: Text.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_viber_bot_set_text(smsbat_part *part,
                                       const char *text);
@@ -2328,8 +2334,8 @@ smsbat_code smsbat_viber_bot_set_text(smsbat_part *part,
 /**
  * Sets `fallback_text`: Text for apps that cannot show the message.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_viber_bot_set_fallback_text(smsbat_part *part,
                                                const char *fallback_text);
@@ -2337,26 +2343,26 @@ smsbat_code smsbat_viber_bot_set_fallback_text(smsbat_part *part,
 /**
  * Sets `ttl`: Seconds to wait for delivery before the message expires.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
- * part is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if the part is `NULL`.
  */
 smsbat_code smsbat_viber_bot_set_ttl(smsbat_part *part,
                                      int64_t ttl);
 
 /**
- * Adds one to `survey_options`: Survey answers, 2 to 5.
+ * Adds an entry to `survey_options`: Survey answers, 2 to 5.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_viber_bot_add_survey_option(smsbat_part *part,
                                                const char *survey_option);
 
 /**
- * Adds one to `cards`: Cards of a carousel. It is copied.
+ * Adds an entry to `cards`: Cards of a carousel. It is copied.
  *
- * Made by `smsbat_card_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has
- * no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_card_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
+ * part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_viber_bot_add_card(smsbat_part *part,
                                       const smsbat_part *card);
@@ -2364,8 +2370,8 @@ smsbat_code smsbat_viber_bot_add_card(smsbat_part *part,
 /**
  * Sets `text`: Text.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_telegram_set_text(smsbat_part *part,
                                      const char *text);
@@ -2373,8 +2379,8 @@ smsbat_code smsbat_telegram_set_text(smsbat_part *part,
 /**
  * Sets `photo_url`: URL of a picture.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_telegram_set_photo_url(smsbat_part *part,
                                           const char *photo_url);
@@ -2382,17 +2388,17 @@ smsbat_code smsbat_telegram_set_photo_url(smsbat_part *part,
 /**
  * Sets `chat_id`: Id of the chat.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
- * part is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if the part is `NULL`.
  */
 smsbat_code smsbat_telegram_set_chat_id(smsbat_part *part,
                                         int64_t chat_id);
 
 /**
- * Adds one to `buttons`: Buttons. It is copied.
+ * Adds an entry to `buttons`: Buttons. It is copied.
  *
- * Made by `smsbat_telegram_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind
- * of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_telegram_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this
+ * kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_telegram_add_button(smsbat_part *part,
                                        const smsbat_part *button);
@@ -2400,8 +2406,8 @@ smsbat_code smsbat_telegram_add_button(smsbat_part *part,
 /**
  * Sets `sender`: Sender.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_turbo_sms_set_sender(smsbat_part *part,
                                         const char *sender);
@@ -2409,8 +2415,8 @@ smsbat_code smsbat_turbo_sms_set_sender(smsbat_part *part,
 /**
  * Sets `text`: Text.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_turbo_sms_set_text(smsbat_part *part,
                                       const char *text);
@@ -2418,8 +2424,8 @@ smsbat_code smsbat_turbo_sms_set_text(smsbat_part *part,
 /**
  * Sets `is_flash`: Send a flash SMS, which is shown at once and not stored.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
- * part is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if the part is `NULL`.
  */
 smsbat_code smsbat_turbo_sms_set_is_flash(smsbat_part *part,
                                           bool is_flash);
@@ -2427,8 +2433,8 @@ smsbat_code smsbat_turbo_sms_set_is_flash(smsbat_part *part,
 /**
  * Sets `sender`: Sender.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_turbo_viber_set_sender(smsbat_part *part,
                                           const char *sender);
@@ -2436,8 +2442,8 @@ smsbat_code smsbat_turbo_viber_set_sender(smsbat_part *part,
 /**
  * Sets `text`: Text.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_turbo_viber_set_text(smsbat_part *part,
                                         const char *text);
@@ -2445,8 +2451,8 @@ smsbat_code smsbat_turbo_viber_set_text(smsbat_part *part,
 /**
  * Sets `ttl`: Seconds to wait for delivery before the message expires; native TurboSMS allows 60 to 86400.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
- * part is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if the part is `NULL`.
  */
 smsbat_code smsbat_turbo_viber_set_ttl(smsbat_part *part,
                                        int64_t ttl);
@@ -2454,8 +2460,8 @@ smsbat_code smsbat_turbo_viber_set_ttl(smsbat_part *part,
 /**
  * Sets `image_url`: URL of an image.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_turbo_viber_set_image_url(smsbat_part *part,
                                              const char *image_url);
@@ -2463,8 +2469,8 @@ smsbat_code smsbat_turbo_viber_set_image_url(smsbat_part *part,
 /**
  * Sets `caption`: Label of the button, at most 30 characters; requires `action`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_turbo_viber_set_caption(smsbat_part *part,
                                            const char *caption);
@@ -2472,8 +2478,8 @@ smsbat_code smsbat_turbo_viber_set_caption(smsbat_part *part,
 /**
  * Sets `action`: URL that the button opens; requires `caption`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_turbo_viber_set_action(smsbat_part *part,
                                           const char *action);
@@ -2481,8 +2487,8 @@ smsbat_code smsbat_turbo_viber_set_action(smsbat_part *part,
 /**
  * Sets `file_id`: Id of a file that was uploaded to native TurboSMS.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
- * part is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if the part is `NULL`.
  */
 smsbat_code smsbat_turbo_viber_set_file_id(smsbat_part *part,
                                            int64_t file_id);
@@ -2490,8 +2496,8 @@ smsbat_code smsbat_turbo_viber_set_file_id(smsbat_part *part,
 /**
  * Sets `count_clicks`: Count clicks on the button.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
- * part is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if the part is `NULL`.
  */
 smsbat_code smsbat_turbo_viber_set_count_clicks(smsbat_part *part,
                                                 bool count_clicks);
@@ -2499,26 +2505,26 @@ smsbat_code smsbat_turbo_viber_set_count_clicks(smsbat_part *part,
 /**
  * Sets `is_transactional`: True for a transactional message, false for a promotional one.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
- * part is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if the part is `NULL`.
  */
 smsbat_code smsbat_turbo_viber_set_is_transactional(smsbat_part *part,
                                                     bool is_transactional);
 
 /**
- * Adds one to `carousel`: Carousel cards. It is copied.
+ * Adds an entry to `carousel`: Carousel cards. It is copied.
  *
- * Made by `smsbat_turbo_card_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
- * part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_turbo_card_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind
+ * of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_turbo_viber_add_carousel_card(smsbat_part *part,
                                                  const smsbat_part *carousel_card);
 
 /**
- * Adds one to `survey`: Survey answers.
+ * Adds an entry to `survey`: Survey answers.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_turbo_viber_add_survey_option(smsbat_part *part,
                                                  const char *survey_option);
@@ -2526,8 +2532,8 @@ smsbat_code smsbat_turbo_viber_add_survey_option(smsbat_part *part,
 /**
  * Sets `button_caption`: Label of the button.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_turbo_card_set_button_caption(smsbat_part *part,
                                                  const char *button_caption);
@@ -2535,8 +2541,8 @@ smsbat_code smsbat_turbo_card_set_button_caption(smsbat_part *part,
 /**
  * Sets `button_url`: URL that the button opens.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_turbo_card_set_button_url(smsbat_part *part,
                                              const char *button_url);
@@ -2544,8 +2550,8 @@ smsbat_code smsbat_turbo_card_set_button_url(smsbat_part *part,
 /**
  * Sets `link_caption`: Label of the link.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_turbo_card_set_link_caption(smsbat_part *part,
                                                const char *link_caption);
@@ -2553,78 +2559,88 @@ smsbat_code smsbat_turbo_card_set_link_caption(smsbat_part *part,
 /**
  * Sets `link_url`: URL that the link opens.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_turbo_card_set_link_url(smsbat_part *part,
                                            const char *link_url);
 
 /**
- * Succeeds if every message was accepted.
+ * Returns an error unless every message was accepted.
  *
- * `smsbat_client_send` and `smsbat_client_cascade_send` do not fail because some messages were refused; this turns
- * that into an error, for programs that want all or nothing. Returns `SMSBAT_ERROR_PROVIDER` with the customer
- * message ids of those that were not accepted, and outcome unknown if that of any of them is, else rejected;
- * `SMSBAT_ERROR_INVALID_ARGUMENT` if `result` is NULL. Free the error with `smsbat_error_free`.
+ * `smsbat_client_send` and `smsbat_client_cascade_send` succeed even if some messages were refused. This function
+ * turns refused messages into an error. Returns `SMSBAT_ERROR_PROVIDER` with the customer message ids of the messages
+ * that were not accepted, and the outcome unknown if the outcome of any of them is, else rejected;
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if `result` is `NULL`. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_send_result_check(const smsbat_send_result *result,
                                      smsbat_error **error);
 
 /**
- * Ends a result, with all its rows and texts. NULL is fine.
+ * Frees a result with all its rows and texts. `NULL` is allowed.
  */
 void smsbat_send_result_free(smsbat_send_result *result);
 
 /**
- * Ends a status, with all its rows and texts. NULL is fine.
+ * Frees a status with all its rows and texts. `NULL` is allowed.
  */
 void smsbat_status_free(smsbat_status *status);
 
 /**
- * Copies a status. Returns NULL for NULL; else free the copy with `smsbat_status_free`.
+ * Copies a status. Returns `NULL` for `NULL`; else free the copy with `smsbat_status_free`.
  */
 smsbat_status *smsbat_status_copy(const smsbat_status *status);
 
 /**
- * Makes options with their defaults. Never NULL; end them with `smsbat_bulk_options_free`.
+ * Creates options with default values. Never `NULL`; free them with `smsbat_bulk_options_free`.
  */
 smsbat_bulk_options *smsbat_bulk_options_new(void);
 
 /**
- * Ends options. NULL is fine. No send may be using them.
+ * Frees options. `NULL` is allowed. No send may be using them.
  */
 void smsbat_bulk_options_free(smsbat_bulk_options *options);
 
 /**
- * Sets a message as the template: its texts may hold columns in braces. It is copied.
+ * Sets a message as the template. Its texts may contain column names in braces. The message is copied.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` for a message that was made from JSON or has mistakes,
- * `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` for a message that was created from JSON or has mistakes,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL`.
  */
 smsbat_code smsbat_bulk_options_set_template(smsbat_bulk_options *options,
                                              const smsbat_message *message);
 
 /**
- * Sends nothing when set, and makes the plan of the campaign instead: see `smsbat_bulk_report_plan`. No credentials are
- * needed; a journal is read and left as it is.
+ * Sends nothing when set, and makes the plan of the campaign instead: see `smsbat_bulk_report_plan`. No credentials
+ * are needed; a journal is read and left as it is.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
  */
 smsbat_code smsbat_bulk_options_set_dry_run(smsbat_bulk_options *options,
                                             bool dry_run);
 
 /**
- * Sets what is told of the progress; NULL for nothing. `userdata` is handed to it and must live as long as a send
- * with these options.
+ * Adds a phone to those that get nothing, in any form that a recipient may have. The option `stop_list` names a file of
+ * them in its place.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+ * A text that is no phone number is an error of the send, before anything is sent. Returns
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
+ */
+smsbat_code smsbat_bulk_options_add_stop(smsbat_bulk_options *options,
+                                         const char *phone);
+
+/**
+ * Sets the progress callback; `NULL` removes it. `userdata` is passed to it and must stay valid during every send with
+ * these options.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
  */
 smsbat_code smsbat_bulk_options_set_progress(smsbat_bulk_options *options,
                                              smsbat_bulk_progress progress,
                                              void *userdata);
 
 /**
- * Sets an option by its name, as text. The names, with their defaults:
+ * Sets an option by name, as text. Names and defaults:
  *
  * - `sender`: Sender of rows that name none.
  * - `country`: Country code of national numbers, such as `380`. Default: that of the client.
@@ -2641,114 +2657,118 @@ smsbat_code smsbat_bulk_options_set_progress(smsbat_bulk_options *options,
  * - `max_parts`: Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent.
  * - `max_parts_per_message`: Most parts of one SMS, `none` for 255. Default: that of the client.
  * - `allow_list`: Recipients that may be sent to, with commas between them; all other rows are not sent.
- * - `stop_list`: File of recipients that get nothing, one phone on each line, in any form that a recipient may
- *   have.
- * - `quiet_hours`: Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their end. A
- *   UTC offset may stand for the zone; without one, the zone of each recipient's country holds.
+ * - `stop_list`: File of recipients that get nothing, one phone on each line.
+ * - `quiet_hours`: Hours in which it waits: `21:00-08:00 Europe/Kyiv`; without a zone, those of each recipient.
  * - `resend_unknown` (false): Send again what may have been sent before, at the risk of sending it twice.
- * - `dry_run` (false): Send nothing, and return what would be sent. Needs no credentials; a journal is read and
- *   left as it is.
+ * - `dry_run` (false): Send nothing, and return what would be sent. A journal is only read.
  * - `max_failures` (10): Requests that fail one after another before the run is stopped.
  *
- * `columns` adds to what was set before. Returns `SMSBAT_ERROR_VALIDATION` if there is no such option or the value
- * is not one of it, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * `columns` adds to earlier values. Returns `SMSBAT_ERROR_VALIDATION` if the option does not exist or the value is
+ * invalid, `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_bulk_options_set(smsbat_bulk_options *options,
                                     const char *name,
                                     const char *value);
 
 /**
- * Rows read from the source. 0 for NULL.
+ * Returns the number of rows read from the source. 0 for `NULL`.
  */
 uint64_t smsbat_bulk_counts_read(const smsbat_bulk_counts *counts);
 
 /**
- * Rows with an outcome: those of the four that follow. 0 for NULL.
+ * Returns the number of rows with an outcome, which is the sum of the next four counts. 0 for `NULL`.
  */
 uint64_t smsbat_bulk_counts_settled(const smsbat_bulk_counts *counts);
 
 /**
- * Rows the provider took. 0 for NULL.
+ * Returns the number of rows that the provider accepted. 0 for `NULL`.
  */
 uint64_t smsbat_bulk_counts_accepted(const smsbat_bulk_counts *counts);
 
 /**
- * Rows the provider said no to. 0 for NULL.
+ * Returns the number of rows that the provider refused. 0 for `NULL`.
  */
 uint64_t smsbat_bulk_counts_rejected(const smsbat_bulk_counts *counts);
 
 /**
- * Rows that were not sent: they broke a rule or a limit, or their request was refused as a whole. 0 for NULL.
+ * Returns the number of rows that were not sent: they broke a rule or a limit, or their whole request was refused. 0
+ * for `NULL`.
  */
 uint64_t smsbat_bulk_counts_not_sent(const smsbat_bulk_counts *counts);
 
 /**
- * Rows that may or may not have been sent. 0 for NULL.
+ * Returns the number of rows that may or may not have been sent. 0 for `NULL`.
  */
 uint64_t smsbat_bulk_counts_unknown(const smsbat_bulk_counts *counts);
 
 /**
- * Of all these, rows whose outcome an earlier run wrote into the journal. 0 for NULL.
+ * Returns how many of all these rows have an outcome that an earlier run wrote into the journal. 0 for `NULL`.
  */
 uint64_t smsbat_bulk_counts_resumed(const smsbat_bulk_counts *counts);
 
 /**
- * Blank rows of a file, which were passed over and are in no other count. 0 for NULL.
+ * Returns the number of blank rows of a file. They are skipped and are in no other count. 0 for `NULL`.
  */
 uint64_t smsbat_bulk_counts_skipped(const smsbat_bulk_counts *counts);
 
 /**
- * SMS parts of the rows accepted in this run, as the provider counts them. 0 for NULL.
+ * Returns the number of SMS parts of the rows accepted in this run, as the provider counts them. 0 for `NULL`.
  */
 uint64_t smsbat_bulk_counts_parts(const smsbat_bulk_counts *counts);
 
 /**
- * Seconds since the run began. 0 for NULL.
+ * Returns the seconds since the run began. 0 for `NULL`.
  */
 double smsbat_bulk_counts_elapsed(const smsbat_bulk_counts *counts);
 
 /**
- * Rows settled in this run for each second of it. 0 for NULL.
+ * Returns the number of rows per second that got an outcome in this run. 0 for `NULL`.
  */
 double smsbat_bulk_counts_rate(const smsbat_bulk_counts *counts);
 
 /**
- * How much of the source is read, from 0 to 1; -1 if that is not known. -1 for NULL.
+ * Returns the fraction of the source that was read, from 0 to 1; -1 if it is unknown. -1 for `NULL`.
  */
 double smsbat_bulk_counts_fraction(const smsbat_bulk_counts *counts);
 
 /**
- * Seconds left at this pace; -1 if that is not known. -1 for NULL.
+ * Returns the end of the quiet hours that the run waits for, in seconds since 1970 (UTC); -1 while it does not wait. -1
+ * for `NULL`.
+ */
+int64_t smsbat_bulk_counts_waiting_until(const smsbat_bulk_counts *counts);
+
+/**
+ * Returns the estimated seconds left; -1 if they are unknown. -1 for `NULL`.
  */
 double smsbat_bulk_counts_time_left(const smsbat_bulk_counts *counts);
 
 /**
  * Sends a campaign from a file: JSON Lines if its name ends with `.jsonl`, `.ndjson` or `.json`, else CSV.
  *
- * A CSV file has a header with `to`, `text` and any other argument of a message, by its setter's name; a column
- * `type` names another kind than sms. A line of JSON has the same names; one with `from` or `recipient` is a message
- * in the form of the API and goes out as given. The file is read as it is sent and never held as a whole. A row that
- * breaks a rule or a limit is reported as not sent and does not stop the rest.
+ * A CSV file has a header with `to`, `text` and any other fields of a message, named like their setters; a column
+ * `type` selects a kind other than SMS. A line of JSON has the same names; a line with `from` or `recipient` is a
+ * message in the form of the API and is sent unchanged. The file is streamed and never read as a whole. A row that
+ * breaks a rule or a limit is reported as not sent and does not stop the others.
  *
- * With a journal, a run that ended before its time (an error, a crash, a power cut) goes on where it stopped when the
- * same call is made again: rows that were accepted are skipped, rows that may have been sent are reported as unknown
- * and not sent again unless `resend_unknown` is set. A journal belongs to one campaign: the same sender, template,
- * columns and address. It is an SQLite file; its view `report` has every row.
+ * With a journal, a run that stopped early (an error, a crash, a power cut) continues where it stopped if the same
+ * call is made again. Rows that were accepted are skipped. Rows that may have been sent are reported as unknown and
+ * are not sent again unless `resend_unknown` is set. A journal belongs to one campaign: the same sender, template,
+ * columns and URL. It is an SQLite file; its view `report` has every row.
  *
- * With `smsbat_bulk_options_set_dry_run` nothing is sent, and `smsbat_bulk_report_plan` says what would be.
+ * With `smsbat_bulk_options_set_dry_run` nothing is sent, and `smsbat_bulk_report_plan` returns the plan.
  *
- * `options` and `call` may be NULL; the time and repeats of `call` hold for each request. Its cancel token ends the
- * run in order, once the requests under way are answered; `smsbat_client_close` cuts them off.
+ * `options` and `call` may be `NULL`. The timeout and the retries of `call` apply to each request. Its cancel token
+ * ends the run in an orderly way, after the responses to running requests; `smsbat_client_close` aborts these.
  *
- * On success, and also when the run ended early, `*report` is a report that the program ends with
- * `smsbat_bulk_report_free`; NULL if nothing began. It succeeds when every row has an outcome, even if some were not
- * sent. Returns `SMSBAT_ERROR_CONFIGURATION` if there are no credentials, or the journal is of another campaign or in
- * use, or is gone, empty, damaged or replaced (outcome unknown, because earlier runs have sent), or the library was built
- * without journals; `SMSBAT_ERROR_VALIDATION` if an option, the header or the file
- * cannot be used; `SMSBAT_ERROR_CANCELLED` if it was ended; else any code of a call. `smsbat_error_outcome` is unknown
- * once anything of this run was or may have been sent: the report has the outcome of each row. Then
- * `smsbat_error_retryable` is true only with a journal, where the same call goes on. Free the error with
- * `smsbat_error_free`.
+ * On success, and also if the run stopped early, `*report` is a report that the program must free with
+ * `smsbat_bulk_report_free`; it is `NULL` if nothing started. The call succeeds if every row has an outcome, even if
+ * some were not sent. Returns `SMSBAT_ERROR_CONFIGURATION` if there are no credentials, if the journal belongs to
+ * another campaign or is in use, if it is missing, empty, damaged or replaced (outcome unknown, because earlier runs
+ * have sent), or if the library was built without journals; `SMSBAT_ERROR_VALIDATION` if an option, the header or the
+ * file cannot be used; `SMSBAT_ERROR_CANCELLED` if it was cancelled; otherwise any code of a call.
+ * `smsbat_error_outcome` is unknown once any row of this run was or may have been sent: see the report for the outcome
+ * of each row. In this case `smsbat_error_retryable` is true only with a journal, with which the same call continues.
+ * Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_send_bulk_file(const smsbat_client *client,
                                          const char *path,
@@ -2758,9 +2778,9 @@ smsbat_code smsbat_client_send_bulk_file(const smsbat_client *client,
                                          smsbat_error **error);
 
 /**
- * Sends a campaign of messages that the program makes one by one.
+ * Sends a campaign of messages that the program provides one by one.
  *
- * `next` gives them, and is handed `userdata`. All else is as in `smsbat_client_send_bulk_file`.
+ * `next` provides them and receives `userdata`. Everything else is the same as in `smsbat_client_send_bulk_file`.
  */
 smsbat_code smsbat_client_send_bulk(const smsbat_client *client,
                                     smsbat_bulk_next next,
@@ -2771,50 +2791,24 @@ smsbat_code smsbat_client_send_bulk(const smsbat_client *client,
                                     smsbat_error **error);
 
 /**
- * Ends a report. NULL is fine.
+ * Frees a report. `NULL` is allowed.
  */
 void smsbat_bulk_report_free(smsbat_bulk_report *report);
 
 /**
- * The sums. Borrowed from the report. NULL for NULL.
+ * Returns the counts. Borrowed from the report. `NULL` for `NULL`.
  */
 const smsbat_bulk_counts *smsbat_bulk_report_counts(const smsbat_bulk_report *report);
 
 /**
- * Whether the source was read to its end and every row was accepted. False for NULL.
+ * Returns true if the source was read to its end and every row was accepted. False for `NULL`.
  */
 bool smsbat_bulk_report_ok(const smsbat_bulk_report *report);
 
 /**
- * The sums as a JSON object. Borrowed from the report. NULL for NULL.
+ * Returns the counts as a JSON object. Borrowed from the report. `NULL` for `NULL`.
  */
 const char *smsbat_bulk_report_json(const smsbat_bulk_report *report);
-
-/**
- * Writes the report into a file that only its owner may read: JSON if its name ends with `.json`, else CSV.
- *
- * It is written beside its place first: what stood there is replaced by the whole report or not at all. If the disk is
- * full, the rows that could be written are kept in a file beside it, which the error's text names with their number; the
- * report still has all rows and can be saved elsewhere. Where the system limits the size of files (`RLIMIT_FSIZE`), the
- * program must ignore `SIGXFSZ`, or the signal ends it.
- *
- * Returns `SMSBAT_ERROR_CONFIGURATION` if it cannot be written, or is the campaign's source or journal,
- * `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or a path that is not UTF-8. Free the error with `smsbat_error_free`.
- */
-smsbat_code smsbat_bulk_report_save(smsbat_bulk_report *report,
-                                    const char *path,
-                                    smsbat_error **error);
-
-/**
- * Gives every row of a report to a function, in the order of the source.
- *
- * `userdata` is handed to it. Returns `SMSBAT_ERROR_CONFIGURATION` if a row cannot be read back from the temporary
- * file, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL. Free the error with `smsbat_error_free`.
- */
-smsbat_code smsbat_bulk_report_rows(smsbat_bulk_report *report,
-                                    smsbat_bulk_take take,
-                                    void *userdata,
-                                    smsbat_error **error);
 
 /**
  * Returns the plan of a dry run, borrowed from its report. NULL if the run was none, and for NULL.
@@ -2822,44 +2816,73 @@ smsbat_code smsbat_bulk_report_rows(smsbat_bulk_report *report,
 const smsbat_bulk_plan *smsbat_bulk_report_plan(const smsbat_bulk_report *report);
 
 /**
- * Rows of the source: valid, invalid and resumed ones. 0 for NULL.
+ * Writes the report to a file that only its owner may read: JSON if its name ends with `.json`, else CSV.
+ *
+ * An existing file is replaced by the whole report or not at all, because the report is first written to a new file
+ * next to it. If the disk is full, that file keeps the rows that could be written; the error's text has its name and
+ * their number. The report still has all rows and can be saved elsewhere. If the system limits the size of files
+ * (`RLIMIT_FSIZE`), the program must ignore `SIGXFSZ`; otherwise the signal terminates it.
+ *
+ * Returns `SMSBAT_ERROR_CONFIGURATION` if the file cannot be written, or is the campaign's source or journal;
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a path that is not UTF-8. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_bulk_report_save(smsbat_bulk_report *report,
+                                    const char *path,
+                                    smsbat_error **error);
+
+/**
+ * Calls a function for every row of a report, in the order of the source.
+ *
+ * `userdata` is passed to it. Returns `SMSBAT_ERROR_CONFIGURATION` if a row cannot be read back from the temporary
+ * file, `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL`. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_bulk_report_rows(smsbat_bulk_report *report,
+                                    smsbat_bulk_take take,
+                                    void *userdata,
+                                    smsbat_error **error);
+
+/**
+ * Returns the number of rows of the source: valid, invalid and resumed ones. 0 for `NULL`.
  */
 uint64_t smsbat_bulk_plan_total(const smsbat_bulk_plan *plan);
 
 /**
- * Rows that would be sent. 0 for NULL.
+ * Returns the number of rows that would be sent. 0 for `NULL`.
  */
 uint64_t smsbat_bulk_plan_valid(const smsbat_bulk_plan *plan);
 
 /**
- * Rows that would not be sent; `smsbat_bulk_report_rows` has their rules and reasons. 0 for NULL.
+ * Returns the number of rows that would not be sent; `smsbat_bulk_report_rows` has their rules and reasons. 0 for
+ * `NULL`.
  */
 uint64_t smsbat_bulk_plan_invalid(const smsbat_bulk_plan *plan);
 
 /**
- * Blank rows of a file, which are passed over and are in no other count. 0 for NULL.
+ * Returns the number of blank rows of a file, which are skipped and are in no other count. 0 for `NULL`.
  */
 uint64_t smsbat_bulk_plan_skipped(const smsbat_bulk_plan *plan);
 
 /**
- * Rows that keep the outcome an earlier run wrote into the journal, and would not be sent again. 0 for NULL.
+ * Returns the number of rows whose outcome an earlier run wrote into the journal. They would not be sent again. 0 for
+ * `NULL`.
  */
 uint64_t smsbat_bulk_plan_resumed(const smsbat_bulk_plan *plan);
 
 /**
- * SMS parts of the valid rows, counted from their texts; a message of another channel counts with the SMS that it falls
- * back to. 0 for NULL.
+ * Returns the number of SMS parts of the valid rows, counted from their texts. A message of another channel counts
+ * with its fallback SMS. 0 for `NULL`.
  */
 uint64_t smsbat_bulk_plan_parts(const smsbat_bulk_plan *plan);
 
 /**
- * Valid rows whose text has an encoding: "GSM-7" or "UCS-2". 0 for another name, and for NULL.
+ * Returns the number of valid rows whose text has an encoding: "GSM-7" or "UCS-2". 0 for another name, and for `NULL`.
  */
-uint64_t smsbat_bulk_plan_encoding(const smsbat_bulk_plan *plan, const char *name);
+uint64_t smsbat_bulk_plan_encoding(const smsbat_bulk_plan *plan,
+                                   const char *name);
 
 /**
  * Returns the text of one of the first messages that would be sent, as its recipient will see it, from 0. Borrowed
- * from the report. NULL behind the last one, and for NULL.
+ * from the report. `NULL` past the last one, and for `NULL`.
  */
 const char *smsbat_bulk_plan_preview(const smsbat_bulk_plan *plan,
                                      size_t index);
@@ -2867,8 +2890,8 @@ const char *smsbat_bulk_plan_preview(const smsbat_bulk_plan *plan,
 /**
  * Computes the price of all parts, exact to the last digit: the parts times the price of one, such as "0.45".
  *
- * On success `*cost` is a decimal number as text, which the program frees with `smsbat_string_free`; otherwise it is
- * `NULL`. Returns `SMSBAT_ERROR_VALIDATION` if the price is not a decimal number of at most 18 digits,
+ * On success `*cost` is a decimal number as text, which the program must free with `smsbat_string_free`; otherwise it
+ * is `NULL`. Returns `SMSBAT_ERROR_VALIDATION` if the price is not a decimal number of at most 18 digits,
  * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL`. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_bulk_plan_cost(const smsbat_bulk_plan *plan,
@@ -2877,58 +2900,60 @@ smsbat_code smsbat_bulk_plan_cost(const smsbat_bulk_plan *plan,
                                   smsbat_error **error);
 
 /**
- * Position of a row in the source, from 0. 0 for NULL.
+ * Returns the position of a row in the source, from 0. 0 for `NULL`.
  */
 uint64_t smsbat_bulk_row_index(const smsbat_bulk_row *row);
 
 /**
- * Line of the file in which a row begins, from 1; 0 if the source is no file. 0 for NULL.
+ * Returns the line of the file in which a row begins, from 1; 0 if the source is not a file. 0 for `NULL`.
  */
 uint64_t smsbat_bulk_row_line(const smsbat_bulk_row *row);
 
 /**
- * What became of a row. Unknown for NULL.
+ * Returns the outcome of a row. Unknown for `NULL`.
  */
 smsbat_outcome smsbat_bulk_row_outcome(const smsbat_bulk_row *row);
 
 /**
- * SMS parts of a row, as the provider counts them; -1 if it did not say, and for NULL.
+ * Returns the number of SMS parts of a row, as the provider counts them; -1 if it did not say, and for `NULL`.
  */
 int64_t smsbat_bulk_row_parts(const smsbat_bulk_row *row);
 
 /**
- * The id a row went out with; NULL if it did not get that far. Borrowed from the row. NULL for NULL.
+ * Returns the customer message id with which a row was sent; `NULL` if it was not. Borrowed from the row. `NULL` for
+ * `NULL`.
  */
 const char *smsbat_bulk_row_customer_message_id(const smsbat_bulk_row *row);
 
 /**
- * Recipient, as the source had it; NULL if it had none. Borrowed from the row. NULL for NULL.
+ * Returns the recipient as given in the source; `NULL` if there is none. Borrowed from the row. `NULL` for `NULL`.
  */
 const char *smsbat_bulk_row_to(const smsbat_bulk_row *row);
 
 /**
- * The provider's id; NULL for a row that it did not take. Borrowed from the row. NULL for NULL.
+ * Returns the provider's message id; `NULL` for a row that it did not accept. Borrowed from the row. `NULL` for
+ * `NULL`.
  */
 const char *smsbat_bulk_row_message_id(const smsbat_bulk_row *row);
 
 /**
- * The provider's word; NULL if it said none. Borrowed from the row. NULL for NULL.
+ * Returns the status in the provider's words; `NULL` if it gave none. Borrowed from the row. `NULL` for `NULL`.
  */
 const char *smsbat_bulk_row_status(const smsbat_bulk_row *row);
 
 /**
- * The rule that kept a row from being sent, such as `phone`, `duplicate` or `max_messages`; NULL if none did. Borrowed
- * from the row. NULL for NULL.
+ * Returns the rule that kept a row from being sent, such as `phone`, `duplicate` or `max_messages`; `NULL` if none
+ * did. Borrowed from the row. `NULL` for `NULL`.
  */
 const char *smsbat_bulk_row_rule(const smsbat_bulk_row *row);
 
 /**
- * Why a row was not accepted, in words; NULL if it was. Borrowed from the row. NULL for NULL.
+ * Returns the reason why a row was not accepted; `NULL` if it was. Borrowed from the row. `NULL` for `NULL`.
  */
 const char *smsbat_bulk_row_reason(const smsbat_bulk_row *row);
 
 /**
- * The provider's own code for its refusal; NULL if it gave none. Borrowed from the row. NULL for NULL.
+ * Returns the provider's code for its refusal; `NULL` if it gave none. Borrowed from the row. `NULL` for `NULL`.
  */
 const char *smsbat_bulk_row_code(const smsbat_bulk_row *row);
 
@@ -3166,15 +3191,15 @@ const char *smsbat_delivery_row_source(const smsbat_delivery_row *row);
 /**
  * Sends 1 to 5,000 messages of the Cascade API in one request; 100 to 1,000 are advised.
  *
- * Each goes through the first channel that works; with `telegram_viber_first` Telegram and Viber are tried before
- * the others. `messages` points to `count` messages of kind `SMSBAT_MESSAGE_CASCADE`, or from JSON, which stay the
- * program's; until the call returns they must neither change nor be freed, not even in a callback. `options` may be
- * NULL. On success `*result` is a result that the program ends with `smsbat_send_result_free`, otherwise NULL.
+ * Each message tries channels in order until one works; with `telegram_viber_first`, Telegram and Viber come before
+ * the others. `messages` points to `count` messages of kind `SMSBAT_MESSAGE_CASCADE`, or from JSON. The program keeps
+ * ownership and must not change or free them until the call returns, not even in a callback. `options` may be `NULL`.
+ * On success `*result` is a result that the program must free with `smsbat_send_result_free`; otherwise it is `NULL`.
  *
- * The provider gives no status: a row with an id has outcome accepted. Returns `SMSBAT_ERROR_VALIDATION` with all
- * problems of all messages before anything is sent; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL;
- * `SMSBAT_ERROR_CONFIGURATION` if there are no credentials or the client is closed; else any code of a call.
- * `smsbat_error_outcome` holds for all messages of the request. Free the error with `smsbat_error_free`.
+ * The provider returns no status: a row with an id has the outcome accepted. Returns `SMSBAT_ERROR_VALIDATION` with
+ * all problems of all messages before anything is sent; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`;
+ * `SMSBAT_ERROR_CONFIGURATION` if there are no credentials or the client is closed; otherwise any code of a call.
+ * `smsbat_error_outcome` applies to all messages of the request. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_cascade_send(const smsbat_client *client,
                                        smsbat_message *const *messages,
@@ -3185,15 +3210,15 @@ smsbat_code smsbat_client_cascade_send(const smsbat_client *client,
                                        smsbat_error **error);
 
 /**
- * Sends one message of the TurboSMS layer to its 1 to 5,000 recipients.
+ * Sends one message through the TurboSMS-compatible API to its 1 to 5,000 recipients.
  *
- * `message` is of kind `SMSBAT_MESSAGE_TURBOSMS`, or from JSON. `options` may be NULL. On success `*result` is a
- * result that the program ends with `smsbat_turbosms_result_free`, otherwise NULL.
+ * `message` is of kind `SMSBAT_MESSAGE_TURBOSMS`, or from JSON. `options` may be `NULL`. On success `*result` is a
+ * result that the program must free with `smsbat_turbosms_result_free`; otherwise it is `NULL`.
  *
- * It succeeds when the provider answered for the recipients, even if it refused some: look at each row's outcome or
+ * The call succeeds if the provider answered for the recipients, even if it refused some: check each row's outcome, or
  * call `smsbat_turbosms_result_check`. Returns `SMSBAT_ERROR_PROVIDER` if the whole request was refused,
- * `SMSBAT_ERROR_VALIDATION` with all problems before anything is sent, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer
- * is NULL, `SMSBAT_ERROR_CONFIGURATION` if there is no key or the client is closed; else any code of a call. Free
+ * `SMSBAT_ERROR_VALIDATION` with all problems before anything is sent, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is
+ * `NULL`, `SMSBAT_ERROR_CONFIGURATION` if there is no key or the client is closed; otherwise any code of a call. Free
  * the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_turbosms_send(const smsbat_client *client,
@@ -3203,28 +3228,29 @@ smsbat_code smsbat_client_turbosms_send(const smsbat_client *client,
                                         smsbat_error **error);
 
 /**
- * Succeeds if the message to every recipient was accepted.
+ * Returns an error unless the message to every recipient was accepted.
  *
- * Returns `SMSBAT_ERROR_PROVIDER` with the first code that says no, and outcome unknown if that of any recipient
- * is, else rejected; `SMSBAT_ERROR_INVALID_ARGUMENT` if `result` is NULL. Free the error with `smsbat_error_free`.
+ * Returns `SMSBAT_ERROR_PROVIDER` with the code of the first recipient whose message was not accepted, and the outcome
+ * unknown if the outcome of any recipient is, else rejected; `SMSBAT_ERROR_INVALID_ARGUMENT` if `result` is `NULL`.
+ * Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_turbosms_result_check(const smsbat_turbosms_result *result,
                                          smsbat_error **error);
 
 /**
- * Ends a result, with all its rows and texts. NULL is fine.
+ * Frees a result with all its rows and texts. `NULL` is allowed.
  */
 void smsbat_turbosms_result_free(smsbat_turbosms_result *result);
 
 /**
- * Copies a result. Returns NULL for NULL; else free the copy with `smsbat_turbosms_result_free`.
+ * Copies a result. Returns `NULL` for `NULL`; else free the copy with `smsbat_turbosms_result_free`.
  */
 smsbat_turbosms_result *smsbat_turbosms_result_copy(const smsbat_turbosms_result *result);
 
 /**
- * Returns the text, borrowed from the string. `length`, unless NULL, gets its length in bytes.
+ * Returns the text, borrowed from the string. `length`, unless `NULL`, gets its length in bytes.
  *
- * NULL for NULL.
+ * `NULL` for `NULL`.
  */
 const char *smsbat_string_text(const smsbat_string *string, size_t *length);
 
@@ -3234,22 +3260,22 @@ const char *smsbat_string_text(const smsbat_string *string, size_t *length);
 void smsbat_string_free(smsbat_string *string);
 
 /**
- * Makes a list without rows. Never NULL; free it with `smsbat_template_rows_free`.
+ * Creates a list without rows. Never `NULL`; free it with `smsbat_template_rows_free`.
  */
 smsbat_template_rows *smsbat_template_rows_new(void);
 
 /**
  * Adds a row for a recipient in international form.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or text that is not UTF-8.
  */
 smsbat_code smsbat_template_rows_add(smsbat_template_rows *rows, const char *to);
 
 /**
- * Sets a value of the row that was added last: `id` is an id of your own, every other name is one in the text.
+ * Sets a value of the last row: `id` is your own message id, any other name is a placeholder in the text.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8, `SMSBAT_ERROR_VALIDATION` if there is no
- * row yet.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or text that is not UTF-8, `SMSBAT_ERROR_VALIDATION` if there is
+ * no row yet.
  */
 smsbat_code smsbat_template_rows_set(smsbat_template_rows *rows,
                                      const char *name,
@@ -3261,155 +3287,156 @@ smsbat_code smsbat_template_rows_set(smsbat_template_rows *rows,
 void smsbat_template_rows_free(smsbat_template_rows *rows);
 
 /**
- * Frees a reply, with all its rows and texts. `NULL` is allowed.
+ * Frees a reply with all its rows and texts. `NULL` is allowed.
  */
 void smsbat_raw_reply_free(smsbat_raw_reply *raw_reply);
 
 /**
- * Frees a reply, with all its rows and texts. `NULL` is allowed.
+ * Frees a reply with all its rows and texts. `NULL` is allowed.
  */
 void smsbat_token_info_free(smsbat_token_info *token_info);
 
 /**
- * Frees a reply, with all its rows and texts. `NULL` is allowed.
+ * Frees a reply with all its rows and texts. `NULL` is allowed.
  */
 void smsbat_messagio_result_free(smsbat_messagio_result *messagio_result);
 
 /**
- * Returns the number of entries; 0 for NULL.
+ * Returns the number of entries; 0 for `NULL`.
  */
 size_t smsbat_status_list_count(const smsbat_status_list *list);
 
 /**
- * Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_status_list_count`.
+ * Returns an entry, borrowed from the list. `NULL` if `index` is not below `smsbat_status_list_count`.
  */
 const smsbat_status *smsbat_status_list_at(const smsbat_status_list *list,
                                            size_t index);
 
 /**
- * Frees a list, with all its entries. `NULL` is allowed.
+ * Frees a list with all its entries. `NULL` is allowed.
  */
 void smsbat_status_list_free(smsbat_status_list *list);
 
 /**
- * Returns the number of entries; 0 for NULL.
+ * Returns the number of entries; 0 for `NULL`.
  */
 size_t smsbat_organization_list_count(const smsbat_organization_list *list);
 
 /**
- * Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_organization_list_count`.
+ * Returns an entry, borrowed from the list. `NULL` if `index` is not below `smsbat_organization_list_count`.
  */
 const smsbat_organization *smsbat_organization_list_at(const smsbat_organization_list *list,
                                                        size_t index);
 
 /**
- * Frees a list, with all its entries. `NULL` is allowed.
+ * Frees a list with all its entries. `NULL` is allowed.
  */
 void smsbat_organization_list_free(smsbat_organization_list *list);
 
 /**
- * Returns the number of entries; 0 for NULL.
+ * Returns the number of entries; 0 for `NULL`.
  */
 size_t smsbat_operator_list_count(const smsbat_operator_list *list);
 
 /**
- * Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_operator_list_count`.
+ * Returns an entry, borrowed from the list. `NULL` if `index` is not below `smsbat_operator_list_count`.
  */
 const smsbat_operator *smsbat_operator_list_at(const smsbat_operator_list *list,
                                                size_t index);
 
 /**
- * Frees a list, with all its entries. `NULL` is allowed.
+ * Frees a list with all its entries. `NULL` is allowed.
  */
 void smsbat_operator_list_free(smsbat_operator_list *list);
 
 /**
- * Returns the number of entries; 0 for NULL.
+ * Returns the number of entries; 0 for `NULL`.
  */
 size_t smsbat_chat_list_count(const smsbat_chat_list *list);
 
 /**
- * Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_chat_list_count`.
+ * Returns an entry, borrowed from the list. `NULL` if `index` is not below `smsbat_chat_list_count`.
  */
-const smsbat_chat *smsbat_chat_list_at(const smsbat_chat_list *list, size_t index);
+const smsbat_chat *smsbat_chat_list_at(const smsbat_chat_list *list,
+                                       size_t index);
 
 /**
- * Frees a list, with all its entries. `NULL` is allowed.
+ * Frees a list with all its entries. `NULL` is allowed.
  */
 void smsbat_chat_list_free(smsbat_chat_list *list);
 
 /**
- * Returns the number of entries; 0 for NULL.
+ * Returns the number of entries; 0 for `NULL`.
  */
 size_t smsbat_chat_message_list_count(const smsbat_chat_message_list *list);
 
 /**
- * Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_chat_message_list_count`.
+ * Returns an entry, borrowed from the list. `NULL` if `index` is not below `smsbat_chat_message_list_count`.
  */
 const smsbat_chat_message *smsbat_chat_message_list_at(const smsbat_chat_message_list *list,
                                                        size_t index);
 
 /**
- * Frees a list, with all its entries. `NULL` is allowed.
+ * Frees a list with all its entries. `NULL` is allowed.
  */
 void smsbat_chat_message_list_free(smsbat_chat_message_list *list);
 
 /**
- * Returns the number of entries; 0 for NULL.
+ * Returns the number of entries; 0 for `NULL`.
  */
 size_t smsbat_turbosms_result_list_count(const smsbat_turbosms_result_list *list);
 
 /**
- * Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_turbosms_result_list_count`.
+ * Returns an entry, borrowed from the list. `NULL` if `index` is not below `smsbat_turbosms_result_list_count`.
  */
 const smsbat_turbosms_result *smsbat_turbosms_result_list_at(const smsbat_turbosms_result_list *list,
                                                              size_t index);
 
 /**
- * Returns the name of an entry, borrowed from the list. NULL if `index` is not below `smsbat_turbosms_result_list_count`.
+ * Returns the name of an entry, borrowed from the list. `NULL` if `index` is not below `smsbat_turbosms_result_list_count`.
  */
 const char *smsbat_turbosms_result_list_name(const smsbat_turbosms_result_list *list,
                                              size_t index);
 
 /**
- * Frees a list, with all its entries. `NULL` is allowed.
+ * Frees a list with all its entries. `NULL` is allowed.
  */
 void smsbat_turbosms_result_list_free(smsbat_turbosms_result_list *list);
 
 /**
- * Returns the number of entries; 0 for NULL.
+ * Returns the number of entries; 0 for `NULL`.
  */
 size_t smsbat_turbosms_status_list_count(const smsbat_turbosms_status_list *list);
 
 /**
- * Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_turbosms_status_list_count`.
+ * Returns an entry, borrowed from the list. `NULL` if `index` is not below `smsbat_turbosms_status_list_count`.
  */
 const smsbat_turbosms_status *smsbat_turbosms_status_list_at(const smsbat_turbosms_status_list *list,
                                                              size_t index);
 
 /**
- * Frees a list, with all its entries. `NULL` is allowed.
+ * Frees a list with all its entries. `NULL` is allowed.
  */
 void smsbat_turbosms_status_list_free(smsbat_turbosms_status_list *list);
 
 /**
- * Returns the number of entries; 0 for NULL.
+ * Returns the number of entries; 0 for `NULL`.
  */
 size_t smsbat_turbosms_details_list_count(const smsbat_turbosms_details_list *list);
 
 /**
- * Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_turbosms_details_list_count`.
+ * Returns an entry, borrowed from the list. `NULL` if `index` is not below `smsbat_turbosms_details_list_count`.
  */
 const smsbat_turbosms_details *smsbat_turbosms_details_list_at(const smsbat_turbosms_details_list *list,
                                                                size_t index);
 
 /**
- * Frees a list, with all its entries. `NULL` is allowed.
+ * Frees a list with all its entries. `NULL` is allowed.
  */
 void smsbat_turbosms_details_list_free(smsbat_turbosms_details_list *list);
 
 /**
- * Makes arguments with nothing set. Never NULL; free them with `smsbat_wait_all_arguments_free`.
+ * Creates arguments without any value set. Never NULL; free them with `smsbat_wait_all_arguments_free`.
  */
 smsbat_wait_all_arguments *smsbat_wait_all_arguments_new(void);
 
@@ -3421,8 +3448,8 @@ void smsbat_wait_all_arguments_free(smsbat_wait_all_arguments *arguments);
 /**
  * Sets `timeout`: Seconds after which the last statuses are returned even if they are not final; check `is_final`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` for a number that is not above 0 and at most 86400,
- * `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` unless the number is above 0 and at most 86400, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if `arguments` is `NULL`.
  */
 smsbat_code smsbat_wait_all_arguments_set_timeout(smsbat_wait_all_arguments *arguments,
                                                   double timeout);
@@ -3431,8 +3458,8 @@ smsbat_code smsbat_wait_all_arguments_set_timeout(smsbat_wait_all_arguments *arg
  * Sets `interval`: Seconds between the first two rounds, at least 1. The interval grows to at most twice this
  * value.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` for a number that is not above 0 and at most 86400,
- * `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` unless the number is above 0 and at most 86400, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if `arguments` is `NULL`.
  */
 smsbat_code smsbat_wait_all_arguments_set_interval(smsbat_wait_all_arguments *arguments,
                                                    double interval);
@@ -3443,15 +3470,15 @@ smsbat_code smsbat_wait_all_arguments_set_interval(smsbat_wait_all_arguments *ar
  * Polls in rounds, at most once a second for each message, within the client's rate limit for reads. An unknown id
  * is tolerated for 30 seconds.
  *
- * `messages` points to `count` texts. `messages`: Message ids from sends. `arguments` may be NULL; see
- * `smsbat_wait_all_arguments_new`. `options` may be NULL. On success `*list` is an object that the program frees
- * with `smsbat_status_list_free`, otherwise NULL. A `MessageStatus` for each message, in the same order. If no
- * status arrived in time, or the provider does not know the id, its `delivery_status` is `'unknown'`, which is not
- * final.
+ * `messages` points to `count` texts. `messages`: Message ids from sends. `arguments` may be `NULL`; see
+ * `smsbat_wait_all_arguments_new`. `options` may be `NULL`. On success `*list` is an object that the program must
+ * free with `smsbat_status_list_free`; otherwise it is `NULL`. A `MessageStatus` for each message, in the same
+ * order. If no status arrived in time, or the provider does not know the id, its `delivery_status` is `'unknown'`,
+ * which is not final.
  *
  * Returns `SMSBAT_ERROR_VALIDATION`: Some messages have no id because they were not accepted; `problems` names
- * each. No request was made. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free
- * the error with `smsbat_error_free`.
+ * each. No request was made. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call.
+ * Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_wait_all(const smsbat_client *client,
                                    const char *const *messages,
@@ -3465,11 +3492,11 @@ smsbat_code smsbat_client_wait_all(const smsbat_client *client,
  * Uploads values for placeholders `%type=id%` in the texts of later messages. Uploading an id again replaces its
  * value.
  *
- * `variables` points to `count` parts, made by `smsbat_variable_new` or `smsbat_part_from_json`. `variables`:
- * Values, up to 5,000. `options` may be NULL. On success `*reply` is an object that the program frees with
- * `smsbat_raw_reply_free`, otherwise NULL.
+ * `variables` points to `count` parts, created by `smsbat_variable_new` or `smsbat_part_from_json`. `variables`:
+ * Values, up to 5,000. `options` may be `NULL`. On success `*reply` is an object that the program must free with
+ * `smsbat_raw_reply_free`; otherwise it is `NULL`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
  * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_cascade_upload_variables(const smsbat_client *client,
@@ -3480,7 +3507,7 @@ smsbat_code smsbat_client_cascade_upload_variables(const smsbat_client *client,
                                                    smsbat_error **error);
 
 /**
- * Makes arguments with nothing set. Never NULL; free them with `smsbat_cascade_send_template_arguments_free`.
+ * Creates arguments without any value set. Never NULL; free them with `smsbat_cascade_send_template_arguments_free`.
  */
 smsbat_cascade_send_template_arguments *smsbat_cascade_send_template_arguments_new(void);
 
@@ -3492,7 +3519,7 @@ void smsbat_cascade_send_template_arguments_free(smsbat_cascade_send_template_ar
 /**
  * Sets `message_type`: Message type, such as `transaction` or `promo`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_cascade_send_template_arguments_set_message_type(smsbat_cascade_send_template_arguments *arguments,
                                                                     const char *message_type);
@@ -3500,15 +3527,15 @@ smsbat_code smsbat_cascade_send_template_arguments_set_message_type(smsbat_casca
 /**
  * Sets `ttl`: Seconds to wait for delivery before a message expires.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is `NULL`.
  */
 smsbat_code smsbat_cascade_send_template_arguments_set_ttl(smsbat_cascade_send_template_arguments *arguments,
                                                            uint32_t ttl);
 
 /**
- * Sets `scheduled`: Time to send the messages. ISO 8601 with a zone.
+ * Sets `scheduled`: Time to send the messages. ISO 8601 with a time zone.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_cascade_send_template_arguments_set_scheduled(smsbat_cascade_send_template_arguments *arguments,
                                                                  const char *scheduled);
@@ -3516,7 +3543,7 @@ smsbat_code smsbat_cascade_send_template_arguments_set_scheduled(smsbat_cascade_
 /**
  * Sets `telegram_viber_first`: Try Telegram and Viber before the other channels.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is `NULL`.
  */
 smsbat_code smsbat_cascade_send_template_arguments_set_telegram_viber_first(smsbat_cascade_send_template_arguments *arguments,
                                                                             bool telegram_viber_first);
@@ -3524,7 +3551,7 @@ smsbat_code smsbat_cascade_send_template_arguments_set_telegram_viber_first(smsb
 /**
  * Sets `variable_ids`: First and last id for uploaded variables. Default: a block at a random place.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is `NULL`.
  */
 smsbat_code smsbat_cascade_send_template_arguments_set_variable_ids(smsbat_cascade_send_template_arguments *arguments,
                                                                     uint32_t first,
@@ -3542,11 +3569,11 @@ smsbat_code smsbat_cascade_send_template_arguments_set_variable_ids(smsbat_casca
  * `{name:short_url}` for a URL that the provider shortens. `{{` and `}}` are literal braces. `rows`: One row for
  * each message: the recipient in `to`, optionally your own message id in `id`, and the values by name, each text or
  * a number. See `smsbat_template_rows_new`. `sender`: Sender name registered for your account. `arguments` may be
- * NULL; see `smsbat_cascade_send_template_arguments_new`. `options` may be NULL. On success `*result` is an object
- * that the program frees with `smsbat_send_result_free`, otherwise NULL. A `SendResult` with a `SentMessage` for
- * each row, in the same order.
+ * `NULL`; see `smsbat_cascade_send_template_arguments_new`. `options` may be `NULL`. On success `*result` is an
+ * object that the program must free with `smsbat_send_result_free`; otherwise it is `NULL`. A `SendResult` with a
+ * `SentMessage` for each row, in the same order.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
  * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_cascade_send_template(const smsbat_client *client,
@@ -3561,11 +3588,12 @@ smsbat_code smsbat_client_cascade_send_template(const smsbat_client *client,
 /**
  * Gets a company token. The client keeps it in memory for its calls and renews it once when it is refused.
  *
- * `login`: Login of the company. `password`: Its password. `options` may be NULL. On success `*token` is an object
- * that the program frees with `smsbat_string_free`, otherwise NULL. The token. It is a secret: do not log it.
+ * `login`: Login of the company. `password`: Its password. `options` may be `NULL`. On success `*token` is an
+ * object that the program must free with `smsbat_string_free`; otherwise it is `NULL`. The token. It is a secret:
+ * do not log it.
  *
  * Returns `SMSBAT_ERROR_AUTHENTICATION`: Login or password are wrong. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer
- * is NULL; else any code of a call. Free the error with `smsbat_error_free`.
+ * is `NULL`; otherwise any code of a call. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_chathub_login(const smsbat_client *client,
                                         const char *login,
@@ -3577,10 +3605,10 @@ smsbat_code smsbat_client_chathub_login(const smsbat_client *client,
 /**
  * Returns the organizations of the company.
  *
- * `options` may be NULL. On success `*list` is an object that the program frees with
- * `smsbat_organization_list_free`, otherwise NULL.
+ * `options` may be `NULL`. On success `*list` is an object that the program must free with
+ * `smsbat_organization_list_free`; otherwise it is `NULL`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
  * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_chathub_organizations(const smsbat_client *client,
@@ -3591,10 +3619,10 @@ smsbat_code smsbat_client_chathub_organizations(const smsbat_client *client,
 /**
  * Returns the operators of an organization.
  *
- * `organization_id`: `id` of an organization. `options` may be NULL. On success `*list` is an object that the
- * program frees with `smsbat_operator_list_free`, otherwise NULL.
+ * `organization_id`: `id` of an organization. `options` may be `NULL`. On success `*list` is an object that the
+ * program must free with `smsbat_operator_list_free`; otherwise it is `NULL`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
  * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_chathub_operators(const smsbat_client *client,
@@ -3606,11 +3634,11 @@ smsbat_code smsbat_client_chathub_operators(const smsbat_client *client,
 /**
  * Adds operators. A second call with the same names may add them twice.
  *
- * `operators` points to `count` parts, made by `smsbat_new_operator_new` or `smsbat_part_from_json`. `operators`:
- * Operators to add, up to 5,000. `options` may be NULL. On success `*list` is an object that the program frees with
- * `smsbat_operator_list_free`, otherwise NULL.
+ * `operators` points to `count` parts, created by `smsbat_new_operator_new` or `smsbat_part_from_json`.
+ * `operators`: Operators to add, up to 5,000. `options` may be `NULL`. On success `*list` is an object that the
+ * program must free with `smsbat_operator_list_free`; otherwise it is `NULL`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
  * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_chathub_add_operators(const smsbat_client *client,
@@ -3623,10 +3651,10 @@ smsbat_code smsbat_client_chathub_add_operators(const smsbat_client *client,
 /**
  * Sets the status of an operator.
  *
- * `id`: `id` of an operator. `status`: The new status. A name or a number, as text. `options` may be NULL.
+ * `id`: `id` of an operator. `status`: The new status. A name or a number, as text. `options` may be `NULL`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION`: The name of the status is not known. `SMSBAT_ERROR_INVALID_ARGUMENT` if a
- * pointer is NULL; else any code of a call. Free the error with `smsbat_error_free`.
+ * pointer is `NULL`; otherwise any code of a call. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_chathub_set_operator_status(const smsbat_client *client,
                                                       int64_t id,
@@ -3635,7 +3663,7 @@ smsbat_code smsbat_client_chathub_set_operator_status(const smsbat_client *clien
                                                       smsbat_error **error);
 
 /**
- * Makes arguments with nothing set. Never NULL; free them with `smsbat_chathub_operator_token_arguments_free`.
+ * Creates arguments without any value set. Never NULL; free them with `smsbat_chathub_operator_token_arguments_free`.
  */
 smsbat_chathub_operator_token_arguments *smsbat_chathub_operator_token_arguments_new(void);
 
@@ -3645,10 +3673,10 @@ smsbat_chathub_operator_token_arguments *smsbat_chathub_operator_token_arguments
 void smsbat_chathub_operator_token_arguments_free(smsbat_chathub_operator_token_arguments *arguments);
 
 /**
- * Sets `expires_at`: When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. ISO 8601 with a
+ * Sets `expires_at`: When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. ISO 8601 with a time
  * zone.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_chathub_operator_token_arguments_set_expires_at(smsbat_chathub_operator_token_arguments *arguments,
                                                                    const char *expires_at);
@@ -3656,12 +3684,12 @@ smsbat_code smsbat_chathub_operator_token_arguments_set_expires_at(smsbat_chathu
 /**
  * Gets a token for one operator, for the widget and for work in chats.
  *
- * `id`: `id` of an operator. `arguments` may be NULL; see `smsbat_chathub_operator_token_arguments_new`. `options`
- * may be NULL. On success `*token` is an object that the program frees with `smsbat_string_free`, otherwise NULL.
- * The token. It is a secret: give it to its operator only.
+ * `id`: `id` of an operator. `arguments` may be `NULL`; see `smsbat_chathub_operator_token_arguments_new`.
+ * `options` may be `NULL`. On success `*token` is an object that the program must free with `smsbat_string_free`;
+ * otherwise it is `NULL`. The token. It is a secret: give it to its operator only.
  *
  * Returns `SMSBAT_ERROR_VALIDATION`: The provider does not allow the time. `SMSBAT_ERROR_INVALID_ARGUMENT` if a
- * pointer is NULL; else any code of a call. Free the error with `smsbat_error_free`.
+ * pointer is `NULL`; otherwise any code of a call. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_chathub_operator_token(const smsbat_client *client,
                                                  int64_t id,
@@ -3673,10 +3701,10 @@ smsbat_code smsbat_client_chathub_operator_token(const smsbat_client *client,
 /**
  * Returns what is known of an operator's token. A bad token is no error: see `is_valid`.
  *
- * `token`: The token. `options` may be NULL. On success `*reply` is an object that the program frees with
- * `smsbat_token_info_free`, otherwise NULL.
+ * `token`: The token. `options` may be `NULL`. On success `*reply` is an object that the program must free with
+ * `smsbat_token_info_free`; otherwise it is `NULL`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
  * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_chathub_validate_token(const smsbat_client *client,
@@ -3686,7 +3714,7 @@ smsbat_code smsbat_client_chathub_validate_token(const smsbat_client *client,
                                                  smsbat_error **error);
 
 /**
- * Makes arguments with nothing set. Never NULL; free them with `smsbat_chathub_chats_arguments_free`.
+ * Creates arguments without any value set. Never NULL; free them with `smsbat_chathub_chats_arguments_free`.
  */
 smsbat_chathub_chats_arguments *smsbat_chathub_chats_arguments_new(void);
 
@@ -3698,7 +3726,7 @@ void smsbat_chathub_chats_arguments_free(smsbat_chathub_chats_arguments *argumen
 /**
  * Sets `search`: Name or phone.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_chathub_chats_arguments_set_search(smsbat_chathub_chats_arguments *arguments,
                                                       const char *search);
@@ -3706,7 +3734,7 @@ smsbat_code smsbat_chathub_chats_arguments_set_search(smsbat_chathub_chats_argum
 /**
  * Sets `source`: Source: 1 Viber bot, 2 Telegram; others are not documented.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is `NULL`.
  */
 smsbat_code smsbat_chathub_chats_arguments_set_source(smsbat_chathub_chats_arguments *arguments,
                                                       int64_t source);
@@ -3714,7 +3742,7 @@ smsbat_code smsbat_chathub_chats_arguments_set_source(smsbat_chathub_chats_argum
 /**
  * Sets `date`: First and last day or time. Each is text, such as 2026-05-04.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_chathub_chats_arguments_set_date(smsbat_chathub_chats_arguments *arguments,
                                                     const char *first,
@@ -3723,7 +3751,7 @@ smsbat_code smsbat_chathub_chats_arguments_set_date(smsbat_chathub_chats_argumen
 /**
  * Sets `tg_user_id`: Telegram user id.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is `NULL`.
  */
 smsbat_code smsbat_chathub_chats_arguments_set_tg_user_id(smsbat_chathub_chats_arguments *arguments,
                                                           int64_t tg_user_id);
@@ -3731,7 +3759,7 @@ smsbat_code smsbat_chathub_chats_arguments_set_tg_user_id(smsbat_chathub_chats_a
 /**
  * Sets `phone`: Phone number in international form.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_chathub_chats_arguments_set_phone(smsbat_chathub_chats_arguments *arguments,
                                                      const char *phone);
@@ -3739,8 +3767,8 @@ smsbat_code smsbat_chathub_chats_arguments_set_phone(smsbat_chathub_chats_argume
 /**
  * Sets `status`: Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. A name or a number, as text.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` for a name that is not known, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text
- * that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` for an unknown name, `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that
+ * is not UTF-8.
  */
 smsbat_code smsbat_chathub_chats_arguments_set_status(smsbat_chathub_chats_arguments *arguments,
                                                       const char *status);
@@ -3748,7 +3776,7 @@ smsbat_code smsbat_chathub_chats_arguments_set_status(smsbat_chathub_chats_argum
 /**
  * Sets `organization_id`: `id` of an organization.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is `NULL`.
  */
 smsbat_code smsbat_chathub_chats_arguments_set_organization_id(smsbat_chathub_chats_arguments *arguments,
                                                                int64_t organization_id);
@@ -3756,7 +3784,7 @@ smsbat_code smsbat_chathub_chats_arguments_set_organization_id(smsbat_chathub_ch
 /**
  * Sets `operator_id`: `id` of an operator.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is `NULL`.
  */
 smsbat_code smsbat_chathub_chats_arguments_set_operator_id(smsbat_chathub_chats_arguments *arguments,
                                                            int64_t operator_id);
@@ -3764,7 +3792,7 @@ smsbat_code smsbat_chathub_chats_arguments_set_operator_id(smsbat_chathub_chats_
 /**
  * Sets `page`: First page, from 1. Default: 1.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is `NULL`.
  */
 smsbat_code smsbat_chathub_chats_arguments_set_page(smsbat_chathub_chats_arguments *arguments,
                                                     uint32_t page);
@@ -3772,7 +3800,7 @@ smsbat_code smsbat_chathub_chats_arguments_set_page(smsbat_chathub_chats_argumen
 /**
  * Sets `per_page`: Chats on a page. Default: the provider's 20.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is `NULL`.
  */
 smsbat_code smsbat_chathub_chats_arguments_set_per_page(smsbat_chathub_chats_arguments *arguments,
                                                         uint32_t per_page);
@@ -3780,11 +3808,11 @@ smsbat_code smsbat_chathub_chats_arguments_set_per_page(smsbat_chathub_chats_arg
 /**
  * Returns the chats that fit all filters. Arguments that are not set do not filter.
  *
- * `arguments` may be NULL; see `smsbat_chathub_chats_arguments_new`. `options` may be NULL. On success `*list` is
- * an object that the program frees with `smsbat_chat_list_free`, otherwise NULL.
+ * `arguments` may be `NULL`; see `smsbat_chathub_chats_arguments_new`. `options` may be `NULL`. On success `*list`
+ * is an object that the program must free with `smsbat_chat_list_free`; otherwise it is `NULL`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION`: A filter cannot be used. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL;
- * else any code of a call. Free the error with `smsbat_error_free`.
+ * Returns `SMSBAT_ERROR_VALIDATION`: A filter cannot be used. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is
+ * `NULL`; otherwise any code of a call. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_chathub_chats(const smsbat_client *client,
                                         const smsbat_chathub_chats_arguments *arguments,
@@ -3795,10 +3823,10 @@ smsbat_code smsbat_client_chathub_chats(const smsbat_client *client,
 /**
  * Sets the status of a chat.
  *
- * `id`: `id` of a chat. `status`: The new status. A name or a number, as text. `options` may be NULL.
+ * `id`: `id` of a chat. `status`: The new status. A name or a number, as text. `options` may be `NULL`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION`: The name of the status is not known. `SMSBAT_ERROR_INVALID_ARGUMENT` if a
- * pointer is NULL; else any code of a call. Free the error with `smsbat_error_free`.
+ * pointer is `NULL`; otherwise any code of a call. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_chathub_set_chat_status(const smsbat_client *client,
                                                   int64_t id,
@@ -3809,10 +3837,10 @@ smsbat_code smsbat_client_chathub_set_chat_status(const smsbat_client *client,
 /**
  * Deletes a chat. It cannot be restored.
  *
- * `id`: `id` of a chat. `options` may be NULL.
+ * `id`: `id` of a chat. `options` may be `NULL`.
  *
- * Returns `SMSBAT_ERROR_NOT_FOUND`: There is no such chat. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL;
- * else any code of a call. Free the error with `smsbat_error_free`.
+ * Returns `SMSBAT_ERROR_NOT_FOUND`: There is no such chat. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`;
+ * otherwise any code of a call. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_chathub_delete_chat(const smsbat_client *client,
                                               int64_t id,
@@ -3822,11 +3850,11 @@ smsbat_code smsbat_client_chathub_delete_chat(const smsbat_client *client,
 /**
  * Returns all messages of a chat.
  *
- * `id`: `id` of a chat. `options` may be NULL. On success `*list` is an object that the program frees with
- * `smsbat_chat_message_list_free`, otherwise NULL. The messages, in the order of the provider.
+ * `id`: `id` of a chat. `options` may be `NULL`. On success `*list` is an object that the program must free with
+ * `smsbat_chat_message_list_free`; otherwise it is `NULL`. The messages, in the order of the provider.
  *
- * Returns `SMSBAT_ERROR_NOT_FOUND`: There is no such chat. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL;
- * else any code of a call. Free the error with `smsbat_error_free`.
+ * Returns `SMSBAT_ERROR_NOT_FOUND`: There is no such chat. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`;
+ * otherwise any code of a call. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_chathub_chat_messages(const smsbat_client *client,
                                                 int64_t id,
@@ -3835,7 +3863,7 @@ smsbat_code smsbat_client_chathub_chat_messages(const smsbat_client *client,
                                                 smsbat_error **error);
 
 /**
- * Makes arguments with nothing set. Never NULL; free them with `smsbat_chathub_send_chat_message_arguments_free`.
+ * Creates arguments without any value set. Never NULL; free them with `smsbat_chathub_send_chat_message_arguments_free`.
  */
 smsbat_chathub_send_chat_message_arguments *smsbat_chathub_send_chat_message_arguments_new(void);
 
@@ -3847,16 +3875,16 @@ void smsbat_chathub_send_chat_message_arguments_free(smsbat_chathub_send_chat_me
 /**
  * Sets `text`: Text; required without `media`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_chathub_send_chat_message_arguments_set_text(smsbat_chathub_send_chat_message_arguments *arguments,
                                                                 const char *text);
 
 /**
- * Sets `media`: A file of at most 50 MiB. `format` is its MIME type; NULL stands for the one of its name's ending.
- * It is copied.
+ * Sets `media`: A file of at most 50 MiB. `format` is its MIME type; `NULL` means the type of the file name's
+ * extension. The data is copied.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_chathub_send_chat_message_arguments_set_media(smsbat_chathub_send_chat_message_arguments *arguments,
                                                                  const char *name,
@@ -3867,12 +3895,12 @@ smsbat_code smsbat_chathub_send_chat_message_arguments_set_media(smsbat_chathub_
 /**
  * Sends a text, a file, or both into a chat.
  *
- * `id`: `id` of a chat. `arguments` may be NULL; see `smsbat_chathub_send_chat_message_arguments_new`. `options`
- * may be NULL. On success `*reply` is an object that the program frees with `smsbat_raw_reply_free`, otherwise
- * NULL.
+ * `id`: `id` of a chat. `arguments` may be `NULL`; see `smsbat_chathub_send_chat_message_arguments_new`. `options`
+ * may be `NULL`. On success `*reply` is an object that the program must free with `smsbat_raw_reply_free`;
+ * otherwise it is `NULL`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION`: There is nothing to send, or the file cannot be read or is too large.
- * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
  * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_chathub_send_chat_message(const smsbat_client *client,
@@ -3885,10 +3913,10 @@ smsbat_code smsbat_client_chathub_send_chat_message(const smsbat_client *client,
 /**
  * Returns HTML that shows the chat panel of an operator. It contains the token: give the page to its operator only.
  *
- * `token`: A token of `operator_token`. On success `*html` is an object that the program frees with
- * `smsbat_string_free`, otherwise NULL.
+ * `token`: A token of `operator_token`. On success `*html` is an object that the program must free with
+ * `smsbat_string_free`; otherwise it is `NULL`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL. Free the error with `smsbat_error_free`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_chathub_widget_html(const char *token,
                                        smsbat_string **html,
@@ -3897,10 +3925,10 @@ smsbat_code smsbat_chathub_widget_html(const char *token,
 /**
  * Returns HTML that shows the chat to the visitors of a site.
  *
- * `guid`: Id of the widget. On success `*html` is an object that the program frees with `smsbat_string_free`,
- * otherwise NULL.
+ * `guid`: Id of the widget. On success `*html` is an object that the program must free with `smsbat_string_free`;
+ * otherwise it is `NULL`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL. Free the error with `smsbat_error_free`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_chathub_visitor_widget_html(const char *guid,
                                                smsbat_string **html,
@@ -3909,12 +3937,12 @@ smsbat_code smsbat_chathub_visitor_widget_html(const char *guid,
 /**
  * Sends several messages in one request, each under a name that you choose. Returns the results by name.
  *
- * `names` and `messages` point to `count` names and messages. `messages`: Messages by name. `options` may be NULL.
- * On success `*list` is an object that the program frees with `smsbat_turbosms_result_list_free`, otherwise NULL. A
- * `TurboSmsResult` for each name.
+ * `names` and `messages` point to `count` names and messages. `messages`: Messages by name. `options` may be
+ * `NULL`. On success `*list` is an object that the program must free with `smsbat_turbosms_result_list_free`;
+ * otherwise it is `NULL`. A `TurboSmsResult` for each name.
  *
  * Returns `SMSBAT_ERROR_PROVIDER`: The whole request was refused; `code` is the native code.
- * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
  * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_turbosms_send_multi(const smsbat_client *client,
@@ -3930,11 +3958,11 @@ smsbat_code smsbat_client_turbosms_send_multi(const smsbat_client *client,
  * for an id, its status has only the id.
  *
  * `message_ids` points to `count` texts. `message_ids`: Message ids: the `message_id` of rows of a send. `options`
- * may be NULL. On success `*list` is an object that the program frees with `smsbat_turbosms_status_list_free`,
- * otherwise NULL.
+ * may be `NULL`. On success `*list` is an object that the program must free with
+ * `smsbat_turbosms_status_list_free`; otherwise it is `NULL`.
  *
  * Returns `SMSBAT_ERROR_PROVIDER`: The response has no rows; `code` is the native code.
- * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
  * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_turbosms_status(const smsbat_client *client,
@@ -3948,11 +3976,11 @@ smsbat_code smsbat_client_turbosms_status(const smsbat_client *client,
  * Returns the details of messages, one entry for each id, in the same order, as in `status`.
  *
  * `message_ids` points to `count` texts. `message_ids`: Message ids: the `message_id` of rows of a send. `options`
- * may be NULL. On success `*list` is an object that the program frees with `smsbat_turbosms_details_list_free`,
- * otherwise NULL.
+ * may be `NULL`. On success `*list` is an object that the program must free with
+ * `smsbat_turbosms_details_list_free`; otherwise it is `NULL`.
  *
  * Returns `SMSBAT_ERROR_PROVIDER`: The response has no rows; `code` is the native code.
- * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
  * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_turbosms_details(const smsbat_client *client,
@@ -3963,7 +3991,7 @@ smsbat_code smsbat_client_turbosms_details(const smsbat_client *client,
                                            smsbat_error **error);
 
 /**
- * Makes arguments with nothing set. Never NULL; free them with `smsbat_messagio_send_arguments_free`.
+ * Creates arguments without any value set. Never NULL; free them with `smsbat_messagio_send_arguments_free`.
  */
 smsbat_messagio_send_arguments *smsbat_messagio_send_arguments_new(void);
 
@@ -3975,7 +4003,7 @@ void smsbat_messagio_send_arguments_free(smsbat_messagio_send_arguments *argumen
 /**
  * Sets `text`: Text; optional with an image.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_messagio_send_arguments_set_text(smsbat_messagio_send_arguments *arguments,
                                                     const char *text);
@@ -3983,7 +4011,7 @@ smsbat_code smsbat_messagio_send_arguments_set_text(smsbat_messagio_send_argumen
 /**
  * Sets `button_text`: Label of the button; requires `button_url`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_messagio_send_arguments_set_button_text(smsbat_messagio_send_arguments *arguments,
                                                            const char *button_text);
@@ -3991,7 +4019,7 @@ smsbat_code smsbat_messagio_send_arguments_set_button_text(smsbat_messagio_send_
 /**
  * Sets `button_url`: URL that the button opens; requires `button_text`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_messagio_send_arguments_set_button_url(smsbat_messagio_send_arguments *arguments,
                                                           const char *button_url);
@@ -3999,7 +4027,7 @@ smsbat_code smsbat_messagio_send_arguments_set_button_url(smsbat_messagio_send_a
 /**
  * Sets `image`: URL of an image.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_messagio_send_arguments_set_image(smsbat_messagio_send_arguments *arguments,
                                                      const char *image);
@@ -4007,7 +4035,7 @@ smsbat_code smsbat_messagio_send_arguments_set_image(smsbat_messagio_send_argume
 /**
  * Sets `sending_method`: Channel: `viber` or `viber_otp`. Default: `viber`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_messagio_send_arguments_set_sending_method(smsbat_messagio_send_arguments *arguments,
                                                               const char *sending_method);
@@ -4016,11 +4044,11 @@ smsbat_code smsbat_messagio_send_arguments_set_sending_method(smsbat_messagio_se
  * Sends one Viber message: a text, a text with a button, or an image.
  *
  * `to`: Recipient in international form. `sender`: Sender name registered for your account. `arguments` may be
- * NULL; see `smsbat_messagio_send_arguments_new`. `options` may be NULL. On success `*result` is an object that the
- * program frees with `smsbat_messagio_result_free`, otherwise NULL.
+ * `NULL`; see `smsbat_messagio_send_arguments_new`. `options` may be `NULL`. On success `*result` is an object that
+ * the program must free with `smsbat_messagio_result_free`; otherwise it is `NULL`.
  *
  * Returns `SMSBAT_ERROR_PROVIDER`: The provider refused the message; `code` is the native code.
- * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
  * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_messagio_send(const smsbat_client *client,
@@ -4032,7 +4060,7 @@ smsbat_code smsbat_client_messagio_send(const smsbat_client *client,
                                         smsbat_error **error);
 
 /**
- * Makes arguments with nothing set. Never NULL; free them with `smsbat_request_arguments_free`.
+ * Creates arguments without any value set. Never NULL; free them with `smsbat_request_arguments_free`.
  */
 smsbat_request_arguments *smsbat_request_arguments_new(void);
 
@@ -4044,28 +4072,28 @@ void smsbat_request_arguments_free(smsbat_request_arguments *arguments);
 /**
  * Sets `json`: Request body. JSON text.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not JSON.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not JSON.
  */
 smsbat_code smsbat_request_arguments_set_json(smsbat_request_arguments *arguments,
                                               const char *json);
 
 /**
- * Sets `api`: API whose address and credentials are used.
+ * Sets `api`: API whose URL and credentials are used.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_request_arguments_set_api(smsbat_request_arguments *arguments, const char *api);
 
 /**
- * Sends a request that this library has no operation for, with the credentials of `api`.
+ * Sends a request for which this library has no operation, with the credentials of `api`.
  *
- * `method`: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. Only a `GET` is repeated after a failure that may have been
- * carried out. `path`: Path with its query, beginning with `/`. `arguments` may be NULL; see
- * `smsbat_request_arguments_new`. `options` may be NULL. On success `*reply` is an object that the program frees
- * with `smsbat_raw_reply_free`, otherwise NULL.
+ * `method`: HTTP method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. After a failure that leaves the outcome
+ * unknown, only a `GET` is retried. `path`: Path and query, beginning with `/`. `arguments` may be `NULL`; see
+ * `smsbat_request_arguments_new`. `options` may be `NULL`. On success `*reply` is an object that the program must
+ * free with `smsbat_raw_reply_free`; otherwise it is `NULL`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION`: The method, path or body cannot be sent. Nothing was sent.
- * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
  * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_request(const smsbat_client *client,
@@ -4283,11 +4311,11 @@ const char *smsbat_chat_event_json(const smsbat_chat_event *event,
 void smsbat_chat_event_free(smsbat_chat_event *event);
 
 /**
- * Reads the body of a request to a webhook: `length` bytes, which need no NUL behind them.
+ * Parses the body of a webhook request: `length` bytes, which need not end with a NUL.
  *
- * On success `*webhook` is what was read, which the program ends with `smsbat_webhook_free`; otherwise it is NULL.
+ * On success `*webhook` is the event, which the program must free with `smsbat_webhook_free`; otherwise it is `NULL`.
  * Returns `SMSBAT_ERROR_RESPONSE` if the body is not a JSON object or larger than 1 MiB;
- * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL. Free the error with `smsbat_error_free`.
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_webhook_parse(const char *body,
                                  size_t length,
@@ -4322,39 +4350,40 @@ smsbat_code smsbat_webhook_record_all(const char *journal,
                                       smsbat_error **error);
 
 /**
- * What it is: one of `smsbat_webhook_kinds`. 0 for NULL.
+ * Returns the kind of the event: one of `smsbat_webhook_kinds`. 0 for `NULL`.
  */
 smsbat_webhook_kind smsbat_webhook_kind_of(const smsbat_webhook *webhook);
 
 /**
- * The message from a person. Borrowed from the webhook; NULL if it is something else.
+ * Returns the message from a person. Borrowed from the webhook; `NULL` if the event is of another kind.
  */
 const smsbat_incoming_message *smsbat_webhook_incoming_message(const smsbat_webhook *webhook);
 
 /**
- * The change of a delivery status. Borrowed from the webhook; NULL if it is something else.
+ * Returns the change of a delivery status. Borrowed from the webhook; `NULL` if the event is of another kind.
  */
 const smsbat_delivery_report *smsbat_webhook_delivery_report(const smsbat_webhook *webhook);
 
 /**
- * The exact JSON of the body, without space around it.
+ * Returns the exact JSON of the body, without surrounding space.
  *
- * Borrowed from the webhook. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the webhook. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
-const char *smsbat_webhook_json(const smsbat_webhook *webhook, size_t *length);
+const char *smsbat_webhook_json(const smsbat_webhook *webhook,
+                                size_t *length);
 
 /**
- * Ends a webhook, with all that was borrowed from it. NULL is fine.
+ * Frees a webhook event with everything borrowed from it. `NULL` is allowed.
  */
 void smsbat_webhook_free(smsbat_webhook *webhook);
 
 /**
- * Whether the signature of an event of the TurboSMS layer is right.
+ * Checks the signature of a TurboSMS event.
  *
- * `*matches` is the answer, false on failure. The signature covers neither the data nor the date of the event: ask
- * for the status of what matters. Returns `SMSBAT_ERROR_RESPONSE` if the body cannot be read,
- * `SMSBAT_ERROR_VALIDATION` for an empty secret, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL. Free the
- * error with `smsbat_error_free`.
+ * `*matches` is set to true if the signature is valid, and to false otherwise or on failure. The signature covers
+ * neither the data nor the date of the event: query the status where it matters. Returns `SMSBAT_ERROR_RESPONSE` if
+ * the body cannot be read, `SMSBAT_ERROR_VALIDATION` for an empty secret, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer
+ * is `NULL`. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_webhook_verify_turbosms(const char *body,
                                            size_t length,
@@ -4363,1247 +4392,1304 @@ smsbat_code smsbat_webhook_verify_turbosms(const char *body,
                                            smsbat_error **error);
 
 /**
- * The provider's message id, for `smsbat_client_status` and `smsbat_client_wait`. Absent if the message was refused
- * or has no row. Borrowed from the sent message; NULL if there is none.
+ * Returns `message_id`: The provider's message id, for `smsbat_client_status` and `smsbat_client_wait`. Absent if
+ * the message was refused or has no row. Borrowed from the sent message; `NULL` if there is none.
  */
 const char *smsbat_sent_message_message_id(const smsbat_sent_message *sent_message);
 
 /**
- * Status in the provider's words, such as `accepted`, `rejected`, `failed` or `sent`. Borrowed from the sent
- * message; NULL if there is none.
+ * Returns `status`: Status in the provider's words, such as `accepted`, `rejected`, `failed` or `sent`. Borrowed
+ * from the sent message; `NULL` if there is none.
  */
 const char *smsbat_sent_message_status(const smsbat_sent_message *sent_message);
 
 /**
- * Outcome: `accepted`, `rejected`, `not_sent` or `unknown`. One of `smsbat_outcomes`; unknown for NULL.
+ * Returns `outcome`: Outcome: `accepted`, `rejected`, `not_sent` or `unknown`. One of `smsbat_outcomes`; unknown
+ * for `NULL`.
  */
 smsbat_outcome smsbat_sent_message_outcome(const smsbat_sent_message *sent_message);
 
 /**
- * Number of SMS parts. -1 if there is none.
+ * Returns `parts`: Number of SMS parts. -1 if there is none.
  */
 int64_t smsbat_sent_message_parts(const smsbat_sent_message *sent_message);
 
 /**
- * Your own message id, or the one that was made for the message. Borrowed from the sent message; NULL if there is
- * none.
+ * Returns `customer_message_id`: Your own message id, or the one that was made for the message. Borrowed from the
+ * sent message; `NULL` if there is none.
  */
 const char *smsbat_sent_message_customer_message_id(const smsbat_sent_message *sent_message);
 
 /**
- * Recipient. Borrowed from the sent message; NULL if there is none.
+ * Returns `to`: Recipient. Borrowed from the sent message; `NULL` if there is none.
  */
 const char *smsbat_sent_message_to(const smsbat_sent_message *sent_message);
 
 /**
- * Flash call: the number that calls the recipient. Borrowed from the sent message; NULL if there is none.
+ * Returns `caller_id`: Flash call: the number that calls the recipient. Borrowed from the sent message; `NULL` if
+ * there is none.
  */
 const char *smsbat_sent_message_caller_id(const smsbat_sent_message *sent_message);
 
 /**
- * Flash call: pattern of digits and `*` for `smsbat_flash_call_matches`. Borrowed from the sent message; NULL if
- * there is none.
+ * Returns `pattern`: Flash call: pattern of digits and `*` for `smsbat_flash_call_matches`. Borrowed from the sent
+ * message; `NULL` if there is none.
  */
 const char *smsbat_sent_message_pattern(const smsbat_sent_message *sent_message);
 
 /**
- * Flash call: seconds within which the call is made. -1 if there is none.
+ * Returns `ttl`: Flash call: seconds within which the call is made. -1 if there is none.
  */
 int64_t smsbat_sent_message_ttl(const smsbat_sent_message *sent_message);
 
 /**
- * The provider's error code for a message that was not accepted, such as `INVALID_RECIPIENT`, if it gives one.
- * Borrowed from the sent message; NULL if there is none.
+ * Returns `code`: The provider's error code for a message that was not accepted, such as `INVALID_RECIPIENT`, if it
+ * gives one. Borrowed from the sent message; `NULL` if there is none.
  */
 const char *smsbat_sent_message_code(const smsbat_sent_message *sent_message);
 
 /**
- * Reason why the message was not accepted, in the provider's words or, if it gives none, in this library's. Absent
- * if the message was accepted. Borrowed from the sent message; NULL if there is none.
+ * Returns `reason`: Reason why the message was not accepted, in the provider's words or, if it gives none, in this
+ * library's. Absent if the message was accepted. Borrowed from the sent message; `NULL` if there is none.
  */
 const char *smsbat_sent_message_reason(const smsbat_sent_message *sent_message);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the sent message. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the sent message. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
-const char *smsbat_sent_message_json(const smsbat_sent_message *sent_message, size_t *length);
+const char *smsbat_sent_message_json(const smsbat_sent_message *sent_message,
+                                     size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the sent message. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the sent message. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent none.
  */
 const char *smsbat_sent_message_raw(const smsbat_sent_message *sent_message,
                                     size_t *length);
 
 /**
- * The provider's id of the list of messages. Borrowed from the send result; NULL if there is none.
+ * Returns `messagelist_id`: The provider's id of the list of messages. Borrowed from the send result; `NULL` if
+ * there is none.
  */
 const char *smsbat_send_result_messagelist_id(const smsbat_send_result *send_result);
 
 /**
- * How many there are of `messages`: One entry for each message that was sent, in the same order. 0 for NULL.
+ * Returns the number of entries of `messages`: One entry for each message that was sent, in the same order. 0 for
+ * `NULL`.
  */
 size_t smsbat_send_result_count(const smsbat_send_result *send_result);
 
 /**
- * One of `messages`. Borrowed from the send result; NULL if `index` is not below `smsbat_send_result_count`.
+ * Returns an entry of `messages`. Borrowed from the send result; `NULL` if `index` is not below
+ * `smsbat_send_result_count`.
  */
 const smsbat_sent_message *smsbat_send_result_at(const smsbat_send_result *send_result,
                                                  size_t index);
 
 /**
- * True if every message was accepted. False for NULL.
+ * Returns `ok`: True if every message was accepted. False for `NULL`.
  */
 bool smsbat_send_result_ok(const smsbat_send_result *send_result);
 
 /**
- * How many there are of `warnings`: Advice of the provider that the messages do not follow, one line each. 0 for
- * NULL.
+ * Returns the number of entries of `warnings`: Advice of the provider that the messages do not follow, one line
+ * each. 0 for `NULL`.
  */
 size_t smsbat_send_result_warning_count(const smsbat_send_result *send_result);
 
 /**
- * One of `warnings`. Borrowed from the send result; NULL if `index` is not below
+ * Returns an entry of `warnings`. Borrowed from the send result; `NULL` if `index` is not below
  * `smsbat_send_result_warning_count`.
  */
 const char *smsbat_send_result_warning_at(const smsbat_send_result *send_result, size_t index);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the send result. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the send result. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
-const char *smsbat_send_result_json(const smsbat_send_result *send_result, size_t *length);
+const char *smsbat_send_result_json(const smsbat_send_result *send_result,
+                                    size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the send result. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the send result. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent none.
  */
 const char *smsbat_send_result_raw(const smsbat_send_result *send_result,
                                    size_t *length);
 
 /**
- * Channel, such as `sms`. Borrowed from the fallback status; NULL if there is none.
+ * Returns `type`: Channel, such as `sms`. Borrowed from the fallback status; `NULL` if there is none.
  */
 const char *smsbat_fallback_status_type(const smsbat_fallback_status *fallback_status);
 
 /**
- * Status of the channel, such as `not_used` or `delivered`. Borrowed from the fallback status; NULL if there is
- * none.
+ * Returns `status`: Status of the channel, such as `not_used` or `delivered`. Borrowed from the fallback status;
+ * `NULL` if there is none.
  */
 const char *smsbat_fallback_status_status(const smsbat_fallback_status *fallback_status);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the fallback status. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the fallback status. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
 const char *smsbat_fallback_status_json(const smsbat_fallback_status *fallback_status,
                                         size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the fallback status. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the fallback status. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent
+ * none.
  */
 const char *smsbat_fallback_status_raw(const smsbat_fallback_status *fallback_status,
                                        size_t *length);
 
 /**
- * Id of the message. Borrowed from the status; NULL if there is none.
+ * Returns `message_id`: Id of the message. Borrowed from the status; `NULL` if there is none.
  */
 const char *smsbat_status_message_id(const smsbat_status *status);
 
 /**
- * Id of the list in which it was sent. Borrowed from the status; NULL if there is none.
+ * Returns `messagelist_id`: Id of the list in which it was sent. Borrowed from the status; `NULL` if there is none.
  */
 const char *smsbat_status_messagelist_id(const smsbat_status *status);
 
 /**
- * Delivery status in the provider's words, in lower case, such as `scheduled`, `processing` or `delivered`.
- * Borrowed from the status; NULL if there is none.
+ * Returns `delivery_status`: Delivery status in the provider's words, in lower case, such as `scheduled`,
+ * `processing` or `delivered`. Borrowed from the status; `NULL` if there is none.
  */
 const char *smsbat_status_delivery_status(const smsbat_status *status);
 
 /**
- * Number of SMS parts. -1 if there is none.
+ * Returns `parts_count`: Number of SMS parts. -1 if there is none.
  */
 int64_t smsbat_status_parts_count(const smsbat_status *status);
 
 /**
- * Price of the message, in the currency of the account. An exact decimal, as text. Borrowed from the status; NULL
- * if there is none.
+ * Returns `cost`: Price of the message, in the currency of the account. An exact decimal, as text. Borrowed from
+ * the status; `NULL` if there is none.
  */
 const char *smsbat_status_cost(const smsbat_status *status);
 
 /**
- * How many there are of `fallbacks`: Status of each fallback channel. 0 for NULL.
+ * Returns the number of entries of `fallbacks`: Status of each fallback channel. 0 for `NULL`.
  */
 size_t smsbat_status_fallback_count(const smsbat_status *status);
 
 /**
- * One of `fallbacks`. Borrowed from the status; NULL if `index` is not below `smsbat_status_fallback_count`.
+ * Returns an entry of `fallbacks`. Borrowed from the status; `NULL` if `index` is not below
+ * `smsbat_status_fallback_count`.
  */
-const smsbat_fallback_status *smsbat_status_fallback_at(const smsbat_status *status,
-                                                        size_t index);
+const smsbat_fallback_status *smsbat_status_fallback_at(const smsbat_status *status, size_t index);
 
 /**
- * How many there are of `extended_statuses`: Status of each channel. 0 for NULL.
+ * Returns the number of entries of `extended_statuses`: Status of each channel. 0 for `NULL`.
  */
 size_t smsbat_status_extended_status_count(const smsbat_status *status);
 
 /**
- * The name of one of `extended_statuses`. Borrowed from the status; NULL if `index` is not below
+ * Returns the name of an entry of `extended_statuses`. Borrowed from the status; `NULL` if `index` is not below
  * `smsbat_status_extended_status_count`.
  */
-const char *smsbat_status_extended_status_name(const smsbat_status *status, size_t index);
+const char *smsbat_status_extended_status_name(const smsbat_status *status,
+                                               size_t index);
 
 /**
- * The value of one of `extended_statuses`. Borrowed from the status; NULL if `index` is not below
+ * Returns the value of an entry of `extended_statuses`. Borrowed from the status; `NULL` if `index` is not below
  * `smsbat_status_extended_status_count`.
  */
-const char *smsbat_status_extended_status_value(const smsbat_status *status, size_t index);
+const char *smsbat_status_extended_status_value(const smsbat_status *status,
+                                                size_t index);
 
 /**
- * Price of one part. An exact decimal, as text. Borrowed from the status; NULL if there is none.
+ * Returns `rate`: Price of one part. An exact decimal, as text. Borrowed from the status; `NULL` if there is none.
  */
 const char *smsbat_status_rate(const smsbat_status *status);
 
 /**
- * Price of the message, in the currency of the rate. An exact decimal, as text. Borrowed from the status; NULL if
- * there is none.
+ * Returns `rate_amount`: Price of the message, in the currency of the rate. An exact decimal, as text. Borrowed
+ * from the status; `NULL` if there is none.
  */
 const char *smsbat_status_rate_amount(const smsbat_status *status);
 
 /**
- * Currency of the rate. Borrowed from the status; NULL if there is none.
+ * Returns `rate_currency`: Currency of the rate. Borrowed from the status; `NULL` if there is none.
  */
 const char *smsbat_status_rate_currency(const smsbat_status *status);
 
 /**
- * Price of the message, in the currency of the bill. An exact decimal, as text. Borrowed from the status; NULL if
- * there is none.
+ * Returns `bill_amount`: Price of the message, in the currency of the bill. An exact decimal, as text. Borrowed
+ * from the status; `NULL` if there is none.
  */
 const char *smsbat_status_bill_amount(const smsbat_status *status);
 
 /**
- * Currency of the bill. Borrowed from the status; NULL if there is none.
+ * Returns `bill_currency`: Currency of the bill. Borrowed from the status; `NULL` if there is none.
  */
 const char *smsbat_status_bill_currency(const smsbat_status *status);
 
 /**
- * True if the status is final: `delivered`, `read`, `undeliverable`, `permanenterror`, `failed` or `expired`. False
- * for NULL.
+ * Returns `is_final`: True if the status is final: `delivered`, `read`, `undeliverable`, `permanenterror`, `failed`
+ * or `expired`. False for `NULL`.
  */
 bool smsbat_status_is_final(const smsbat_status *status);
 
 /**
- * True if the message reached the recipient: `delivered` or `read`. False for NULL.
+ * Returns `is_delivered`: True if the message reached the recipient: `delivered` or `read`. False for `NULL`.
  */
 bool smsbat_status_is_delivered(const smsbat_status *status);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the status. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the status. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
-const char *smsbat_status_json(const smsbat_status *status, size_t *length);
+const char *smsbat_status_json(const smsbat_status *status,
+                               size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the status. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the status. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent none.
  */
-const char *smsbat_status_raw(const smsbat_status *status, size_t *length);
+const char *smsbat_status_raw(const smsbat_status *status,
+                              size_t *length);
 
 /**
- * HTTP status, 200 to 299. -1 if there is none.
+ * Returns `status_code`: HTTP status, 200 to 299. -1 if there is none.
  */
 int64_t smsbat_raw_reply_status_code(const smsbat_raw_reply *raw_reply);
 
 /**
- * The body, if it is JSON. Borrowed from the raw reply; NULL if there is none.
+ * Returns `json`: The body, if it is JSON. Borrowed from the raw reply; `NULL` if there is none.
  */
 const char *smsbat_raw_reply_body_json(const smsbat_raw_reply *raw_reply);
 
 /**
- * The body as text. Borrowed from the raw reply; NULL if there is none.
+ * Returns `text`: The body as text. Borrowed from the raw reply; `NULL` if there is none.
  */
 const char *smsbat_raw_reply_text(const smsbat_raw_reply *raw_reply);
 
 /**
- * The provider's id of the request. Borrowed from the raw reply; NULL if there is none.
+ * Returns `request_id`: The provider's id of the request. Borrowed from the raw reply; `NULL` if there is none.
  */
 const char *smsbat_raw_reply_request_id(const smsbat_raw_reply *raw_reply);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the raw reply. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the raw reply. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
-const char *smsbat_raw_reply_json(const smsbat_raw_reply *raw_reply, size_t *length);
+const char *smsbat_raw_reply_json(const smsbat_raw_reply *raw_reply,
+                                  size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the raw reply. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the raw reply. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent none.
  */
 const char *smsbat_raw_reply_raw(const smsbat_raw_reply *raw_reply,
                                  size_t *length);
 
 /**
- * Recipient, digits only. Borrowed from the turbosms recipient; NULL if there is none.
+ * Returns `phone`: Recipient, digits only. Borrowed from the turbosms recipient; `NULL` if there is none.
  */
 const char *smsbat_turbosms_recipient_phone(const smsbat_turbosms_recipient *turbosms_recipient);
 
 /**
- * Message id for `status` and `details`. Absent if the message was refused. Borrowed from the turbosms recipient;
- * NULL if there is none.
+ * Returns `message_id`: Message id for `status` and `details`. Absent if the message was refused. Borrowed from the
+ * turbosms recipient; `NULL` if there is none.
  */
 const char *smsbat_turbosms_recipient_message_id(const smsbat_turbosms_recipient *turbosms_recipient);
 
 /**
- * Native code; 0 means success. -1 if there is none.
+ * Returns `response_code`: Native code; 0 means success. -1 if there is none.
  */
 int64_t smsbat_turbosms_recipient_response_code(const smsbat_turbosms_recipient *turbosms_recipient);
 
 /**
- * Name of the code. Borrowed from the turbosms recipient; NULL if there is none.
+ * Returns `response_status`: Name of the code. Borrowed from the turbosms recipient; `NULL` if there is none.
  */
 const char *smsbat_turbosms_recipient_response_status(const smsbat_turbosms_recipient *turbosms_recipient);
 
 /**
- * Outcome: `accepted`, `rejected`, `not_sent` or `unknown`. It is `accepted`, too, if the provider already had the
- * message (codes 407, 427 and 507). One of `smsbat_outcomes`; unknown for NULL.
+ * Returns `outcome`: Outcome: `accepted`, `rejected`, `not_sent` or `unknown`. It is `accepted`, too, if the
+ * provider already had the message (codes 407, 427 and 507). One of `smsbat_outcomes`; unknown for `NULL`.
  */
 smsbat_outcome smsbat_turbosms_recipient_outcome(const smsbat_turbosms_recipient *turbosms_recipient);
 
 /**
- * `response_code` as text, for a message that was not accepted. Borrowed from the turbosms recipient; NULL if there
- * is none.
+ * Returns `code`: `response_code` as text, for a message that was not accepted. Borrowed from the turbosms
+ * recipient; `NULL` if there is none.
  */
 const char *smsbat_turbosms_recipient_code(const smsbat_turbosms_recipient *turbosms_recipient);
 
 /**
- * Reason why the message was not accepted, in the provider's words or, if it gives none, in this library's. Absent
- * if the message was accepted. Borrowed from the turbosms recipient; NULL if there is none.
+ * Returns `reason`: Reason why the message was not accepted, in the provider's words or, if it gives none, in this
+ * library's. Absent if the message was accepted. Borrowed from the turbosms recipient; `NULL` if there is none.
  */
 const char *smsbat_turbosms_recipient_reason(const smsbat_turbosms_recipient *turbosms_recipient);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the turbosms recipient. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the turbosms recipient. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
 const char *smsbat_turbosms_recipient_json(const smsbat_turbosms_recipient *turbosms_recipient,
                                            size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the turbosms recipient. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the turbosms recipient. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent
+ * none.
  */
 const char *smsbat_turbosms_recipient_raw(const smsbat_turbosms_recipient *turbosms_recipient,
                                           size_t *length);
 
 /**
- * Native code of the request. -1 if there is none.
+ * Returns `response_code`: Native code of the request. -1 if there is none.
  */
 int64_t smsbat_turbosms_result_response_code(const smsbat_turbosms_result *turbosms_result);
 
 /**
- * Name of the code. Borrowed from the turbosms result; NULL if there is none.
+ * Returns `response_status`: Name of the code. Borrowed from the turbosms result; `NULL` if there is none.
  */
 const char *smsbat_turbosms_result_response_status(const smsbat_turbosms_result *turbosms_result);
 
 /**
- * How many there are of `recipients`: One entry for each recipient, in the order of the message. Rows for other
- * recipients follow, with the outcome `unknown`. 0 for NULL.
+ * Returns the number of entries of `recipients`: One entry for each recipient, in the order of the message. Rows
+ * for other recipients follow, with the outcome `unknown`. 0 for `NULL`.
  */
 size_t smsbat_turbosms_result_recipient_count(const smsbat_turbosms_result *turbosms_result);
 
 /**
- * One of `recipients`. Borrowed from the turbosms result; NULL if `index` is not below
+ * Returns an entry of `recipients`. Borrowed from the turbosms result; `NULL` if `index` is not below
  * `smsbat_turbosms_result_recipient_count`.
  */
 const smsbat_turbosms_recipient *smsbat_turbosms_result_recipient_at(const smsbat_turbosms_result *turbosms_result,
                                                                      size_t index);
 
 /**
- * True if the message to every recipient was accepted. False for NULL.
+ * Returns `ok`: True if the message to every recipient was accepted. False for `NULL`.
  */
 bool smsbat_turbosms_result_ok(const smsbat_turbosms_result *turbosms_result);
 
 /**
- * How many there are of `warnings`: Advice of the provider that the message does not follow, one line each. 0 for
- * NULL.
+ * Returns the number of entries of `warnings`: Advice of the provider that the message does not follow, one line
+ * each. 0 for `NULL`.
  */
 size_t smsbat_turbosms_result_warning_count(const smsbat_turbosms_result *turbosms_result);
 
 /**
- * One of `warnings`. Borrowed from the turbosms result; NULL if `index` is not below
+ * Returns an entry of `warnings`. Borrowed from the turbosms result; `NULL` if `index` is not below
  * `smsbat_turbosms_result_warning_count`.
  */
 const char *smsbat_turbosms_result_warning_at(const smsbat_turbosms_result *turbosms_result,
                                               size_t index);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the turbosms result. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the turbosms result. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
 const char *smsbat_turbosms_result_json(const smsbat_turbosms_result *turbosms_result,
                                         size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the turbosms result. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the turbosms result. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent
+ * none.
  */
 const char *smsbat_turbosms_result_raw(const smsbat_turbosms_result *turbosms_result,
                                        size_t *length);
 
 /**
- * Id of the message. Borrowed from the turbosms status; NULL if there is none.
+ * Returns `message_id`: Id of the message. Borrowed from the turbosms status; `NULL` if there is none.
  */
 const char *smsbat_turbosms_status_message_id(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * Recipient, digits only. Borrowed from the turbosms status; NULL if there is none.
+ * Returns `recipient`: Recipient, digits only. Borrowed from the turbosms status; `NULL` if there is none.
  */
 const char *smsbat_turbosms_status_recipient(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * Time of sending, as the provider writes it. Borrowed from the turbosms status; NULL if there is none.
+ * Returns `sent`: Time of sending, as the provider writes it. Borrowed from the turbosms status; `NULL` if there is
+ * none.
  */
 const char *smsbat_turbosms_status_sent(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * Time of the last status change, as the provider writes it. Borrowed from the turbosms status; NULL if there is
- * none.
+ * Returns `updated`: Time of the last status change, as the provider writes it. Borrowed from the turbosms status;
+ * `NULL` if there is none.
  */
 const char *smsbat_turbosms_status_updated(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * Status, such as `Queued`, `Sent`, `Delivered`, `Read` or `Expired`. Borrowed from the turbosms status; NULL if
- * there is none.
+ * Returns `status`: Status, such as `Queued`, `Sent`, `Delivered`, `Read` or `Expired`. Borrowed from the turbosms
+ * status; `NULL` if there is none.
  */
 const char *smsbat_turbosms_status_status(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * Channel: `sms` or `viber`. Borrowed from the turbosms status; NULL if there is none.
+ * Returns `type`: Channel: `sms` or `viber`. Borrowed from the turbosms status; `NULL` if there is none.
  */
 const char *smsbat_turbosms_status_type(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * Reason of the rejection. Borrowed from the turbosms status; NULL if there is none.
+ * Returns `rejected_status`: Reason of the rejection. Borrowed from the turbosms status; `NULL` if there is none.
  */
 const char *smsbat_turbosms_status_rejected_status(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * Viber: time at which the button was pressed. Borrowed from the turbosms status; NULL if there is none.
+ * Returns `click_time`: Viber: time at which the button was pressed. Borrowed from the turbosms status; `NULL` if
+ * there is none.
  */
 const char *smsbat_turbosms_status_click_time(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * Native code; 0 means success. -1 if there is none.
+ * Returns `response_code`: Native code; 0 means success. -1 if there is none.
  */
 int64_t smsbat_turbosms_status_response_code(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * Name of the code. Borrowed from the turbosms status; NULL if there is none.
+ * Returns `response_status`: Name of the code. Borrowed from the turbosms status; `NULL` if there is none.
  */
 const char *smsbat_turbosms_status_response_status(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * True if the status is final. False for NULL.
+ * Returns `is_final`: True if the status is final. False for `NULL`.
  */
 bool smsbat_turbosms_status_is_final(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * True if the message reached the recipient. False for NULL.
+ * Returns `is_delivered`: True if the message reached the recipient. False for `NULL`.
  */
 bool smsbat_turbosms_status_is_delivered(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the turbosms status. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the turbosms status. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
 const char *smsbat_turbosms_status_json(const smsbat_turbosms_status *turbosms_status,
                                         size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the turbosms status. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the turbosms status. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent
+ * none.
  */
 const char *smsbat_turbosms_status_raw(const smsbat_turbosms_status *turbosms_status,
                                        size_t *length);
 
 /**
- * Time at which the provider accepted it, as the provider writes it. Borrowed from the turbosms channel; NULL if
- * there is none.
+ * Returns `added`: Time at which the provider accepted it, as the provider writes it. Borrowed from the turbosms
+ * channel; `NULL` if there is none.
  */
 const char *smsbat_turbosms_channel_added(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Scheduled time, as the provider writes it. Borrowed from the turbosms channel; NULL if there is none.
+ * Returns `start`: Scheduled time, as the provider writes it. Borrowed from the turbosms channel; `NULL` if there
+ * is none.
  */
 const char *smsbat_turbosms_channel_start(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Time of sending, as the provider writes it. Borrowed from the turbosms channel; NULL if there is none.
+ * Returns `sent`: Time of sending, as the provider writes it. Borrowed from the turbosms channel; `NULL` if there
+ * is none.
  */
 const char *smsbat_turbosms_channel_sent(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Time of the last status change, as the provider writes it. Borrowed from the turbosms channel; NULL if there is
- * none.
+ * Returns `updated`: Time of the last status change, as the provider writes it. Borrowed from the turbosms channel;
+ * `NULL` if there is none.
  */
 const char *smsbat_turbosms_channel_updated(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Sender. Borrowed from the turbosms channel; NULL if there is none.
+ * Returns `sender`: Sender. Borrowed from the turbosms channel; `NULL` if there is none.
  */
 const char *smsbat_turbosms_channel_sender(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Text. Borrowed from the turbosms channel; NULL if there is none.
+ * Returns `text`: Text. Borrowed from the turbosms channel; `NULL` if there is none.
  */
 const char *smsbat_turbosms_channel_text(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Recipient, digits only. Borrowed from the turbosms channel; NULL if there is none.
+ * Returns `recipient`: Recipient, digits only. Borrowed from the turbosms channel; `NULL` if there is none.
  */
 const char *smsbat_turbosms_channel_recipient(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Message type: `promotional` or `transactional`. Borrowed from the turbosms channel; NULL if there is none.
+ * Returns `message_type`: Message type: `promotional` or `transactional`. Borrowed from the turbosms channel;
+ * `NULL` if there is none.
  */
 const char *smsbat_turbosms_channel_message_type(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Status, such as `Queued`, `Sent` or `Delivered`. Borrowed from the turbosms channel; NULL if there is none.
+ * Returns `status`: Status, such as `Queued`, `Sent` or `Delivered`. Borrowed from the turbosms channel; `NULL` if
+ * there is none.
  */
 const char *smsbat_turbosms_channel_status(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Reason of the rejection. Borrowed from the turbosms channel; NULL if there is none.
+ * Returns `rejected_status`: Reason of the rejection. Borrowed from the turbosms channel; `NULL` if there is none.
  */
 const char *smsbat_turbosms_channel_rejected_status(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Price. An exact decimal, as text. Borrowed from the turbosms channel; NULL if there is none.
+ * Returns `price`: Price. An exact decimal, as text. Borrowed from the turbosms channel; `NULL` if there is none.
  */
 const char *smsbat_turbosms_channel_price(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Number of SMS parts. -1 if there is none.
+ * Returns `segments`: Number of SMS parts. -1 if there is none.
  */
 int64_t smsbat_turbosms_channel_segments(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Seconds to wait for delivery before the message expires. -1 if there is none.
+ * Returns `ttl`: Seconds to wait for delivery before the message expires. -1 if there is none.
  */
 int64_t smsbat_turbosms_channel_ttl(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Label of the button. Borrowed from the turbosms channel; NULL if there is none.
+ * Returns `caption`: Label of the button. Borrowed from the turbosms channel; `NULL` if there is none.
  */
 const char *smsbat_turbosms_channel_caption(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * URL that the button opens. Borrowed from the turbosms channel; NULL if there is none.
+ * Returns `action`: URL that the button opens. Borrowed from the turbosms channel; `NULL` if there is none.
  */
 const char *smsbat_turbosms_channel_action(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * URL of the image. Borrowed from the turbosms channel; NULL if there is none.
+ * Returns `image_url`: URL of the image. Borrowed from the turbosms channel; `NULL` if there is none.
  */
 const char *smsbat_turbosms_channel_image_url(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Id of the file. -1 if there is none.
+ * Returns `file_id`: Id of the file. -1 if there is none.
  */
 int64_t smsbat_turbosms_channel_file_id(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Time at which the button was pressed. Borrowed from the turbosms channel; NULL if there is none.
+ * Returns `click_time`: Time at which the button was pressed. Borrowed from the turbosms channel; `NULL` if there
+ * is none.
  */
 const char *smsbat_turbosms_channel_click_time(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * True if the status is final. False for NULL.
+ * Returns `is_final`: True if the status is final. False for `NULL`.
  */
 bool smsbat_turbosms_channel_is_final(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * True if the message reached the recipient. False for NULL.
+ * Returns `is_delivered`: True if the message reached the recipient. False for `NULL`.
  */
 bool smsbat_turbosms_channel_is_delivered(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the turbosms channel. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the turbosms channel. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
 const char *smsbat_turbosms_channel_json(const smsbat_turbosms_channel *turbosms_channel,
                                          size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the turbosms channel. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the turbosms channel. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent
+ * none.
  */
 const char *smsbat_turbosms_channel_raw(const smsbat_turbosms_channel *turbosms_channel,
                                         size_t *length);
 
 /**
- * Id of the message. Borrowed from the turbosms details; NULL if there is none.
+ * Returns `message_id`: Id of the message. Borrowed from the turbosms details; `NULL` if there is none.
  */
 const char *smsbat_turbosms_details_message_id(const smsbat_turbosms_details *turbosms_details);
 
 /**
- * Details of the SMS. Absent if only Viber was tried. Borrowed from the turbosms details; NULL if there is none.
+ * Returns `sms`: Details of the SMS. Absent if only Viber was tried. Borrowed from the turbosms details; `NULL` if
+ * there is none.
  */
 const smsbat_turbosms_channel *smsbat_turbosms_details_sms(const smsbat_turbosms_details *turbosms_details);
 
 /**
- * Details of the Viber message. Borrowed from the turbosms details; NULL if there is none.
+ * Returns `viber`: Details of the Viber message. Borrowed from the turbosms details; `NULL` if there is none.
  */
 const smsbat_turbosms_channel *smsbat_turbosms_details_viber(const smsbat_turbosms_details *turbosms_details);
 
 /**
- * Native code; 0 means success. -1 if there is none.
+ * Returns `response_code`: Native code; 0 means success. -1 if there is none.
  */
 int64_t smsbat_turbosms_details_response_code(const smsbat_turbosms_details *turbosms_details);
 
 /**
- * Name of the code. Borrowed from the turbosms details; NULL if there is none.
+ * Returns `response_status`: Name of the code. Borrowed from the turbosms details; `NULL` if there is none.
  */
 const char *smsbat_turbosms_details_response_status(const smsbat_turbosms_details *turbosms_details);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the turbosms details. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the turbosms details. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
 const char *smsbat_turbosms_details_json(const smsbat_turbosms_details *turbosms_details,
                                          size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the turbosms details. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the turbosms details. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent
+ * none.
  */
 const char *smsbat_turbosms_details_raw(const smsbat_turbosms_details *turbosms_details,
                                         size_t *length);
 
 /**
- * Recipient, digits only. Borrowed from the messagio sent; NULL if there is none.
+ * Returns `phone`: Recipient, digits only. Borrowed from the messagio sent; `NULL` if there is none.
  */
 const char *smsbat_messagio_sent_phone(const smsbat_messagio_sent *messagio_sent);
 
 /**
- * Id of the message. Borrowed from the messagio sent; NULL if there is none.
+ * Returns `message_id`: Id of the message. Borrowed from the messagio sent; `NULL` if there is none.
  */
 const char *smsbat_messagio_sent_message_id(const smsbat_messagio_sent *messagio_sent);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the messagio sent. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the messagio sent. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
-const char *smsbat_messagio_sent_json(const smsbat_messagio_sent *messagio_sent, size_t *length);
+const char *smsbat_messagio_sent_json(const smsbat_messagio_sent *messagio_sent,
+                                      size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the messagio sent. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the messagio sent. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent none.
  */
 const char *smsbat_messagio_sent_raw(const smsbat_messagio_sent *messagio_sent,
                                      size_t *length);
 
 /**
- * Native code; 0 means success. -1 if there is none.
+ * Returns `code`: Native code; 0 means success. -1 if there is none.
  */
 int64_t smsbat_messagio_result_code(const smsbat_messagio_result *messagio_result);
 
 /**
- * Text of the code, such as `OK`. Borrowed from the messagio result; NULL if there is none.
+ * Returns `tech_message`: Text of the code, such as `OK`. Borrowed from the messagio result; `NULL` if there is
+ * none.
  */
 const char *smsbat_messagio_result_tech_message(const smsbat_messagio_result *messagio_result);
 
 /**
- * How many there are of `messages`: Message id for each recipient. 0 for NULL.
+ * Returns the number of entries of `messages`: Message id for each recipient. 0 for `NULL`.
  */
 size_t smsbat_messagio_result_message_count(const smsbat_messagio_result *messagio_result);
 
 /**
- * One of `messages`. Borrowed from the messagio result; NULL if `index` is not below
+ * Returns an entry of `messages`. Borrowed from the messagio result; `NULL` if `index` is not below
  * `smsbat_messagio_result_message_count`.
  */
 const smsbat_messagio_sent *smsbat_messagio_result_message_at(const smsbat_messagio_result *messagio_result,
                                                               size_t index);
 
 /**
- * Outcome: `accepted`, or `unknown` if the ids belong to other recipients. One of `smsbat_outcomes`; unknown for
- * NULL.
+ * Returns `outcome`: Outcome: `accepted`, or `unknown` if the ids belong to other recipients. One of
+ * `smsbat_outcomes`; unknown for `NULL`.
  */
 smsbat_outcome smsbat_messagio_result_outcome(const smsbat_messagio_result *messagio_result);
 
 /**
- * The response body, as XML. Borrowed from the messagio result; NULL if there is none.
+ * Returns `xml`: The response body, as XML. Borrowed from the messagio result; `NULL` if there is none.
  */
 const char *smsbat_messagio_result_xml(const smsbat_messagio_result *messagio_result);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the messagio result. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the messagio result. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
 const char *smsbat_messagio_result_json(const smsbat_messagio_result *messagio_result,
                                         size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the messagio result. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the messagio result. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent
+ * none.
  */
 const char *smsbat_messagio_result_raw(const smsbat_messagio_result *messagio_result,
                                        size_t *length);
 
 /**
- * Id. -1 if there is none.
+ * Returns `id`: Id. -1 if there is none.
  */
 int64_t smsbat_organization_id(const smsbat_organization *organization);
 
 /**
- * Name. Borrowed from the organization; NULL if there is none.
+ * Returns `name`: Name. Borrowed from the organization; `NULL` if there is none.
  */
 const char *smsbat_organization_name(const smsbat_organization *organization);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the organization. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the organization. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
-const char *smsbat_organization_json(const smsbat_organization *organization, size_t *length);
+const char *smsbat_organization_json(const smsbat_organization *organization,
+                                     size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the organization. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the organization. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent none.
  */
 const char *smsbat_organization_raw(const smsbat_organization *organization,
                                     size_t *length);
 
 /**
- * Id. -1 if there is none.
+ * Returns `id`: Id. -1 if there is none.
  */
 int64_t smsbat_operator_id(const smsbat_operator *operator_);
 
 /**
- * Name. Borrowed from the operator; NULL if there is none.
+ * Returns `name`: Name. Borrowed from the operator; `NULL` if there is none.
  */
 const char *smsbat_operator_name(const smsbat_operator *operator_);
 
 /**
- * Status as a number: 0 active, 1 inactive, 2 deleted. -1 if there is none.
+ * Returns `status`: Status as a number: 0 active, 1 inactive, 2 deleted. -1 if there is none.
  */
 int64_t smsbat_operator_status(const smsbat_operator *operator_);
 
 /**
- * Status as a word; none for a number that is not known. Borrowed from the operator; NULL if there is none.
+ * Returns `status_name`: Status as a word; none for a number that is not known. Borrowed from the operator; `NULL`
+ * if there is none.
  */
 const char *smsbat_operator_status_name(const smsbat_operator *operator_);
 
 /**
- * Organization. Borrowed from the operator; NULL if there is none.
+ * Returns `organization`: Organization. Borrowed from the operator; `NULL` if there is none.
  */
 const smsbat_organization *smsbat_operator_organization(const smsbat_operator *operator_);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the operator. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the operator. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
-const char *smsbat_operator_json(const smsbat_operator *operator_, size_t *length);
+const char *smsbat_operator_json(const smsbat_operator *operator_,
+                                 size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the operator. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the operator. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent none.
  */
 const char *smsbat_operator_raw(const smsbat_operator *operator_,
                                 size_t *length);
 
 /**
- * Whether it is good. False for NULL.
+ * Returns `is_valid`: Whether it is good. False for `NULL`.
  */
 bool smsbat_token_info_is_valid(const smsbat_token_info *token_info);
 
 /**
- * Operator that it stands for. -1 if there is none.
+ * Returns `operator_id`: Operator that it stands for. -1 if there is none.
  */
 int64_t smsbat_token_info_operator_id(const smsbat_token_info *token_info);
 
 /**
- * Company that it belongs to. -1 if there is none.
+ * Returns `client_id`: Company that it belongs to. -1 if there is none.
  */
 int64_t smsbat_token_info_client_id(const smsbat_token_info *token_info);
 
 /**
- * When it ends, ISO 8601. Borrowed from the token info; NULL if there is none.
+ * Returns `expires_at`: When it ends, ISO 8601. Borrowed from the token info; `NULL` if there is none.
  */
 const char *smsbat_token_info_expires_at(const smsbat_token_info *token_info);
 
 /**
- * Why it is not good. Borrowed from the token info; NULL if there is none.
+ * Returns `error`: Why it is not good. Borrowed from the token info; `NULL` if there is none.
  */
 const char *smsbat_token_info_error(const smsbat_token_info *token_info);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the token info. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the token info. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
-const char *smsbat_token_info_json(const smsbat_token_info *token_info, size_t *length);
+const char *smsbat_token_info_json(const smsbat_token_info *token_info,
+                                   size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the token info. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the token info. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent none.
  */
 const char *smsbat_token_info_raw(const smsbat_token_info *token_info,
                                   size_t *length);
 
 /**
- * Id. -1 if there is none.
+ * Returns `id`: Id. -1 if there is none.
  */
 int64_t smsbat_chat_operator_id(const smsbat_chat_operator *chat_operator);
 
 /**
- * Name. Borrowed from the chat operator; NULL if there is none.
+ * Returns `name`: Name. Borrowed from the chat operator; `NULL` if there is none.
  */
 const char *smsbat_chat_operator_name(const smsbat_chat_operator *chat_operator);
 
 /**
- * Address of the picture. Borrowed from the chat operator; NULL if there is none.
+ * Returns `photo`: Address of the picture. Borrowed from the chat operator; `NULL` if there is none.
  */
 const char *smsbat_chat_operator_photo(const smsbat_chat_operator *chat_operator);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the chat operator. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the chat operator. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
-const char *smsbat_chat_operator_json(const smsbat_chat_operator *chat_operator, size_t *length);
+const char *smsbat_chat_operator_json(const smsbat_chat_operator *chat_operator,
+                                      size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the chat operator. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the chat operator. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent none.
  */
 const char *smsbat_chat_operator_raw(const smsbat_chat_operator *chat_operator,
                                      size_t *length);
 
 /**
- * Id. -1 if there is none.
+ * Returns `id`: Id. -1 if there is none.
  */
 int64_t smsbat_chat_id(const smsbat_chat *chat);
 
 /**
- * Theme. Borrowed from the chat; NULL if there is none.
+ * Returns `theme`: Theme. Borrowed from the chat; `NULL` if there is none.
  */
 const char *smsbat_chat_theme(const smsbat_chat *chat);
 
 /**
- * Operator who has it; none if nobody has. Borrowed from the chat; NULL if there is none.
+ * Returns `operator`: Operator who has it; none if nobody has. Borrowed from the chat; `NULL` if there is none.
  */
 const smsbat_chat_operator *smsbat_chat_assigned_operator(const smsbat_chat *chat);
 
 /**
- * Status as a number: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. -1 if there is none.
+ * Returns `status`: Status as a number: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. -1 if there is none.
  */
 int64_t smsbat_chat_status(const smsbat_chat *chat);
 
 /**
- * Status as a word; none for a number that is not known. Borrowed from the chat; NULL if there is none.
+ * Returns `status_name`: Status as a word; none for a number that is not known. Borrowed from the chat; `NULL` if
+ * there is none.
  */
 const char *smsbat_chat_status_name(const smsbat_chat *chat);
 
 /**
- * Messages that nobody has read. -1 if there is none.
+ * Returns `unread_count`: Messages that nobody has read. -1 if there is none.
  */
 int64_t smsbat_chat_unread_count(const smsbat_chat *chat);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the chat. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the chat. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
-const char *smsbat_chat_json(const smsbat_chat *chat, size_t *length);
+const char *smsbat_chat_json(const smsbat_chat *chat,
+                             size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the chat. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the chat. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent none.
  */
-const char *smsbat_chat_raw(const smsbat_chat *chat, size_t *length);
+const char *smsbat_chat_raw(const smsbat_chat *chat,
+                            size_t *length);
 
 /**
- * Id. Borrowed from the chat message; NULL if there is none.
+ * Returns `id`: Id. Borrowed from the chat message; `NULL` if there is none.
  */
 const char *smsbat_chat_message_id(const smsbat_chat_message *chat_message);
 
 /**
- * Chat. -1 if there is none.
+ * Returns `chat_id`: Chat. -1 if there is none.
  */
 int64_t smsbat_chat_message_chat_id(const smsbat_chat_message *chat_message);
 
 /**
- * Text. Borrowed from the chat message; NULL if there is none.
+ * Returns `text`: Text. Borrowed from the chat message; `NULL` if there is none.
  */
 const char *smsbat_chat_message_text(const smsbat_chat_message *chat_message);
 
 /**
- * The client's phone. Borrowed from the chat message; NULL if there is none.
+ * Returns `phone`: The client's phone. Borrowed from the chat message; `NULL` if there is none.
  */
 const char *smsbat_chat_message_phone(const smsbat_chat_message *chat_message);
 
 /**
- * Who wrote it, as a number whose meaning is not documented. -1 if there is none.
+ * Returns `author`: Who wrote it, as a number whose meaning is not documented. -1 if there is none.
  */
 int64_t smsbat_chat_message_author(const smsbat_chat_message *chat_message);
 
 /**
- * A file that came with it, as JSON with `uri` and `name`. Borrowed from the chat message; NULL if there is none.
+ * Returns `media`: A file that came with it, as JSON with `uri` and `name`. Borrowed from the chat message; `NULL`
+ * if there is none.
  */
 const char *smsbat_chat_message_media(const smsbat_chat_message *chat_message);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the chat message. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the chat message. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
-const char *smsbat_chat_message_json(const smsbat_chat_message *chat_message, size_t *length);
+const char *smsbat_chat_message_json(const smsbat_chat_message *chat_message,
+                                     size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the chat message. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the chat message. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent none.
  */
 const char *smsbat_chat_message_raw(const smsbat_chat_message *chat_message,
                                     size_t *length);
 
 /**
- * Unique id. The same event may arrive twice. Borrowed from the incoming message; NULL if there is none.
+ * Returns `id`: Unique id. The same event may arrive twice. Borrowed from the incoming message; `NULL` if there is
+ * none.
  */
 const char *smsbat_incoming_message_id(const smsbat_incoming_message *incoming_message);
 
 /**
- * Brand or bot that received the message. Borrowed from the incoming message; NULL if there is none.
+ * Returns `alpha_name`: Brand or bot that received the message. Borrowed from the incoming message; `NULL` if there
+ * is none.
  */
 const char *smsbat_incoming_message_alpha_name(const smsbat_incoming_message *incoming_message);
 
 /**
- * The person's phone, as the provider writes it. Borrowed from the incoming message; NULL if there is none.
+ * Returns `phone`: The person's phone, as the provider writes it. Borrowed from the incoming message; `NULL` if
+ * there is none.
  */
 const char *smsbat_incoming_message_phone(const smsbat_incoming_message *incoming_message);
 
 /**
- * Text. Borrowed from the incoming message; NULL if there is none.
+ * Returns `text`: Text. Borrowed from the incoming message; `NULL` if there is none.
  */
 const char *smsbat_incoming_message_text(const smsbat_incoming_message *incoming_message);
 
 /**
- * Time of receipt, ISO 8601. Borrowed from the incoming message; NULL if there is none.
+ * Returns `date`: Time of receipt, ISO 8601. Borrowed from the incoming message; `NULL` if there is none.
  */
 const char *smsbat_incoming_message_date(const smsbat_incoming_message *incoming_message);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the incoming message. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the incoming message. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
 const char *smsbat_incoming_message_json(const smsbat_incoming_message *incoming_message,
                                          size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the incoming message. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the incoming message. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent
+ * none.
  */
 const char *smsbat_incoming_message_raw(const smsbat_incoming_message *incoming_message,
                                         size_t *length);
 
 /**
- * Message id from the send. Borrowed from the delivery report; NULL if there is none.
+ * Returns `message_id`: Message id from the send. Borrowed from the delivery report; `NULL` if there is none.
  */
 const char *smsbat_delivery_report_message_id(const smsbat_delivery_report *delivery_report);
 
 /**
- * Delivery status in the provider's words, in lower case. Borrowed from the delivery report; NULL if there is none.
+ * Returns `delivery_status`: Delivery status in the provider's words, in lower case. Borrowed from the delivery
+ * report; `NULL` if there is none.
  */
 const char *smsbat_delivery_report_delivery_status(const smsbat_delivery_report *delivery_report);
 
 /**
- * Time of the change, ISO 8601. Borrowed from the delivery report; NULL if there is none.
+ * Returns `timestamp`: Time of the change, ISO 8601. Borrowed from the delivery report; `NULL` if there is none.
  */
 const char *smsbat_delivery_report_timestamp(const smsbat_delivery_report *delivery_report);
 
 /**
- * Price of the message. An exact decimal, as text. Borrowed from the delivery report; NULL if there is none.
+ * Returns `cost`: Price of the message. An exact decimal, as text. Borrowed from the delivery report; `NULL` if
+ * there is none.
  */
 const char *smsbat_delivery_report_cost(const smsbat_delivery_report *delivery_report);
 
 /**
- * True if the status is final. False for NULL.
+ * Returns `is_final`: True if the status is final. False for `NULL`.
  */
 bool smsbat_delivery_report_is_final(const smsbat_delivery_report *delivery_report);
 
 /**
- * True if the message reached the recipient. False for NULL.
+ * Returns `is_delivered`: True if the message reached the recipient. False for `NULL`.
  */
 bool smsbat_delivery_report_is_delivered(const smsbat_delivery_report *delivery_report);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the delivery report. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the delivery report. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
 const char *smsbat_delivery_report_json(const smsbat_delivery_report *delivery_report,
                                         size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the delivery report. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the delivery report. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent
+ * none.
  */
 const char *smsbat_delivery_report_raw(const smsbat_delivery_report *delivery_report,
                                        size_t *length);
 
 /**
- * Chat. -1 if there is none.
+ * Returns `chat_id`: Chat. -1 if there is none.
  */
 int64_t smsbat_chat_message_received_chat_id(const smsbat_chat_message_received *chat_message_received);
 
 /**
- * The message. Borrowed from the chat message received; NULL if there is none.
+ * Returns `message`: The message. Borrowed from the chat message received; `NULL` if there is none.
  */
 const smsbat_chat_message *smsbat_chat_message_received_message(const smsbat_chat_message_received *chat_message_received);
 
 /**
- * True if it was read from the history after an interruption. False for NULL.
+ * Returns `replayed`: True if it was read from the history after an interruption. False for `NULL`.
  */
 bool smsbat_chat_message_received_replayed(const smsbat_chat_message_received *chat_message_received);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the chat message received. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the chat message received. `length`, unless `NULL`, is set to its length in bytes. `NULL` for
+ * `NULL`.
  */
 const char *smsbat_chat_message_received_json(const smsbat_chat_message_received *chat_message_received,
                                               size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the chat message received. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the chat message received. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it
+ * sent none.
  */
 const char *smsbat_chat_message_received_raw(const smsbat_chat_message_received *chat_message_received,
                                              size_t *length);
 
 /**
- * Chat. -1 if there is none.
+ * Returns `chat_id`: Chat. -1 if there is none.
  */
 int64_t smsbat_chat_media_received_chat_id(const smsbat_chat_media_received *chat_media_received);
 
 /**
- * The message; its `media` has the file's name and address. Borrowed from the chat media received; NULL if there is
- * none.
+ * Returns `media`: The message; its `media` has the file's name and address. Borrowed from the chat media received;
+ * `NULL` if there is none.
  */
 const smsbat_chat_message *smsbat_chat_media_received_media(const smsbat_chat_media_received *chat_media_received);
 
 /**
- * True if it was read from the history after an interruption. False for NULL.
+ * Returns `replayed`: True if it was read from the history after an interruption. False for `NULL`.
  */
 bool smsbat_chat_media_received_replayed(const smsbat_chat_media_received *chat_media_received);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the chat media received. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the chat media received. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
 const char *smsbat_chat_media_received_json(const smsbat_chat_media_received *chat_media_received,
                                             size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the chat media received. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the chat media received. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent
+ * none.
  */
 const char *smsbat_chat_media_received_raw(const smsbat_chat_media_received *chat_media_received,
                                            size_t *length);
 
 /**
- * Chat. -1 if there is none.
+ * Returns `chat_id`: Chat. -1 if there is none.
  */
 int64_t smsbat_chat_status_changed_chat_id(const smsbat_chat_status_changed *chat_status_changed);
 
 /**
- * Status as a number: 0 new, 1 processing, 2 ended. These are the hub's numbers, not those of `Chat`. -1 if there
- * is none.
+ * Returns `status`: Status as a number: 0 new, 1 processing, 2 ended. These are the hub's numbers, not those of
+ * `Chat`. -1 if there is none.
  */
 int64_t smsbat_chat_status_changed_status(const smsbat_chat_status_changed *chat_status_changed);
 
 /**
- * Status as a word; none for a number that is not known. Borrowed from the chat status changed; NULL if there is
- * none.
+ * Returns `status_name`: Status as a word; none for a number that is not known. Borrowed from the chat status
+ * changed; `NULL` if there is none.
  */
 const char *smsbat_chat_status_changed_status_name(const smsbat_chat_status_changed *chat_status_changed);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the chat status changed. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the chat status changed. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
 const char *smsbat_chat_status_changed_json(const smsbat_chat_status_changed *chat_status_changed,
                                             size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the chat status changed. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the chat status changed. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent
+ * none.
  */
 const char *smsbat_chat_status_changed_raw(const smsbat_chat_status_changed *chat_status_changed,
                                            size_t *length);
 
 /**
- * Id of the message. Borrowed from the message status changed; NULL if there is none.
+ * Returns `message_id`: Id of the message. Borrowed from the message status changed; `NULL` if there is none.
  */
 const char *smsbat_message_status_changed_message_id(const smsbat_message_status_changed *message_status_changed);
 
 /**
- * Status as a number: 0 new, 1 success, 2 rejected, 3 read. -1 if there is none.
+ * Returns `status`: Status as a number: 0 new, 1 success, 2 rejected, 3 read. -1 if there is none.
  */
 int64_t smsbat_message_status_changed_status(const smsbat_message_status_changed *message_status_changed);
 
 /**
- * Status as a word; none for a number that is not known. Borrowed from the message status changed; NULL if there is
- * none.
+ * Returns `status_name`: Status as a word; none for a number that is not known. Borrowed from the message status
+ * changed; `NULL` if there is none.
  */
 const char *smsbat_message_status_changed_status_name(const smsbat_message_status_changed *message_status_changed);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the message status changed. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the message status changed. `length`, unless `NULL`, is set to its length in bytes. `NULL` for
+ * `NULL`.
  */
 const char *smsbat_message_status_changed_json(const smsbat_message_status_changed *message_status_changed,
                                                size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the message status changed. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the message status changed. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it
+ * sent none.
  */
 const char *smsbat_message_status_changed_raw(const smsbat_message_status_changed *message_status_changed,
                                               size_t *length);
 
 /**
- * The chat. Borrowed from the chat created; NULL if there is none.
+ * Returns `chat`: The chat. Borrowed from the chat created; `NULL` if there is none.
  */
 const smsbat_chat *smsbat_chat_created_chat(const smsbat_chat_created *chat_created);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the chat created. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the chat created. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
-const char *smsbat_chat_created_json(const smsbat_chat_created *chat_created, size_t *length);
+const char *smsbat_chat_created_json(const smsbat_chat_created *chat_created,
+                                     size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the chat created. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the chat created. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent none.
  */
 const char *smsbat_chat_created_raw(const smsbat_chat_created *chat_created,
                                     size_t *length);
 
 /**
- * `connecting`, `connected`, `reconnecting` or `closed`. Borrowed from the connection changed; NULL if there is
- * none.
+ * Returns `state`: `connecting`, `connected`, `reconnecting` or `closed`. Borrowed from the connection changed;
+ * `NULL` if there is none.
  */
 const char *smsbat_connection_changed_state(const smsbat_connection_changed *connection_changed);
 
 /**
- * Number of the attempt since the connection was lost, from 1; 0 while there is one. -1 if there is none.
+ * Returns `attempt`: Number of the attempt since the connection was lost, from 1; 0 while there is one. -1 if there
+ * is none.
  */
 int64_t smsbat_connection_changed_attempt(const smsbat_connection_changed *connection_changed);
 
 /**
- * Why. Borrowed from the connection changed; NULL if there is none.
+ * Returns `reason`: Why. Borrowed from the connection changed; `NULL` if there is none.
  */
 const char *smsbat_connection_changed_reason(const smsbat_connection_changed *connection_changed);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the connection changed. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the connection changed. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
 const char *smsbat_connection_changed_json(const smsbat_connection_changed *connection_changed,
                                            size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the connection changed. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the connection changed. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent
+ * none.
  */
 const char *smsbat_connection_changed_raw(const smsbat_connection_changed *connection_changed,
                                           size_t *length);
 
 /**
- * Name of the event. Borrowed from the unknown event; NULL if there is none.
+ * Returns `name`: Name of the event. Borrowed from the unknown event; `NULL` if there is none.
  */
 const char *smsbat_unknown_event_name(const smsbat_unknown_event *unknown_event);
 
 /**
- * Arguments, as a JSON array. Borrowed from the unknown event; NULL if there is none.
+ * Returns `arguments`: Arguments, as a JSON array. Borrowed from the unknown event; `NULL` if there is none.
  */
 const char *smsbat_unknown_event_arguments(const smsbat_unknown_event *unknown_event);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the unknown event. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the unknown event. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
-const char *smsbat_unknown_event_json(const smsbat_unknown_event *unknown_event, size_t *length);
+const char *smsbat_unknown_event_json(const smsbat_unknown_event *unknown_event,
+                                      size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the unknown event. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the unknown event. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent none.
  */
 const char *smsbat_unknown_event_raw(const smsbat_unknown_event *unknown_event,
                                      size_t *length);
 
 /**
- * Calls any operation by its name.
+ * Calls any operation by name.
  *
- * `name` is one of the operations at the top of this header, such as "messages.send". `request` is a JSON object of
- * its arguments, with messages in wire form; `null` stands for an argument that is not given. It may also hold
- * "timeout", "max_retries" and "resend_unknown". On success `*reply` is what the list says, with decimals as text,
- * that the program frees with `smsbat_reply_free`; otherwise it is NULL.
+ * `name` is an operation from the list at the top of this header, such as "messages.send". `request` is a JSON object
+ * with its arguments, with messages in wire form; `null` means that an argument is not given. It may also contain
+ * "timeout", "max_retries" and "resend_unknown". On success `*reply` is the reply named in the list, with decimals as
+ * text, which the program must free with `smsbat_reply_free`; otherwise it is `NULL`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` for an unknown operation or argument, or an argument of another type or given
- * twice, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with `smsbat_error_free`.
+ * Returns `SMSBAT_ERROR_VALIDATION` for an unknown operation or argument, and for an argument that has the wrong type
+ * or occurs twice; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the
+ * error with `smsbat_error_free`.
  */
 smsbat_code smsbat_call(const smsbat_client *client,
                         const char *name,
@@ -5612,7 +5698,7 @@ smsbat_code smsbat_call(const smsbat_client *client,
                         smsbat_error **error);
 
 /**
- * As `smsbat_call`, with options: the way to cancel one from another thread.
+ * Does the same as `smsbat_call`, with options, for example to cancel the call from another thread.
  */
 smsbat_code smsbat_call_with_options(const smsbat_client *client,
                                      const char *name,
@@ -5622,81 +5708,80 @@ smsbat_code smsbat_call_with_options(const smsbat_client *client,
                                      smsbat_error **error);
 
 /**
- * The JSON text of a reply. Borrowed from the reply. `length`, unless NULL, gets its length in bytes.
+ * Returns the JSON text of a reply. Borrowed from the reply. `length`, unless `NULL`, is set to its length in bytes.
  *
- * NULL for NULL.
+ * `NULL` for `NULL`.
  */
 const char *smsbat_reply_json(const smsbat_reply *reply,
                               size_t *length);
 
 /**
- * Ends a reply and its text. NULL is fine.
+ * Frees a reply. `NULL` is allowed.
  */
 void smsbat_reply_free(smsbat_reply *reply);
 
 /**
  * Counts the SMS parts of a text.
  *
- * On success `*segments` is what was found, which the program ends with `smsbat_segments_free`; otherwise it is
- * NULL. Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. Free the error
- * with `smsbat_error_free`.
+ * On success `*segments` is the result, which the program must free with `smsbat_segments_free`; otherwise it is
+ * `NULL`. Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. Free the error with
+ * `smsbat_error_free`.
  */
 smsbat_code smsbat_text_segments(const char *text,
                                  smsbat_segments **segments,
                                  smsbat_error **error);
 
 /**
- * Alphabet that the whole text is sent in: "GSM-7" or "UCS-2". Borrowed; NULL for NULL.
+ * Returns the encoding of the whole text: "GSM-7" or "UCS-2". Borrowed; `NULL` for `NULL`.
  */
 const char *smsbat_segments_encoding(const smsbat_segments *segments);
 
 /**
- * Length in units: septets, of which an extension character takes two, or UTF-16 code units. 0 for NULL.
+ * Returns the length in units: septets, of which an extension character takes two, or UTF-16 code units. 0 for `NULL`.
  */
 size_t smsbat_segments_units(const smsbat_segments *segments);
 
 /**
- * SMS parts that are billed. An empty text takes none. 0 for NULL.
+ * Returns the number of SMS parts that are billed; 0 for an empty text. 0 for `NULL`.
  */
 size_t smsbat_segments_parts(const smsbat_segments *segments);
 
 /**
- * Units that fit one part of this text: 160 or 70 for a single part, 153 or 67 otherwise. 0 for NULL.
+ * Returns the units that fit one part of this text: 160 or 70 for a single part, 153 or 67 otherwise. 0 for `NULL`.
  */
 size_t smsbat_segments_per_part(const smsbat_segments *segments);
 
 /**
- * Units still free in the last part. 0 for NULL.
+ * Returns the units still free in the last part. 0 for `NULL`.
  */
 size_t smsbat_segments_remaining(const smsbat_segments *segments);
 
 /**
- * The distinct characters that force UCS-2, in order of appearance, as one text; "" for GSM-7. Borrowed; NULL
- * for NULL.
+ * Returns the distinct characters that force UCS-2, in order of appearance, as one text; "" for GSM-7. Borrowed;
+ * `NULL` for `NULL`.
  */
 const char *smsbat_segments_unicode_characters(const smsbat_segments *segments);
 
 /**
- * Ends segments. NULL is fine.
+ * Frees segments. `NULL` is allowed.
  */
 void smsbat_segments_free(smsbat_segments *segments);
 
 /**
- * Whether `caller_id`, the number that a phone saw, fits the pattern of a flash call.
+ * Returns true if `caller_id`, the number that called, matches the pattern of a flash call.
  *
- * Everything but digits is taken off the number, everything but digits and `*` off the pattern; each `*` stands
- * for exactly one digit. The pattern is compared with the end of the number. False if a text is NULL or not
- * UTF-8.
+ * Ignores everything but digits in the number, and everything but digits and `*` in the pattern. Each `*` stands for
+ * exactly one digit. The pattern is compared with the end of the number. False if a text is `NULL` or not UTF-8.
  */
 bool smsbat_flash_call_matches(const char *pattern,
                                const char *caller_id);
 
 /**
- * Reads a phone number as a client does.
+ * Parses a phone number by the rules of a client.
  *
- * `country` is the country code of national numbers, such as "380", or `NULL`: then the number must be in
- * international form. Spaces, hyphens, parentheses, invisible characters and what spreadsheets put around a number
- * are taken off. On success `*phone` is the number, which the program frees with `smsbat_phone_free`; otherwise it is
+ * `country` is the country code of national numbers, such as "380". If it is `NULL`, the number must be in
+ * international form. Spaces, hyphens, parentheses, invisible characters and characters that spreadsheets add are
+ * removed. On success `*phone` is the number, which the program must free with `smsbat_phone_free`; otherwise it is
  * `NULL`. Returns `SMSBAT_ERROR_VALIDATION` if the text is not a number or the country code does not exist,
  * `SMSBAT_ERROR_INVALID_ARGUMENT` if `text` or `phone` is `NULL` or a text is not UTF-8. Free the error with
  * `smsbat_error_free`.
@@ -5712,7 +5797,7 @@ smsbat_code smsbat_phone_parse(const char *text,
 const char *smsbat_phone_e164(const smsbat_phone *phone);
 
 /**
- * Returns the digits alone, such as "380671234567". Borrowed; `NULL` for `NULL`.
+ * Returns the digits without `+`, such as "380671234567". Borrowed; `NULL` for `NULL`.
  */
 const char *smsbat_phone_digits(const smsbat_phone *phone);
 

@@ -1,6 +1,6 @@
-// smsbat.hpp - the C++ side of the client library for the SMSBAT messaging APIs. C++17, header only.
+// smsbat.hpp - C++ classes for smsbat.h, the client library for the SMSBAT messaging APIs. C++17, header only.
 //
-// This file is generated and is its manual. It needs smsbat.h, libsmsbat and nothing else.
+// This file is generated and is the manual of the C++ classes. It needs only smsbat.h and libsmsbat.
 //
 //
 // EXAMPLE
@@ -10,7 +10,7 @@
 //
 //     int main() {
 //       try {
-//         smsbat::Client client;  // the key is in the environment variable SMSBAT_API_KEY
+//         smsbat::Client client;  // reads the API key from the environment variable SMSBAT_API_KEY
 //         auto result = client.send(
 //             smsbat::Sms().to("+380671234567").sender("MyShop").text("Your order is ready"));
 //         for (const auto& message : result.messages()) {
@@ -24,29 +24,30 @@
 //
 // ERRORS
 //
-// What goes wrong is thrown as a class below `smsbat::Error`, with the outcome of the messages in it. Each call has a
-// twin whose name starts with `try_` and which gives a `Result` instead: the object, or the `Error` as a value. A
-// `try_` call itself throws nothing but `std::bad_alloc`. `send` does not throw because the provider refused some of
-// the messages: look at each row's outcome, or call `raise_for_outcome`.
+// Calls throw subclasses of `smsbat::Error`, which have the outcome of the messages. Each call has a variant whose name
+// starts with `try_`. It returns a `Result`: either the object, or the `Error` as a value. `try_` calls throw only
+// `std::bad_alloc`. `send` does not throw if the provider refused some of the messages: check each row's outcome, or
+// call `raise_for_outcome`.
 //
 // MESSAGES AND PARTS
 //
-// Every kind of message and part is a class with a function for each field, which gives the object back, so that
-// they can be chained. What is required of a part stands in its constructor. Messages and parts copy what they are
-// given. What the provider wants of the content is checked when the message is sent, all problems at once. A text
-// with a NUL in it cannot go through the C library: it is refused at once, with a `ValidationError`.
+// Every kind of message and part is a class with a function for each field. The functions return the object, so that
+// they can be chained. Required fields of a part are parameters of its constructor. Messages and parts copy their
+// arguments. The provider's rules for the content are checked when the message is sent, and all problems are reported
+// at once. A text that contains a NUL is refused at once with a `ValidationError`, because the C library cannot carry
+// it.
 //
 // OWNERSHIP
 //
-// Everything that owns something can be moved, not copied. Rows, texts and lists that are read from a result belong
-// to it and end with it; so they cannot be asked of a temporary: keep the result in a variable. An object that was
+// Objects that own something can be moved but not copied. Rows, texts and lists that are read from a result belong to
+// it and become invalid with it. They cannot be read from a temporary: keep the result in a variable. An object that was
 // moved from can only be assigned to or destroyed.
 //
-// FUNCTIONS OF THE PROGRAM
+// CALLBACKS
 //
-// What gives the messages of a campaign, reads its rows or is told of its progress may throw: the campaign ends in
-// order, and the exception comes out of the call. The `try_` twin gives a `CancelledError` as a value, with the
-// exception as its `cause`. Either way an `Error` of a campaign that had begun has its `report`.
+// Callbacks of a campaign, which provide its messages, read its rows or report its progress, may throw. The campaign
+// then ends in an orderly way, and the call throws the same exception. The `try_` variant returns a `CancelledError`
+// with the exception as its `cause`. In both cases, an `Error` of a campaign that had started has its `report`.
 //
 // CHAT HUB
 //
@@ -64,13 +65,13 @@
 //
 // THREADS
 //
-// One client serves any number of threads at the same time. Results, statuses and errors can be read by several
-// threads; a message or part that one thread changes must not be used by another meanwhile.
+// Any number of threads may use one client at the same time. Several threads may read the same result, status or error.
+// While one thread changes a message or part, no other may use it.
 //
 // VERSIONS
 //
-// The classes are inline around the C library, whose rules (smsbat.h) hold for them too. The library can be replaced
-// by a newer one of the same soname without compiling the program again.
+// The classes are inline wrappers of the C library, and the conventions of smsbat.h apply to them, too. The library can
+// be replaced by a newer one with the same soname without recompiling the program.
 
 #ifndef SMSBAT_HPP
 #define SMSBAT_HPP
@@ -97,75 +98,76 @@
 
 namespace smsbat {
 
-/// Time in seconds, with fractions. Any duration of `std::chrono` can be given for it: `std::chrono::minutes(1)`.
+/// Time in seconds, with fractions. Any `std::chrono` duration converts to it, such as `std::chrono::minutes(1)`.
 using Seconds = std::chrono::duration<double>;
 
-/// What became of a message or of a whole request. Send again only what is `not_sent`.
+/// Outcome of a message or of a whole request. Only `not_sent` messages are safe to send again.
 enum class Outcome : std::int32_t {
-  /// The provider took it.
+  /// The provider accepted the message.
   accepted = SMSBAT_OUTCOME_ACCEPTED,
-  /// The provider said no to this message.
+  /// The provider refused this message.
   rejected = SMSBAT_OUTCOME_REJECTED,
-  /// No byte of the request reached a socket, or the whole request was refused. Errors of reads are of this kind too.
+  /// Nothing was sent: no byte of the request reached a socket, or the provider refused the whole request. Errors of
+  /// reads have this outcome, too.
   not_sent = SMSBAT_OUTCOME_NOT_SENT,
-  /// Bytes may have left and no readable answer came: sending again may send twice.
+  /// Bytes may have been sent, but no readable response arrived. Sending it again may cause a duplicate.
   unknown = SMSBAT_OUTCOME_UNKNOWN,
 };
 
-/// The word for an outcome, such as "not_sent".
+/// Returns the name of an outcome, such as "not_sent".
 inline const char* to_string(Outcome outcome) noexcept {
   return smsbat_outcome_name(static_cast<smsbat_outcome>(outcome));
 }
 
-/// What went wrong, for programs that do not use exceptions. A later version may add values.
+/// Kind of an error, for programs that do not use exceptions. Later versions may add values.
 enum class ErrorKind : std::int32_t {
-  /// An error that this version has no name for.
+  /// An error for which this version has no name.
   other = SMSBAT_ERROR_OTHER,
-  /// What the program gave cannot be used at all, such as text that is not UTF-8.
+  /// An argument is invalid, such as a text that is not UTF-8.
   invalid_argument = SMSBAT_ERROR_INVALID_ARGUMENT,
-  /// The settings contradict each other or lack something; correct them.
+  /// The settings contradict each other or are incomplete.
   configuration = SMSBAT_ERROR_CONFIGURATION,
   /// The input breaks a rule; `problems` names each field. Nothing was sent.
   validation = SMSBAT_ERROR_VALIDATION,
-  /// HTTP 401: bad or missing credentials.
+  /// HTTP 401: wrong or missing credentials.
   authentication = SMSBAT_ERROR_AUTHENTICATION,
-  /// HTTP 403: the credentials lack a right, or the account is suspended.
+  /// HTTP 403: the credentials lack a permission, or the account is suspended.
   permission_denied = SMSBAT_ERROR_PERMISSION_DENIED,
   /// HTTP 404: no such message, chat or path.
   not_found = SMSBAT_ERROR_NOT_FOUND,
   /// Any other HTTP 4xx: the provider refused the request as a whole.
   bad_request = SMSBAT_ERROR_BAD_REQUEST,
-  /// HTTP 429: too many requests; wait for `retry_after`.
+  /// HTTP 429: too many requests. Wait for `retry_after`.
   rate_limit = SMSBAT_ERROR_RATE_LIMIT,
   /// HTTP 5xx.
   server = SMSBAT_ERROR_SERVER,
-  /// The connection could not be made, or broke.
+  /// The connection could not be opened, or it broke.
   connection = SMSBAT_ERROR_CONNECTION,
-  /// The time allowed for the call ran out.
+  /// The call timed out.
   timeout = SMSBAT_ERROR_TIMEOUT,
-  /// The answer could not be read: not HTTP, not JSON, too large, or a redirect.
+  /// The response could not be read: not HTTP, not JSON, too large, or a redirect.
   response = SMSBAT_ERROR_RESPONSE,
-  /// HTTP 200, but the answer says no.
+  /// HTTP 200, but the response body refuses the whole request.
   provider = SMSBAT_ERROR_PROVIDER,
-  /// The call was ended by `Cancel::request` or `Client::close`.
+  /// The call was cancelled by `Cancel::request` or `Client::close`.
   cancelled = SMSBAT_ERROR_CANCELLED,
-  /// A defect of the library; please report it.
+  /// A bug in the library; please report it.
   internal = SMSBAT_ERROR_INTERNAL,
 };
 
 /// A rule that the input breaks.
 struct Problem {
-  /// Where, in the names of the wire, such as "messages[3].messageData.survey.options".
+  /// Path of the value, in wire names, such as "messages[3].messageData.survey.options".
   std::string path;
-  /// Short name of the rule, such as "required", "phone" or "count".
+  /// Name of the rule, such as "required", "phone" or "count".
   std::string rule;
-  /// What is wrong, in words that do not repeat the value.
+  /// Description of the problem. It does not repeat the value.
   std::string message;
 };
 
 namespace detail {
 
-/// Ends a C object with the function that belongs to it.
+/// Frees a C object with the function for its type.
 template <class T, void (*Free)(T*)>
 struct Ender {
   void operator()(T* object) const noexcept { Free(object); }
@@ -188,7 +190,7 @@ inline std::optional<std::int64_t> number(std::int64_t value) noexcept {
   return value != -1 ? std::optional<std::int64_t>(value) : std::nullopt;
 }
 
-/// A text with its length, which may hold NULs.
+/// A text with its length. It may contain NULs.
 template <class T>
 std::optional<std::string_view> sized(const T* object, const char* (*get)(const T*, std::size_t*)) noexcept {
   std::size_t length = 0;
@@ -196,7 +198,7 @@ std::optional<std::string_view> sized(const T* object, const char* (*get)(const 
   return text != nullptr ? std::optional<std::string_view>(std::in_place, text, length) : std::nullopt;
 }
 
-/// The entries of a list in a reply, without a copy. `T` is made from what `At` gives.
+/// Entries of a list in a reply, without a copy. `T` is constructed from the result of `At`.
 template <class T, class Owner, class Entry, std::size_t (*Count)(const Owner*),
           const Entry* (*At)(const Owner*, std::size_t)>
 class List {
@@ -235,7 +237,7 @@ class List {
   explicit List(const Owner* owner) noexcept : owner_(owner) {}
   std::size_t size() const noexcept { return Count(owner_); }
   bool empty() const noexcept { return size() == 0; }
-  /// The entry at `index`, which must be below `size()`.
+  /// Returns the entry at `index`, which must be below `size()`.
   T operator[](std::size_t index) const noexcept { return T(At(owner_, index)); }
   iterator begin() const noexcept { return iterator(owner_, 0); }
   iterator end() const noexcept { return iterator(owner_, size()); }
@@ -248,58 +250,58 @@ class List {
 
 class BulkReport;
 
-/// Base of all errors. `what()` is one line without secrets and texts of messages.
+/// Base class of all errors. `what()` is one line without secrets and message texts.
 ///
-/// Copies share what they hold.
+/// Copies share their content.
 class Error : public std::exception {
  public:
-  /// The whole error as one line for a log: operation, what happened, a warning if the outcome is unknown.
+  /// Returns the whole error as one line for a log: operation, description, and a warning if the outcome is unknown.
   const char* what() const noexcept override { return fields_->text.c_str(); }
   ErrorKind kind() const noexcept { return fields_->kind; }
-  /// What became of the request and of every message in it.
+  /// Returns the outcome of the request and of every message in it.
   Outcome outcome() const noexcept { return fields_->outcome; }
-  /// HTTP status of the answer, if one came.
+  /// Returns the HTTP status of the response, if one arrived.
   std::optional<int> status_code() const noexcept { return fields_->status_code; }
-  /// The provider's own code as text, such as "INVALID_RECIPIENT" or "1003".
+  /// Returns the provider's error code as text, such as "INVALID_RECIPIENT" or "1003".
   const std::optional<std::string>& code() const noexcept { return fields_->code; }
-  /// What happened, without the operation's name.
+  /// Returns a description, without the operation's name.
   const std::string& message() const noexcept { return fields_->message; }
-  /// Operation that failed, such as "messages.send".
+  /// Returns the operation that failed, such as "messages.send".
   const std::optional<std::string>& operation() const noexcept { return fields_->operation; }
-  /// Path of the first field concerned, such as "messages[3].to".
+  /// Returns the path of the first invalid field, such as "messages[3].to".
   const std::optional<std::string>& field() const noexcept { return fields_->field; }
-  /// How long the server asked to wait before the next request.
+  /// Returns the time that the provider asks to wait before the next request.
   std::optional<Seconds> retry_after() const noexcept { return fields_->retry_after; }
-  /// The server's id of the request, for its support.
+  /// Returns the provider's id of the request, for support inquiries.
   const std::optional<std::string>& request_id() const noexcept { return fields_->request_id; }
-  /// The answer's body as it came, cut at 64 KiB. It may hold personal data.
+  /// Returns the response body unchanged, up to 64 KiB. It may contain personal data.
   const std::optional<std::string>& body() const noexcept { return fields_->body; }
-  /// Whether repeating the call can help and cannot send anything twice.
+  /// Returns true if the same call may succeed later and cannot send anything twice.
   bool retryable() const noexcept { return fields_->retryable; }
-  /// Customer message ids of the messages in the failed request.
+  /// Returns the customer message ids of the messages in the failed request.
   const std::vector<std::string>& customer_message_ids() const noexcept { return fields_->customer_message_ids; }
-  /// Every broken rule of the input, for a `ValidationError`.
+  /// Returns every broken rule of the input, for a `ValidationError`.
   const std::vector<Problem>& problems() const noexcept { return fields_->problems; }
 
-  /// What became of the messages of a campaign that ended early; null for any other error.
+  /// Returns the report of a campaign that ended early; null for any other error.
   const std::shared_ptr<BulkReport>& report() const noexcept { return fields_->report; }
-  /// What a function of the program threw and so ended the call; null if that is not why.
+  /// Returns the exception of a callback that ended the call; null if there was none.
   const std::exception_ptr& cause() const noexcept { return fields_->cause; }
 
-  /// Throws it as the class of its kind; the `cause`, if it has one.
+  /// Throws the `cause`, if there is one, else the error as the class of its kind.
   [[noreturn]] inline void raise() const;
 
-  /// Copies what a C error says; the C error stays the caller's.
+  /// Copies a C error. The caller keeps ownership of it.
   static Error from(const smsbat_error* error) { return Error(copied(error)); }
 
-  /// The same for a campaign, which may have a report.
+  /// Copies the C error of a campaign, which may have a report.
   static Error from(const smsbat_error* error, std::shared_ptr<BulkReport> report) {
     Fields fields = copied(error);
     fields.report = std::move(report);
     return Error(std::move(fields));
   }
 
-  /// The error of a call that a function of the program ended by throwing `cause`.
+  /// Makes the error of a call that a callback ended by throwing `cause`.
   static Error stopped(std::exception_ptr cause, Outcome outcome, std::shared_ptr<BulkReport> report = nullptr) {
     Fields fields;
     fields.kind = ErrorKind::cancelled;
@@ -311,7 +313,7 @@ class Error : public std::exception {
     return Error(std::move(fields));
   }
 
-  /// An error of the input that was found here. Nothing was sent.
+  /// Makes an error for invalid input. Nothing was sent.
   static Error invalid(std::string field, std::string rule, std::string message) {
     Fields fields;
     fields.kind = ErrorKind::validation;
@@ -378,7 +380,7 @@ class Error : public std::exception {
   std::shared_ptr<const Fields> fields_;
 };
 
-/// The settings contradict each other or lack something; correct them.
+/// The settings contradict each other or are incomplete.
 class ConfigurationError : public Error {
  public:
   explicit ConfigurationError(const Error& error) : Error(error) {}
@@ -390,13 +392,13 @@ class ValidationError : public Error {
   explicit ValidationError(const Error& error) : Error(error) {}
 };
 
-/// HTTP 401: bad or missing credentials.
+/// HTTP 401: wrong or missing credentials.
 class AuthenticationError : public Error {
  public:
   explicit AuthenticationError(const Error& error) : Error(error) {}
 };
 
-/// HTTP 403: the credentials lack a right, or the account is suspended.
+/// HTTP 403: the credentials lack a permission, or the account is suspended.
 class PermissionDeniedError : public Error {
  public:
   explicit PermissionDeniedError(const Error& error) : Error(error) {}
@@ -414,7 +416,7 @@ class BadRequestError : public Error {
   explicit BadRequestError(const Error& error) : Error(error) {}
 };
 
-/// HTTP 429: too many requests; wait for `retry_after()`.
+/// HTTP 429: too many requests. Wait for `retry_after()`.
 class RateLimitError : public Error {
  public:
   explicit RateLimitError(const Error& error) : Error(error) {}
@@ -426,31 +428,31 @@ class ServerError : public Error {
   explicit ServerError(const Error& error) : Error(error) {}
 };
 
-/// The connection could not be made, or broke.
+/// The connection could not be opened, or it broke.
 class ConnectionError : public Error {
  public:
   explicit ConnectionError(const Error& error) : Error(error) {}
 };
 
-/// The time allowed for the call ran out.
+/// The call timed out.
 class TimeoutError : public ConnectionError {
  public:
   explicit TimeoutError(const Error& error) : ConnectionError(error) {}
 };
 
-/// The answer could not be read: not HTTP, not JSON, too large, or a redirect.
+/// The response could not be read: not HTTP, not JSON, too large, or a redirect.
 class ResponseError : public Error {
  public:
   explicit ResponseError(const Error& error) : Error(error) {}
 };
 
-/// HTTP 200, but the answer says no.
+/// HTTP 200, but the response body refuses the whole request.
 class ProviderError : public Error {
  public:
   explicit ProviderError(const Error& error) : Error(error) {}
 };
 
-/// The call was ended by `Cancel::request` or `Client::close`.
+/// The call was cancelled by `Cancel::request` or `Client::close`.
 class CancelledError : public Error {
  public:
   explicit CancelledError(const Error& error) : Error(error) {}
@@ -481,7 +483,7 @@ inline void Error::raise() const {
   throw Error(*this);
 }
 
-/// What a `try_` function gives: a value, or the error.
+/// Result of a `try_` function: a value or an error.
 template <class T>
 class [[nodiscard]] Result {
  public:
@@ -491,7 +493,7 @@ class [[nodiscard]] Result {
   bool ok() const noexcept { return content_.index() == 0; }
   explicit operator bool() const noexcept { return ok(); }
 
-  /// The value; throws the error if there is none.
+  /// Returns the value, or throws the error.
   T& value() & {
     check();
     return *std::get_if<0>(&content_);
@@ -505,14 +507,14 @@ class [[nodiscard]] Result {
     return std::move(*std::get_if<0>(&content_));
   }
 
-  /// The value, which must be there: ask `ok()` first.
+  /// Returns the value. There must be one: check `ok()` first.
   T& operator*() & noexcept { return *std::get_if<0>(&content_); }
   const T& operator*() const& noexcept { return *std::get_if<0>(&content_); }
   T operator*() && noexcept { return std::move(*std::get_if<0>(&content_)); }
   T* operator->() noexcept { return std::get_if<0>(&content_); }
   const T* operator->() const noexcept { return std::get_if<0>(&content_); }
 
-  /// The error, which must be there: ask `ok()` first.
+  /// Returns the error. There must be one: check `ok()` first.
   const Error& error() const& noexcept { return *std::get_if<1>(&content_); }
   Error error() && noexcept { return *std::get_if<1>(&content_); }
 
@@ -526,7 +528,7 @@ class [[nodiscard]] Result {
   std::variant<T, Error> content_;
 };
 
-/// The same where success has no value.
+/// Result of a `try_` function without a value.
 template <>
 class [[nodiscard]] Result<void> {
  public:
@@ -541,7 +543,7 @@ class [[nodiscard]] Result<void> {
       error_->raise();
     }
   }
-  /// The error, which must be there: ask `ok()` first.
+  /// Returns the error. There must be one: check `ok()` first.
   const Error& error() const& noexcept { return *error_; }
   Error error() && noexcept { return *error_; }
 
@@ -565,7 +567,7 @@ class Text {
   std::string text_;
 };
 
-/// A text of a call that must not throw.
+/// Checks a text for a call that must not throw.
 inline std::optional<Error> bad_text(std::string_view text, const char* name) {
   if (text.find('\0') == std::string_view::npos) {
     return std::nullopt;
@@ -573,7 +575,7 @@ inline std::optional<Error> bad_text(std::string_view text, const char* name) {
   return Error::invalid(name, "nul", "must not hold a NUL");
 }
 
-/// Runs a call of the C library that gives a `Raw` and makes a `T` of it.
+/// Runs a call of the C library that returns a `Raw`, and converts it to a `T`.
 template <class T, class Raw, class Call>
 Result<T> run(Call call) {
   Raw* raw = nullptr;
@@ -585,7 +587,7 @@ Result<T> run(Call call) {
   return Error::from(error);
 }
 
-/// Runs a call of the C library that gives a text.
+/// Runs a call of the C library that returns a text.
 template <class Call>
 Result<std::string> run_text(Call call) {
   smsbat_string* raw = nullptr;
@@ -604,7 +606,7 @@ std::optional<Row> row(const Raw* raw) noexcept {
   return raw != nullptr ? std::optional<Row>(raw) : std::nullopt;
 }
 
-/// Texts of a call that must not throw.
+/// Checks texts for a call that must not throw.
 inline std::optional<Error> bad_texts(const std::vector<std::string>& texts, const char* name) {
   for (const std::string& text : texts) {
     if (auto error = bad_text(text, name)) {
@@ -614,7 +616,7 @@ inline std::optional<Error> bad_texts(const std::vector<std::string>& texts, con
   return std::nullopt;
 }
 
-/// The C texts of a list.
+/// Returns the C texts of a list.
 inline std::vector<const char*> pointers(const std::vector<std::string>& texts) {
   std::vector<const char*> all;
   all.reserve(texts.size());
@@ -624,14 +626,14 @@ inline std::vector<const char*> pointers(const std::vector<std::string>& texts) 
   return all;
 }
 
-/// A list that a program owns, of rows that belong to it.
+/// A list that the program owns. Its rows belong to it.
 template <class Row, class Raw, class RawRow, std::size_t (*Count)(const Raw*),
           const RawRow* (*At)(const Raw*, std::size_t), void (*Free)(Raw*)>
 class OwnedList {
  public:
   using Rows = List<Row, Raw, RawRow, Count, At>;
 
-  /// Takes over a C object.
+  /// Takes ownership of a C object.
   explicit OwnedList(Raw* raw) noexcept : raw_(raw) {}
 
   std::size_t size() const noexcept { return rows().size(); }
@@ -643,7 +645,7 @@ class OwnedList {
   auto end() const& noexcept { return rows().end(); }
   auto end() const&& = delete;
 
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   const Raw* get() const noexcept { return raw_.get(); }
 
  private:
@@ -665,15 +667,15 @@ Result<void> run(Call call) {
 
 }  // namespace detail
 
-/// Version of the library that runs, such as "0.1.0"; that of the header is `SMSBAT_VERSION`.
+/// Returns the version of the loaded library, such as "0.1.0". The version of the header is `SMSBAT_VERSION`.
 inline const char* version() noexcept { return smsbat_version(); }
 
 // Parts
 
-/// A part of a message: a button, a video, a card, a fallback. The classes below are its kinds.
+/// A part of a message, such as a button, a video, a card or a fallback. The classes below are its kinds.
 class Part {
  public:
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   smsbat_part* get() const noexcept { return handle_.get(); }
 
  protected:
@@ -687,7 +689,7 @@ class Part {
   detail::Handle<smsbat_part, smsbat_part_free> handle_;
 };
 
-/// A JSON object that goes out as it is, in place of any kind of part.
+/// A JSON object that is sent unchanged, in place of any kind of part.
 class JsonPart : public Part {
  public:
   explicit JsonPart(std::string_view json) : Part(smsbat_part_from_json(detail::Text(json, "json").c_str())) {}
@@ -695,7 +697,7 @@ class JsonPart : public Part {
 
 namespace detail {
 
-/// A part of one of these classes, or a `JsonPart`, for the length of a call.
+/// A part of one of these classes, or a `JsonPart`, during a call.
 template <class... Kinds>
 class PartOf {
  public:
@@ -882,13 +884,13 @@ class RcsCard : public Part {
   }
   RcsCard media(detail::PartOf<Media> value) && { return std::move(media(value)); }
 
-  /// Buttons, at most 4 advised. This adds one.
+  /// Buttons, at most 4 advised. This function adds one entry.
   RcsCard& add_button(detail::PartOf<RcsButton> value) & {
     smsbat_rcs_card_add_button(get(), value.get());
     return *this;
   }
   RcsCard add_button(detail::PartOf<RcsButton> value) && { return std::move(add_button(value)); }
-  /// Adds several to `buttons`.
+  /// Adds several entries to `buttons`.
   RcsCard& buttons(std::initializer_list<detail::PartOf<RcsButton>> all) & {
     for (const auto& one : all) {
       add_button(one);
@@ -907,7 +909,7 @@ class RcsCard : public Part {
   RcsCard buttons(const All& all) && { return std::move(buttons(all)); }
 };
 
-/// What a button does; one of the functions makes it.
+/// The action of a button. Create it with one of the functions.
 class Action : public Part {
  public:
   /// Opens a URL. `url`: URL to open.
@@ -1025,13 +1027,13 @@ class ViberBot : public Part {
   }
   ViberBot ttl(std::int64_t value) && { return std::move(ttl(value)); }
 
-  /// Survey answers, 2 to 5. This adds one.
+  /// Survey answers, 2 to 5. This function adds one entry.
   ViberBot& add_survey_option(std::string_view value) & {
     set(smsbat_viber_bot_add_survey_option, value, "survey_options");
     return *this;
   }
   ViberBot add_survey_option(std::string_view value) && { return std::move(add_survey_option(value)); }
-  /// Adds several to `survey_options`.
+  /// Adds several entries to `survey_options`.
   ViberBot& survey_options(std::initializer_list<std::string_view> all) & {
     for (std::string_view one : all) {
       add_survey_option(one);
@@ -1049,13 +1051,13 @@ class ViberBot : public Part {
   template <class All>
   ViberBot survey_options(const All& all) && { return std::move(survey_options(all)); }
 
-  /// Cards of a carousel. This adds one.
+  /// Cards of a carousel. This function adds one entry.
   ViberBot& add_card(detail::PartOf<Card> value) & {
     smsbat_viber_bot_add_card(get(), value.get());
     return *this;
   }
   ViberBot add_card(detail::PartOf<Card> value) && { return std::move(add_card(value)); }
-  /// Adds several to `cards`.
+  /// Adds several entries to `cards`.
   ViberBot& cards(std::initializer_list<detail::PartOf<Card>> all) & {
     for (const auto& one : all) {
       add_card(one);
@@ -1101,13 +1103,13 @@ class Telegram : public Part {
   }
   Telegram chat_id(std::int64_t value) && { return std::move(chat_id(value)); }
 
-  /// Buttons. This adds one.
+  /// Buttons. This function adds one entry.
   Telegram& add_button(detail::PartOf<TelegramButton> value) & {
     smsbat_telegram_add_button(get(), value.get());
     return *this;
   }
   Telegram add_button(detail::PartOf<TelegramButton> value) && { return std::move(add_button(value)); }
-  /// Adds several to `buttons`.
+  /// Adds several entries to `buttons`.
   Telegram& buttons(std::initializer_list<detail::PartOf<TelegramButton>> all) & {
     for (const auto& one : all) {
       add_button(one);
@@ -1231,13 +1233,13 @@ class TurboViber : public Part {
   }
   TurboViber is_transactional(bool value = true) && { return std::move(is_transactional(value)); }
 
-  /// Carousel cards. This adds one.
+  /// Carousel cards. This function adds one entry.
   TurboViber& add_carousel_card(detail::PartOf<TurboCard> value) & {
     smsbat_turbo_viber_add_carousel_card(get(), value.get());
     return *this;
   }
   TurboViber add_carousel_card(detail::PartOf<TurboCard> value) && { return std::move(add_carousel_card(value)); }
-  /// Adds several to `carousel`.
+  /// Adds several entries to `carousel`.
   TurboViber& carousel(std::initializer_list<detail::PartOf<TurboCard>> all) & {
     for (const auto& one : all) {
       add_carousel_card(one);
@@ -1255,13 +1257,13 @@ class TurboViber : public Part {
   template <class All>
   TurboViber carousel(const All& all) && { return std::move(carousel(all)); }
 
-  /// Survey answers. This adds one.
+  /// Survey answers. This function adds one entry.
   TurboViber& add_survey_option(std::string_view value) & {
     set(smsbat_turbo_viber_add_survey_option, value, "survey");
     return *this;
   }
   TurboViber add_survey_option(std::string_view value) && { return std::move(add_survey_option(value)); }
-  /// Adds several to `survey`.
+  /// Adds several entries to `survey`.
   TurboViber& survey(std::initializer_list<std::string_view> all) & {
     for (std::string_view one : all) {
       add_survey_option(one);
@@ -1329,17 +1331,17 @@ class NewOperator : public Part {
 
 /// A message: one of the kinds below, or a `JsonMessage`.
 ///
-/// A message can be sent as often as wanted.
+/// A message can be sent any number of times.
 class Message {
  public:
-  /// The message as JSON, as it goes on the wire, except an id that is made at send time.
+  /// Returns the message as the JSON that is sent, except for an id that is made at send time.
   std::string json() const {
     const auto text = detail::sized(static_cast<const smsbat_message*>(get()), smsbat_message_json);
     return std::string(text.value_or(std::string_view()));
   }
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   smsbat_message* get() const noexcept { return handle_.get(); }
-  /// Gives the C object away; the caller ends it.
+  /// Releases the C object. The caller must free it.
   smsbat_message* release() && noexcept { return handle_.release(); }
 
  protected:
@@ -1353,7 +1355,7 @@ class Message {
   detail::Handle<smsbat_message, smsbat_message_free> handle_;
 };
 
-/// A JSON object that goes out as it is, without any check of its content.
+/// A JSON object that is sent unchanged. Its content is not checked.
 class JsonMessage : public Message {
  public:
   explicit JsonMessage(std::string_view json)
@@ -1554,13 +1556,13 @@ class ViberCarousel : public Message {
   }
   ViberCarousel text(std::string_view value) && { return std::move(text(value)); }
 
-  /// Cards, at least one. This adds one.
+  /// Cards, at least one. This function adds one entry.
   ViberCarousel& add_card(detail::PartOf<Card> value) & {
     smsbat_message_add_card(get(), value.get());
     return *this;
   }
   ViberCarousel add_card(detail::PartOf<Card> value) && { return std::move(add_card(value)); }
-  /// Adds several to `cards`.
+  /// Adds several entries to `cards`.
   ViberCarousel& cards(std::initializer_list<detail::PartOf<Card>> all) & {
     for (const auto& one : all) {
       add_card(one);
@@ -1627,13 +1629,13 @@ class ViberSurvey : public Message {
   }
   ViberSurvey text(std::string_view value) && { return std::move(text(value)); }
 
-  /// Answers: 1 to 5, each under 30 characters advised. This adds one.
+  /// Answers: 1 to 5, each under 30 characters advised. This function adds one entry.
   ViberSurvey& add_option(std::string_view value) & {
     set(smsbat_message_add_option, value, "options");
     return *this;
   }
   ViberSurvey add_option(std::string_view value) && { return std::move(add_option(value)); }
-  /// Adds several to `options`.
+  /// Adds several entries to `options`.
   ViberSurvey& options(std::initializer_list<std::string_view> all) & {
     for (std::string_view one : all) {
       add_option(one);
@@ -1715,7 +1717,7 @@ class ViberOtp : public Message {
   ViberOtp template_lang(std::string_view value) && { return std::move(template_lang(value)); }
 
   /// Values for the template, such as `pin`. Names are case-sensitive. Pass a code as text to keep leading zeros. This
-  /// sets one of them to a text.
+  /// function sets one of them to a text.
   ViberOtp& template_param(std::string_view name, std::string_view value) & {
     smsbat_message_set_template_param(get(), detail::Text(name, "template_params").c_str(), detail::Text(value,
         "template_params").c_str());
@@ -1724,7 +1726,7 @@ class ViberOtp : public Message {
   ViberOtp template_param(std::string_view name, std::string_view value) && {
     return std::move(template_param(name, value));
   }
-  /// The same with an integer.
+  /// Sets one of them to an integer.
   ViberOtp& template_param(std::string_view name, std::int64_t value) & {
     smsbat_message_set_template_param_int(get(), detail::Text(name, "template_params").c_str(), value);
     return *this;
@@ -1789,13 +1791,13 @@ class Rcs : public Message {
   }
   Rcs media(detail::PartOf<Media> value) && { return std::move(media(value)); }
 
-  /// Buttons; at most 4 advised. This adds one.
+  /// Buttons; at most 4 advised. This function adds one entry.
   Rcs& add_button(detail::PartOf<RcsButton> value) & {
     smsbat_message_add_button(get(), value.get());
     return *this;
   }
   Rcs add_button(detail::PartOf<RcsButton> value) && { return std::move(add_button(value)); }
-  /// Adds several to `buttons`.
+  /// Adds several entries to `buttons`.
   Rcs& buttons(std::initializer_list<detail::PartOf<RcsButton>> all) & {
     for (const auto& one : all) {
       add_button(one);
@@ -1813,13 +1815,13 @@ class Rcs : public Message {
   template <class All>
   Rcs buttons(const All& all) && { return std::move(buttons(all)); }
 
-  /// Carousel cards. This adds one.
+  /// Carousel cards. This function adds one entry.
   Rcs& add_card(detail::PartOf<RcsCard> value) & {
     smsbat_message_add_card(get(), value.get());
     return *this;
   }
   Rcs add_card(detail::PartOf<RcsCard> value) && { return std::move(add_card(value)); }
-  /// Adds several to `cards`.
+  /// Adds several entries to `cards`.
   Rcs& cards(std::initializer_list<detail::PartOf<RcsCard>> all) & {
     for (const auto& one : all) {
       add_card(one);
@@ -1970,13 +1972,13 @@ class CascadeMessage : public Message {
   }
   CascadeMessage scheduled(std::string_view value) && { return std::move(scheduled(value)); }
 
-  /// Survey answers, 2 to 5, each under 30 characters advised. This adds one.
+  /// Survey answers, 2 to 5, each under 30 characters advised. This function adds one entry.
   CascadeMessage& add_survey_option(std::string_view value) & {
     set(smsbat_message_add_survey_option, value, "survey_options");
     return *this;
   }
   CascadeMessage add_survey_option(std::string_view value) && { return std::move(add_survey_option(value)); }
-  /// Adds several to `survey_options`.
+  /// Adds several entries to `survey_options`.
   CascadeMessage& survey_options(std::initializer_list<std::string_view> all) & {
     for (std::string_view one : all) {
       add_survey_option(one);
@@ -1996,13 +1998,13 @@ class CascadeMessage : public Message {
   template <class All>
   CascadeMessage survey_options(const All& all) && { return std::move(survey_options(all)); }
 
-  /// Values for the placeholders in the text, sent with the message. This adds one.
+  /// Values for the placeholders in the text, sent with the message. This function adds one entry.
   CascadeMessage& add_variable(detail::PartOf<Variable> value) & {
     smsbat_message_add_variable(get(), value.get());
     return *this;
   }
   CascadeMessage add_variable(detail::PartOf<Variable> value) && { return std::move(add_variable(value)); }
-  /// Adds several to `variables`.
+  /// Adds several entries to `variables`.
   CascadeMessage& variables(std::initializer_list<detail::PartOf<Variable>> all) & {
     for (const auto& one : all) {
       add_variable(one);
@@ -2061,13 +2063,13 @@ class TurboSmsMessage : public Message {
  public:
   TurboSmsMessage() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_TURBOSMS)) {}
 
-  /// Recipients in international form, 1 to 5,000. This adds one.
+  /// Recipients in international form, 1 to 5,000. This function adds one entry.
   TurboSmsMessage& add_recipient(std::string_view value) & {
     set(smsbat_message_add_recipient, value, "recipients");
     return *this;
   }
   TurboSmsMessage add_recipient(std::string_view value) && { return std::move(add_recipient(value)); }
-  /// Adds several to `recipients`.
+  /// Adds several entries to `recipients`.
   TurboSmsMessage& recipients(std::initializer_list<std::string_view> all) & {
     for (std::string_view one : all) {
       add_recipient(one);
@@ -2130,7 +2132,7 @@ class TurboSmsMessage : public Message {
 
 // Replies
 
-/// Result for one message of a send. It belongs to what it was read from.
+/// Result for one message of a send. It belongs to the object from which it was read.
 class SentMessage {
  public:
   /// Reads from a C object, which must not be NULL.
@@ -2182,14 +2184,14 @@ class SentMessage {
     return detail::borrowed(smsbat_sent_message_reason(get()));
   }
 
-  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const noexcept {
     return detail::sized(get(), smsbat_sent_message_json).value_or(std::string_view());
   }
-  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
   std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_sent_message_raw); }
 
-  /// The C object.
+  /// Returns the C object.
   const smsbat_sent_message* get() const noexcept { return raw_; }
 
  private:
@@ -2199,7 +2201,7 @@ class SentMessage {
 /// Results for the messages of a send, in the same order.
 class SendResult {
  public:
-  /// Takes over a C object.
+  /// Takes ownership of a C object.
   explicit SendResult(smsbat_send_result* raw) noexcept : raw_(raw) {}
 
   /// The provider's id of the list of messages.
@@ -2225,28 +2227,28 @@ class SendResult {
 
   /// Throws a `ProviderError` unless everything was accepted.
   void raise_for_outcome() const { check().value(); }
-  /// The same without exceptions.
+  /// Does the same without exceptions.
   Result<void> check() const {
     return detail::run([&](smsbat_error** error) { return smsbat_send_result_check(get(), error); });
   }
 
-  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const& noexcept {
     return detail::sized(get(), smsbat_send_result_json).value_or(std::string_view());
   }
   std::string_view json() const&& = delete;
-  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
   std::optional<std::string_view> raw() const& noexcept { return detail::sized(get(), smsbat_send_result_raw); }
   std::optional<std::string_view> raw() const&& = delete;
 
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   const smsbat_send_result* get() const noexcept { return raw_.get(); }
 
  private:
   detail::Handle<smsbat_send_result, smsbat_send_result_free> raw_;
 };
 
-/// Status of one channel of a fallback chain. It belongs to what it was read from.
+/// Status of one channel of a fallback chain. It belongs to the object from which it was read.
 class FallbackStatus {
  public:
   /// Reads from a C object, which must not be NULL.
@@ -2260,14 +2262,14 @@ class FallbackStatus {
     return detail::borrowed(smsbat_fallback_status_status(get()));
   }
 
-  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const noexcept {
     return detail::sized(get(), smsbat_fallback_status_json).value_or(std::string_view());
   }
-  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
   std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_fallback_status_raw); }
 
-  /// The C object.
+  /// Returns the C object.
   const smsbat_fallback_status* get() const noexcept { return raw_; }
 
  private:
@@ -2277,7 +2279,7 @@ class FallbackStatus {
 /// Delivery status of one message.
 class Status {
  public:
-  /// Takes over a C object.
+  /// Takes ownership of a C object.
   explicit Status(smsbat_status* raw) noexcept : raw_(raw) {}
 
   /// Id of the message.
@@ -2355,16 +2357,16 @@ class Status {
   /// True if the message reached the recipient: `delivered` or `read`.
   bool is_delivered() const noexcept { return smsbat_status_is_delivered(get()); }
 
-  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const& noexcept {
     return detail::sized(get(), smsbat_status_json).value_or(std::string_view());
   }
   std::string_view json() const&& = delete;
-  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
   std::optional<std::string_view> raw() const& noexcept { return detail::sized(get(), smsbat_status_raw); }
   std::optional<std::string_view> raw() const&& = delete;
 
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   const smsbat_status* get() const noexcept { return raw_.get(); }
 
  private:
@@ -2374,7 +2376,7 @@ class Status {
 /// Response to a request for which this library has no typed method.
 class RawReply {
  public:
-  /// Takes over a C object.
+  /// Takes ownership of a C object.
   explicit RawReply(smsbat_raw_reply* raw) noexcept : raw_(raw) {}
 
   /// HTTP status, 200 to 299.
@@ -2398,23 +2400,23 @@ class RawReply {
   }
   std::optional<std::string_view> request_id() const&& = delete;
 
-  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const& noexcept {
     return detail::sized(get(), smsbat_raw_reply_json).value_or(std::string_view());
   }
   std::string_view json() const&& = delete;
-  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
   std::optional<std::string_view> raw() const& noexcept { return detail::sized(get(), smsbat_raw_reply_raw); }
   std::optional<std::string_view> raw() const&& = delete;
 
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   const smsbat_raw_reply* get() const noexcept { return raw_.get(); }
 
  private:
   detail::Handle<smsbat_raw_reply, smsbat_raw_reply_free> raw_;
 };
 
-/// Result for one recipient of a TurboSMS message. It belongs to what it was read from.
+/// Result for one recipient of a TurboSMS message. It belongs to the object from which it was read.
 class TurboSmsRecipient {
  public:
   /// Reads from a C object, which must not be NULL.
@@ -2455,14 +2457,14 @@ class TurboSmsRecipient {
     return detail::borrowed(smsbat_turbosms_recipient_reason(get()));
   }
 
-  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const noexcept {
     return detail::sized(get(), smsbat_turbosms_recipient_json).value_or(std::string_view());
   }
-  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
   std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_turbosms_recipient_raw); }
 
-  /// The C object.
+  /// Returns the C object.
   const smsbat_turbosms_recipient* get() const noexcept { return raw_; }
 
  private:
@@ -2472,7 +2474,7 @@ class TurboSmsRecipient {
 /// Result of sending a TurboSMS message.
 class TurboSmsResult {
  public:
-  /// Takes over a C object.
+  /// Takes ownership of a C object.
   explicit TurboSmsResult(smsbat_turbosms_result* raw) noexcept : raw_(raw) {}
 
   /// Native code of the request.
@@ -2505,28 +2507,28 @@ class TurboSmsResult {
 
   /// Throws a `ProviderError` unless everything was accepted.
   void raise_for_outcome() const { check().value(); }
-  /// The same without exceptions.
+  /// Does the same without exceptions.
   Result<void> check() const {
     return detail::run([&](smsbat_error** error) { return smsbat_turbosms_result_check(get(), error); });
   }
 
-  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const& noexcept {
     return detail::sized(get(), smsbat_turbosms_result_json).value_or(std::string_view());
   }
   std::string_view json() const&& = delete;
-  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
   std::optional<std::string_view> raw() const& noexcept { return detail::sized(get(), smsbat_turbosms_result_raw); }
   std::optional<std::string_view> raw() const&& = delete;
 
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   const smsbat_turbosms_result* get() const noexcept { return raw_.get(); }
 
  private:
   detail::Handle<smsbat_turbosms_result, smsbat_turbosms_result_free> raw_;
 };
 
-/// Delivery status of one message. It belongs to what it was read from.
+/// Delivery status of one message. It belongs to the object from which it was read.
 class TurboSmsStatus {
  public:
   /// Reads from a C object, which must not be NULL.
@@ -2584,21 +2586,21 @@ class TurboSmsStatus {
   /// True if the message reached the recipient.
   bool is_delivered() const noexcept { return smsbat_turbosms_status_is_delivered(get()); }
 
-  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const noexcept {
     return detail::sized(get(), smsbat_turbosms_status_json).value_or(std::string_view());
   }
-  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
   std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_turbosms_status_raw); }
 
-  /// The C object.
+  /// Returns the C object.
   const smsbat_turbosms_status* get() const noexcept { return raw_; }
 
  private:
   const smsbat_turbosms_status* raw_;
 };
 
-/// Details of a message on one channel. It belongs to what it was read from.
+/// Details of a message on one channel. It belongs to the object from which it was read.
 class TurboSmsChannel {
  public:
   /// Reads from a C object, which must not be NULL.
@@ -2698,21 +2700,21 @@ class TurboSmsChannel {
   /// True if the message reached the recipient.
   bool is_delivered() const noexcept { return smsbat_turbosms_channel_is_delivered(get()); }
 
-  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const noexcept {
     return detail::sized(get(), smsbat_turbosms_channel_json).value_or(std::string_view());
   }
-  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
   std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_turbosms_channel_raw); }
 
-  /// The C object.
+  /// Returns the C object.
   const smsbat_turbosms_channel* get() const noexcept { return raw_; }
 
  private:
   const smsbat_turbosms_channel* raw_;
 };
 
-/// Details of one message. It belongs to what it was read from.
+/// Details of one message. It belongs to the object from which it was read.
 class TurboSmsDetails {
  public:
   /// Reads from a C object, which must not be NULL.
@@ -2743,21 +2745,21 @@ class TurboSmsDetails {
     return detail::borrowed(smsbat_turbosms_details_response_status(get()));
   }
 
-  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const noexcept {
     return detail::sized(get(), smsbat_turbosms_details_json).value_or(std::string_view());
   }
-  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
   std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_turbosms_details_raw); }
 
-  /// The C object.
+  /// Returns the C object.
   const smsbat_turbosms_details* get() const noexcept { return raw_; }
 
  private:
   const smsbat_turbosms_details* raw_;
 };
 
-/// The provider's id for one recipient. It belongs to what it was read from.
+/// The provider's id for one recipient. It belongs to the object from which it was read.
 class MessagioSent {
  public:
   /// Reads from a C object, which must not be NULL.
@@ -2771,14 +2773,14 @@ class MessagioSent {
     return detail::borrowed(smsbat_messagio_sent_message_id(get()));
   }
 
-  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const noexcept {
     return detail::sized(get(), smsbat_messagio_sent_json).value_or(std::string_view());
   }
-  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
   std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_messagio_sent_raw); }
 
-  /// The C object.
+  /// Returns the C object.
   const smsbat_messagio_sent* get() const noexcept { return raw_; }
 
  private:
@@ -2788,7 +2790,7 @@ class MessagioSent {
 /// Result of a send through the Messagio-compatible API.
 class MessagioResult {
  public:
-  /// Takes over a C object.
+  /// Takes ownership of a C object.
   explicit MessagioResult(smsbat_messagio_result* raw) noexcept : raw_(raw) {}
 
   /// Native code; 0 means success.
@@ -2814,23 +2816,23 @@ class MessagioResult {
   std::optional<std::string_view> xml() const& noexcept { return detail::borrowed(smsbat_messagio_result_xml(get())); }
   std::optional<std::string_view> xml() const&& = delete;
 
-  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const& noexcept {
     return detail::sized(get(), smsbat_messagio_result_json).value_or(std::string_view());
   }
   std::string_view json() const&& = delete;
-  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
   std::optional<std::string_view> raw() const& noexcept { return detail::sized(get(), smsbat_messagio_result_raw); }
   std::optional<std::string_view> raw() const&& = delete;
 
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   const smsbat_messagio_result* get() const noexcept { return raw_.get(); }
 
  private:
   detail::Handle<smsbat_messagio_result, smsbat_messagio_result_free> raw_;
 };
 
-/// An organization of the company. It belongs to what it was read from.
+/// An organization of the company. It belongs to the object from which it was read.
 class Organization {
  public:
   /// Reads from a C object, which must not be NULL.
@@ -2842,21 +2844,21 @@ class Organization {
   /// Name.
   std::optional<std::string_view> name() const noexcept { return detail::borrowed(smsbat_organization_name(get())); }
 
-  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const noexcept {
     return detail::sized(get(), smsbat_organization_json).value_or(std::string_view());
   }
-  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
   std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_organization_raw); }
 
-  /// The C object.
+  /// Returns the C object.
   const smsbat_organization* get() const noexcept { return raw_; }
 
  private:
   const smsbat_organization* raw_;
 };
 
-/// An operator. It belongs to what it was read from.
+/// An operator. It belongs to the object from which it was read.
 class Operator {
  public:
   /// Reads from a C object, which must not be NULL.
@@ -2881,14 +2883,14 @@ class Operator {
     return detail::row<Organization>(smsbat_operator_organization(get()));
   }
 
-  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const noexcept {
     return detail::sized(get(), smsbat_operator_json).value_or(std::string_view());
   }
-  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
   std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_operator_raw); }
 
-  /// The C object.
+  /// Returns the C object.
   const smsbat_operator* get() const noexcept { return raw_; }
 
  private:
@@ -2898,7 +2900,7 @@ class Operator {
 /// What is known of an operator's token.
 class TokenInfo {
  public:
-  /// Takes over a C object.
+  /// Takes ownership of a C object.
   explicit TokenInfo(smsbat_token_info* raw) noexcept : raw_(raw) {}
 
   /// Whether it is good.
@@ -2922,23 +2924,23 @@ class TokenInfo {
   std::optional<std::string_view> error() const& noexcept { return detail::borrowed(smsbat_token_info_error(get())); }
   std::optional<std::string_view> error() const&& = delete;
 
-  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const& noexcept {
     return detail::sized(get(), smsbat_token_info_json).value_or(std::string_view());
   }
   std::string_view json() const&& = delete;
-  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
   std::optional<std::string_view> raw() const& noexcept { return detail::sized(get(), smsbat_token_info_raw); }
   std::optional<std::string_view> raw() const&& = delete;
 
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   const smsbat_token_info* get() const noexcept { return raw_.get(); }
 
  private:
   detail::Handle<smsbat_token_info, smsbat_token_info_free> raw_;
 };
 
-/// The operator who has a chat. It belongs to what it was read from.
+/// The operator who has a chat. It belongs to the object from which it was read.
 class ChatOperator {
  public:
   /// Reads from a C object, which must not be NULL.
@@ -2953,21 +2955,21 @@ class ChatOperator {
   /// Address of the picture.
   std::optional<std::string_view> photo() const noexcept { return detail::borrowed(smsbat_chat_operator_photo(get())); }
 
-  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const noexcept {
     return detail::sized(get(), smsbat_chat_operator_json).value_or(std::string_view());
   }
-  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
   std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_chat_operator_raw); }
 
-  /// The C object.
+  /// Returns the C object.
   const smsbat_chat_operator* get() const noexcept { return raw_; }
 
  private:
   const smsbat_chat_operator* raw_;
 };
 
-/// A chat. It belongs to what it was read from.
+/// A chat. It belongs to the object from which it was read.
 class Chat {
  public:
   /// Reads from a C object, which must not be NULL.
@@ -2995,20 +2997,20 @@ class Chat {
   /// Messages that nobody has read.
   std::optional<std::int64_t> unread_count() const noexcept { return detail::number(smsbat_chat_unread_count(get())); }
 
-  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const noexcept { return detail::sized(get(), smsbat_chat_json).value_or(std::string_view()); }
-  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
   std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_chat_raw); }
 
-  /// The C object.
+  /// Returns the C object.
   const smsbat_chat* get() const noexcept { return raw_; }
 
  private:
   const smsbat_chat* raw_;
 };
 
-/// A message in a chat. The provider does not document these fields; `raw` has all of them. It belongs to what it
-/// was read from.
+/// A message in a chat. The provider does not document these fields; `raw` has all of them. It belongs to the object
+/// from which it was read.
 class ChatMessage {
  public:
   /// Reads from a C object, which must not be NULL.
@@ -3032,21 +3034,22 @@ class ChatMessage {
   /// A file that came with it, as JSON with `uri` and `name`.
   std::optional<std::string_view> media() const noexcept { return detail::borrowed(smsbat_chat_message_media(get())); }
 
-  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const noexcept {
     return detail::sized(get(), smsbat_chat_message_json).value_or(std::string_view());
   }
-  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
   std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_chat_message_raw); }
 
-  /// The C object.
+  /// Returns the C object.
   const smsbat_chat_message* get() const noexcept { return raw_; }
 
  private:
   const smsbat_chat_message* raw_;
 };
 
-/// A message from a person: a reply, or a message to a bot or a sender. It belongs to what it was read from.
+/// A message from a person: a reply, or a message to a bot or a sender. It belongs to the object from which it was
+/// read.
 class IncomingMessage {
  public:
   /// Reads from a C object, which must not be NULL.
@@ -3075,21 +3078,21 @@ class IncomingMessage {
     return detail::borrowed(smsbat_incoming_message_date(get()));
   }
 
-  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const noexcept {
     return detail::sized(get(), smsbat_incoming_message_json).value_or(std::string_view());
   }
-  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
   std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_incoming_message_raw); }
 
-  /// The C object.
+  /// Returns the C object.
   const smsbat_incoming_message* get() const noexcept { return raw_; }
 
  private:
   const smsbat_incoming_message* raw_;
 };
 
-/// A change of a message's delivery status. It belongs to what it was read from.
+/// A change of a message's delivery status. It belongs to the object from which it was read.
 class DeliveryReport {
  public:
   /// Reads from a C object, which must not be NULL.
@@ -3119,21 +3122,21 @@ class DeliveryReport {
   /// True if the message reached the recipient.
   bool is_delivered() const noexcept { return smsbat_delivery_report_is_delivered(get()); }
 
-  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const noexcept {
     return detail::sized(get(), smsbat_delivery_report_json).value_or(std::string_view());
   }
-  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
   std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_delivery_report_raw); }
 
-  /// The C object.
+  /// Returns the C object.
   const smsbat_delivery_report* get() const noexcept { return raw_; }
 
  private:
   const smsbat_delivery_report* raw_;
 };
 
-/// A text message of a chat. It belongs to what it was read from.
+/// A text message of a chat. It belongs to the object from which it was read.
 class ChatMessageReceived {
  public:
   /// Reads from a C object, which must not be NULL.
@@ -3152,23 +3155,23 @@ class ChatMessageReceived {
   /// True if it was read from the history after an interruption.
   bool replayed() const noexcept { return smsbat_chat_message_received_replayed(get()); }
 
-  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const noexcept {
     return detail::sized(get(), smsbat_chat_message_received_json).value_or(std::string_view());
   }
-  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
   std::optional<std::string_view> raw() const noexcept {
     return detail::sized(get(), smsbat_chat_message_received_raw);
   }
 
-  /// The C object.
+  /// Returns the C object.
   const smsbat_chat_message_received* get() const noexcept { return raw_; }
 
  private:
   const smsbat_chat_message_received* raw_;
 };
 
-/// A message of a chat that brings a file. It belongs to what it was read from.
+/// A message of a chat that brings a file. It belongs to the object from which it was read.
 class ChatMediaReceived {
  public:
   /// Reads from a C object, which must not be NULL.
@@ -3187,21 +3190,21 @@ class ChatMediaReceived {
   /// True if it was read from the history after an interruption.
   bool replayed() const noexcept { return smsbat_chat_media_received_replayed(get()); }
 
-  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const noexcept {
     return detail::sized(get(), smsbat_chat_media_received_json).value_or(std::string_view());
   }
-  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
   std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_chat_media_received_raw); }
 
-  /// The C object.
+  /// Returns the C object.
   const smsbat_chat_media_received* get() const noexcept { return raw_; }
 
  private:
   const smsbat_chat_media_received* raw_;
 };
 
-/// A chat has another status. It belongs to what it was read from.
+/// A chat has another status. It belongs to the object from which it was read.
 class ChatStatusChanged {
  public:
   /// Reads from a C object, which must not be NULL.
@@ -3222,21 +3225,21 @@ class ChatStatusChanged {
     return detail::borrowed(smsbat_chat_status_changed_status_name(get()));
   }
 
-  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const noexcept {
     return detail::sized(get(), smsbat_chat_status_changed_json).value_or(std::string_view());
   }
-  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
   std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_chat_status_changed_raw); }
 
-  /// The C object.
+  /// Returns the C object.
   const smsbat_chat_status_changed* get() const noexcept { return raw_; }
 
  private:
   const smsbat_chat_status_changed* raw_;
 };
 
-/// A message has another status. It belongs to what it was read from.
+/// A message has another status. It belongs to the object from which it was read.
 class MessageStatusChanged {
  public:
   /// Reads from a C object, which must not be NULL.
@@ -3257,23 +3260,23 @@ class MessageStatusChanged {
     return detail::borrowed(smsbat_message_status_changed_status_name(get()));
   }
 
-  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const noexcept {
     return detail::sized(get(), smsbat_message_status_changed_json).value_or(std::string_view());
   }
-  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
   std::optional<std::string_view> raw() const noexcept {
     return detail::sized(get(), smsbat_message_status_changed_raw);
   }
 
-  /// The C object.
+  /// Returns the C object.
   const smsbat_message_status_changed* get() const noexcept { return raw_; }
 
  private:
   const smsbat_message_status_changed* raw_;
 };
 
-/// A chat was opened. It belongs to what it was read from.
+/// A chat was opened. It belongs to the object from which it was read.
 class ChatCreated {
  public:
   /// Reads from a C object, which must not be NULL.
@@ -3282,21 +3285,21 @@ class ChatCreated {
   /// The chat.
   std::optional<Chat> chat() const noexcept { return detail::row<Chat>(smsbat_chat_created_chat(get())); }
 
-  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const noexcept {
     return detail::sized(get(), smsbat_chat_created_json).value_or(std::string_view());
   }
-  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
   std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_chat_created_raw); }
 
-  /// The C object.
+  /// Returns the C object.
   const smsbat_chat_created* get() const noexcept { return raw_; }
 
  private:
   const smsbat_chat_created* raw_;
 };
 
-/// The connection to the hub has another state. It belongs to what it was read from.
+/// The connection to the hub has another state. It belongs to the object from which it was read.
 class ConnectionChanged {
  public:
   /// Reads from a C object, which must not be NULL.
@@ -3317,21 +3320,22 @@ class ConnectionChanged {
     return detail::borrowed(smsbat_connection_changed_reason(get()));
   }
 
-  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const noexcept {
     return detail::sized(get(), smsbat_connection_changed_json).value_or(std::string_view());
   }
-  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
   std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_connection_changed_raw); }
 
-  /// The C object.
+  /// Returns the C object.
   const smsbat_connection_changed* get() const noexcept { return raw_; }
 
  private:
   const smsbat_connection_changed* raw_;
 };
 
-/// An event that this version does not know, or whose arguments it cannot read. It belongs to what it was read from.
+/// An event that this version does not know, or whose arguments it cannot read. It belongs to the object from which
+/// it was read.
 class UnknownEvent {
  public:
   /// Reads from a C object, which must not be NULL.
@@ -3345,14 +3349,14 @@ class UnknownEvent {
     return detail::borrowed(smsbat_unknown_event_arguments(get()));
   }
 
-  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const noexcept {
     return detail::sized(get(), smsbat_unknown_event_json).value_or(std::string_view());
   }
-  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  /// Returns the exact JSON that the provider sent, including fields for which this library has no function.
   std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_unknown_event_raw); }
 
-  /// The C object.
+  /// Returns the C object.
   const smsbat_unknown_event* get() const noexcept { return raw_; }
 
  private:
@@ -3391,27 +3395,27 @@ using TurboSmsDetailsList = detail::OwnedList<TurboSmsDetails, smsbat_turbosms_d
 
 /// Settings of a client.
 ///
-/// What is not set is taken from the environment (`SMSBAT_API_KEY` and so on), then from the profile, then it has its
-/// default. What is wrong is said when the client is made.
+/// A setting that is not set comes from the environment (`SMSBAT_API_KEY` and so on), then from the profile, then from
+/// its default. Errors are reported when the client is created.
 class Options {
  public:
   Options() noexcept : handle_(smsbat_options_new()) {}
 
-  /// Key of the account, made in the dashboard: sent as `X-Authorization-Key`. Environment: `SMSBAT_API_KEY`.
+  /// Key of the account, created in the dashboard. Sent as `X-Authorization-Key`. Environment: `SMSBAT_API_KEY`.
   Options& api_key(std::string_view value) & {
     set(smsbat_options_set_api_key, value, "api_key");
     return *this;
   }
   Options api_key(std::string_view value) && { return std::move(api_key(value)); }
 
-  /// Login of the dashboard, for HTTP Basic; needs `password`. Environment: `SMSBAT_USERNAME`.
+  /// Login of the dashboard, for HTTP Basic authentication; requires `password`. Environment: `SMSBAT_USERNAME`.
   Options& username(std::string_view value) & {
     set(smsbat_options_set_username, value, "username");
     return *this;
   }
   Options username(std::string_view value) && { return std::move(username(value)); }
 
-  /// Password of the dashboard, for HTTP Basic; needs `username`. Environment: `SMSBAT_PASSWORD`.
+  /// Password of the dashboard, for HTTP Basic authentication; requires `username`. Environment: `SMSBAT_PASSWORD`.
   Options& password(std::string_view value) & {
     set(smsbat_options_set_password, value, "password");
     return *this;
@@ -3439,21 +3443,21 @@ class Options {
   }
   Options telegram_bot_key(std::string_view value) && { return std::move(telegram_bot_key(value)); }
 
-  /// User of the Messagio layer. Environment: `SMSBAT_MESSAGIO_USER`.
+  /// User of the Messagio-compatible API. Environment: `SMSBAT_MESSAGIO_USER`.
   Options& messagio_user(std::string_view value) & {
     set(smsbat_options_set_messagio_user, value, "messagio_user");
     return *this;
   }
   Options messagio_user(std::string_view value) && { return std::move(messagio_user(value)); }
 
-  /// Signature of the Messagio layer. Environment: `SMSBAT_MESSAGIO_SIGN`.
+  /// Signature of the Messagio-compatible API. Environment: `SMSBAT_MESSAGIO_SIGN`.
   Options& messagio_sign(std::string_view value) & {
     set(smsbat_options_set_messagio_sign, value, "messagio_sign");
     return *this;
   }
   Options messagio_sign(std::string_view value) && { return std::move(messagio_sign(value)); }
 
-  /// Address of the SMSBAT, Cascade, TurboSMS and Messagio APIs. Default: https://restapi.smsbat.com. Environment:
+  /// URL of the SMSBAT, Cascade, TurboSMS and Messagio APIs. Default: https://restapi.smsbat.com. Environment:
   /// `SMSBAT_BASE_URL`.
   Options& base_url(std::string_view value) & {
     set(smsbat_options_set_base_url, value, "base_url");
@@ -3461,7 +3465,7 @@ class Options {
   }
   Options base_url(std::string_view value) && { return std::move(base_url(value)); }
 
-  /// Address of the ChatHub API. If it is not set and `base_url` is a loopback address, that of `base_url`. Default:
+  /// URL of the ChatHub API. If it is not set and `base_url` is a loopback address, `base_url` applies. Default:
   /// https://chatapi.smsbat.com. Environment: `SMSBAT_CHATHUB_URL`.
   Options& chathub_url(std::string_view value) & {
     set(smsbat_options_set_chathub_url, value, "chathub_url");
@@ -3469,28 +3473,30 @@ class Options {
   }
   Options chathub_url(std::string_view value) && { return std::move(chathub_url(value)); }
 
-  /// Seconds for a whole call: all attempts and all waits between them. Default: 30. Environment: `SMSBAT_TIMEOUT`.
+  /// Time limit of a whole call in seconds, including all attempts and the waits between them. Default: 30.
+  /// Environment: `SMSBAT_TIMEOUT`.
   Options& timeout(Seconds value) & {
     smsbat_options_set_timeout(get(), value.count());
     return *this;
   }
   Options timeout(Seconds value) && { return std::move(timeout(value)); }
 
-  /// Seconds for making one connection: name, TCP, proxy, TLS. Default: 5. Environment: `SMSBAT_CONNECT_TIMEOUT`.
+  /// Time limit for opening one connection, in seconds: DNS, TCP, proxy, TLS. Default: 5. Environment:
+  /// `SMSBAT_CONNECT_TIMEOUT`.
   Options& connect_timeout(Seconds value) & {
     smsbat_options_set_connect_timeout(get(), value.count());
     return *this;
   }
   Options connect_timeout(Seconds value) && { return std::move(connect_timeout(value)); }
 
-  /// How often a call may be repeated after the first attempt. Default: 2. Environment: `SMSBAT_MAX_RETRIES`.
+  /// Maximum number of retries after the first attempt. Default: 2. Environment: `SMSBAT_MAX_RETRIES`.
   Options& max_retries(std::uint32_t value) & {
     smsbat_options_set_max_retries(get(), value);
     return *this;
   }
   Options max_retries(std::uint32_t value) && { return std::move(max_retries(value)); }
 
-  /// Address of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host. Environment:
+  /// URL of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host. Environment:
   /// `SMSBAT_PROXY`.
   Options& proxy(std::string_view value) & {
     set(smsbat_options_set_proxy, value, "proxy");
@@ -3498,7 +3504,7 @@ class Options {
   }
   Options proxy(std::string_view value) && { return std::move(proxy(value)); }
 
-  /// PEM file with certificates to trust beside the system's. Default: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE.
+  /// PEM file with certificates to trust in addition to the system's. Default: REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE.
   /// Environment: `SMSBAT_CA_BUNDLE`.
   Options& ca_bundle(std::string_view value) & {
     set(smsbat_options_set_ca_bundle, value, "ca_bundle");
@@ -3506,55 +3512,55 @@ class Options {
   }
   Options ca_bundle(std::string_view value) && { return std::move(ca_bundle(value)); }
 
-  /// Table of the file ~/.config/smsbat/config.toml to take settings from. Environment: `SMSBAT_PROFILE`.
+  /// Table of the file ~/.config/smsbat/config.toml from which settings are read. Environment: `SMSBAT_PROFILE`.
   Options& profile(std::string_view value) & {
     set(smsbat_options_set_profile, value, "profile");
     return *this;
   }
   Options profile(std::string_view value) && { return std::move(profile(value)); }
 
-  /// Send the key as the password of HTTP Basic, with `@` as the user name. Default: false. Environment:
-  /// `SMSBAT_API_KEY_AS_PASSWORD`.
+  /// Send the key as the password of HTTP Basic authentication, with `@` as the user name. Default: false.
+  /// Environment: `SMSBAT_API_KEY_AS_PASSWORD`.
   Options& api_key_as_password(bool value = true) & {
     smsbat_options_set_api_key_as_password(get(), value);
     return *this;
   }
   Options api_key_as_password(bool value = true) && { return std::move(api_key_as_password(value)); }
 
-  /// Bytes of the largest answer that is read, after decompression. An answer of any size may hold at most 100,000
-  /// rows and values. Default: 67108864. Environment: `SMSBAT_MAX_REPLY_SIZE`.
+  /// Largest response body in bytes, after decompression. A response of any size may have at most 100,000 rows and
+  /// values. Default: 67108864. Environment: `SMSBAT_MAX_REPLY_SIZE`.
   Options& max_reply_size(std::uint64_t value) & {
     smsbat_options_set_max_reply_size(get(), value);
     return *this;
   }
   Options max_reply_size(std::uint64_t value) && { return std::move(max_reply_size(value)); }
 
-  /// Country code of national numbers, such as `380`: `0671234567` is then +380671234567. Environment:
-  /// `SMSBAT_COUNTRY`.
+  /// Country code of national numbers. With `380`, `0671234567` means +380671234567. Without it, they are refused.
+  /// Environment: `SMSBAT_COUNTRY`.
   Options& country(std::string_view value) & {
     set(smsbat_options_set_country, value, "country");
     return *this;
   }
   Options country(std::string_view value) && { return std::move(country(value)); }
 
-  /// Refuse numbers of unknown countries and lengths; `false` leaves E.164's 7 to 15 digits. Default: true.
-  /// Environment: `SMSBAT_CHECK_PHONES`.
+  /// Refuse numbers with an unknown country code or a wrong length. With `false`, only E.164's 7 to 15 digits are
+  /// checked. Default: true. Environment: `SMSBAT_CHECK_PHONES`.
   Options& check_phones(bool value = true) & {
     smsbat_options_set_check_phones(get(), value);
     return *this;
   }
   Options check_phones(bool value = true) && { return std::move(check_phones(value)); }
 
-  /// Most parts of one SMS; a longer text is refused. `none` for the 255 of the standard. Default: 10. Environment:
-  /// `SMSBAT_MAX_PARTS_PER_MESSAGE`.
+  /// Maximum number of parts of one SMS; a longer text is refused. `none` means 255, the maximum of the standard.
+  /// Default: 10. Environment: `SMSBAT_MAX_PARTS_PER_MESSAGE`.
   Options& max_parts_per_message(std::uint32_t value) & {
     smsbat_options_set_max_parts_per_message(get(), value);
     return *this;
   }
   Options max_parts_per_message(std::uint32_t value) && { return std::move(max_parts_per_message(value)); }
 
-  /// The client's own rate limit: requests a second and the largest burst, for sends and for data (status and
-  /// information). Without it the provider's own limits hold: 100 and 150, 50 and 75.
+  /// Sets the client-side rate limit: requests per second and the largest burst, for sends and for data (status and
+  /// information). Default: the provider's limits, 100 with bursts of 150 for sends and 50 with bursts of 75 for data.
   Options& rate_limit(std::uint32_t messaging_per_second, std::uint32_t messaging_burst, std::uint32_t data_per_second,
                       std::uint32_t data_burst) & {
     smsbat_options_set_rate_limit(get(), messaging_per_second, messaging_burst, data_per_second, data_burst);
@@ -3565,21 +3571,21 @@ class Options {
     return std::move(rate_limit(messaging_per_second, messaging_burst, data_per_second, data_burst));
   }
 
-  /// Switches the client's own rate limit off.
+  /// Turns off the client-side rate limit.
   Options& no_rate_limit() & {
     smsbat_options_set_no_rate_limit(get());
     return *this;
   }
   Options no_rate_limit() && { return std::move(no_rate_limit()); }
 
-  /// Takes nothing from the environment and no profile that it names.
+  /// Ignores the environment, including a profile that it names.
   Options& ignore_environment() & {
     smsbat_options_ignore_environment(get());
     return *this;
   }
   Options ignore_environment() && { return std::move(ignore_environment()); }
 
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   smsbat_options* get() const noexcept { return handle_.get(); }
 
  private:
@@ -3590,57 +3596,58 @@ class Options {
   detail::Handle<smsbat_options, smsbat_options_free> handle_;
 };
 
-/// Ends calls from another thread. Any number of calls may share one.
+/// Cancels calls from another thread. Any number of calls may share one.
 class Cancel {
  public:
   Cancel() noexcept : handle_(smsbat_cancel_new()) {}
 
-  /// Ends the calls that use it, within about 50 ms, with a `CancelledError`, and every later one. From any thread.
+  /// Cancels all running and later calls that use it, from any thread. They end within about 50 ms with a
+  /// `CancelledError`.
   void request() const noexcept { smsbat_cancel_request(get()); }
   bool is_requested() const noexcept { return smsbat_cancel_is_requested(get()); }
 
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   smsbat_cancel* get() const noexcept { return handle_.get(); }
 
  private:
   detail::Handle<smsbat_cancel, smsbat_cancel_free> handle_;
 };
 
-/// What one call has of its own.
+/// Options of a single call.
 class CallOptions {
  public:
-  /// Nothing of its own.
+  /// Creates options that leave everything to the client's settings.
   CallOptions() noexcept = default;
 
-  /// Time for the whole call: above 0, at most a day. Default: that of the client.
+  /// Sets the time limit of the whole call: above 0, at most a day. Default: the client's.
   CallOptions& timeout(Seconds value) & {
     smsbat_call_options_set_timeout(made(), value.count());
     return *this;
   }
   CallOptions timeout(Seconds value) && { return std::move(timeout(value)); }
 
-  /// How often the call may be repeated after the first attempt. Default: that of the client.
+  /// Sets the maximum number of retries after the first attempt. Default: the client's.
   CallOptions& max_retries(std::uint32_t value) & {
     smsbat_call_options_set_max_retries(made(), value);
     return *this;
   }
   CallOptions max_retries(std::uint32_t value) && { return std::move(max_retries(value)); }
 
-  /// Lets the library repeat a send whose outcome is unknown, at the risk of sending it twice. Default: false.
+  /// Retries a send whose outcome is unknown, at the risk of sending it twice. Default: false.
   CallOptions& resend_unknown(bool value = true) & {
     smsbat_call_options_set_resend_unknown(made(), value);
     return *this;
   }
   CallOptions resend_unknown(bool value = true) && { return std::move(resend_unknown(value)); }
 
-  /// What can end the call from another thread. It may end before the options do.
+  /// Sets the token that cancels the call from another thread. It may be destroyed before the options.
   CallOptions& cancel(const Cancel& value) & {
     smsbat_call_options_set_cancel(made(), value.get());
     return *this;
   }
   CallOptions cancel(const Cancel& value) && { return std::move(cancel(value)); }
 
-  /// The C object, which stays this one's; NULL while nothing is set.
+  /// Returns the C object, which this object still owns; NULL if nothing is set.
   smsbat_call_options* get() const noexcept { return handle_.get(); }
 
  private:
@@ -3656,37 +3663,39 @@ class CallOptions {
 
 // Campaigns
 
-/// How far a campaign is, or its sums at the end.
+/// Progress of a campaign: counts of rows, during the run or at its end.
 struct BulkProgress {
-  /// Rows read from the source.
+  /// Number of rows read from the source.
   std::uint64_t read = 0;
-  /// Rows the provider took.
+  /// Number of rows that the provider accepted.
   std::uint64_t accepted = 0;
-  /// Rows the provider said no to.
+  /// Number of rows that the provider refused.
   std::uint64_t rejected = 0;
-  /// Rows that were not sent: they broke a rule or a limit, or their request was refused as a whole.
+  /// Number of rows that were not sent: they broke a rule or a limit, or their whole request was refused.
   std::uint64_t not_sent = 0;
-  /// Rows that may or may not have been sent.
+  /// Number of rows that may or may not have been sent.
   std::uint64_t unknown = 0;
-  /// Of all these, rows whose outcome an earlier run wrote into the journal.
+  /// Number of all these rows whose outcome an earlier run wrote into the journal.
   std::uint64_t resumed = 0;
-  /// Blank rows of a file, which were passed over and are in no other count.
+  /// Number of blank rows of a file. They are skipped and are in no other count.
   std::uint64_t skipped = 0;
-  /// SMS parts of the rows accepted in this run, as the provider counts them.
+  /// Number of SMS parts of the rows accepted in this run, as the provider counts them.
   std::uint64_t parts = 0;
   /// Time since the run began.
   Seconds elapsed{0};
-  /// Rows settled in this run for each second of it.
+  /// Number of rows per second that got an outcome in this run.
   double rate = 0;
-  /// How much of the source is read, from 0 to 1, if that is known.
+  /// Fraction of the source that was read, from 0 to 1, if it is known.
   std::optional<double> fraction;
-  /// Time left at this pace, if that is known.
+  /// End of the quiet hours that the run waits for; none while it does not wait.
+  std::optional<std::chrono::system_clock::time_point> waiting_until;
+  /// Estimated time left, if it is known.
   std::optional<Seconds> time_left;
 
-  /// Rows with an outcome.
+  /// Returns the number of rows with an outcome.
   std::uint64_t settled() const noexcept { return accepted + rejected + not_sent + unknown; }
 
-  /// Copies what C counts say.
+  /// Copies C counts.
   static BulkProgress from(const smsbat_bulk_counts* counts) noexcept {
     BulkProgress all;
     all.read = smsbat_bulk_counts_read(counts);
@@ -3702,6 +3711,9 @@ struct BulkProgress {
     if (const double fraction = smsbat_bulk_counts_fraction(counts); fraction >= 0) {
       all.fraction = fraction;
     }
+    if (const std::int64_t until = smsbat_bulk_counts_waiting_until(counts); until >= 0) {
+      all.waiting_until = std::chrono::system_clock::time_point(std::chrono::seconds(until));
+    }
     if (const double left = smsbat_bulk_counts_time_left(counts); left >= 0) {
       all.time_left = Seconds(left);
     }
@@ -3711,12 +3723,12 @@ struct BulkProgress {
 
 namespace detail {
 
-/// What a call of C that calls the program back keeps of it.
+/// State of a C call with a callback of the program.
 struct Called {
-  /// What the program's function threw.
+  /// Exception that the callback threw.
   std::exception_ptr thrown;
 
-  /// Runs the program's function; false if it threw.
+  /// Runs the callback. Returns false if it threw.
   template <class Run>
   bool run(Run function) noexcept {
     try {
@@ -3731,7 +3743,7 @@ struct Called {
   }
 };
 
-/// A run of a campaign: the program's functions, and what they threw.
+/// A run of a campaign: its callbacks, and the exceptions that they threw.
 struct BulkRun : Called {
   const std::function<void(const BulkProgress&)>* progress = nullptr;
   std::function<smsbat_message*()> next;
@@ -3749,7 +3761,7 @@ struct BulkRun : Called {
 
 }  // namespace detail
 
-/// How a campaign is sent. What is wrong is said when it is sent.
+/// Options of a campaign. Errors are reported when it is sent.
 class BulkOptions {
  public:
   /// Sender of rows that name none.
@@ -3850,15 +3862,14 @@ class BulkOptions {
   }
   BulkOptions allow_list(std::string_view value) && { return std::move(allow_list(value)); }
 
-  /// File of recipients that get nothing, one phone on each line, in any form that a recipient may have.
+  /// File of recipients that get nothing, one phone on each line.
   BulkOptions& stop_list(std::string_view value) & {
     set("stop_list", value);
     return *this;
   }
   BulkOptions stop_list(std::string_view value) && { return std::move(stop_list(value)); }
 
-  /// Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their end. A UTC offset may
-  /// stand for the zone; without one, the zone of each recipient's country holds.
+  /// Hours in which it waits: `21:00-08:00 Europe/Kyiv`; without a zone, those of each recipient.
   BulkOptions& quiet_hours(std::string_view value) & {
     set("quiet_hours", value);
     return *this;
@@ -3872,8 +3883,7 @@ class BulkOptions {
   }
   BulkOptions resend_unknown(bool value = true) && { return std::move(resend_unknown(value)); }
 
-  /// Send nothing, and return what would be sent. Needs no credentials; a journal is read and left as it is. Default:
-  /// false.
+  /// Send nothing, and return what would be sent. A journal is only read. Default: false.
   BulkOptions& dry_run(bool value = true) & {
     set("dry_run", value ? "true" : "false");
     return *this;
@@ -3887,7 +3897,7 @@ class BulkOptions {
   }
   BulkOptions max_failures(std::uint64_t value) && { return std::move(max_failures(value)); }
 
-  /// Name of a column that differs from the argument's: `column("to", "phone")`. Can be given more than once.
+  /// Maps a field of a message to a column with another name: `column("to", "phone")`. May be called several times.
   BulkOptions& column(std::string_view argument, std::string_view name) & {
     set("columns", std::string(argument).append("=").append(name));
     return *this;
@@ -3896,15 +3906,23 @@ class BulkOptions {
     return std::move(column(argument, name));
   }
 
-  /// A message as the template, in place of a text: its texts may hold columns in braces. It is copied.
+  /// Adds a phone to those that get nothing, in any form that a recipient may have. `stop_list` names a file of them in
+  /// its place.
+  BulkOptions& stop(std::string_view phone) & {
+    stops_.emplace_back(detail::Text(phone, "stop_list").c_str());
+    return *this;
+  }
+  BulkOptions stop(std::string_view phone) && { return std::move(stop(phone)); }
+
+  /// Sets a message as the template, in place of a text. Its texts may contain column names in braces. It is copied.
   BulkOptions& template_message(const Message& value) & {
     template_.reset(smsbat_message_copy(value.get()), smsbat_message_free);
     return *this;
   }
   BulkOptions template_message(const Message& value) && { return std::move(template_message(value)); }
 
-  /// Told how far the campaign is, about ten times a second and at its end, on the thread that sends it. What it
-  /// throws ends the campaign.
+  /// Sets a callback for the progress, called about ten times a second and at the end, on the thread that sends the
+  /// campaign. An exception from it ends the campaign.
   BulkOptions& progress(std::function<void(const BulkProgress&)> value) & {
     progress_ = std::move(value);
     return *this;
@@ -3924,11 +3942,14 @@ class BulkOptions {
     settings_.emplace_back(name, detail::Text(value, name).c_str());
   }
 
-  /// The C options for one run. A mistake in them is kept there, for the send.
+  /// Returns the C options for one run. They store errors for the send.
   Made made(detail::BulkRun& run) const {
     Made options(smsbat_bulk_options_new());
     for (const auto& [name, value] : settings_) {
       smsbat_bulk_options_set(options.get(), name, value.c_str());
+    }
+    for (const auto& phone : stops_) {
+      smsbat_bulk_options_add_stop(options.get(), phone.c_str());
     }
     if (template_) {
       smsbat_bulk_options_set_template(options.get(), template_.get());
@@ -3941,44 +3962,45 @@ class BulkOptions {
   }
 
   std::vector<std::pair<const char*, std::string>> settings_;
+  std::vector<std::string> stops_;
   std::shared_ptr<smsbat_message> template_;
   std::function<void(const BulkProgress&)> progress_;
 };
 
-/// What became of one row of the source. It is good for the call only that it is given to.
+/// Result of one row of the source. Valid only during the callback that receives it.
 class BulkRow {
  public:
   /// Reads from a C object, which must not be NULL.
   explicit BulkRow(const smsbat_bulk_row* raw) noexcept : raw_(raw) {}
 
-  /// Position in the source, from 0.
+  /// Returns the position in the source, from 0.
   std::uint64_t index() const noexcept { return smsbat_bulk_row_index(raw_); }
-  /// Line of the file in which it begins, from 1; 0 if the source is no file.
+  /// Returns the line of the file in which the row begins, from 1; 0 if the source is not a file.
   std::uint64_t line() const noexcept { return smsbat_bulk_row_line(raw_); }
-  /// What became of it.
+  /// Returns the outcome.
   Outcome outcome() const noexcept { return static_cast<Outcome>(smsbat_bulk_row_outcome(raw_)); }
-  /// SMS parts, as the provider counts them.
+  /// Returns the number of SMS parts, as the provider counts them.
   std::optional<std::int64_t> parts() const noexcept { return detail::number(smsbat_bulk_row_parts(raw_)); }
-  /// The id it went out with.
+  /// Returns the customer message id with which the row was sent.
   std::optional<std::string_view> customer_message_id() const noexcept {
     return detail::borrowed(smsbat_bulk_row_customer_message_id(raw_));
   }
-  /// Recipient, as the source had it.
+  /// Returns the recipient as given in the source.
   std::optional<std::string_view> to() const noexcept { return detail::borrowed(smsbat_bulk_row_to(raw_)); }
-  /// The provider's id.
+  /// Returns the provider's message id.
   std::optional<std::string_view> message_id() const noexcept {
     return detail::borrowed(smsbat_bulk_row_message_id(raw_));
   }
-  /// The provider's word.
+  /// Returns the status in the provider's words.
   std::optional<std::string_view> status() const noexcept { return detail::borrowed(smsbat_bulk_row_status(raw_)); }
-  /// The rule that kept it from being sent, such as "phone", "duplicate" or "max_messages".
+  /// Returns the rule that kept the row from being sent, such as "phone", "duplicate" or "max_messages".
   std::optional<std::string_view> rule() const noexcept { return detail::borrowed(smsbat_bulk_row_rule(raw_)); }
-  /// The provider's own code for its refusal.
+  /// Returns the provider's code for its refusal.
   std::optional<std::string_view> code() const noexcept { return detail::borrowed(smsbat_bulk_row_code(raw_)); }
-  /// Why it was not accepted, in words.
+  /// Returns the reason why the row was not accepted.
   std::optional<std::string_view> reason() const noexcept { return detail::borrowed(smsbat_bulk_row_reason(raw_)); }
 
-  /// The C object.
+  /// Returns the C object.
   const smsbat_bulk_row* get() const noexcept { return raw_; }
 
  private:
@@ -4027,25 +4049,25 @@ class BulkPlan {
     });
   }
 
-  /// The C object.
+  /// Returns the C object.
   const smsbat_bulk_plan* get() const noexcept { return raw_; }
 
  private:
   const smsbat_bulk_plan* raw_;
 };
 
-/// What became of a campaign, in sums and row by row. Its rows stand in a temporary file: only one thread at a time
-/// may read or save them.
+/// Report of a campaign: counts, and the outcome of each row. Rows are kept in a temporary file, so only one thread at
+/// a time may read or save them.
 class BulkReport {
  public:
-  /// Takes over a C object.
+  /// Takes ownership of a C object.
   explicit BulkReport(smsbat_bulk_report* raw) noexcept : raw_(raw) {}
 
-  /// The sums.
+  /// Returns the counts.
   BulkProgress counts() const noexcept { return BulkProgress::from(smsbat_bulk_report_counts(get())); }
-  /// Whether the source was read to its end and every row was accepted.
+  /// Returns true if the source was read to its end and every row was accepted.
   bool ok() const noexcept { return smsbat_bulk_report_ok(get()); }
-  /// The sums as a JSON object.
+  /// Returns the counts as a JSON object.
   std::string_view json() const& noexcept { return smsbat_bulk_report_json(get()); }
   std::string_view json() const&& = delete;
 
@@ -4056,13 +4078,13 @@ class BulkReport {
   }
   std::optional<BulkPlan> plan() const&& = delete;
 
-  /// Gives every row to a function, in the order of the source. A function that gives a `bool` ends the reading with
-  /// `false`; what it throws comes through.
+  /// Calls a function for every row, in the order of the source. If the function returns a `bool`, `false` stops the
+  /// reading. Exceptions of the function are passed on.
   template <class Take>
   void for_each_row(Take take) {
     try_for_each_row(std::move(take)).value();
   }
-  /// The same; what the function throws is the `cause` of the error.
+  /// Does the same without exceptions. An exception of the function is the `cause` of the error.
   template <class Take>
   Result<void> try_for_each_row(Take take) {
     struct Reading : detail::Called {
@@ -4086,7 +4108,7 @@ class BulkReport {
     return reading.thrown ? Result<void>(Error::stopped(reading.thrown, Outcome::not_sent)) : read;
   }
 
-  /// Writes the report into a file that only its owner may read: JSON if its name ends with ".json", else CSV.
+  /// Writes the report to a file that only its owner may read: JSON if its name ends with ".json", else CSV.
   void save(std::string_view path) { try_save(path).value(); }
   Result<void> try_save(std::string_view path) {
     if (auto error = detail::bad_text(path, "path")) {
@@ -4096,7 +4118,7 @@ class BulkReport {
     return detail::run([&](smsbat_error** error) { return smsbat_bulk_report_save(get(), file.c_str(), error); });
   }
 
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   smsbat_bulk_report* get() const noexcept { return raw_.get(); }
 
  private:
@@ -4338,32 +4360,32 @@ class DeliverySummary {
 };
 // The log
 
-/// How much is said, or how grave a line is.
+/// Log level, or severity of a line.
 enum class LogLevel : std::int32_t {
-  /// What a person should look at, such as a system without certificates.
+  /// Warnings that a person should see, such as a system without certificates.
   warning = SMSBAT_LOG_WARNING,
-  /// Also one line for each attempt of a call.
+  /// Warnings, and one line for each attempt of a call.
   debug = SMSBAT_LOG_DEBUG,
 };
 
-/// A function that gets the lines. They have no line break; the text is good for the call only.
+/// Callback that receives log lines. A line contains no line break and is valid only during the call.
 using LogFunction = std::function<void(LogLevel level, std::string_view line)>;
 
-/// Hands lines about what the library does to a function, for all clients of the process, in place of an earlier one.
+/// Sets a callback for log lines of all clients of the process, and replaces an earlier one.
 ///
-/// It is called on the thread that is in a call of the library, or on one that a campaign sends from, by several
-/// threads at once, and what it throws is lost. No line holds a key, a phone number or a text. May be called at any
-/// time from any thread; each function that was ever given is kept until the program ends, because calls that are
-/// under way may still use it. See `smsbat_log_set`.
+/// The callback is called on the thread that calls the library or on a sending thread of a campaign, possibly on
+/// several threads at once. Its exceptions are ignored. No line contains a key, a phone number or a text. May be called
+/// at any time from any thread. Every callback is kept until the program ends, because running calls may still use it.
+/// See `smsbat_log_set`.
 inline void set_log(LogLevel level, LogFunction take) {
   static std::mutex guard;
-  // Never destroyed: a thread may be in a call when the program ends.
+  // Never destroyed, because a thread may be in a call when the program ends.
   static auto& kept = *new std::vector<std::unique_ptr<LogFunction>>();
   const auto line = [](void* function, smsbat_log_level grave, const char* text) noexcept {
     try {
       (*static_cast<LogFunction*>(function))(static_cast<LogLevel>(grave), text);
     } catch (...) {
-      // There is nobody to tell: the call that it is about has its own result.
+      // Ignored, because the logged call has its own result.
     }
   };
   const std::lock_guard<std::mutex> lock(guard);
@@ -4371,7 +4393,7 @@ inline void set_log(LogLevel level, LogFunction take) {
   smsbat_log_set(static_cast<smsbat_log_level>(level), line, kept.back().get());
 }
 
-/// Ends the log.
+/// Turns off the log.
 inline void no_log() noexcept { smsbat_log_set(SMSBAT_LOG_OFF, nullptr, nullptr); }
 
 // Events of the chat hub
@@ -4621,13 +4643,13 @@ class ChatEvents {
 
 // Arguments of operations
 
-/// Recipients of `Client::cascade_send_template`, with the values for its text.
+/// Rows for `Client::cascade_send_template`: recipients and the values for its text.
 class TemplateRows {
  public:
   TemplateRows() noexcept : handle_(smsbat_template_rows_new()) {}
 
-  /// Adds a row for a recipient in international form. `values` are those of the names in the text; `id` is an id of
-  /// your own.
+  /// Adds a row for a recipient in international form. `values` are the values by placeholder name; `id` is your own
+  /// message id.
   TemplateRows& add(std::string_view to,
                     std::initializer_list<std::pair<std::string_view, std::string_view>> values = {}) & {
     smsbat_template_rows_add(get(), detail::Text(to, "to").c_str());
@@ -4640,13 +4662,13 @@ class TemplateRows {
                    std::initializer_list<std::pair<std::string_view, std::string_view>> values = {}) && {
     return std::move(add(to, values));
   }
-  /// Sets a value of the row that was added last.
+  /// Sets a value of the last row.
   TemplateRows& set(std::string_view name, std::string_view value) & {
     smsbat_template_rows_set(get(), detail::Text(name, "name").c_str(), detail::Text(value, "value").c_str());
     return *this;
   }
 
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   smsbat_template_rows* get() const noexcept { return handle_.get(); }
 
  private:
@@ -4672,7 +4694,7 @@ class WaitAllArguments {
   }
   WaitAllArguments interval(Seconds value) && { return std::move(interval(value)); }
 
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   smsbat_wait_all_arguments* get() const noexcept { return handle_.get(); }
 
  private:
@@ -4698,7 +4720,7 @@ class CascadeSendTemplateArguments {
   }
   CascadeSendTemplateArguments ttl(std::uint32_t value) && { return std::move(ttl(value)); }
 
-  /// Time to send the messages. ISO 8601 with a zone.
+  /// Time to send the messages. ISO 8601 with a time zone.
   CascadeSendTemplateArguments& scheduled(std::string_view value) & {
     smsbat_cascade_send_template_arguments_set_scheduled(get(), detail::Text(value, "scheduled").c_str());
     return *this;
@@ -4723,7 +4745,7 @@ class CascadeSendTemplateArguments {
     return std::move(variable_ids(first, last));
   }
 
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   smsbat_cascade_send_template_arguments* get() const noexcept { return handle_.get(); }
 
  private:
@@ -4735,14 +4757,14 @@ class ChathubOperatorTokenArguments {
  public:
   ChathubOperatorTokenArguments() noexcept : handle_(smsbat_chathub_operator_token_arguments_new()) {}
 
-  /// When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. ISO 8601 with a zone.
+  /// When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. ISO 8601 with a time zone.
   ChathubOperatorTokenArguments& expires_at(std::string_view value) & {
     smsbat_chathub_operator_token_arguments_set_expires_at(get(), detail::Text(value, "expires_at").c_str());
     return *this;
   }
   ChathubOperatorTokenArguments expires_at(std::string_view value) && { return std::move(expires_at(value)); }
 
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   smsbat_chathub_operator_token_arguments* get() const noexcept { return handle_.get(); }
 
  private:
@@ -4825,7 +4847,7 @@ class ChathubChatsArguments {
   }
   ChathubChatsArguments per_page(std::uint32_t value) && { return std::move(per_page(value)); }
 
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   smsbat_chathub_chats_arguments* get() const noexcept { return handle_.get(); }
 
  private:
@@ -4844,7 +4866,7 @@ class ChathubSendChatMessageArguments {
   }
   ChathubSendChatMessageArguments text(std::string_view value) && { return std::move(text(value)); }
 
-  /// A file of at most 50 MiB. Its name tells its MIME type.
+  /// A file of at most 50 MiB. The extension of its name selects its MIME type.
   ChathubSendChatMessageArguments& media(std::string_view file, std::string_view data) & {
     smsbat_chathub_send_chat_message_arguments_set_media(get(), detail::Text(file, "name").c_str(), nullptr,
         reinterpret_cast<const std::uint8_t*>(data.data()),
@@ -4855,7 +4877,7 @@ class ChathubSendChatMessageArguments {
     return std::move(media(file, data));
   }
 
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   smsbat_chathub_send_chat_message_arguments* get() const noexcept { return handle_.get(); }
 
  private:
@@ -4902,7 +4924,7 @@ class MessagioSendArguments {
   }
   MessagioSendArguments sending_method(std::string_view value) && { return std::move(sending_method(value)); }
 
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   smsbat_messagio_send_arguments* get() const noexcept { return handle_.get(); }
 
  private:
@@ -4921,14 +4943,14 @@ class RequestArguments {
   }
   RequestArguments json(std::string_view value) && { return std::move(json(value)); }
 
-  /// API whose address and credentials are used.
+  /// API whose URL and credentials are used.
   RequestArguments& api(std::string_view value) & {
     smsbat_request_arguments_set_api(get(), detail::Text(value, "api").c_str());
     return *this;
   }
   RequestArguments api(std::string_view value) && { return std::move(api(value)); }
 
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   smsbat_request_arguments* get() const noexcept { return handle_.get(); }
 
  private:
@@ -4937,17 +4959,17 @@ class RequestArguments {
 
 // The client
 
-/// A client of the SMSBAT APIs. Make one and keep it: it serves any number of threads at the same time, which share
+/// A client of the SMSBAT APIs. Create one and keep it: any number of threads may use it at the same time, and share
 /// its connections and its rate limit.
 ///
-/// Calls block until they are done or their time is up. No call may be under way when it is destroyed: end them with
+/// Calls block until they are done or time out. No call may be running when the client is destroyed: stop them with
 /// `close` first.
 class Client {
  public:
-  /// One with all settings from the environment. Missing credentials are an error of the first call.
+  /// Creates a client with all settings from the environment. Missing credentials are an error of the first call.
   Client() : Client(Options()) {}
   explicit Client(const Options& options) : Client(try_make(options).value()) {}
-  /// As the constructor, without exceptions.
+  /// Does the same as the constructor, without exceptions.
   static Result<Client> try_make(const Options& options) {
     return detail::run<Client, smsbat_client>([&](smsbat_client** client, smsbat_error** error) {
       return smsbat_client_new(options.get(), client, error);
@@ -4963,7 +4985,7 @@ class Client {
     return send_pointers(&one, 1, options);
   }
 
-  /// Sends 1 to 5,000 messages in one request. `Kind` is `Message` or one kind of it.
+  /// Sends 1 to 5,000 messages in one request. `Kind` is `Message` or one of its kinds.
   template <class Kind, class = std::enable_if_t<std::is_base_of_v<Message, Kind>>>
   SendResult send(const std::vector<Kind>& messages, const CallOptions& options = {}) const {
     return try_send(messages, options).value();
@@ -4974,15 +4996,15 @@ class Client {
     return send_pointers(all.data(), all.size(), options);
   }
 
-  /// Sends any number of messages, in chunks, over several connections, and says of each what became of it.
+  /// Sends any number of messages in chunks, over several connections, and reports the outcome of each.
   ///
-  /// `source` is a function that gives a `std::optional` of a message, which is empty at the end, or anything that a
-  /// `for` goes over. Messages that it gives as values are taken, others are copied. It is read as it is sent, on this
-  /// thread. A message that breaks a rule or a limit is reported and does not stop the rest. With a journal the same
-  /// campaign goes on where an earlier run ended. See `smsbat_client_send_bulk_file` for the rest.
+  /// `source` is a function that returns a `std::optional` of a message, which is empty at the end, or any range for a
+  /// `for` loop. Messages that are values are moved; others are copied. The source is read while messages are sent, on
+  /// this thread. A message that breaks a rule or a limit is reported and does not stop the others. With a journal, the
+  /// same campaign continues where an earlier run stopped. See `smsbat_client_send_bulk_file` for everything else.
   ///
-  /// Throws if the campaign ended early, with the report in the error; what `source` or the progress function throws
-  /// comes through as it is.
+  /// Throws if the campaign ended early, with the report in the error. Exceptions of `source` and of the progress
+  /// function are passed on unchanged.
   template <class Source>
   BulkReport send_bulk(Source&& source, const BulkOptions& options = {}, const CallOptions& call = {}) const {
     return try_send_bulk(source, options, call).value();
@@ -5017,7 +5039,8 @@ class Client {
     }
   }
 
-  /// The same from a file: JSON Lines if its name ends with ".jsonl", ".ndjson" or ".json", else CSV with a header.
+  /// Sends a campaign from a file: JSON Lines if its name ends with ".jsonl", ".ndjson" or ".json", else CSV with a
+  /// header.
   BulkReport send_bulk_file(std::string_view path, const BulkOptions& options = {},
                             const CallOptions& call = {}) const {
     return try_send_bulk_file(path, options, call).value();
@@ -5076,8 +5099,8 @@ class Client {
     });
   }
 
-  /// Asks for the delivery status of a message, by the id from its send. An id that the provider does not know is a
-  /// `NotFoundError`.
+  /// Gets the delivery status of a message, by the id from its send. Throws a `NotFoundError` if the provider does not
+  /// know the id.
   Status status(std::string_view message_id, const CallOptions& options = {}) const {
     return try_status(message_id, options).value();
   }
@@ -5091,10 +5114,9 @@ class Client {
     });
   }
 
-  /// Asks for the status until it is final or the time is up, and gives the last one: look at `is_final()`.
+  /// Polls the status of a message until it is final or the time is up, and returns the last one: check `is_final()`.
   ///
-  /// The first question is asked at once; `interval` is the time to the second one. An id that is not known yet is
-  /// tolerated for 30 s.
+  /// The first request is made at once; `interval` is the time until the second. An unknown id is tolerated for 30 s.
   Status wait(std::string_view message_id, Seconds timeout = Seconds(120), Seconds interval = Seconds(5),
               const CallOptions& options = {}) const {
     return try_wait(message_id, timeout, interval, options).value();
@@ -5110,8 +5132,8 @@ class Client {
     });
   }
 
-  /// Sends 1 to 5,000 messages of the Cascade API in one request; 100 to 1,000 are advised. Each goes through the
-  /// first channel that works; with `telegram_viber_first` Telegram and Viber are tried before the others.
+  /// Sends 1 to 5,000 messages of the Cascade API in one request; 100 to 1,000 are advised. Each message tries channels
+  /// in order until one works; with `telegram_viber_first`, Telegram and Viber come before the others.
   ///
   /// `Kind` is `CascadeMessage`, `JsonMessage` or `Message`.
   template <class Kind, class = std::enable_if_t<std::is_base_of_v<Message, Kind>>>
@@ -5125,7 +5147,7 @@ class Client {
     const auto all = pointers(messages);
     return cascade_pointers(all.data(), all.size(), telegram_viber_first, options);
   }
-  /// The same for one message.
+  /// Sends one message of the Cascade API.
   SendResult cascade_send(const Message& message, bool telegram_viber_first = false,
                           const CallOptions& options = {}) const {
     return try_cascade_send(message, telegram_viber_first, options).value();
@@ -5136,7 +5158,7 @@ class Client {
     return cascade_pointers(&one, 1, telegram_viber_first, options);
   }
 
-  /// Sends one message of the TurboSMS layer, a `TurboSmsMessage` or a `JsonMessage`, to its recipients.
+  /// Sends one message through the TurboSMS-compatible API, a `TurboSmsMessage` or a `JsonMessage`, to its recipients.
   TurboSmsResult turbosms_send(const Message& message, const CallOptions& options = {}) const {
     return try_turbosms_send(message, options).value();
   }
@@ -5486,9 +5508,9 @@ class Client {
     });
   }
 
-  /// Sends a request that this library has no operation for, with the credentials of `api`. `method`: `GET`, `POST`,
-  /// `PUT`, `PATCH` or `DELETE`. Only a `GET` is repeated after a failure that may have been carried out. `path`: Path
-  /// with its query, beginning with `/`.
+  /// Sends a request for which this library has no operation, with the credentials of `api`. `method`: HTTP method:
+  /// `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. After a failure that leaves the outcome unknown, only a `GET` is
+  /// retried. `path`: Path and query, beginning with `/`.
   RawReply request(std::string_view method, std::string_view path, const RequestArguments& arguments = {},
       const CallOptions& options = {}) const {
     return try_request(method, path, arguments, options).value();
@@ -5520,8 +5542,8 @@ class Client {
     });
   }
 
-  /// Calls any operation by its name, such as "chathub.operators": `request` is a JSON object of the arguments, and
-  /// so is what comes back. See `smsbat_call`.
+  /// Calls any operation by name, such as "chathub.operators". `request` is a JSON object with the arguments; the reply
+  /// is JSON, too. See `smsbat_call`.
   std::string call(std::string_view name, std::string_view request = "{}", const CallOptions& options = {}) const {
     return try_call(name, request, options).value();
   }
@@ -5546,14 +5568,14 @@ class Client {
     return std::string(text.value_or(std::string_view()));
   }
 
-  /// Ends the calls that are under way, from any thread, with a `CancelledError`, and refuses new ones with a
-  /// `ConfigurationError`. It never blocks.
+  /// Closes the client, from any thread: running calls end with a `CancelledError`, and new ones are refused with a
+  /// `ConfigurationError`. Never blocks.
   void close() const noexcept { smsbat_client_close(get()); }
 
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   smsbat_client* get() const noexcept { return handle_.get(); }
 
-  /// Takes over a C object.
+  /// Takes ownership of a C object.
   explicit Client(smsbat_client* client) noexcept : handle_(client) {}
 
  private:
@@ -5567,7 +5589,7 @@ class Client {
     return all;
   }
 
-  /// A message for the library to keep: the object of one that nobody else has, else a copy.
+  /// Returns a message for the library to own: the object itself if the caller gave it up, else a copy.
   template <class Kind>
   static smsbat_message* given(Kind&& message) {
     if (message.get() == nullptr) {
@@ -5595,7 +5617,7 @@ class Client {
     if (!run.thrown) {
       return Error::from(error, std::move(kept));
     }
-    // Without an error all was sent, and only the last word on the progress went wrong.
+    // Without an error, everything was sent, and only the last progress callback threw.
     const auto outcome = error != nullptr ? static_cast<Outcome>(smsbat_error_outcome(error)) : Outcome::unknown;
     return Error::stopped(run.thrown, outcome, std::move(kept));
   }
@@ -5645,13 +5667,13 @@ inline std::string chathub_visitor_widget_html(std::string_view guid) {
 
 // Text tools
 
-/// How many SMS parts a text takes.
+/// Number of SMS parts of a text, and its details.
 struct Segments {
-  /// Alphabet that the whole text is sent in: "GSM-7" or "UCS-2".
+  /// Encoding of the whole text: "GSM-7" or "UCS-2".
   std::string encoding;
   /// Length in units: septets, of which an extension character takes two, or UTF-16 code units.
   std::size_t units;
-  /// SMS parts that are billed. An empty text takes none.
+  /// Number of SMS parts that are billed; 0 for an empty text.
   std::size_t parts;
   /// Units that fit one part of this text: 160 or 70 for a single part, 153 or 67 otherwise.
   std::size_t per_part;
@@ -5679,14 +5701,14 @@ inline Segments segments(std::string_view text) {
 struct Phone {
   /// The number with `+`, such as "+380671234567".
   std::string e164;
-  /// The digits alone, such as "380671234567".
+  /// The digits without `+`, such as "380671234567".
   std::string digits;
   /// The digits of the country code, such as "380".
   std::string country;
 };
 
-/// Reads a phone number as a client does. `country` is the country code of national numbers, such as "380"; without it
-/// the number must be in international form. Throws a `ValidationError` if the text is not a number.
+/// Parses a phone number by the rules of a client. `country` is the country code of national numbers, such as "380";
+/// without it, the number must be in international form. Throws a `ValidationError` if the text is not a number.
 inline Phone phone(std::string_view text, std::optional<std::string_view> country = std::nullopt) {
   const detail::Text own(text, "text");
   const detail::Text code(country.value_or(""), "country");
@@ -5700,46 +5722,46 @@ inline Phone phone(std::string_view text, std::optional<std::string_view> countr
   return {smsbat_phone_e164(found), smsbat_phone_digits(found), smsbat_phone_country(found)};
 }
 
-/// Whether `caller_id`, the number that a phone saw, fits the pattern of a flash call.
+/// Returns true if `caller_id`, the number that called, matches the pattern of a flash call.
 inline bool flash_call_matches(std::string_view pattern, std::string_view caller_id) {
   return smsbat_flash_call_matches(detail::Text(pattern, "pattern").c_str(),
                                    detail::Text(caller_id, "caller_id").c_str());
 }
 
-/// What the provider posts to a webhook; no client is needed.
+/// Parsing of webhook requests. These functions need no client.
 namespace webhooks {
 
-/// What a webhook got: a message from a person, a change of a delivery status, or something else.
+/// A webhook event: a message from a person, a change of a delivery status, or any other JSON object.
 class Webhook {
  public:
-  /// The message from a person, if it is one.
+  /// Returns the message from a person, if the event is one.
   std::optional<IncomingMessage> incoming_message() const& noexcept {
     const smsbat_incoming_message* row = smsbat_webhook_incoming_message(handle_.get());
     return row != nullptr ? std::optional<IncomingMessage>(row) : std::nullopt;
   }
   std::optional<IncomingMessage> incoming_message() const&& = delete;
-  /// The change of a delivery status, if it is one.
+  /// Returns the change of a delivery status, if the event is one.
   std::optional<DeliveryReport> delivery_report() const& noexcept {
     const smsbat_delivery_report* row = smsbat_webhook_delivery_report(handle_.get());
     return row != nullptr ? std::optional<DeliveryReport>(row) : std::nullopt;
   }
   std::optional<DeliveryReport> delivery_report() const&& = delete;
-  /// The exact JSON of the body, without space around it.
+  /// Returns the exact JSON of the body, without surrounding space.
   std::string_view json() const& noexcept {
     return detail::sized(static_cast<const smsbat_webhook*>(handle_.get()), smsbat_webhook_json)
         .value_or(std::string_view());
   }
   std::string_view json() const&& = delete;
 
-  /// Takes over a C object.
+  /// Takes ownership of a C object.
   explicit Webhook(smsbat_webhook* webhook) noexcept : handle_(webhook) {}
 
  private:
   detail::Handle<smsbat_webhook, smsbat_webhook_free> handle_;
 };
 
-/// Reads the body of a request to a webhook. A body that is not a JSON object or larger than 1 MiB is a
-/// `ResponseError`.
+/// Parses the body of a webhook request. Throws a `ResponseError` if the body is not a JSON object or is larger than 1
+/// MiB.
 inline Result<Webhook> try_parse(std::string_view body) {
   return detail::run<Webhook, smsbat_webhook>([&](smsbat_webhook** webhook, smsbat_error** error) {
     return smsbat_webhook_parse(body.data(), body.size(), webhook, error);
@@ -5782,8 +5804,8 @@ inline void record_all(std::string_view journal, const std::vector<std::string_v
   try_record_all(journal, bodies).value();
 }
 
-/// Whether the signature of an event of the TurboSMS layer is right. It covers neither the data nor the date of the
-/// event: ask for the status of what matters.
+/// Returns true if the signature of a TurboSMS event is valid. It covers neither the data nor the date of the event:
+/// query the status where it matters.
 inline bool verify_turbosms(std::string_view body, std::string_view secret) {
   const detail::Text own(secret, "secret");
   bool matches = false;

@@ -1,4 +1,4 @@
-"""What the sandbox's page gives as code for a message, for the tests that run it in each language."""
+"""Code snippets that the sandbox's page shows for a message, for the tests that run them."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Checks what the test suites' sandboxes took against tests/openapi.yaml, and that nothing was left out.
+"""Checks the requests that the test suites sent against tests/openapi.yaml, and their completeness.
 
-Usage: openapi.py DIRECTORY, with the files that SMSBAT_SANDBOX_RECORD made there.
+Usage: openapi.py DIRECTORY, with the files that SMSBAT_SANDBOX_RECORD wrote there.
 
-Every request must be valid; every operation must have been called in each language; every field that is
-documented for a request must have been sent.
+Every request must be valid. Every operation must have been called in each language. Every documented field of
+a request must have been sent.
 """
 
 import collections

@@ -1,4 +1,4 @@
-"""What the runners of `vectors/sources.json` share: the cases, and what a run of one must have come to."""
+"""Shared code of the runners of `vectors/sources.json`: the cases, and the expected result of each."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Licences, bans and sources of every crate (`make audit`); also advisories where there is a database.
+"""Checks licenses, bans and sources of every crate (`make audit`), and advisories if a database is available.
 
-Installs cargo-deny into target/ when it is not there, which takes some minutes.
+Installs cargo-deny into target/ if it is missing, which takes some minutes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`make demo`: sends one of everything from Python and from C into a sandbox and shows what arrived there."""
+"""`make demo`: sends one message of each kind from Python and from C to a sandbox, and shows what arrived."""
 
 import argparse
 import json

@@ -1,7 +1,7 @@
-"""Writes THIRD-PARTY-LICENSES.txt: the licences of the crates that are inside the wheel and the C library.
+"""Writes THIRD-PARTY-LICENSES.txt: the licenses of the crates in the wheel and the C library.
 
-`make gen` writes it, `make audit` compares it (`--check`). Most of these licences ask that their text goes
-wherever the code goes.
+`make gen` writes the file, and `make audit` compares it (`--check`). Most of these licenses require that
+their text is distributed together with the code.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Writes core/src/phone/table.rs: country codes, lengths of numbers, prefixes of national numbers, time zones.
+"""Writes core/src/phone/table.rs: country codes, number lengths, national prefixes, time zones.
 
-Run it with a Python that has the packages of tools/requirements-phones.txt: libphonenumber's metadata and the time zones.
+Requires the packages of tools/requirements-phones.txt: libphonenumber's metadata and time zones.
 """
 
 from __future__ import annotations
@@ -109,7 +109,10 @@ def zones_of_regions() -> dict[str, list[str]]:
 
 
 def zone(code: int, of_region: dict[str, list[str]]) -> str:
-    """The time zone of a country code, empty if it has several. libphonenumber names any zone with the same time."""
+    """The time zone of a country code, empty if it has several.
+
+    libphonenumber names any zone with the same time.
+    """
     of_code = {
         zone for prefix, zones in TIMEZONE_DATA.items() if prefix.startswith(str(code)) for zone in zones
     }
@@ -146,7 +149,7 @@ def table() -> str:
             "use super::country::{Country, row};",
             "",
             "/// Every country code, in ascending order: lengths of all numbers and of mobile numbers (bit N",
-            "/// for N digits), whether a number can begin with 0, national prefixes, the time zone if there is one only.",
+            "/// for N digits), whether a number can begin with 0, national prefixes, the only time zone.",
             f"pub(super) static COUNTRIES: [Country; {len(made)}] = [",
             *made,
             "];",

@@ -1,4 +1,4 @@
-"""Which file of a crate uses which, from its paths, `use` trees and re-exports; tests are left out."""
+"""Finds the imports between the files of a crate, from paths, `use` trees and re-exports, without tests."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Checks that each source a comment names is in the repository: `make check`.
+"""Checks that each source cited in a comment exists in the repository: `make check`.
 
-A comment may name a page (`docs/provider/cascade-api.md` §3), a decision (D23, a row of
-`docs/provider/decisions.md`), or the shape of an error body (E5, a row of `errors-and-limits.md` §2). In a
-string, which a user may read, such a code is refused.
+A comment may cite a page (`docs/provider/cascade-api.md` §3), a decision (D23, a row of
+`docs/provider/decisions.md`), or the format of an error body (E5, a row of `errors-and-limits.md` §2). Such
+codes are refused in strings, which users may see.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Every peer in Python: `peer.py PEER ITEM URL REQUESTS WARMUP [CA]`, with one line of JSON at the end.
+"""All peers in Python: `peer.py PEER ITEM URL REQUESTS WARMUP [CA]`, which ends with one line of JSON.
 
-Messages are plain dicts, made outside of the measured time, as a program has them from its own data. Each
-peer turns them into a request, sends it, and reads id and status of every message from the reply. ITEM is
-`small`, `batch` or `status`; `threads` is `small` from eight threads that share the client; `csv` and `frame`
-are campaigns from a file and from an Arrow table, which are made outside of the measured time too.
+Messages are plain dicts, created outside the measured time. Each peer makes a request of them, sends it, and
+reads id and status of every message from the reply. ITEM is `small`, `batch` or `status`. `threads` is
+`small` from eight threads that share the client. `csv` and `frame` are campaigns from a file and from an
+Arrow table, which are also created outside the measured time.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-//! What can be given to `smsbat cascade`, `chathub`, `turbosms` and `request`, beside what comes from the table of operations.
+//! Arguments of `smsbat cascade`, `chathub`, `turbosms` and `request`, except those from the table of operations.
 
 use std::path::PathBuf;
 
@@ -6,22 +6,22 @@ use clap::{Args, Subcommand};
 
 use crate::free_text::free_text;
 
-/// What every send takes.
+/// Options of every send.
 #[derive(Args)]
 pub(crate) struct SendOptions {
-    /// Send again if the outcome is unknown, at the risk of sending twice
+    /// Retry a send whose outcome is unknown, at the risk of sending it twice
     #[arg(long)]
     pub(crate) resend_unknown: bool,
-    /// Seconds for the whole call
+    /// Time limit of the whole call, in seconds
     #[arg(long)]
     pub(crate) timeout: Option<f64>,
 }
 
 #[derive(Subcommand)]
 pub(crate) enum Cascade {
-    /// Send one message through the first channel that works
+    /// Send one message that tries several channels in order
     Send(Box<CascadeSend>),
-    /// Send one text to many, with values of each row put into it
+    /// Send one text to many recipients, filled with the values of each row
     SendTemplate(CascadeTemplate),
 }
 
@@ -30,28 +30,28 @@ pub(crate) struct CascadeSend {
     /// Recipient in international form
     #[arg(long, required_unless_present = "message", conflicts_with = "message")]
     pub(crate) to: Option<String>,
-    /// Sender that is registered for the account
+    /// Sender name registered for your account
     #[arg(long, required_unless_present = "message", conflicts_with = "message")]
     pub(crate) sender: Option<String>,
     /// Text; `-` reads it from standard input
     #[arg(long, required_unless_present = "message", conflicts_with = "message", allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) text: Option<String>,
-    /// Kind of message, such as transaction or promo
+    /// Message type, such as transaction or promo
     #[arg(long, value_name = "TYPE", default_value = "transaction", conflicts_with = "message")]
     pub(crate) message_type: String,
-    /// Your own id of the message
+    /// Your own message id
     #[arg(long, conflicts_with = "message", allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) id: Option<String>,
-    /// Seconds the message may wait for delivery
+    /// Seconds to wait for delivery before the message expires
     #[arg(long, conflicts_with = "message")]
     pub(crate) ttl: Option<u32>,
-    /// When to send it: ISO 8601 with a zone
+    /// Time to send it: ISO 8601 with a time zone
     #[arg(long, value_name = "TIME", conflicts_with = "message")]
     pub(crate) scheduled: Option<String>,
-    /// Any message, or an array of them, as the JSON of the Cascade API; `-` reads it from standard input
+    /// Any message, or an array of messages, as JSON of the Cascade API; `-` reads it from standard input
     #[arg(long, value_name = "JSON", allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) message: Option<String>,
-    /// Put Telegram and Viber before the other channels
+    /// Try Telegram and Viber before the other channels
     #[arg(long)]
     pub(crate) telegram_viber_first: bool,
     #[command(flatten)]
@@ -63,12 +63,12 @@ pub(crate) struct CascadeTemplate {
     /// Text with {name}, {name:url} and {name:short_url}
     #[arg(allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) template: String,
-    /// JSON array of objects with "to" and the values; `-` reads standard input
+    /// JSON file with an array of objects with "to" and the values; `-` reads standard input
     pub(crate) rows: PathBuf,
-    /// Sender that is registered for the account
+    /// Sender name registered for your account
     #[arg(long)]
     pub(crate) sender: String,
-    /// Kind of message, such as transaction or promo
+    /// Message type, such as transaction or promo
     #[arg(long, value_name = "TYPE", default_value = "transaction")]
     pub(crate) message_type: String,
     #[command(flatten)]
@@ -81,7 +81,7 @@ pub(crate) enum ChatHub {
     Login {
         /// Login of the company
         login: String,
-        /// File with its password [default: SMSBAT_CHATHUB_PASSWORD]; `-` asks for it
+        /// File with the password [default: SMSBAT_CHATHUB_PASSWORD]; `-` asks for it
         #[arg(long, value_name = "FILE")]
         chathub_password_file: Option<PathBuf>,
     },
@@ -89,16 +89,16 @@ pub(crate) enum ChatHub {
     AddOperators {
         /// Id of the organization
         organization_id: i64,
-        /// Their names
+        /// Names of the operators
         #[arg(required = true)]
         names: Vec<String>,
     },
-    /// Show what is known of an operator's token
+    /// Show details of an operator's token
     ValidateToken {
         /// File with the token; `-` asks for it
         token_file: PathBuf,
     },
-    /// Write into a chat
+    /// Send a message to a chat
     SendChatMessage {
         /// Id of the chat
         id: i64,
@@ -111,25 +111,25 @@ pub(crate) enum ChatHub {
         #[command(flatten)]
         options: SendOptions,
     },
-    /// Show new messages of a chat as they come
+    /// Show new messages of a chat as they arrive
     Follow {
         /// Id of the chat
         chat_id: i64,
-        /// Seconds between questions
+        /// Seconds between requests
         #[arg(long, default_value_t = 2.0)]
         interval: f64,
-        /// Seconds without a new message until it ends
+        /// Seconds without a new message after which it ends
         #[arg(long, default_value_t = 3600.0)]
         idle_timeout: f64,
     },
     /// Show what happens in chats as it happens, a line each, until Ctrl-C
     Listen(ListenOptions),
-    /// Write HTML with the chat panel of an operator; it holds the token
+    /// Write HTML with an operator's chat panel; the HTML contains the token
     WidgetHtml {
         /// File with the token; `-` asks for it
         token_file: PathBuf,
     },
-    /// Write HTML with the chat for visitors of a site
+    /// Write HTML with the chat for a site's visitors
     VisitorWidgetHtml {
         /// Id of the widget
         guid: String,
@@ -166,10 +166,10 @@ pub(crate) struct TurboSmsSend {
     /// Text; `-` reads it from standard input
     #[arg(long, required_unless_present = "message", conflicts_with = "message", allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) text: Option<String>,
-    /// Through Viber first; SMS for those whom it does not reach
+    /// Send by Viber, and by SMS to recipients whom Viber does not reach
     #[arg(long, conflicts_with = "message")]
     pub(crate) viber: bool,
-    /// Any message as the native JSON; `-` reads it from standard input
+    /// Any message as native JSON; `-` reads it from standard input
     #[arg(long, value_name = "JSON", allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) message: Option<String>,
     #[command(flatten)]
@@ -180,12 +180,12 @@ pub(crate) struct TurboSmsSend {
 pub(crate) struct Request {
     /// GET, POST, PUT, PATCH or DELETE
     pub(crate) method: String,
-    /// Path with its query, beginning with '/'
+    /// Path and query, beginning with '/'
     pub(crate) path: String,
     /// JSON body; `-` reads it from standard input
     #[arg(long, value_name = "JSON", allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) data: Option<String>,
-    /// API whose address and credentials are used
+    /// API whose URL and credentials are used
     #[arg(long, default_value = "messages", value_parser = ["messages", "cascade", "chathub", "turbosms", "messagio"])]
     pub(crate) api: String,
 }

@@ -1,27 +1,29 @@
 //! `smsbat bulk`.
 
-mod plan;
-
 use std::io::{self, BufReader, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use smsbat_core::bulk::{self, BulkOptions, BulkPlan, BulkProgress, BulkReport, ReportFile, ReportRow, Source};
+use serde_json::Value;
+use smsbat_core::bulk::{
+    self, BulkOptions, BulkPlan, BulkProgress, BulkReport, ReportFile, ReportRow, Source, StopList,
+};
 use smsbat_core::{CallOptions, Error, ErrorKind, Outcome, Phone};
 
 use crate::arguments::{Bulk, ClientArguments};
+use crate::bulk_plan::{plan_json, plan_text};
 use crate::exit::{DONE, REFUSED, UNKNOWN, UNWRITTEN, USAGE};
 use crate::interrupt::on_ctrl_c;
 use crate::messages::client;
 use crate::output::{Output, clean};
 
-/// The bar's length: the source knows a fraction, not a number of rows.
+/// Length of the progress bar, because a source reports a fraction instead of a number of rows.
 pub(crate) const BAR: u64 = 10_000;
 
-/// Rows that were not sent and are named on standard error.
+/// Maximum number of failed rows that are listed on standard error.
 const NAMED: usize = 10;
 
 pub(crate) fn run(arguments: &ClientArguments, command: &Bulk, output: &Output) -> u8 {
@@ -31,16 +33,17 @@ pub(crate) fn run(arguments: &ClientArguments, command: &Bulk, output: &Output) 
     };
     match send(arguments, command, output) {
         Ok(mut report) if report.plan().is_some() && report.error().is_none() => {
-            plan::finish(command, &mut report, reports, output)
+            finish_plan(command, &mut report, reports, output)
         }
         Ok(mut report) => finish(command, &mut report, reports, output),
         Err(error) => output.error(&error),
     }
 }
 
-/// The files of the reports, made before anything is sent.
+/// Creates the files of the reports, before anything is sent.
 fn reports(command: &Bulk) -> Result<Vec<ReportFile>, String> {
     let mut others = bulk::protected(Some(&command.file), journal(command).as_deref());
+    others.extend(command.stop_list.clone());
     let mut files = Vec::new();
     for path in &command.report {
         let file = ReportFile::create(path, &others);
@@ -102,13 +105,14 @@ fn options(command: &Bulk) -> Result<BulkOptions, Error> {
         options.set("columns", pair)?;
     }
     options.journal = journal(command);
+    options.stop_list = command.stop_list.clone().map(StopList::file);
     options.allow_duplicates = command.allow_duplicates;
     options.resend_unknown = command.resend_unknown;
     options.dry_run = command.dry_run;
     Ok(options)
 }
 
-/// The journal's file; beside the source unless another is named. Standard input has no place of its own.
+/// Returns the journal's path: by default next to the source. Standard input has no default.
 fn journal(command: &Bulk) -> Option<PathBuf> {
     if command.no_journal || (command.journal.is_none() && command.file.as_os_str() == "-") {
         return None;
@@ -120,21 +124,21 @@ fn journal(command: &Bulk) -> Option<PathBuf> {
     })
 }
 
-/// Says yes once for each Ctrl-C: the first ends the run in order, the second cuts off what is under way.
+/// Returns true once for each Ctrl-C: the first ends the run in an orderly way, the second aborts running requests.
 fn interrupt() -> smsbat_core::Interrupt {
     let pressed = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&pressed);
-    // Without a handler, the journal says what was under way.
+    // Without a handler, the journal records the running requests.
     on_ctrl_c(move || {
         let text = match count.fetch_add(1, Ordering::SeqCst) {
-            0 => "smsbat: ending once the requests under way are answered; press Ctrl-C again to cut them off",
-            _ => "smsbat: cutting off what is under way",
+            0 => "smsbat: ending after the responses to running requests; press Ctrl-C again to abort them",
+            _ => "smsbat: aborting running requests",
         };
         let _ = writeln!(io::stderr(), "{text}");
     });
     let (seen, said) = (AtomicUsize::new(0), AtomicBool::new(false));
     Arc::new(move || {
-        // A no between two of them, so that they are told apart.
+        // Return false in between, so that two of them are distinguished.
         let before = seen.load(Ordering::SeqCst);
         let yes = pressed.load(Ordering::SeqCst) > before && !said.load(Ordering::SeqCst);
         if yes {
@@ -163,7 +167,10 @@ fn show(bar: &ProgressBar, progress: &BulkProgress) {
         }
     }
     text.push_str(&format!("  {:.0}/s", progress.rate));
-    if let Some(left) = progress.time_left.filter(|t| *t >= Duration::from_secs(1)) {
+    let waits = progress.waiting_until.and_then(|until| until.duration_since(SystemTime::now()).ok());
+    if let Some(waits) = waits {
+        text.push_str(&format!("  quiet hours for {} more", words(waits)));
+    } else if let Some(left) = progress.time_left.filter(|t| *t >= Duration::from_secs(1)) {
         text.push_str(&format!("  {} left", words(left)));
     }
     bar.set_message(text);
@@ -178,19 +185,40 @@ fn words(time: Duration) -> String {
     }
 }
 
+/// Says what would be sent.
+fn finish_plan(command: &Bulk, report: &mut BulkReport, files: Vec<ReportFile>, output: &Output) -> u8 {
+    let plan = report.plan().cloned().unwrap_or_default();
+    let cost = match command.price.as_deref().map(|price| plan.cost(price)).transpose() {
+        Ok(cost) => cost,
+        Err(error) => return output.error(&error),
+    };
+    let failures = write_reports(command, report, files);
+    let code = if plan.invalid == 0 { DONE } else { REFUSED };
+    let json = if output.json { plan_json(&plan, cost.as_deref(), report) } else { Value::Null };
+    let mut code = output.finish(&plan_text(&plan, cost.as_deref()), &json, code);
+    if !failures.is_empty() {
+        failures.iter().for_each(|failure| output.note(failure));
+        code = if code == DONE { UNWRITTEN } else { code };
+    }
+    if !output.json {
+        name_missed(command, report, output);
+    }
+    code
+}
+
 fn finish(command: &Bulk, report: &mut BulkReport, files: Vec<ReportFile>, output: &Output) -> u8 {
     if let (0, Some(error)) = (report.total(), report.error()) {
         return output.error(error);
     }
     let mut code = match report.error() {
         _ if report.unknown() > 0 => UNKNOWN,
-        // Once anything was sent, it is not the command that was wrong.
+        // Once anything was sent, it is not a usage error.
         Some(error) if error.outcome() == Outcome::NotSent && is_usage(error) => USAGE,
         Some(_) => REFUSED,
         None if report.ok() => DONE,
         None => REFUSED,
     };
-    // The files come first: who reads the rest may be slow or gone.
+    // The files come first, because the reader of standard output may be slow or gone.
     let failures = write_reports(command, report, files);
     code = output.finish(&text(report), &serde_json::from_str(&report.to_json()).unwrap_or_default(), code);
     if let Some(error) = report.error().filter(|_| !output.json) {
@@ -199,7 +227,7 @@ fn finish(command: &Bulk, report: &mut BulkReport, files: Vec<ReportFile>, outpu
     if let Some(journal) = journal(command)
         .filter(|_| !output.json && !command.dry_run && (report.error().is_some() || report.unknown() > 0))
     {
-        output.note(&format!("the same command goes on where this one ended ({})", journal.display()));
+        output.note(&format!("run the same command again to continue ({})", journal.display()));
     }
     if !failures.is_empty() {
         failures.iter().for_each(|failure| output.note(failure));
@@ -224,7 +252,7 @@ fn is_usage(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::Configuration | ErrorKind::Validation)
 }
 
-/// Keeps the rows of a report that could not be written where it should.
+/// Saves the rows of a report that could not be written to its file.
 fn rescue(command: &Bulk, report: &mut BulkReport, output: &Output) {
     match (report.rescue(), journal(command)) {
         (Ok(path), _) => output.note(&format!("all rows of the report are in {}", path.display())),
@@ -234,14 +262,14 @@ fn rescue(command: &Bulk, report: &mut BulkReport, output: &Output) {
         (Err(_), None) => {
             output.note("the rows of the report are:");
             let mut rows = Vec::new();
-            // Text that a terminal may show, in memory: the disk is full.
+            // In memory, because the disk is full, and escaped for the terminal.
             let _ = report.write_csv(&mut rows);
             let _ = write!(io::stderr(), "{}", clean(&String::from_utf8_lossy(&rows), true));
         }
     }
 }
 
-/// Says on standard error which rows were not accepted: the line and the reason, and never a number or a text.
+/// Lists the rows that were not accepted on standard error, with line and reason but without numbers and texts.
 fn name_missed(command: &Bulk, report: &mut BulkReport, output: &Output) {
     let (planned, missed) = match report.plan() {
         Some(plan) => (true, plan.invalid),
@@ -252,7 +280,7 @@ fn name_missed(command: &Bulk, report: &mut BulkReport, output: &Output) {
     for row in rows.flatten().filter(is_missed).take(NAMED) {
         let place = row.line.map_or_else(|| format!("row {}", row.index + 1), |line| format!("line {line}"));
         let code = if row.code.is_empty() { String::new() } else { format!(" [{}]", row.code) };
-        // Without a rule of ours they are the provider's words, which may hold a number.
+        // Without one of our rules, the reason is the provider's text, which may contain a number.
         let reason = if row.rule.is_empty() { Phone::masked_in(&row.reason) } else { row.reason };
         output.note(&format!("{place}: {}{code} {reason}", row.outcome));
     }
@@ -260,7 +288,7 @@ fn name_missed(command: &Bulk, report: &mut BulkReport, output: &Output) {
         output.note(&format!("and {} more", missed - NAMED as u64));
     }
     if missed > 0 && command.report.is_empty() {
-        output.note("--report FILE writes what became of every row");
+        output.note("use --report FILE for the outcome of every row");
     }
 }
 
@@ -277,7 +305,7 @@ fn text(report: &BulkReport) -> String {
     }
     let mut total = format!("{:>12} in all", report.total());
     if report.resumed() > 0 {
-        total.push_str(&format!(", {} of them by the journal", report.resumed()));
+        total.push_str(&format!(", {} of them from the journal", report.resumed()));
     }
     lines.push(total);
     if report.skipped() > 0 {

@@ -1,4 +1,4 @@
-//! Commands that come from the table of operations: each operation of an API that `apis.rs` has no command for.
+//! Commands from the table of operations, for operations without a command in `apis.rs`.
 
 use clap::builder::ValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Subcommand, value_parser};
@@ -12,7 +12,7 @@ use crate::operation::{Reply, Session, given_json};
 use crate::output::Output;
 use crate::shown;
 
-/// The whole command.
+/// Returns the whole command.
 pub(crate) fn command() -> Command {
     operations().iter().fold(Arguments::command(), |command, operation| match place(operation) {
         Some((group, name)) => command.mut_subcommand(group, |group| group.subcommand(subcommand(operation, name))),
@@ -20,7 +20,8 @@ pub(crate) fn command() -> Command {
     })
 }
 
-/// API and name of an operation's command, if it has none by hand and its arguments are words of a command line.
+/// Returns API and name of an operation's command, if it has no hand-written one and all its arguments fit a command
+/// line.
 fn place(operation: &Operation) -> Option<(&'static str, String)> {
     let (group, name) = operation.name.split_once('.')?;
     let name = name.replace('_', "-");
@@ -46,7 +47,7 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What is required stands in its place, the rest has a name.
+/// Returns the arguments: required ones are positional, the others are options.
 fn arg(argument: &Argument) -> Vec<Arg> {
     let help = one_line(argument.doc).trim_end_matches('.').to_owned();
     if matches!(argument.kind, ArgumentKind::Days) {
@@ -58,7 +59,7 @@ fn arg(argument: &Argument) -> Vec<Arg> {
     let (parser, value, hint): (ValueParser, String, String) = match argument.kind {
         ArgumentKind::Integer => (value_parser!(i64).into(), argument.name.to_uppercase(), String::new()),
         ArgumentKind::Count => (value_parser!(u32).into(), argument.name.to_uppercase(), String::new()),
-        ArgumentKind::Time => (value_parser!(String), "TIME".to_owned(), ": ISO 8601 with a zone".to_owned()),
+        ArgumentKind::Time => (value_parser!(String), "TIME".to_owned(), ": ISO 8601 with a time zone".to_owned()),
         ArgumentKind::Status(names) => {
             let hint = format!(": {}, or a number", names.join(", "));
             (value_parser!(String), argument.name.to_uppercase(), hint)
@@ -83,7 +84,7 @@ fn is_json(kind: ArgumentKind) -> bool {
     matches!(kind, Object(_) | Objects(_) | NamedObjects(_) | Json)
 }
 
-/// A call of an operation, as it was given.
+/// A call of an operation on the command line.
 pub(crate) struct Call {
     operation: &'static Operation,
     given: ArgMatches,

@@ -1,7 +1,7 @@
-//! Texts on the command line.
+//! Texts as command-line arguments.
 
-/// Accepts any text, including one that starts with a hyphen, but no word that looks like an option: the real text was
-/// probably left out.
+/// Accepts any text, including one that starts with a hyphen, except for a word that looks like an option: then the
+/// text was probably left out.
 pub(crate) fn free_text(text: &str) -> Result<String, String> {
     let is_name =
         |name: &str| name.starts_with(|c: char| c.is_ascii_alphabetic()) && !name.contains(char::is_whitespace);

@@ -1,15 +1,15 @@
-//! Ctrl-C while a request is under way.
+//! Ctrl-C during a request.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use smsbat_core::Interrupt;
 
-/// The exit code of a program that Ctrl-C ended.
+/// Exit code of a program that was ended by Ctrl-C.
 const ENDED: i32 = 130;
 
-/// Says yes once Ctrl-C was pressed: the call ends, and its error says whether anything may have been sent. The
-/// second time ends the program at once.
+/// Returns true after Ctrl-C, which ends the call with an error that says whether anything may have been sent. A second
+/// Ctrl-C ends the program at once.
 pub(crate) fn interrupt() -> Interrupt {
     let pressed = Arc::new(AtomicBool::new(false));
     let seen = Arc::clone(&pressed);
@@ -21,9 +21,9 @@ pub(crate) fn interrupt() -> Interrupt {
     Arc::new(move || seen.load(Ordering::SeqCst))
 }
 
-/// Calls a function at each Ctrl-C. If no handler can be set, Ctrl-C ends the program as ever.
+/// Calls a function for each Ctrl-C. If no handler can be set, Ctrl-C ends the program as usual.
 pub(crate) fn on_ctrl_c(handler: impl FnMut() + Send + 'static) {
-    // A handler whose thread the system refuses would swallow Ctrl-C, so another thread is tried first.
+    // A handler whose thread the system refuses would ignore Ctrl-C, so starting a thread is tried first.
     if std::thread::Builder::new().spawn(|| {}).is_ok_and(|thread| thread.join().is_ok()) {
         let _ = ctrlc::set_handler(handler);
     }

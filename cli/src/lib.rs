@@ -1,9 +1,10 @@
-//! The command `smsbat`: one behaviour for the plain binary and for the Python wheel's console entry.
+//! The command `smsbat`, shared by the plain binary and the console script of the Python wheel.
 #![forbid(unsafe_code)]
 
 mod apis;
 mod arguments;
 mod bulk;
+mod bulk_plan;
 mod derived;
 mod exit;
 mod free_text;
@@ -27,7 +28,7 @@ use crate::arguments::{Arguments, Command};
 use crate::exit::{DONE, USAGE};
 use crate::output::Output;
 
-/// Runs the command with these arguments, the program's name first, and gives its exit code.
+/// Runs the command with these arguments, beginning with the program's name, and returns its exit code.
 pub fn run<I: IntoIterator<Item = T>, T: Into<OsString> + Clone>(arguments: I) -> u8 {
     let read = |matches: &ArgMatches| -> Result<u8, clap::Error> {
         match derived::Call::read(matches)? {
@@ -37,7 +38,7 @@ pub fn run<I: IntoIterator<Item = T>, T: Into<OsString> + Clone>(arguments: I) -
     };
     let code = derived::command().try_get_matches_from(arguments).and_then(|matches| read(&matches));
     code.unwrap_or_else(|error| {
-        // Help and version go to standard output and are no failure.
+        // Help and version go to standard output and are not failures.
         let code = if error.use_stderr() { USAGE } else { DONE };
         let _ = error.print();
         code

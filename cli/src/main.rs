@@ -6,11 +6,11 @@ fn main() -> ExitCode {
     ExitCode::from(smsbat_cli::run(std::env::args_os()))
 }
 
-/// Setup before Rust's runtime starts. `SIGXFSZ` is ignored: a file that reaches its size limit then gives an error,
-/// and the process keeps the results it has.
+/// Setup before Rust's runtime starts. `SIGXFSZ` is ignored, so that a file at its size limit causes an error instead
+/// of ending the process, which keeps its results.
 ///
-/// If standard output is closed, Rust's runtime opens `/dev/null` in its place before `main`, and the id of a message that
-/// was sent would vanish there. A pipe without a reader takes the place first, so the command sees that it cannot write.
+/// If standard output is closed, Rust's runtime opens `/dev/null` in its place before `main`, where the id of a sent
+/// message would get lost. A pipe without a reader takes its place first, so that writing fails.
 #[cfg(target_os = "linux")]
 mod before_main {
     const SIGXFSZ: i32 = 25;
@@ -27,13 +27,13 @@ mod before_main {
     }
 
     #[used]
-    // SAFETY: the loader calls what stands in this section before `main`; the function needs nothing of Rust's runtime.
+    // SAFETY: the loader calls functions in this section before `main`, and this one needs nothing of Rust's runtime.
     #[unsafe(link_section = ".init_array")]
     static BEFORE_MAIN: extern "C" fn() = prepare;
 
     extern "C" fn prepare() {
         let mut fds = [-1; 2];
-        // SAFETY: calls of the system with numbers; `pipe` fills the two that `fds` has room for.
+        // SAFETY: system calls with numbers; `pipe` writes the two elements of `fds`.
         unsafe {
             signal(SIGXFSZ, SIG_IGN);
             if fcntl(STANDARD_OUTPUT, F_GETFD) != -1 || pipe(fds.as_mut_ptr()) != 0 {

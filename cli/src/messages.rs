@@ -86,7 +86,7 @@ fn message(command: Send) -> Result<Message, String> {
             .map_err(|e| format!("--message {e}"))?
             .into());
     }
-    // Clap has seen to it that these are there when no JSON is.
+    // Clap requires them unless JSON is given.
     let (to, sender) = (command.to.unwrap_or_default(), command.sender.unwrap_or_default());
     let text = text_or_stdin(&command.text.unwrap_or_default()).map_err(|why| format!("--text {why}"))?;
     Ok(match command.viber_then_sms {
@@ -117,7 +117,7 @@ pub(crate) fn wait(arguments: &ClientArguments, command: &Wait, output: &Output)
     show(client(arguments).and_then(ask), NOT_FINAL, output)
 }
 
-/// The options of a call that sends.
+/// Returns the options of a call that sends.
 pub(crate) fn call_options(timeout: Option<f64>, resend_unknown: bool) -> Result<CallOptions, Error> {
     let mut options = interruptible().resend_unknown(resend_unknown);
     options.timeout = timeout.map(|seconds| CallOptions::seconds("timeout", seconds)).transpose()?;
@@ -130,7 +130,7 @@ fn interruptible() -> CallOptions {
     options
 }
 
-/// The exit code says whether the message was delivered; `open` is that of a status that is not final.
+/// Shows a status. The exit code says whether the message was delivered; `open` is the code if the status is not final.
 fn show(status: Result<MessageStatus, Error>, open: u8, output: &Output) -> u8 {
     let status = match status {
         Ok(status) => status,

@@ -16,10 +16,10 @@ use crate::output::{Output, text_or_stdin};
 use crate::secret;
 use crate::shown;
 
-/// What a command came to: the reply, or why there is none.
+/// Result of a command.
 pub(crate) type Reply = Result<Value, Error>;
 
-/// A client, and what ends its calls. Secrets are asked for before Ctrl-C is taken over.
+/// A client with the interrupt for its calls. Secrets are asked for before Ctrl-C gets a handler.
 pub(crate) struct Session {
     pub(crate) client: Client,
     pub(crate) options: CallOptions,
@@ -45,7 +45,7 @@ fn wrong(name: &str, rule: &str, message: impl Into<String>) -> Error {
     Error::invalid(name, rule, message)
 }
 
-/// JSON that was given, or that stands on standard input.
+/// Parses JSON from the argument, or from standard input.
 pub(crate) fn given_json(name: &str, text: &str) -> Result<Value, Error> {
     parsed(name, &given_text(name, text)?)
 }
@@ -158,7 +158,7 @@ fn chathub_call(arguments: &ClientArguments, command: ChatHub) -> Reply {
             let password = match chathub_password_file {
                 Some(file) => secret::read("chathub-password-file", &file)?,
                 None => std::env::var("SMSBAT_CHATHUB_PASSWORD").map_err(|_| {
-                    let message = "is required: set SMSBAT_CHATHUB_PASSWORD, or name a file, or `-` to be asked";
+                    let message = "is required: set SMSBAT_CHATHUB_PASSWORD, or pass a file, or `-` to be asked";
                     wrong("chathub-password-file", "required", message)
                 })?,
             };
@@ -182,7 +182,7 @@ fn chathub_call(arguments: &ClientArguments, command: ChatHub) -> Reply {
             return Ok(json!({"html": smsbat_core::widget_html(&token(&token_file)?)}));
         }
         ChatHub::VisitorWidgetHtml { guid } => return Ok(json!({"html": smsbat_core::visitor_widget_html(&guid)})),
-        // They have a way of their own: their reply has no end.
+        // Handled separately, because their replies have no end.
         ChatHub::Follow { .. } | ChatHub::Listen(_) => return Ok(Value::Null),
     };
     Session::new(arguments, None)?.call(operation, &given)
@@ -194,7 +194,7 @@ fn follow(arguments: &ClientArguments, chat: i64, interval: f64, idle: f64, outp
     for message in session.client.chathub().options(session.options.clone()).follow(chat, interval, idle) {
         let message = parse(&message?.record().to_json());
         if let Err(why) = output.next(&shown::line(&message), &message) {
-            // Nobody reads on: no more questions.
+            // The reader is gone, so make no more requests.
             return Ok(if why.kind() == io::ErrorKind::BrokenPipe {
                 crate::exit::DONE
             } else {

@@ -1,4 +1,4 @@
-//! Writing of results and errors, as text or as JSON.
+//! Writes results and errors as text or as JSON.
 
 use std::io::{self, Read, Write};
 
@@ -8,15 +8,15 @@ use smsbat_core::{Error, ErrorKind, Outcome};
 
 use crate::exit::{DONE, REFUSED, UNKNOWN, UNWRITTEN, USAGE};
 
-/// How to write.
+/// Output format and destination.
 pub(crate) struct Output {
     pub(crate) json: bool,
-    /// Whether the result must reach somebody even if standard output is closed.
+    /// True if the result must not get lost even if standard output is closed.
     pub(crate) sends: bool,
 }
 
 impl Output {
-    /// Writes a result and gives the exit code: `code`, unless all was well and the result could not be written.
+    /// Writes a result and returns the exit code: `code`, or that of a failed write if everything else succeeded.
     pub(crate) fn finish(&self, text: &str, value: &Value, code: u8) -> u8 {
         let written = self.result(text, value);
         if written || code != DONE { code } else { UNWRITTEN }
@@ -37,7 +37,7 @@ impl Output {
         if self.json { escaped(&value.to_string(), is_order) } else { clean(text, true) }
     }
 
-    /// A reader that has gone away is not our failure, unless an id would be lost with it.
+    /// Writes a line. A reader that is gone is not a failure, unless an id would get lost.
     fn write(&self, line: &str) -> bool {
         let mut out = io::stdout().lock();
         let Err(why) = writeln!(out, "{line}").and_then(|()| out.flush()) else { return true };
@@ -48,7 +48,7 @@ impl Output {
         false
     }
 
-    /// Writes bytes as they are, and gives the exit code.
+    /// Writes bytes unchanged and returns the exit code.
     pub(crate) fn raw(&self, bytes: &[u8]) -> u8 {
         let mut out = io::stdout().lock();
         match out.write_all(bytes).and_then(|()| out.flush()) {
@@ -60,7 +60,7 @@ impl Output {
         }
     }
 
-    /// Writes an error and gives the exit code for it.
+    /// Writes an error and returns its exit code.
     pub(crate) fn error(&self, error: &Error) -> u8 {
         if self.json {
             let value = json!({"error": {
@@ -94,12 +94,12 @@ impl Output {
         }
     }
 
-    /// Says something on standard error, in one line that no terminal obeys.
+    /// Writes one line to standard error, escaped for the terminal.
     pub(crate) fn note(&self, text: &str) {
         let _ = writeln!(io::stderr(), "smsbat: {}", clean(text, false));
     }
 
-    /// Writes what is wrong with the arguments.
+    /// Writes a usage error.
     pub(crate) fn usage(&self, message: &str) -> u8 {
         if self.json {
             self.result("", &json!({"error": {"kind": "usage", "message": message}}));
@@ -110,7 +110,7 @@ impl Output {
     }
 }
 
-/// The text, or standard input for `-`, without the mark and the line end that programs put around it.
+/// Returns the text, or for `-` the text of standard input without a byte order mark and the final line end.
 pub(crate) fn text_or_stdin(text: &str) -> Result<String, String> {
     if text != "-" {
         return Ok(text.to_owned());
@@ -122,7 +122,7 @@ pub(crate) fn text_or_stdin(text: &str) -> Result<String, String> {
     Ok(text.strip_suffix('\r').unwrap_or(text).to_owned())
 }
 
-/// Escapes what a terminal would obey, as `\u001b`; without `lines`, the text becomes one line.
+/// Escapes characters that a terminal would interpret, as `\u001b`. Without `lines`, the text becomes one line.
 pub(crate) fn clean(text: &str, lines: bool) -> String {
     let text = text.replace("\r\n", "\n");
     let text = if lines { text } else { text.replace(['\n', '\r', '\t'], " ") };

@@ -1,4 +1,4 @@
-//! Credentials that come from a file or from the person at the terminal.
+//! Credentials from a file or from the terminal.
 
 use std::fs::File;
 use std::io::{self, BufRead, IsTerminal, Read};
@@ -6,10 +6,10 @@ use std::path::Path;
 
 use smsbat_core::Error;
 
-/// Longest secret that is read; a token of ChatHub has some hundred bytes.
+/// Longest secret in bytes; a token of ChatHub has a few hundred.
 const LONGEST: u64 = 64 * 1024;
 
-/// The first line of the file; `-` asks for it without showing it, or reads it from standard input.
+/// Reads the first line of the file. For `-`, asks for it without echo, or reads it from standard input.
 pub(crate) fn read(option: &str, file: &Path) -> Result<String, Error> {
     let refuse = |message: String| Error::invalid(option, "file", message);
     let unreadable = |e: io::Error| refuse(format!("cannot be read: {e}"));
@@ -20,7 +20,7 @@ pub(crate) fn read(option: &str, file: &Path) -> Result<String, Error> {
         let name = option.trim_end_matches("-file").replace('-', " ");
         bytes = rpassword::prompt_password(format!("{name}: ")).map_err(unreadable)?.into_bytes();
     } else {
-        // What stands behind the line may be for another option.
+        // The next line may be for another option.
         io::stdin().lock().take(LONGEST + 1).read_until(b'\n', &mut bytes).map_err(unreadable)?;
     }
     if bytes.len() as u64 > LONGEST {

@@ -16,10 +16,10 @@ use crate::http::rate::RateLimit;
 /// Version of this library.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Makes a [`Client`].
+/// Builds a [`Client`].
 ///
-/// What is not set here is taken from the environment (`SMSBAT_API_KEY` and so on), then from the profile,
-/// then it has its default: see [`SETTINGS`].
+/// A setting that is not set here comes from the environment (`SMSBAT_API_KEY` and so on), then from the profile, then
+/// from its default. See [`SETTINGS`] for all settings.
 ///
 /// ```
 /// use std::time::Duration;
@@ -36,7 +36,7 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 #[derive(Clone, Default)]
 #[must_use = "it makes no client until `build` is called"]
 pub struct ClientBuilder {
-    /// All of them are kept as secrets: an address may hold a password too.
+    /// Every value is kept as a secret, because even a URL may contain a password.
     settings: HashMap<&'static str, Secret>,
     ca_bundle: Option<PathBuf>,
     rate_limit: Option<Option<RateLimit>>,
@@ -45,7 +45,7 @@ pub struct ClientBuilder {
     ignore_environment: bool,
 }
 
-/// Which settings are given, not what they are.
+/// Shows the names of the settings that are set, without their values.
 impl std::fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let given = self.settings.keys().copied().chain(self.ca_bundle.as_ref().map(|_| "ca_bundle"));
@@ -55,7 +55,7 @@ impl std::fmt::Debug for ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Sets any setting of [`SETTINGS`] by its name, as text.
+    /// Sets a setting of [`SETTINGS`] by name, as text.
     ///
     /// # Errors
     /// [`crate::ErrorKind::Configuration`] if there is no such setting.
@@ -71,101 +71,101 @@ impl ClientBuilder {
     }
 
     fn put(self, name: &'static str, value: impl Into<Secret>) -> Self {
-        // The name is one of the list, so there is no error to lose.
+        // The name is in the list, so this cannot fail.
         self.set(name, value).unwrap_or_default()
     }
 
-    /// The account's key.
+    /// Sets the key of the account.
     pub fn api_key(self, key: impl Into<Secret>) -> Self {
         self.put("api_key", key)
     }
 
-    /// Sends the key as the password of HTTP Basic, with `@` as the user name. Default: false.
+    /// Sends the key as the password of HTTP Basic authentication, with `@` as the user name. Default: false.
     pub fn api_key_as_password(self, on: bool) -> Self {
         self.put("api_key_as_password", on.to_string())
     }
 
-    /// Login and password of the dashboard, for HTTP Basic.
+    /// Sets login and password of the dashboard, for HTTP Basic authentication.
     pub fn login(self, username: impl Into<Secret>, password: impl Into<Secret>) -> Self {
         self.username(username).password(password)
     }
 
-    /// Login of the dashboard; needs [`Self::password`].
+    /// Sets the login of the dashboard; requires [`Self::password`].
     pub fn username(self, username: impl Into<Secret>) -> Self {
         self.put("username", username)
     }
 
-    /// Password of the dashboard; needs [`Self::username`].
+    /// Sets the password of the dashboard; requires [`Self::username`].
     pub fn password(self, password: impl Into<Secret>) -> Self {
         self.put("password", password)
     }
 
-    /// Company token of ChatHub.
+    /// Sets the company token of ChatHub.
     pub fn company_token(self, token: impl Into<Secret>) -> Self {
         self.put("company_token", token)
     }
 
-    /// Token of a Viber bot, for Cascade.
+    /// Sets the token of a Viber bot, for Cascade.
     pub fn viber_bot_token(self, token: impl Into<Secret>) -> Self {
         self.put("viber_bot_token", token)
     }
 
-    /// Key of a Telegram bot, for Cascade.
+    /// Sets the key of a Telegram bot, for Cascade.
     pub fn telegram_bot_key(self, key: impl Into<Secret>) -> Self {
         self.put("telegram_bot_key", key)
     }
 
-    /// User of the Messagio layer.
+    /// Sets the user of the Messagio-compatible API.
     pub fn messagio_user(self, user: impl Into<Secret>) -> Self {
         self.put("messagio_user", user)
     }
 
-    /// Signature of the Messagio layer.
+    /// Sets the signature of the Messagio-compatible API.
     pub fn messagio_sign(self, sign: impl Into<Secret>) -> Self {
         self.put("messagio_sign", sign)
     }
 
-    /// Address of the ChatHub API. Default: `https://chatapi.smsbat.com`, or that of [`Self::base_url`] if it is a
+    /// Sets the URL of the ChatHub API. Default: `https://chatapi.smsbat.com`, or [`Self::base_url`] if that is a
     /// loopback address.
     pub fn chathub_url(self, url: impl Into<Secret>) -> Self {
         self.put("chathub_url", url)
     }
 
-    /// Table of the file `~/.config/smsbat/config.toml` to take settings from. Default: none.
+    /// Reads settings from this table of the file `~/.config/smsbat/config.toml`. Default: no profile.
     pub fn profile(self, name: impl Into<Secret>) -> Self {
         self.put("profile", name)
     }
 
-    /// Address of the API. Default: `https://restapi.smsbat.com`. A loopback address is that of ChatHub too, unless
-    /// `chathub_url` is set.
+    /// Sets the URL of the API. Default: `https://restapi.smsbat.com`. A loopback address applies to ChatHub, too,
+    /// unless `chathub_url` is set.
     pub fn base_url(self, url: impl Into<Secret>) -> Self {
         self.put("base_url", url)
     }
 
-    /// Time for a whole call, with all attempts and waits. Default: 30 s.
+    /// Sets the time limit of a whole call, including all attempts and waits. Default: 30 s.
     pub fn timeout(self, time: Duration) -> Self {
         self.put("timeout", time.as_secs_f64().to_string())
     }
 
-    /// Time for making one connection. Default: 5 s.
+    /// Sets the time limit for opening one connection. Default: 5 s.
     pub fn connect_timeout(self, time: Duration) -> Self {
         self.put("connect_timeout", time.as_secs_f64().to_string())
     }
 
-    /// How often a call may be repeated. Default: 2.
+    /// Sets the maximum number of retries after the first attempt. Default: 2.
     pub fn max_retries(self, times: u32) -> Self {
         self.put("max_retries", times.to_string())
     }
 
-    /// PEM file with certificates to trust beside the system's.
+    /// Trusts the certificates in this PEM file in addition to the system's.
     pub fn ca_bundle(mut self, path: impl Into<PathBuf>) -> Self {
         self.settings.remove("ca_bundle");
         self.ca_bundle = Some(path.into());
         self
     }
 
-    /// Address of an HTTP proxy. Default: that of `https_proxy`, `HTTPS_PROXY`, `all_proxy` or `ALL_PROXY`, unless
-    /// `no_proxy` or `NO_PROXY` covers the host.
+    /// Sets the URL of an HTTP proxy. Default: `https_proxy`, `HTTPS_PROXY`, `all_proxy` or `ALL_PROXY` of the
+    /// environment, unless `no_proxy` or `NO_PROXY` covers the host.
     pub fn proxy(self, url: impl Into<Secret>) -> Self {
         self.put("proxy", url)
     }
@@ -176,48 +176,49 @@ impl ClientBuilder {
         self.put("max_reply_size", bytes.to_string())
     }
 
-    /// Country code of national numbers, such as `380`. Default: none, and national numbers are refused.
+    /// Sets the country code of national numbers, such as `380`. Default: none; national numbers are refused.
     pub fn country(self, code: impl Into<Secret>) -> Self {
         self.put("country", code)
     }
 
-    /// Refuses numbers with an unknown country code or a length that its country does not have. Default: true; false
-    /// leaves the 7 to 15 digits of E.164.
+    /// Refuses numbers with an unknown country code or a wrong length for their country. Default: true. With false,
+    /// only the 7 to 15 digits of E.164 are checked.
     pub fn check_phones(self, on: bool) -> Self {
         self.put("check_phones", on.to_string())
     }
 
-    /// Most parts of one SMS, 1 to 255; a longer text is refused. `None` is 255, the most an SMS can have. Default: 10.
+    /// Sets the maximum number of parts of one SMS, 1 to 255; a longer text is refused. `None` means 255, the maximum
+    /// of the standard. Default: 10.
     pub fn max_parts_per_message(self, most: impl Into<Option<u32>>) -> Self {
         self.put("max_parts_per_message", most.into().map_or_else(|| "none".to_owned(), |most| most.to_string()))
     }
 
-    /// Client-side rate limit, or `None` for none. Default: the provider's own limits.
+    /// Sets the client-side rate limit; `None` turns it off. Default: the provider's limits.
     pub fn rate_limit(mut self, limit: impl Into<Option<RateLimit>>) -> Self {
         self.rate_limit = Some(limit.into());
         self
     }
 
-    /// Answers all requests from a list instead of a server, in tests.
+    /// Answers all requests from a list instead of a server. For tests.
     pub fn transport(mut self, transport: impl Into<MockTransport>) -> Self {
         self.mock = Some(transport.into());
         self
     }
 
-    /// What a binding adds to the `User-Agent`, such as `python/3.12`.
+    /// Adds a part to the `User-Agent`, such as `python/3.12`. For bindings.
     #[doc(hidden)]
     pub fn user_agent_part(mut self, part: impl Into<String>) -> Self {
         self.user_agent = Some(part.into());
         self
     }
 
-    /// Takes nothing from the environment.
+    /// Ignores the environment.
     pub fn ignore_environment(mut self) -> Self {
         self.ignore_environment = true;
         self
     }
 
-    /// Checks the settings and makes the client. No connection is made.
+    /// Checks the settings and creates the client. Opens no connection.
     ///
     /// # Errors
     /// [`crate::ErrorKind::Configuration`] if settings contradict each other or cannot be used.
@@ -225,14 +226,14 @@ impl ClientBuilder {
         let ignore = self.ignore_environment;
         let environment = move |name: &str| {
             let value = if ignore { None } else { std::env::var_os(name) };
-            // Bytes that are not UTF-8 become U+FFFD, which no setting takes: better than a variable that is not heeded.
+            // Invalid UTF-8 becomes U+FFFD, which every setting refuses. Ignoring the variable would be worse.
             value.filter(|v| !v.is_empty()).map(|v| v.to_string_lossy().into_owned())
         };
         let ca_bundle = self.ca_bundle.as_deref();
         let config = Config::resolve(Sources { arguments: &self.settings, ca_bundle, environment: &environment })?;
         let part = self.user_agent.as_deref().unwrap_or("rust");
         if part.chars().any(char::is_control) {
-            return Err(Error::configuration("the part of the User-Agent holds a control character"));
+            return Err(Error::configuration("the part of the User-Agent contains a control character"));
         }
         let mut http = Http::new(
             format!("smsbat/{} ({part}; {}; {})", VERSION, std::env::consts::OS, std::env::consts::ARCH),

@@ -1,4 +1,4 @@
-//! Every model there is, by how it is used.
+//! All models, grouped by their use.
 
 use crate::cascade::{CascadeFallback, CascadeMessage, Telegram, TelegramButton, Variable, ViberBot};
 use crate::chathub::{Chat, ChatMessage, ChatOperator, NewOperator, Operator, Organization, TokenInfo};
@@ -19,7 +19,7 @@ use crate::turbosms::{
 };
 use crate::webhooks::{DeliveryReport, IncomingMessage};
 
-/// Every part of those messages.
+/// All parts of messages of the SMSBAT API.
 pub const PART_CLASSES: &[&[&Class]] = &[
     Fallback::CLASSES,
     Button::CLASSES,
@@ -32,7 +32,7 @@ pub const PART_CLASSES: &[&[&Class]] = &[
     Action::CLASSES,
 ];
 
-/// What people fill in for the other APIs.
+/// All messages and parts of the other APIs.
 pub const API_CLASSES: &[&[&Class]] = &[
     CascadeMessage::CLASSES,
     CascadeFallback::CLASSES,
@@ -48,11 +48,11 @@ pub const API_CLASSES: &[&[&Class]] = &[
     NewOperator::CLASSES,
 ];
 
-/// Every reply of the SMSBAT API.
+/// All replies of the SMSBAT API.
 pub const REPLY_CLASSES: &[&[&Class]] =
     &[SentMessage::CLASSES, SendResult::CLASSES, FallbackStatus::CLASSES, MessageStatus::CLASSES, RawReply::CLASSES];
 
-/// Every reply of the other APIs, and what webhooks get.
+/// All replies of the other APIs, and all webhook events.
 pub const API_REPLY_CLASSES: &[&[&Class]] = &[
     TurboSmsRecipient::CLASSES,
     TurboSmsResult::CLASSES,

@@ -1,4 +1,4 @@
-//! The client: a front door to the APIs.
+//! The client: access to all APIs.
 
 use crate::builder::ClientBuilder;
 use crate::cascade::Cascade;
@@ -13,12 +13,12 @@ use crate::turbosms::TurboSmsApi;
 /// A client of the SMSBAT APIs.
 ///
 /// # Threads and processes
-/// A client can be shared: clones and threads use one pool of connections and one rate limit. A child
-/// process made by `fork` gets connections of its own at its first call.
+/// A client can be shared between threads. Clones and threads share one connection pool and one rate limit. After a
+/// `fork`, the child process opens its own connections at its first call.
 #[derive(Clone)]
 pub struct Client(Engine);
 
-/// The address only: what else there is could hold a secret.
+/// Shows only the URL; other settings may be secret.
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Client").field("base_url", &self.base_url()).finish_non_exhaustive()
@@ -30,43 +30,43 @@ impl Client {
         Self(engine)
     }
 
-    /// Starts a client.
+    /// Returns a builder for a client.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
 
-    /// The SMSBAT API: send messages, ask for their status.
+    /// Returns the SMSBAT API: sends messages and gets their delivery statuses.
     pub fn messages(&self) -> Messages<'_> {
         Messages { engine: &self.0, options: CallOptions::default() }
     }
 
-    /// The Cascade API: one message over several channels.
+    /// Returns the Cascade API: one message that tries several channels.
     pub fn cascade(&self) -> Cascade<'_> {
         Cascade { engine: &self.0, options: CallOptions::default() }
     }
 
-    /// The ChatHub API: operators, chats and their messages.
+    /// Returns the ChatHub API: operators, chats and chat messages.
     pub fn chathub(&self) -> ChatHub<'_> {
         ChatHub { engine: &self.0, options: CallOptions::default() }
     }
 
-    /// The layer that speaks TurboSMS.
+    /// Returns the TurboSMS-compatible API.
     pub fn turbosms(&self) -> TurboSmsApi<'_> {
         TurboSmsApi { engine: &self.0, options: CallOptions::default() }
     }
 
-    /// The layer that speaks Messagio.
+    /// Returns the Messagio-compatible API.
     pub fn messagio(&self) -> Messagio<'_> {
         Messagio { engine: &self.0, options: CallOptions::default() }
     }
 
-    /// Sends a request that this library has no method for, with the credentials of `api`.
+    /// Sends a request for which this library has no method, with the credentials of `api`.
     ///
-    /// `path` begins with `/`; `json` is the body. Only a `GET` is repeated after a failure that may have
-    /// been carried out.
+    /// `path` begins with `/`, and `json` is the body. After a failure that leaves the outcome unknown, only a `GET` is
+    /// retried.
     ///
     /// # Errors
-    /// As every call; also [`crate::ErrorKind::Validation`] if `path` does not begin with a single `/`.
+    /// Same as every call, and [`crate::ErrorKind::Validation`] if `path` does not begin with a single `/`.
     pub fn request(
         &self,
         method: Method,
@@ -78,22 +78,23 @@ impl Client {
         self.0.run(RawRequest::new(method, path, json, api), options)
     }
 
-    /// Address of the SMSBAT API, without a slash at its end.
+    /// Returns the URL of the SMSBAT API, without a trailing slash.
     pub fn base_url(&self) -> &str {
         self.0.base_url()
     }
 
-    /// Ends calls that are under way and refuses new ones. A send that is cut off has outcome `unknown`.
+    /// Closes the client: stops running calls and refuses new ones. A send that is stopped may have the outcome
+    /// `unknown`.
     pub fn close(&self) {
         self.0.close();
     }
 
-    /// Whether the client was closed.
+    /// Returns true if the client was closed.
     pub fn is_closed(&self) -> bool {
         self.0.is_closed()
     }
 
-    /// What runs the operations.
+    /// Returns the engine, which runs the operations.
     pub(crate) fn engine(&self) -> &Engine {
         &self.0
     }

@@ -1,4 +1,4 @@
-//! The clock: that of the system, or that of a simulation.
+//! The clock of the system or of a simulation.
 
 use std::time::{Duration, SystemTime};
 
@@ -10,7 +10,7 @@ pub(crate) use crate::simulation::{Instant, sleep};
 
 use crate::time::LONGEST_TIME;
 
-/// A wait is cut into slices of this length, so that a call can be stopped between them.
+/// Length of a slice of a wait. A call can be stopped between two slices.
 pub(crate) const SLICE: Duration = Duration::from_millis(50);
 
 /// Time of day.
@@ -23,7 +23,7 @@ pub(crate) fn wall() -> SystemTime {
     SystemTime::now()
 }
 
-/// The same as a timestamp.
+/// Time of day, as a timestamp.
 pub(crate) fn timestamp() -> jiff::Timestamp {
     jiff::Timestamp::try_from(wall()).unwrap_or(jiff::Timestamp::MAX)
 }

@@ -1,4 +1,4 @@
-//! Settings: one list, one order of precedence (argument, environment, profile, default).
+//! Settings of a client. Their precedence is argument, environment, profile, default.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -15,17 +15,17 @@ use crate::phone::PhoneRules;
 use crate::rules::Rules;
 use crate::time::LONGEST_TIME;
 
-/// One setting of a client. Its environment twin is `SMSBAT_` and the name in capitals.
+/// A setting of a client. Its environment variable is `SMSBAT_` plus the name in capitals.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Setting {
-    /// Name in every language.
+    /// Name, the same in every language.
     pub name: &'static str,
-    /// Type of its value.
+    /// Type of the value.
     pub kind: SettingKind,
-    /// Whether it is a secret, printed as `***`.
+    /// True if the value is a secret, printed as `***`.
     pub secret: bool,
-    /// Value when nothing is given; empty for none.
+    /// Default value; empty if there is none.
     pub default: &'static str,
     /// Documentation.
     pub doc: &'static str,
@@ -41,7 +41,7 @@ pub enum SettingKind {
     Path,
     /// True or false.
     Flag,
-    /// Seconds, with a fraction if wanted.
+    /// Number of seconds, with an optional fraction.
     Seconds,
     /// Whole number of 32 bits.
     Count,
@@ -59,75 +59,90 @@ const fn secret(name: &'static str, doc: &'static str) -> Setting {
     Setting { name, kind: SettingKind::Text, secret: true, default: "", doc }
 }
 
-/// Every setting there is, in the order of the arguments in Python.
+/// All settings, in the order of the arguments in Python.
 pub const SETTINGS: &[Setting] = &[
-    secret("api_key", "Key of the account, made in the dashboard: sent as `X-Authorization-Key`."),
-    setting("username", SettingKind::Text, "", "Login of the dashboard, for HTTP Basic; needs `password`."),
-    secret("password", "Password of the dashboard, for HTTP Basic; needs `username`."),
+    secret("api_key", "Key of the account, created in the dashboard. Sent as `X-Authorization-Key`."),
+    setting(
+        "username",
+        SettingKind::Text,
+        "",
+        "Login of the dashboard, for HTTP Basic authentication; requires `password`.",
+    ),
+    secret("password", "Password of the dashboard, for HTTP Basic authentication; requires `username`."),
     secret("company_token", "Company token of ChatHub."),
     secret("viber_bot_token", "Token of a Viber bot, for Cascade."),
     secret("telegram_bot_key", "Key of a Telegram bot, for Cascade."),
-    setting("messagio_user", SettingKind::Text, "", "User of the Messagio layer."),
-    secret("messagio_sign", "Signature of the Messagio layer."),
+    setting("messagio_user", SettingKind::Text, "", "User of the Messagio-compatible API."),
+    secret("messagio_sign", "Signature of the Messagio-compatible API."),
     setting(
         "base_url",
         SettingKind::Text,
         "https://restapi.smsbat.com",
-        "Address of the SMSBAT, Cascade, TurboSMS and Messagio APIs.",
+        "URL of the SMSBAT, Cascade, TurboSMS and Messagio APIs.",
     ),
     setting(
         "chathub_url",
         SettingKind::Text,
         "https://chatapi.smsbat.com",
-        "Address of the ChatHub API. If it is not set and `base_url` is a loopback address, that of `base_url`.",
+        "URL of the ChatHub API. If it is not set and `base_url` is a loopback address, `base_url` applies.",
     ),
     setting(
         "timeout",
         SettingKind::Seconds,
         "30",
-        "Seconds for a whole call: all attempts and all waits between them.",
+        "Time limit of a whole call in seconds, including all attempts and the waits between them.",
     ),
-    setting("connect_timeout", SettingKind::Seconds, "5", "Seconds for making one connection: name, TCP, proxy, TLS."),
-    setting("max_retries", SettingKind::Count, "2", "How often a call may be repeated after the first attempt."),
-    // A secret, because it may hold a password.
-    secret("proxy", "Address of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host."),
+    setting(
+        "connect_timeout",
+        SettingKind::Seconds,
+        "5",
+        "Time limit for opening one connection, in seconds: DNS, TCP, proxy, TLS.",
+    ),
+    setting("max_retries", SettingKind::Count, "2", "Maximum number of retries after the first attempt."),
+    // A secret, because it may contain a password.
+    secret("proxy", "URL of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host."),
     setting(
         "ca_bundle",
         SettingKind::Path,
         "",
-        "PEM file with certificates to trust beside the system's. Default: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE.",
+        "PEM file with certificates to trust in addition to the system's. Default: REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE.",
     ),
-    setting("profile", SettingKind::Text, "", "Table of the file ~/.config/smsbat/config.toml to take settings from."),
+    setting(
+        "profile",
+        SettingKind::Text,
+        "",
+        "Table of the file ~/.config/smsbat/config.toml from which settings are read.",
+    ),
     setting(
         "api_key_as_password",
         SettingKind::Flag,
         "false",
-        "Send the key as the password of HTTP Basic, with `@` as the user name.",
+        "Send the key as the password of HTTP Basic authentication, with `@` as the user name.",
     ),
     setting(
         "max_reply_size",
         SettingKind::Size,
         "67108864",
-        "Bytes of the largest answer that is read, after decompression. An answer of any size may hold at most 100,000 \
-         rows and values.",
+        "Largest response body in bytes, after decompression. A response of any size may have at most 100,000 rows \
+         and values.",
     ),
     setting(
         "country",
         SettingKind::Text,
         "",
-        "Country code of national numbers, such as `380`: `0671234567` is then +380671234567.",
+        "Country code of national numbers. With `380`, `0671234567` means +380671234567. Without it, they are refused.",
     ),
     setting(
         "check_phones",
         SettingKind::Flag,
         "true",
-        "Refuse numbers of unknown countries and lengths; `false` leaves E.164's 7 to 15 digits.",
+        "Refuse numbers with an unknown country code or a wrong length. With `false`, only E.164's 7 to 15 digits are checked.",
     ),
     setting(
         "max_parts_per_message",
         SettingKind::CountOrNone,
         "10",
-        "Most parts of one SMS; a longer text is refused. `none` for the 255 of the standard.",
+        "Maximum number of parts of one SMS; a longer text is refused. `none` means 255, the maximum of the standard.",
     ),
 ];
 
@@ -151,10 +166,10 @@ pub(crate) struct Config {
     pub(crate) rules: Rules,
 }
 
-/// Where values come from; a test puts its own in place of the process's.
+/// Sources of the values. Tests replace those of the process.
 pub(crate) struct Sources<'a> {
     pub(crate) arguments: &'a HashMap<&'static str, Secret>,
-    /// `ca_bundle`, if it is given as a path.
+    /// `ca_bundle`, if it was given as a path.
     pub(crate) ca_bundle: Option<&'a Path>,
     pub(crate) environment: &'a dyn Fn(&str) -> Option<String>,
 }
@@ -170,7 +185,7 @@ impl Levels<'_> {
         [self.sources.arguments.get(name).cloned(), environment, self.profile.get(name).cloned()]
     }
 
-    /// The value and the words for where it came from.
+    /// Returns a value and a description of its source.
     fn get(&self, name: &str) -> Option<(Secret, String)> {
         self.levels(name).into_iter().zip(places(name)).find_map(|(value, from)| Some((value?, from)))
     }
@@ -183,18 +198,18 @@ impl Levels<'_> {
     }
 }
 
-/// Words for where each level's value of a setting came from.
+/// Describes the source of a setting at each level.
 fn places(name: &str) -> [String; 3] {
     [name.to_owned(), variable(name), format!("{name} (profile)")]
 }
 
-/// The environment variable of a setting.
+/// Returns the environment variable of a setting.
 fn variable(name: &str) -> String {
     format!("SMSBAT_{}", name.to_ascii_uppercase())
 }
 
 impl Config {
-    /// Address of an API.
+    /// Returns the base URL of an API.
     pub(crate) fn base(&self, api: Api) -> &BaseUrl {
         match api {
             Api::ChatHub => &self.chathub,
@@ -202,7 +217,7 @@ impl Config {
         }
     }
 
-    /// Headers with the credentials that an API takes (D8, D48, D54).
+    /// Returns the headers with the credentials for an API (D8, D48, D54).
     pub(crate) fn credentials(&self, api: Api) -> Result<Headers, Error> {
         let key = match &self.credentials {
             Some(Credentials::Key(key) | Credentials::KeyAsPassword(key)) => Some(key),
@@ -212,7 +227,7 @@ impl Config {
         match api {
             Api::Messages => match &self.credentials {
                 Some(credentials) => Ok(vec![credentials.header()]),
-                None => lacking("no credentials: give api_key or username and password, or set SMSBAT_API_KEY"),
+                None => lacking("no credentials: pass api_key, or username and password, or set SMSBAT_API_KEY"),
             },
             Api::Cascade => {
                 let given = [
@@ -222,29 +237,31 @@ impl Config {
                 ];
                 let headers: Headers = given.into_iter().filter_map(|(n, v)| Some((n, v?.to_header("")))).collect();
                 if headers.is_empty() {
-                    return lacking("Cascade needs api_key, viber_bot_token or telegram_bot_key; it takes no login");
+                    return lacking(
+                        "Cascade requires api_key, viber_bot_token or telegram_bot_key; it does not accept a login",
+                    );
                 }
                 Ok(headers)
             }
             Api::ChatHub => match (&self.company_token, key) {
                 (Some(token), _) => Ok(vec![("Authorization", token.to_header("Bearer "))]),
                 (None, Some(key)) => Ok(vec![("X-Authorization-Key", key.to_header(""))]),
-                (None, None) => lacking("ChatHub needs company_token, chathub.login(…) or api_key"),
+                (None, None) => lacking("ChatHub requires company_token, chathub.login(…) or api_key"),
             },
             Api::TurboSms => match key {
                 Some(key) => Ok(vec![("Authorization", key.to_header("Bearer "))]),
-                None => lacking("the TurboSMS layer needs api_key; it takes no login"),
+                None => lacking("the TurboSMS-compatible API requires api_key; it does not accept a login"),
             },
-            // User and signature stand in the form.
+            // User and signature are form fields.
             Api::Messagio => Ok(Vec::new()),
         }
     }
 
-    /// User and signature of the Messagio layer.
+    /// Returns user and signature of the Messagio-compatible API.
     pub(crate) fn messagio(&self) -> Result<(&str, &Secret), Error> {
         match (&self.messagio_user, &self.messagio_sign) {
             (Some(user), Some(sign)) => Ok((user, sign)),
-            _ => Err(Error::configuration("the Messagio layer needs messagio_user and messagio_sign")),
+            _ => Err(Error::configuration("the Messagio-compatible API requires messagio_user and messagio_sign")),
         }
     }
 
@@ -255,7 +272,7 @@ impl Config {
         }
         let mut base = base_url(&levels, "base_url")?;
         let mut chathub = match levels.get("chathub_url") {
-            // Whoever tries things out on this machine does not mean the provider.
+            // Someone who uses a local server does not mean the provider.
             None if base.loopback => base.clone(),
             _ => base_url(&levels, "chathub_url")?,
         };
@@ -286,7 +303,7 @@ fn secret_of(levels: &Levels<'_>, name: &str) -> Result<Option<Secret>, Error> {
     Ok(Some(secret))
 }
 
-/// A set of credentials is taken whole from the first level that has one.
+/// Returns the credentials, all from the first level that has any.
 fn credentials(levels: &Levels<'_>) -> Result<Option<Credentials>, Error> {
     let given = |name: &str| levels.levels(name).into_iter().zip(places(name));
     let as_password = flag(levels, "api_key_as_password")?;
@@ -300,15 +317,17 @@ fn credentials(levels: &Levels<'_>) -> Result<Option<Credentials>, Error> {
             (Some(key), None, None) => Credentials::Key(key),
             (None, Some(username), Some(password)) => {
                 if username.expose().contains(':') {
-                    return Err(Error::configuration("username holds ':', which HTTP Basic cannot carry"));
+                    return Err(Error::configuration(
+                        "username contains ':', which HTTP Basic authentication does not allow",
+                    ));
                 }
                 Credentials::Login { username, password }
             }
-            (None, Some(_), None) => return Err(Error::configuration("username needs password beside it")),
-            (None, None, Some(_)) => return Err(Error::configuration("password needs username beside it")),
+            (None, Some(_), None) => return Err(Error::configuration("username requires password")),
+            (None, None, Some(_)) => return Err(Error::configuration("password requires username")),
             (Some(_), ..) => {
                 return Err(Error::configuration(
-                    "api_key and username/password are both given; give one of them (a key is preferred)",
+                    "api_key and username/password are both set; set only one of them, preferably api_key",
                 ));
             }
         }));
@@ -321,7 +340,7 @@ fn base_url(levels: &Levels<'_>, name: &str) -> Result<BaseUrl, Error> {
     BaseUrl::parse(text.expose()).map_err(|why| Error::configuration(format!("{from} {why}")))
 }
 
-/// Time as seconds, with a fraction if wanted: above 0, at most a day.
+/// Parses a number of seconds with an optional fraction: above 0, at most a day.
 pub(crate) fn parse_seconds(text: &str) -> Option<Duration> {
     let seconds = text.trim().parse::<f64>().ok().filter(|s| *s > 0.0 && *s <= LONGEST_TIME.as_secs_f64())?;
     Some(Duration::from_secs_f64(seconds))
@@ -331,7 +350,7 @@ fn seconds(levels: &Levels<'_>, name: &str) -> Result<Duration, Error> {
     let (text, from) = levels.or_default(name);
     parse_seconds(text.expose()).ok_or_else(|| {
         Error::configuration(format!(
-            "{from} must be a number of seconds above 0 and at most 86400 (waits are never endless)"
+            "{from} must be a number of seconds above 0 and at most 86400 (no wait is unlimited)"
         ))
     })
 }
@@ -365,7 +384,7 @@ fn rules(levels: &Levels<'_>) -> Result<Rules, Error> {
     Ok(Rules { phones, max_parts })
 }
 
-/// The proxy, and which of the targets do without it.
+/// Returns the proxy, and marks the targets that bypass it.
 fn proxy(levels: &Levels<'_>, targets: [&mut BaseUrl; 2]) -> Result<Option<Proxy>, Error> {
     if let Some((address, from)) = levels.get("proxy") {
         return proxy::parse(address.expose(), &from).map(Some);
@@ -376,7 +395,7 @@ fn proxy(levels: &Levels<'_>, targets: [&mut BaseUrl; 2]) -> Result<Option<Proxy
         target.direct = target.loopback || proxy::is_exempt(environment, target.authority.host());
         all_direct &= target.direct;
     }
-    // A variable that nothing is sent through may hold anything.
+    // The variable is not used, so its value is not checked.
     if all_direct { Ok(None) } else { proxy::from_environment(environment) }
 }
 
@@ -408,7 +427,7 @@ fn read_profile(
     let refuse = |why: String| Error::configuration(format!("{from}: {}: {why}", path.display()));
     let bytes = Zeroizing::new(std::fs::read(&path).map_err(|e| refuse(format!("cannot be read: {e}")))?);
     let text = crate::text_file::read(&bytes).map_err(|why| refuse(why.to_owned()))?;
-    // The parser's own text would repeat the line, and with it a secret.
+    // The parser's own error would repeat the line, which may contain a secret.
     let file: toml::Table = text.parse().map_err(|_| refuse("is not TOML".to_owned()))?;
     let Some(toml::Value::Table(table)) = file.get(profile) else {
         return Err(refuse(format!("has no table [{profile}]")));
@@ -423,7 +442,7 @@ fn read_profile(
             toml::Value::Integer(number) => number.to_string(),
             toml::Value::Float(number) => number.to_string(),
             toml::Value::Boolean(flag) => flag.to_string(),
-            _ => return Err(refuse(format!("[{profile}] {key} must be text, a number, true or false"))),
+            _ => return Err(refuse(format!("[{profile}] {key} must be a string, a number, true or false"))),
         };
         values.insert(key.clone(), Secret::new(value));
     }
@@ -457,8 +476,8 @@ mod tests {
     #[test]
     fn contradictions_and_slips_are_refused_with_advice() {
         for (arguments, want) in [
-            (vec![("api_key", "k"), ("username", "u")], "both given"),
-            (vec![("username", "u")], "needs password"),
+            (vec![("api_key", "k"), ("username", "u")], "both set"),
+            (vec![("username", "u")], "requires password"),
             (vec![("api_key", "k\n")], "control character"),
             (vec![("api_key", " k")], "space"),
             (vec![("api_key", "\u{feff}k")], "byte order mark"),
@@ -467,9 +486,9 @@ mod tests {
             (vec![("base_url", "http://example.org")], "use https://"),
             (vec![("base_url", "restapi.smsbat.com")], "must begin with https://"),
             (vec![("base_url", "https://u:p@example.org")], "user or password"),
-            (vec![("proxy", "socks5://localhost:1")], "http:// and https:// only"),
+            (vec![("proxy", "socks5://localhost:1")], "only http:// and https://"),
             (vec![("timeout", "0")], "above 0"),
-            (vec![("timeout", "inf")], "never endless"),
+            (vec![("timeout", "inf")], "no wait is unlimited"),
             (vec![("max_retries", "-1")], "whole number"),
             (vec![("ca_bundle", "/nonexistent/ca.pem")], "cannot be read"),
             (vec![("country", "999")], "country must be the digits of a country code"),
@@ -493,7 +512,7 @@ mod tests {
         assert!(!resolve(&[], &[]).unwrap().base.loopback);
     }
 
-    /// `tests/vectors/proxies.json`; its README says what stands in it.
+    /// Runs `tests/vectors/proxies.json`; its README describes the format.
     #[test]
     fn the_environments_proxies_are_read_as_curl_reads_them() {
         let Some(cases) = crate::repository_file("tests/vectors/proxies.json") else { return };
@@ -524,7 +543,7 @@ mod tests {
         assert_eq!((config.base.direct, config.chathub.direct), (true, false));
         let proxy = config.proxy.unwrap();
         assert_eq!((proxy.username(), proxy.password(), proxy.port()), (Some("u"), Some("p@"), 1080));
-        // What is set for this client knows no exceptions.
+        // NO_PROXY does not apply to a proxy that is set for this client.
         let config = resolve(&[("proxy", "proxy.invalid:1"), ("base_url", "http://127.0.0.1")], &given).unwrap();
         assert_eq!((config.base.direct, config.proxy.unwrap().port()), (false, 1));
     }
@@ -581,7 +600,7 @@ mod tests {
         assert_eq!(config.credentials, Some(Credentials::Key(Secret::new("from-profile"))));
         for variable in ["SMSBAT_API_KEY", "SMSBAT_COMPANY_TOKEN", "SMSBAT_MESSAGIO_SIGN"] {
             let error = resolve(&[], &[(variable, "k\r")]).unwrap_err();
-            assert!(error.contains(&format!("{variable} holds a control character")), "{error}");
+            assert!(error.contains(&format!("{variable} contains a control character")), "{error}");
         }
         let other = text.replace('\n', "\r\n");
         std::fs::write(home.join("smsbat/config.toml"), format!("\u{feff}{other}")).unwrap();

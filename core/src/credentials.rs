@@ -1,4 +1,4 @@
-//! Secrets and where each goes (`docs/provider/smsbat-api.md` §2).
+//! Secrets, and the headers that carry them (`docs/provider/smsbat-api.md` §2).
 
 use std::fmt;
 
@@ -7,37 +7,37 @@ use zeroize::Zeroizing;
 
 use crate::error::Error;
 
-/// A secret text: wiped when dropped, `***` wherever it is printed.
+/// A secret text. Wiped when dropped, and printed as `***`.
 ///
 /// Copies inside the HTTP and TLS libraries are not wiped.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Keeps `text` as a secret.
+    /// Makes a secret of a text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(Zeroizing::new(text.into()))
     }
 
-    /// The text. Copies of it are not wiped.
+    /// Returns the text. Copies of it are not wiped.
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// Value of a header: `prefix` and the secret.
+    /// Returns the value of a header: `prefix` and the secret.
     pub(crate) fn to_header(&self, prefix: &str) -> Zeroizing<String> {
         Zeroizing::new(format!("{prefix}{}", self.expose()))
     }
 
-    /// Refuses what cannot be a credential, rather than changing it.
+    /// Refuses a text that cannot be a credential. It is never changed to fit.
     pub(crate) fn check(&self, name: &str) -> Result<(), Error> {
         let text = self.expose();
         let wrong = if text.is_empty() {
             "is empty"
         } else if text.chars().any(char::is_control) {
-            "holds a control character, such as a line break"
+            "contains a control character, such as a line break"
         } else if text.contains(|c| matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}')) {
-            "holds an invisible character, such as a byte order mark"
+            "contains an invisible character, such as a byte order mark"
         } else if text.contains(char::REPLACEMENT_CHARACTER) {
             "is not UTF-8"
         } else if text.trim() != text {
@@ -61,7 +61,7 @@ impl fmt::Display for Secret {
     }
 }
 
-/// For arguments that take a text, such as that of [`crate::ChatHub::validate_token`].
+/// For arguments that take text, such as that of [`crate::ChatHub::validate_token`].
 impl AsRef<str> for Secret {
     fn as_ref(&self) -> &str {
         self.expose()
@@ -83,7 +83,7 @@ impl From<&Secret> for Secret {
 /// Names and values of headers that hold credentials.
 pub(crate) type Headers = Vec<(&'static str, Zeroizing<String>)>;
 
-/// How a client proves who it is to the SMSBAT API.
+/// Credentials of a client for the SMSBAT API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Credentials {
     /// `X-Authorization-Key: <key>`.
@@ -95,7 +95,7 @@ pub(crate) enum Credentials {
 }
 
 impl Credentials {
-    /// Header name and value.
+    /// Returns header name and value.
     pub(crate) fn header(&self) -> (&'static str, Zeroizing<String>) {
         match self {
             Self::Key(key) => ("X-Authorization-Key", key.to_header("")),

@@ -1,8 +1,8 @@
-//! File descriptors, of which the system allows a process only so many.
+//! File descriptors, whose number is limited for each process.
 
 use std::io;
 
-/// Text of the error.
+/// Error text for too many open files.
 pub(crate) const TOO_MANY: &str = "too many open files: raise `ulimit -n` or lower `connections`";
 
 /// `EMFILE` and `ENFILE`, which have these numbers on every Unix.
@@ -12,27 +12,27 @@ const CODES: [i32; 2] = [24, 23];
 #[cfg(not(unix))]
 const CODES: [i32; 2] = [10024, 4];
 
-/// Whether the system refused a descriptor because too many are open.
+/// Returns true if the system refused a descriptor because too many are open.
 pub(crate) fn refused(error: &io::Error) -> bool {
     error.raw_os_error().is_some_and(|code| CODES.contains(&code))
 }
 
-/// Such an error.
+/// Returns an error for too many open files.
 pub(crate) fn refusal() -> io::Error {
     io::Error::from_raw_os_error(CODES[0])
 }
 
-/// Descriptors that a new connection leaves to others: an answer that has come must not be lost because the journal's
-/// file, or a module that Python loads to tell of it, cannot be opened.
+/// Number of descriptors that a new connection leaves free. A response must not be lost because the journal, or a
+/// module that Python loads to report it, cannot be opened.
 pub(crate) const SPARE: usize = 3;
 
-/// Whether hardly any are left, for errors that do not say why a file cannot be opened.
+/// Returns true if hardly any descriptors are left, for errors that do not say why a file cannot be opened.
 pub(crate) fn exhausted() -> bool {
     let open = (0..SPARE).map(|_| std::fs::File::open("/")).collect::<io::Result<Vec<_>>>();
     open.is_err_and(|e| refused(&e))
 }
 
-/// The error in words, with advice if too many files are open.
+/// Returns the text of an error, with advice if too many files are open.
 pub(crate) fn why(error: &io::Error) -> String {
     if refused(error) { TOO_MANY.to_owned() } else { error.to_string() }
 }

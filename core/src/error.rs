@@ -8,12 +8,12 @@ use crate::phone::PhoneError;
 use crate::problem::Problem;
 use crate::shown::line;
 
-/// Bytes of an error body that are kept.
+/// Maximum size of the kept part of an error body, in bytes.
 pub(crate) const BODY_KEPT: usize = 64 * 1024;
 
-/// Why a call failed, and what became of the messages in it.
+/// The error of a call, with the outcome of its messages.
 ///
-/// `Display` is one line and holds neither credentials nor message texts.
+/// `Display` writes one line without credentials and message texts.
 pub struct Error(Box<Detail>);
 
 pub(crate) struct Detail {
@@ -29,11 +29,11 @@ pub(crate) struct Detail {
     pub(crate) body: Option<String>,
     pub(crate) problems: Vec<Problem>,
     pub(crate) customer_message_ids: Vec<String>,
-    /// Nothing is wrong with the call: the same one succeeds once another program is done.
+    /// True if another program holds a lock. The same call succeeds once that program has finished.
     pub(crate) in_use: bool,
-    /// The call has many requests, of which some were or may have been sent.
+    /// True if the call makes several requests, and some were or may have been sent.
     pub(crate) in_part: bool,
-    /// The same call goes on where this one ended and sends nothing twice.
+    /// True if the same call continues where this one stopped and sends nothing twice.
     pub(crate) goes_on: bool,
     pub(crate) source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -64,7 +64,7 @@ impl Error {
         Self::new(ErrorKind::Configuration, message)
     }
 
-    /// All problems of an input at once; the first is the error's text and field.
+    /// Makes the error for all problems of an input. The first one becomes the error's text and field.
     pub(crate) fn validation(problems: Vec<Problem>) -> Self {
         let message = match problems.as_slice() {
             [] => "the input is not valid".to_owned(),
@@ -82,14 +82,14 @@ impl Error {
         Self::validation(vec![Problem::new(path, rule, message)])
     }
 
-    /// A defect of this library or of a caller's function, caught at a language boundary.
+    /// Makes the error for a bug in this library or in a caller's function, caught at a language boundary.
     pub fn internal(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Internal, message)
     }
 
-    /// The error for a panic that was caught. Nobody knows how far the call had come.
+    /// Makes the error for a caught panic. It is unknown how far the call got.
     pub(crate) fn panicked() -> Self {
-        Self::internal("a defect of this library (a panic); please report it").with(|d| d.outcome = Outcome::Unknown)
+        Self::internal("a bug in this library (a panic); please report it").with(|d| d.outcome = Outcome::Unknown)
     }
 
     pub(crate) fn detail(&mut self) -> &mut Detail {
@@ -101,77 +101,77 @@ impl Error {
         self
     }
 
-    /// The error of a call that is made of others.
+    /// Sets the operation of a call that makes other calls.
     pub(crate) fn of(self, operation: &'static str) -> Self {
         self.with(|d| d.operation = Some(operation))
     }
 
-    /// What went wrong, by meaning.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// What became of the request and of every message in it.
+    /// Returns the outcome of the request and of every message in it.
     pub fn outcome(&self) -> Outcome {
         self.0.outcome
     }
 
-    /// What happened, in one line, without the operation's name.
+    /// Returns a description in one line, without the operation's name.
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// Operation that failed, such as `messages.send`; `None` before one began.
+    /// Returns the operation that failed, such as `messages.send`; `None` if none had started.
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
     }
 
-    /// HTTP status of the answer, if one came.
+    /// Returns the HTTP status of the response, if one arrived.
     pub fn status_code(&self) -> Option<u16> {
         self.0.status_code
     }
 
-    /// The provider's own code, as it sent it.
+    /// Returns the provider's error code, unchanged.
     pub fn code(&self) -> Option<&ProviderCode> {
         self.0.code.as_ref()
     }
 
-    /// Path of the first field concerned, such as `messages[3].to`.
+    /// Returns the path of the first invalid field, such as `messages[3].to`.
     pub fn field(&self) -> Option<&str> {
         self.0.field.as_deref()
     }
 
-    /// How long the server asked to wait before the next request.
+    /// Returns the time that the provider asks to wait before the next request.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// The server's id of this request, for its support.
+    /// Returns the provider's id of this request, for support inquiries.
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// The answer's body as it came, cut at 64 KiB. It may hold personal data; it is never logged.
+    /// Returns the response body unchanged, up to 64 KiB. It may contain personal data. It is never logged.
     pub fn body(&self) -> Option<&str> {
         self.0.body.as_deref()
     }
 
-    /// Every broken rule of the input, for [`ErrorKind::Validation`].
+    /// Returns every broken rule of the input, for [`ErrorKind::Validation`].
     pub fn problems(&self) -> &[Problem] {
         &self.0.problems
     }
 
-    /// Customer message ids of the messages in the failed request, for looking them up later.
+    /// Returns the customer message ids of the messages in the failed request, to look them up later.
     pub fn customer_message_ids(&self) -> &[String] {
         &self.0.customer_message_ids
     }
 
-    /// Returns true if the time for the call, or for making a connection, ran out.
+    /// Returns true if the call, or opening its connection, timed out.
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout
     }
 
-    /// Returns true if the connection could not be made, or broke.
+    /// Returns true if the connection could not be opened, or broke.
     pub fn is_connection(&self) -> bool {
         self.kind() == ErrorKind::Connection
     }
@@ -181,17 +181,17 @@ impl Error {
         self.kind() == ErrorKind::Validation
     }
 
-    /// Returns true if the settings contradict each other or lack something.
+    /// Returns true if the settings contradict each other or are incomplete.
     pub fn is_configuration(&self) -> bool {
         self.kind() == ErrorKind::Configuration
     }
 
-    /// Returns true if the credentials were refused, or lack a right (HTTP 401 and 403).
+    /// Returns true if the credentials were refused or lack a permission (HTTP 401 and 403).
     pub fn is_authentication(&self) -> bool {
         matches!(self.kind(), ErrorKind::Authentication | ErrorKind::PermissionDenied)
     }
 
-    /// Returns true if there is no such message, chat or path (HTTP 404).
+    /// Returns true if the message, chat or path does not exist (HTTP 404).
     pub fn is_not_found(&self) -> bool {
         self.kind() == ErrorKind::NotFound
     }
@@ -206,18 +206,18 @@ impl Error {
         self.kind() == ErrorKind::Cancelled
     }
 
-    /// Returns true if the provider said no to the messages: [`Self::outcome`] is [`Outcome::Rejected`].
+    /// Returns true if the provider refused the messages: [`Self::outcome`] is [`Outcome::Rejected`].
     pub fn is_rejected(&self) -> bool {
         self.outcome() == Outcome::Rejected
     }
 
-    /// Returns true if a message of the call was or may have been sent: the same call may send it twice.
+    /// Returns true if a message of the call was or may have been sent, so that the same call may send it twice.
     pub fn may_have_been_sent(&self) -> bool {
         matches!(self.outcome(), Outcome::Unknown | Outcome::Accepted)
     }
 
-    /// Whether repeating the call can help and cannot send anything twice. A campaign with a journal goes on where it
-    /// ended.
+    /// Returns true if the same call may succeed later and cannot send anything twice. A campaign with a journal
+    /// continues where it stopped.
     pub fn retryable(&self) -> bool {
         use ErrorKind::{Cancelled, Connection, RateLimit, Response, Server, Timeout};
         match self.kind() {
@@ -251,7 +251,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// By allow list: never the body.
+/// Writes selected fields only, never the body.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Error")

@@ -1,4 +1,4 @@
-//! Reading of error answers: every documented shape (`docs/provider/errors-and-limits.md` §2).
+//! Reads error responses in every documented shape (`docs/provider/errors-and-limits.md` §2).
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use crate::http::{Answer, kept};
 use crate::model::{Raw, each_member};
 use crate::phone::masked;
 
-/// What an error body says.
+/// Content of an error body.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Said {
     pub(crate) code: Option<ProviderCode>,
@@ -19,18 +19,18 @@ pub(crate) struct Said {
 pub(crate) fn read(body: &str) -> Option<Said> {
     let Members { error, code, message, field, response_code, response_status } = Members::of(body.trim())?;
     match error {
-        // E1, E2
+        // E1 and E2.
         Some(error) if error.as_str().starts_with('{') => {
             let Members { code, message, field, .. } = Members::of(error.as_str())?;
             Some(Said { code: code.and_then(code_of), message: text_of(message), field: text_of(field) })
         }
-        // E3, E4; E7 has `isValid` beside it, and no `message`
+        // E3 and E4. E7 has `isValid` and no `message`.
         Some(error) if error.string().is_some() => Some(Said {
             code: code.and_then(code_of),
             message: text_of(message).or_else(|| text_of(Some(error))),
             field: text_of(field),
         }),
-        // E5
+        // E5.
         _ => response_code.and_then(code_of).map(|code| Said {
             code: Some(code),
             message: text_of(response_status),
@@ -39,7 +39,7 @@ pub(crate) fn read(body: &str) -> Option<Said> {
     }
 }
 
-/// Where the members of an error body stand that have a meaning. The rest of it can be of any size.
+/// Members of an error body that have a meaning. The rest can be of any size.
 #[derive(Default)]
 struct Members<'t> {
     error: Option<Raw<'t>>,
@@ -80,23 +80,23 @@ fn code_of(value: Raw<'_>) -> Option<ProviderCode> {
     }
 }
 
-/// The error of an answer whose status is not 2xx.
+/// Makes the error for a response whose status is not 2xx.
 pub(crate) fn from_status(answer: &Answer) -> Error {
     let said = read(answer.text()).unwrap_or_default();
     let status = answer.status;
     let (kind, outcome, what) = match status {
-        300..=399 => (ErrorKind::Response, Outcome::Unknown, "the server redirects, which is not followed"),
+        300..=399 => (ErrorKind::Response, Outcome::Unknown, "the server redirects, and redirects are not followed"),
         401 => (ErrorKind::Authentication, Outcome::NotSent, "the credentials were not accepted"),
         403 => (
             ErrorKind::PermissionDenied,
             Outcome::NotSent,
-            "the credentials lack the right, or the account is suspended",
+            "the credentials lack the permission, or the account is suspended",
         ),
         404 => (ErrorKind::NotFound, Outcome::NotSent, "not found"),
         429 => (ErrorKind::RateLimit, Outcome::NotSent, "too many requests"),
         400..=499 => (ErrorKind::BadRequest, Outcome::NotSent, "the request was refused"),
         500..=599 => (ErrorKind::Server, Outcome::Unknown, "the server failed"),
-        _ => (ErrorKind::Response, Outcome::Unknown, "the server gave an unusual answer"),
+        _ => (ErrorKind::Response, Outcome::Unknown, "the server sent an unexpected HTTP status"),
     };
     let mut message = format!("HTTP {status}: {what}");
     if let Some(location) = answer.location().filter(|_| (300..400).contains(&status)) {
@@ -108,7 +108,7 @@ pub(crate) fn from_status(answer: &Answer) -> Error {
     fill(Error::new(kind, message), answer, said).with(|d| d.outcome = outcome)
 }
 
-/// The error of an answer with status 200 that says no to the whole request.
+/// Makes the error for a response with status 200 that refuses the whole request.
 pub(crate) fn from_refusal(answer: &Answer, said: Said) -> Error {
     let message = match (&said.message, &said.code) {
         (Some(text), Some(code)) => format!("the provider refused: {} ({code})", masked(text)),
@@ -119,14 +119,14 @@ pub(crate) fn from_refusal(answer: &Answer, said: Said) -> Error {
     fill(Error::new(ErrorKind::Provider, message), answer, said).with(|d| d.outcome = Outcome::Rejected)
 }
 
-/// The error of an answer that cannot be understood.
+/// Makes the error for a response that cannot be read.
 pub(crate) fn unreadable(answer: &Answer, why: impl std::fmt::Display) -> Error {
-    let message = format!("the answer could not be read: {why} ({})", answer.described());
+    let message = format!("the response could not be read: {why} ({})", answer.described());
     let error = Error::new(ErrorKind::Response, message);
     fill(error, answer, Said::default()).with(|d| d.outcome = Outcome::Unknown)
 }
 
-/// The error of an answer that is not what was expected: a refusal, if it says so.
+/// Makes the error for an unexpected response: a refusal if its body is one.
 pub(crate) fn refused_or_unreadable<W: std::fmt::Display>(answer: &Answer, why: impl FnOnce() -> W) -> Error {
     match read(answer.text()) {
         Some(said) => from_refusal(answer, said),

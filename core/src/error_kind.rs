@@ -1,22 +1,21 @@
-//! The words of an error: its kind, the outcome, and the provider's code.
+//! Kind, outcome and provider's code of an error.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// What became of a message, or of a whole request.
+/// The outcome of a message, or of a whole request.
 ///
-/// Every row of a reply and every error carries one. There are these four and no more, so that a `match` on it can be
-/// complete.
+/// Every row of a reply and every error has one. There will be no others, so a `match` on it can be exhaustive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Outcome {
-    /// The provider took it.
+    /// The provider accepted the message.
     Accepted,
-    /// The provider said no to this message.
+    /// The provider refused this message.
     Rejected,
-    /// No byte of the request reached a socket, or the whole request was refused (4xx): sending again
-    /// cannot send twice. Errors of reads and of configuration are of this kind too.
+    /// Nothing was sent: no byte of the request reached a socket, or the provider refused the whole request (4xx).
+    /// Sending it again cannot cause a duplicate. Errors of reads and of configuration have this outcome, too.
     NotSent,
-    /// Bytes may have left and no readable answer came: sending again may send twice.
+    /// Bytes may have been sent, but no readable response arrived. Sending it again may cause a duplicate.
     Unknown,
 }
 
@@ -24,7 +23,7 @@ impl Outcome {
     /// All outcomes, in the order of the documentation.
     pub const ALL: [Self; 4] = [Self::Accepted, Self::Rejected, Self::NotSent, Self::Unknown];
 
-    /// `"accepted"`, `"rejected"`, `"not_sent"` or `"unknown"`.
+    /// Returns `"accepted"`, `"rejected"`, `"not_sent"` or `"unknown"`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Accepted => "accepted",
@@ -35,7 +34,7 @@ impl Outcome {
     }
 }
 
-/// Why a text is no [`Outcome`] or [`ErrorKind`].
+/// Error for a text that is not the name of an [`Outcome`] or an [`ErrorKind`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("is not the name of {what}; the names are {names}")]
 pub struct UnknownName {
@@ -68,37 +67,37 @@ named! {
     ErrorKind "a kind of error" "those of ErrorKind::as_str, such as permission_denied"
 }
 
-/// What went wrong, by meaning. C codes and Python classes follow this list.
+/// The kind of an error. C error codes and Python exception classes follow this list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The settings contradict each other or lack something; correct them.
+    /// The settings contradict each other or are incomplete.
     Configuration,
     /// The input breaks a rule; [`Error::problems`] names each field. Nothing was sent.
     Validation,
-    /// HTTP 401: bad or missing credentials.
+    /// HTTP 401: wrong or missing credentials.
     Authentication,
-    /// HTTP 403: the credentials lack a right, or the account is suspended.
+    /// HTTP 403: the credentials lack a permission, or the account is suspended.
     PermissionDenied,
     /// HTTP 404: no such message, chat or path.
     NotFound,
     /// Any other HTTP 4xx: the provider refused the request as a whole.
     BadRequest,
-    /// HTTP 429: too many requests; wait [`Error::retry_after`].
+    /// HTTP 429: too many requests. Wait for [`Error::retry_after`].
     RateLimit,
     /// HTTP 5xx.
     Server,
-    /// The connection could not be made, or broke.
+    /// The connection could not be opened, or it broke.
     Connection,
-    /// The time allowed for the call ran out.
+    /// The call timed out.
     Timeout,
-    /// The answer could not be read: not HTTP, not JSON, too large, or a redirect.
+    /// The response could not be read: not HTTP, not JSON, too large, or a redirect.
     Response,
-    /// HTTP 200, but the body says no to the whole request.
+    /// HTTP 200, but the response body refuses the whole request.
     Provider,
-    /// The call was interrupted: a signal, a cancel from another thread, or the client was closed.
+    /// The call was interrupted by a signal, by another thread, or because the client was closed.
     Cancelled,
-    /// A defect of this library; please report it.
+    /// A bug in this library; please report it.
     Internal,
 }
 
@@ -121,7 +120,7 @@ impl ErrorKind {
         Self::Internal,
     ];
 
-    /// The kind in lower case with underscores, such as `"permission_denied"`.
+    /// Returns the kind in lower case with underscores, such as `"permission_denied"`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Configuration => "configuration",
@@ -142,12 +141,12 @@ impl ErrorKind {
     }
 }
 
-/// The provider's own code for an error: some parts of it use text, some a number (D6).
+/// The provider's error code. Some of its APIs use text, others a number (D6).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ProviderCode {
-    /// Such as `INVALID_RECIPIENT`.
+    /// A text, such as `INVALID_RECIPIENT`.
     Text(String),
-    /// Such as 1003.
+    /// A number, such as 1003.
     Number(i64),
 }
 
@@ -171,7 +170,7 @@ mod tests {
             assert_eq!(outcome.to_string(), outcome.as_str());
         }
         for kind in ErrorKind::ALL {
-            // `PermissionDenied` is `permission_denied`.
+            // `PermissionDenied` becomes `permission_denied`.
             let mut word = String::new();
             for c in format!("{kind:?}").chars() {
                 if c.is_uppercase() && !word.is_empty() {

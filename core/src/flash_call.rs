@@ -1,10 +1,10 @@
-//! Matching the number that rang against the pattern of a flash call (`docs/provider/smsbat-api.md` §3.11).
+//! Matches a caller's number against the pattern of a flash call (`docs/provider/smsbat-api.md` §3.11).
 
-/// Whether `caller_id`, the number a phone saw, fits `pattern`.
+/// Returns true if `caller_id`, the number that called, matches `pattern`.
 ///
-/// Everything but digits is taken off the number, everything but digits and `*` off the pattern; each `*`
-/// stands for exactly one digit. The pattern is compared with the *end* of the number, because patterns
-/// may leave out the country code (D32). A pattern without a digit or longer than the number fits nothing.
+/// Ignores everything but digits in the number, and everything but digits and `*` in the pattern. Each `*` stands for
+/// exactly one digit. The pattern is compared with the *end* of the number, because it may lack the country code (D32).
+/// A pattern without a digit, or longer than the number, matches nothing.
 ///
 /// ```
 /// assert!(smsbat_core::flash_call_matches("***000077", "+380 44 000-00-77"));

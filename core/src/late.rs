@@ -1,19 +1,19 @@
-//! The error of a call whose reply its caller never gets: it was cancelled or interrupted when the answer had come.
+//! Errors of calls that were cancelled after the response had arrived, so that the caller does not get the reply.
 
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::model::{Object, Record, ValueRef};
 
 fn late(outcome: Outcome) -> Error {
-    let error = Error::new(ErrorKind::Cancelled, "the call was cancelled when its answer had already come");
+    let error = Error::new(ErrorKind::Cancelled, "the call was cancelled after its response had arrived");
     error.with(|d| d.outcome = outcome)
 }
 
-/// The error of a call that reads: making it again costs nothing.
+/// Makes the error of a read, which can be repeated.
 pub(crate) fn read() -> Error {
     late(Outcome::NotSent).with(|d| d.goes_on = true)
 }
 
-/// The error of a call with these replies. Its outcome is the worst that a row has.
+/// Makes the error of a call with these replies. Its outcome is the worst of all rows.
 pub(crate) fn replies<'r>(replies: impl IntoIterator<Item = &'r Record>) -> Error {
     let (mut outcomes, mut ids) = (Vec::new(), Vec::new());
     for reply in replies {
@@ -34,7 +34,7 @@ pub(crate) fn replies<'r>(replies: impl IntoIterator<Item = &'r Record>) -> Erro
     late(worst.unwrap_or(Outcome::Accepted)).with(|d| d.customer_message_ids = ids)
 }
 
-/// The error of a campaign with these counts of rows.
+/// Makes the error of a campaign with these counts of rows.
 #[cfg(feature = "bulk")]
 pub(crate) fn campaign(total: u64, not_sent: u64, unknown: u64) -> Error {
     late(match (unknown, total == not_sent) {

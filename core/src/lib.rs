@@ -11,7 +11,7 @@
 //! # Ok::<(), smsbat_core::Error>(())
 //! ```
 //!
-//! Every row of a reply and every [`Error`] carries an [`Outcome`]: accepted, rejected, not sent, or unknown.
+//! Every row of a reply and every [`Error`] has an [`Outcome`]: accepted, rejected, not sent or unknown.
 //!
 //! # Cancellation and async programs
 //! A call blocks its thread for at most its `timeout`. An interrupt is asked every 50 milliseconds and ends it; the error
@@ -51,11 +51,11 @@
 //! ```
 //!
 //! # Logging
-//! One line for each attempt goes to the `log` facade, at level `debug` with target `smsbat`: operation, attempt,
-//! result, HTTP status, time, request id. Nothing that is secret or personal is in it, nor in an error's text or in
-//! `Debug`. The HTTP library below has lines of its own: with target `ureq` it writes the addresses of requests at
-//! `debug` (a filter of chats by phone stands in one), and with target `ureq_proto` whole requests, keys included, at
-//! `trace`. Leave both off where logs are kept.
+//! Each attempt logs one line to the `log` facade, at level `debug` with the target `smsbat`: operation, attempt,
+//! result, HTTP status, duration and request id. Neither log lines nor error texts nor `Debug` output contain secrets
+//! or personal values. The HTTP library logs on its own: the target `ureq` writes request URLs at `debug`, which may
+//! contain a phone number in a chat filter, and the target `ureq_proto` writes whole requests at `trace`, including
+//! keys. Turn both off where logs are stored.
 #![forbid(unsafe_code)]
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::string_slice))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -161,10 +161,10 @@ pub mod testing {
     pub use crate::http::mock::{MockRequest, MockTransport};
 }
 
-/// A message: one of the kinds in [`MESSAGE_CLASSES`], or a JSON object that goes out as given.
+/// A message: one of the kinds in [`MESSAGE_CLASSES`], or a JSON object that is sent unchanged.
 pub type Message = Object;
 
-/// Types of fields, as they stand in the signatures of builder methods and getters.
+/// Field types, used in the signatures of builder methods and getters.
 pub mod fields {
     pub use crate::model::{
         AnyText, Count, Decimal, Extra, FieldType, Flag, ListOf, Number, OneOf, OwnId, Params, PartOf, PhoneDigits,
@@ -173,7 +173,7 @@ pub mod fields {
     };
 }
 
-/// What other languages need of the models: not for use in Rust programs.
+/// Support for the bindings. Not for use in Rust programs.
 #[doc(hidden)]
 pub mod binding {
     use std::time::Duration;
@@ -205,7 +205,7 @@ pub mod binding {
     /// Runs an operation.
     ///
     /// # Errors
-    /// As the operation.
+    /// Same as the operation.
     pub fn call<A: operations::Arguments>(
         client: &Client,
         arguments: A,
@@ -214,7 +214,17 @@ pub mod binding {
         arguments.call(client.engine(), options)
     }
 
-    /// What goes on the wire for a message or part.
+    /// Connects to a WebSocket at the address of ChatHub, sends every message back until the server ends it, and returns
+    /// the last text. For Autobahn's cases; in no product.
+    ///
+    /// # Errors
+    /// If there is no connection.
+    #[cfg(feature = "test-echo")]
+    pub fn echo(client: &Client, path: &'static str, query: &str, time: Duration) -> Result<String, Error> {
+        crate::chathub::echo(client.engine(), path, query, time)
+    }
+
+    /// Returns the JSON that is sent for a message or part.
     pub fn wire(object: &Object) -> String {
         let mut out = Vec::new();
         crate::model::write_wire(object, None, &Rules::default(), &mut out);
@@ -223,47 +233,47 @@ pub mod binding {
 
     pub use crate::model::{Member, Written};
 
-    /// JSON that a binding's own writer made.
+    /// Takes JSON from a binding's own writer.
     pub fn written(text: String) -> Json {
         Json::trusted(text)
     }
 
-    /// A reply as an object of its field names; decimals are strings.
+    /// Returns a reply as a JSON object by field name, with decimals as strings.
     pub fn view(record: &Record) -> String {
         record.to_json()
     }
 
-    /// A slip that a binding found before the core could see the value.
+    /// Makes a problem that a binding found before the core could check the value.
     pub fn problem(path: &str, rule: &str, message: impl Into<String>) -> Problem {
         Problem::new(path, rule, message)
     }
 
-    /// The same problem, one level further down.
+    /// Returns the same problem with its path below `parent`.
     pub fn below(problem: &Problem, parent: &str) -> Problem {
         problem.below(parent)
     }
 
-    /// [`crate::preview::error`] of an error that another language holds.
+    /// Returns the same as [`crate::preview::error`] for an error that another language holds.
     pub fn error_table(caption: &str, outcome: Outcome, rows: &[(&str, String)], problems: &[String]) -> String {
         crate::preview::error_table(caption, outcome, rows, problems)
     }
 
-    /// The error that stands for these problems.
+    /// Makes the error for these problems.
     pub fn validation(problems: Vec<Problem>) -> Error {
         Error::validation(problems)
     }
 
-    /// The error for a panic that was caught at a language boundary. Nobody knows how far the call had come.
+    /// Makes the error for a panic that was caught at a language boundary. It is unknown how far the call got.
     pub fn panicked() -> Error {
         Error::panicked()
     }
 
-    /// The error of a call that reads, whose answer had come when its caller was cancelled.
+    /// Makes the error of a read that was cancelled after its response had arrived.
     pub fn late_read() -> Error {
         crate::late::read()
     }
 
-    /// The error of any other call with these replies, whose answer had come when its caller was cancelled.
+    /// Makes the error of any other call that was cancelled after its response had arrived, with these replies.
     pub fn late<'r>(replies: impl IntoIterator<Item = &'r Record>) -> Error {
         crate::late::replies(replies)
     }
@@ -271,28 +281,28 @@ pub mod binding {
     #[cfg(feature = "bulk")]
     pub use crate::delivery::TRACK_TIMEOUT;
 
-    /// The same for a campaign with these counts of rows.
+    /// Makes the same error for a campaign with these counts of rows.
     #[cfg(feature = "bulk")]
     pub fn late_campaign(total: u64, not_sent: u64, unknown: u64) -> Error {
         crate::late::campaign(total, not_sent, unknown)
     }
 
-    /// The error of a call that the program itself ended.
+    /// Makes the error of a call that the program cancelled.
     pub fn cancelled(why: &str) -> Error {
         Error::new(crate::ErrorKind::Cancelled, why)
     }
 
-    /// The error of a report that cannot be written or read back.
+    /// Makes the error for a report that cannot be written or read back.
     pub fn unwritable(why: &std::io::Error) -> Error {
         Error::configuration(format!("the report cannot be written or read: {why}"))
     }
 
-    /// Any JSON value as its text.
+    /// Reads any JSON value. Its exact text is kept.
     pub fn json(text: &str) -> Option<Json> {
         serde_json::from_str(text).ok()
     }
 
-    /// A record that was taken apart, for serialisers of other languages. Values that do not fit are left out.
+    /// Rebuilds a record from its values, for serializers of other languages. Values that do not fit are left out.
     pub fn restore(class: &'static Class, values: Vec<(&str, Value)>, raw: Option<&str>) -> Record {
         let mut record = Record::of(class, vec![Value::Null; class.fields.len()], raw.map(Json::trusted));
         for (name, value) in values {
@@ -301,7 +311,7 @@ pub mod binding {
         record
     }
 
-    /// Time given as a number of seconds, with the rules of every time in this library.
+    /// Converts a number of seconds to a duration, with the limits that apply to every time in this library.
     ///
     /// # Errors
     /// [`crate::ErrorKind::Validation`] if it is not above 0 and at most a day.
@@ -309,16 +319,16 @@ pub mod binding {
         crate::engine::argument::seconds(name, value)
     }
 
-    /// The text of a secret, for languages that have no type for one.
+    /// Returns the text of a secret, for languages without a type for secrets.
     pub fn expose(secret: &Secret) -> &str {
         secret.expose()
     }
 
-    /// [`crate::Messages::wait`] without its pauses, for languages that pass time in another way than a thread
-    /// that sleeps.
+    /// Starts [`crate::Messages::wait`] without its pauses, for languages that wait in other ways than by a sleeping
+    /// thread.
     ///
     /// # Errors
-    /// As there, before the first question.
+    /// Same as there, before the first request.
     pub fn waiting(
         client: &Client,
         message_id: &str,
@@ -329,18 +339,18 @@ pub mod binding {
         Waiting::new(client.engine(), message_id, time, interval, options)
     }
 
-    /// The next question of a wait.
+    /// Makes the next request of a wait.
     ///
     /// # Errors
-    /// As [`crate::Messages::wait`].
+    /// Same as [`crate::Messages::wait`].
     pub fn ask(waiting: &mut Waiting, interrupt: Interrupt) -> Result<Step<MessageStatus>, Error> {
         waiting.ask(Some(interrupt))
     }
 
-    /// [`crate::Messages::wait_all`] without its pauses.
+    /// Starts [`crate::Messages::wait_all`] without its pauses.
     ///
     /// # Errors
-    /// As there, before the first question.
+    /// Same as there, before the first request.
     pub fn waiting_all(
         client: &Client,
         message_ids: &[&str],
@@ -351,36 +361,36 @@ pub mod binding {
         WaitingAll::new(client.engine(), message_ids, time, interval, options)
     }
 
-    /// The next round of questions.
+    /// Makes the next round of requests.
     ///
     /// # Errors
-    /// As [`crate::Messages::wait_all`].
+    /// Same as [`crate::Messages::wait_all`].
     pub fn ask_all(waiting: &mut WaitingAll, interrupt: Interrupt) -> Result<Step<Vec<MessageStatus>>, Error> {
         waiting.ask(Some(interrupt))
     }
 
-    /// The id of the one message of a record: a row of a send, its result, or a status.
+    /// Returns the id of the only message of a record: a row of a send, its result, or a status.
     ///
     /// # Errors
-    /// As [`crate::MessageId::message_id`].
+    /// Same as [`crate::MessageId::message_id`].
     pub fn message_id(record: &Record) -> Result<&str, Error> {
         crate::messages::id_of(record)
     }
 
-    /// The error for a message without an id.
+    /// Makes the error for a message without an id.
     pub fn no_message_id() -> Error {
         crate::messages::no_id()
     }
 
-    /// The same for the next message of a chat; `None` at the end.
+    /// Makes the next request for a message of a chat; `None` at the end.
     ///
     /// # Errors
-    /// As the iterator.
+    /// Same as the iterator.
     pub fn follow(follow: &mut Follow) -> Result<Option<Step<ChatMessage>>, Error> {
         follow.ask()
     }
 
-    /// Number of a chat's status that was given as a name or as a number.
+    /// Returns the number of a chat status from its name or number.
     ///
     /// # Errors
     /// [`crate::ErrorKind::Validation`] if it is neither.
@@ -390,13 +400,13 @@ pub mod binding {
     }
 }
 
-/// Default of `wait`: seconds until it gives up.
+/// Default timeout of `wait`, in seconds.
 pub const WAIT_TIMEOUT: f64 = 120.0;
 
-/// Default of `wait`: seconds between the first two questions.
+/// Default interval of `wait`: seconds between the first two requests.
 pub const WAIT_INTERVAL: f64 = 5.0;
 
-/// A file of the repository, for unit tests. The published package has none.
+/// Reads a file of the repository, for unit tests. The published package has none.
 #[cfg(test)]
 fn repository_file(name: &str) -> Option<String> {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent()?;

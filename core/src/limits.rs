@@ -1,4 +1,4 @@
-//! Limits of the provider that more than one API knows.
+//! Limits of the provider that apply to more than one API.
 
-/// Messages that one request may carry (`docs/provider/errors-and-limits.md` §4).
+/// Largest number of messages in one request (`docs/provider/errors-and-limits.md` §4).
 pub const MAX_MESSAGES: usize = 5000;

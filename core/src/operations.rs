@@ -1,4 +1,4 @@
-//! The table of all operations, and their calls by name.
+//! The table of all operations, and calls by name.
 
 use crate::client::Client;
 use crate::engine::CallOptions;
@@ -50,11 +50,11 @@ const fn all() -> [Operation; count()] {
     all
 }
 
-/// Options that every operation takes beside its arguments.
+/// Options that every operation takes in addition to its arguments.
 static COMMON: &[Argument] = &[
     Argument {
         name: "timeout",
-        doc: "Seconds for the whole call with all attempts. Default: that of the client.\n",
+        doc: "Time limit of the whole call in seconds, including all attempts. Default: the client's.\n",
         kind: ArgumentKind::Seconds,
         required: false,
         default: "",
@@ -62,7 +62,7 @@ static COMMON: &[Argument] = &[
     },
     Argument {
         name: "max_retries",
-        doc: "Maximum number of retries. Default: that of the client.\n",
+        doc: "Maximum number of retries. Default: the client's.\n",
         kind: ArgumentKind::Count,
         required: false,
         default: "",
@@ -79,13 +79,13 @@ static COMMON: &[Argument] = &[
 ];
 
 impl Client {
-    /// Calls an operation by name. `request` is a JSON object of the Python arguments, with messages in
-    /// wire form, and may hold `timeout`, `max_retries` and `resend_unknown`. The reply is a JSON object of
-    /// the Python attributes, with decimals as strings, or a list of them.
+    /// Calls an operation by name. `request` is a JSON object with the Python arguments, with messages in wire form. It
+    /// may contain `timeout`, `max_retries` and `resend_unknown`. The reply is a JSON object with the Python
+    /// attributes, or a list of such objects, with decimals as strings.
     ///
     /// # Errors
-    /// As the operation; [`crate::ErrorKind::Validation`] for an unknown operation or argument, or an argument of
-    /// another type.
+    /// Same as the operation, and [`crate::ErrorKind::Validation`] for an unknown operation, an unknown argument or an
+    /// argument of the wrong type.
     pub fn call_json(&self, operation: &str, request: &str, mut options: CallOptions) -> Result<String, Error> {
         let Some(found) = OPERATIONS.iter().find(|o| o.name == operation) else {
             let names: Vec<_> = OPERATIONS.iter().map(|o| o.name).collect();

@@ -1,14 +1,14 @@
-//! Texts with `{name}` in them, where `{{` and `}}` are braces.
+//! Texts with placeholders `{name}`, in which `{{` and `}}` are literal braces.
 
-/// A piece of such a text.
+/// A piece of a text with placeholders.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Piece<'a> {
     Text(String),
-    /// Text between the braces. It has no brace in it.
+    /// Text between the braces, without braces.
     Placeholder(&'a str),
 }
 
-/// Splits a text at its placeholders. The error completes a sentence about the text.
+/// Splits a text at its placeholders. The error is a predicate for a sentence about the text.
 pub(crate) fn split(text: &str) -> Result<Vec<Piece<'_>>, &'static str> {
     let mut pieces = Vec::new();
     let mut plain = String::new();
@@ -23,10 +23,10 @@ pub(crate) fn split(text: &str) -> Result<Vec<Piece<'_>>, &'static str> {
             continue;
         }
         if brace == "}" {
-            return Err("has '}' without '{'; write '}}' for a brace");
+            return Err("has '}' without '{'; write '}}' for a literal brace");
         }
         let inside = after.split_once('}').filter(|(inside, _)| !inside.contains('{'));
-        let Some((inside, after)) = inside else { return Err("has '{' without '}'; write '{{' for a brace") };
+        let Some((inside, after)) = inside else { return Err("has '{' without '}'; write '{{' for a literal brace") };
         if !plain.is_empty() {
             pieces.push(Piece::Text(std::mem::take(&mut plain)));
         }

@@ -1,8 +1,8 @@
-//! One broken rule.
+//! A broken rule.
 
 use std::fmt;
 
-/// A rule that an input breaks, or a piece of advice it does not follow.
+/// A rule that an input breaks, or advice that it does not follow.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Problem {
     path: String,
@@ -17,24 +17,24 @@ impl Problem {
         Self { path: path.to_owned(), rule: rule.to_owned(), message: crate::shown::line(message.into()) }
     }
 
-    /// The same problem, one level further down.
+    /// Returns the same problem with its path below `parent`.
     pub(crate) fn below(&self, parent: &str) -> Self {
         let dot = if parent.is_empty() || self.path.is_empty() { "" } else { "." };
         let path = format!("{parent}{dot}{}", self.path);
         Self { path, ..self.clone() }
     }
 
-    /// Where, in the names of the wire: `messages[3].messageData.survey.options`.
+    /// Returns the path of the value, in wire names: `messages[3].messageData.survey.options`.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// Short name of the rule, such as `required`, `phone` or `count`.
+    /// Returns the name of the rule, such as `required`, `phone` or `count`.
     pub fn rule(&self) -> &str {
         &self.rule
     }
 
-    /// What is wrong, in words; it does not repeat the value.
+    /// Returns a description of the problem. It does not repeat the value.
     pub fn message(&self) -> &str {
         &self.message
     }

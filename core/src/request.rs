@@ -1,4 +1,4 @@
-//! `request`: a path that this library has no method for.
+//! `request`: calls a path for which this library has no method.
 
 use std::borrow::Cow;
 
@@ -12,16 +12,16 @@ use crate::messages::RawReply;
 use crate::model::{JsonError, too_deep};
 
 operation! {
-    /// Sends a request that this library has no operation for, with the credentials of `api`.
+    /// Sends a request for which this library has no operation, with the credentials of `api`.
     AnyRequest<'a> = "request" {
-        /// `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. Only a `GET` is repeated after a failure that may have been
-        /// carried out.
+        /// HTTP method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. After a failure that leaves the outcome unknown,
+        /// only a `GET` is retried.
         method: Cow<'a, str>,
-        /// Path with its query, beginning with `/`.
+        /// Path and query, beginning with `/`.
         path: Cow<'a, str>,
         /// Request body.
         json: Option<Cow<'a, str>> [ArgumentKind::Json],
-        /// API whose address and credentials are used.
+        /// API whose URL and credentials are used.
         api: Cow<'a, str> [ArgumentKind::Word(Api::NAMES)] = "\"messages\"",
     }
     -> RawReply;
@@ -66,7 +66,7 @@ impl Operation for RawRequest<'_> {
         let path = self.path;
         let clean = path.bytes().all(|b| (0x21..0x7f).contains(&b) && b != b'#');
         if !path.starts_with('/') || path.starts_with("//") || !clean {
-            let message = "must begin with one '/' and hold no space, '#' or other character that needs encoding";
+            let message = "must begin with a single '/' and must not contain a space, '#' or another character that needs encoding";
             return Err(Error::invalid("path", "path", message));
         }
         let request = Request::to(path.to_owned());

@@ -1,19 +1,19 @@
-//! What the settings of a client change in the checking and writing of messages.
+//! Settings of a client that affect how messages are checked and written.
 
 use crate::phone::PhoneRules;
 use crate::text;
 
-/// Most parts of one SMS by the standard: they are counted in a byte (3GPP TS 23.040).
+/// Maximum number of parts of one SMS in the standard, which counts them in a byte (3GPP TS 23.040).
 const MOST_PARTS: usize = 255;
 
-/// Most parts of one SMS, if nothing else is said.
+/// Default maximum number of parts of one SMS.
 const DEFAULT_PARTS: usize = 10;
 
 /// Rules of a client, or of a campaign.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Rules {
     pub(crate) phones: PhoneRules,
-    /// Most parts of one SMS, 1 to 255.
+    /// Maximum number of parts of one SMS, 1 to 255.
     pub(crate) max_parts: usize,
 }
 
@@ -24,7 +24,7 @@ impl Default for Rules {
 }
 
 impl Rules {
-    /// What `max_parts_per_message` must be.
+    /// Rule for `max_parts_per_message`.
     pub(crate) const PARTS: &str = "must be a whole number from 1 to 255, or none";
 
     /// Reads `max_parts_per_message`.
@@ -35,9 +35,10 @@ impl Rules {
         }
     }
 
-    /// What is wrong with the length of an SMS.
+    /// Returns an error text if an SMS is too long.
     pub(crate) fn too_long(&self, text: &str) -> Option<String> {
-        // A part has room for 67 bytes of any text: UTF-16 and septets never have more units than a part for as many.
+        // Fast path: every part holds at least 67 bytes of UTF-8, because no text has more UTF-16 units or septets than
+        // bytes.
         if text.len() <= self.max_parts.saturating_mul(67) {
             return None;
         }

@@ -1,21 +1,21 @@
-//! Text of others on its way to a terminal.
+//! Untrusted text in a terminal.
 
-/// Characters that a terminal obeys instead of showing them: control characters, and those that change the direction of
-/// text or break a line.
+/// Returns true for characters that a terminal interprets instead of showing them: control characters, and those that
+/// change the direction of text or break a line.
 pub fn is_order(c: char) -> bool {
     let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     c.is_control() || turns || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
-/// Writes a value as JSON that a terminal can show: characters that it would obey are escaped.
+/// Writes a value as JSON that is safe in a terminal: characters that the terminal would interpret are escaped.
 #[cfg(feature = "bulk")]
 pub(crate) fn shown_json(value: &impl serde::Serialize) -> String {
-    // Only a map whose keys are no texts cannot be written.
+    // Only a map with keys that are not texts cannot be written.
     let json = serde_json::to_string(value).unwrap_or_default();
     if json.chars().any(is_order) { escaped(&json, is_order) } else { json }
 }
 
-/// Writes some characters as in JSON, such as `\u001b`.
+/// Escapes some characters as in JSON, such as `\u001b`.
 pub fn escaped(text: &str, what: impl Fn(char) -> bool) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -28,10 +28,10 @@ pub fn escaped(text: &str, what: impl Fn(char) -> bool) -> String {
     out
 }
 
-/// Longest text of an error, in characters.
+/// Longest error text, in characters.
 const LONGEST_LINE: usize = 2000;
 
-/// Text for one line of a log: a name that a caller or the provider gave may hold anything.
+/// Makes a text safe for one log line. A name from a caller or from the provider may contain anything.
 pub(crate) fn line(text: String) -> String {
     if text.len() <= LONGEST_LINE && !text.chars().any(is_order) {
         return text;

@@ -1,5 +1,5 @@
-//! Hooks for `tests/simulate`, behind a feature that no product turns on: clock, randomness, threads and network of a
-//! process can be those of a [`World`], in which one seed decides what happens.
+//! Hooks for `tests/simulate`, behind a feature that no released build enables: a [`World`] can replace the clock, the
+//! random numbers, the threads and the network of a process, so that one seed decides everything.
 
 pub(crate) mod threads;
 
@@ -13,78 +13,78 @@ use std::time::{Duration, SystemTime};
 
 use crate::clock::{self, SLICE};
 
-/// What stands in place of the system for one simulated process. Only one thread of a world runs at a time.
+/// Replacement of the system for one simulated process. Only one thread of a world runs at a time.
 pub trait World: Send + Sync {
-    /// Time since the world began.
+    /// Returns the time since the world began.
     fn now(&self) -> Duration;
 
-    /// Time of day.
+    /// Returns the time of day.
     fn wall(&self) -> SystemTime;
 
-    /// Random bytes.
+    /// Fills a buffer with random bytes.
     fn fill(&self, bytes: &mut [u8]);
 
-    /// What has this address changed: wakes who waits for it. Nobody else runs meanwhile.
+    /// Wakes the threads that wait for this address. No other thread runs meanwhile.
     fn changed(&self, what: usize);
 
-    /// Others may run now.
+    /// Lets other threads run.
     fn step(&self);
 
-    /// Lets others run until what has this address changes or, if one is given, until a time comes.
+    /// Lets other threads run until this address is changed or, if `until` is given, until that time.
     fn wait(&self, what: usize, until: Option<Duration>);
 
-    /// A new thread, unless the system refuses it.
+    /// Starts a thread.
     ///
     /// # Errors
-    /// If it does.
+    /// If the simulated system refuses it.
     fn thread(&self, name: &str) -> io::Result<Arc<dyn Task>>;
 
-    /// Addresses of `host:port`.
+    /// Returns the addresses of `host:port`.
     ///
     /// # Errors
-    /// If there is no such name.
+    /// If the name does not exist.
     fn look_up(&self, name: &str) -> io::Result<Vec<SocketAddr>>;
 
-    /// Begins to connect.
+    /// Starts to connect.
     ///
     /// # Errors
-    /// If that fails at once.
+    /// If it fails at once.
     fn connect(&self, address: SocketAddr) -> io::Result<Box<dyn Socket>>;
 }
 
 /// A thread of a world.
 pub trait Task: Send + Sync {
-    /// Called first on the new thread: waits until it may run.
+    /// Waits until the new thread may run. Called first on it.
     fn begin(&self);
 
-    /// Called last.
+    /// Ends the task. Called last on the thread.
     fn end(&self);
 
-    /// Whether the end was reached.
+    /// Returns true if the task has ended.
     fn has_ended(&self) -> bool;
 }
 
 /// A connection of a world.
 pub trait Socket: fmt::Debug + Send + Sync {
-    /// Waits up to `slice` for the connection; whether it is made.
+    /// Waits up to `slice` for the connection, and returns true once it is open.
     ///
     /// # Errors
-    /// If it cannot be made.
+    /// If it cannot be opened.
     fn connected(&mut self, slice: Duration) -> io::Result<bool>;
 
     /// Waits up to `slice` for bytes.
     ///
     /// # Errors
-    /// As a socket with a timeout.
+    /// Same as a socket with a timeout.
     fn read(&self, buffer: &mut [u8], slice: Duration) -> io::Result<usize>;
 
-    /// Waits up to `slice` for room.
+    /// Waits up to `slice` until bytes can be written.
     ///
     /// # Errors
-    /// As a socket with a timeout.
+    /// Same as a socket with a timeout.
     fn write(&mut self, bytes: &[u8], slice: Duration) -> io::Result<usize>;
 
-    /// Whether there is nothing to be read, not even an end. Nobody else runs meanwhile.
+    /// Returns true if nothing can be read, not even the end. No other thread runs meanwhile.
     fn is_quiet(&self) -> bool;
 }
 
@@ -92,7 +92,7 @@ thread_local! {
     static CURRENT: RefCell<Option<Arc<dyn World>>> = const { RefCell::new(None) };
 }
 
-/// The world of this thread.
+/// Returns the world of this thread.
 pub(crate) fn current() -> Option<Arc<dyn World>> {
     CURRENT.with(|current| current.borrow().clone())
 }
@@ -103,7 +103,7 @@ pub fn enter(world: Arc<dyn World>) -> Entered {
     Entered(CURRENT.with(|current| current.replace(Some(world))))
 }
 
-/// What [`enter`] gives.
+/// Guard that [`enter`] returns.
 pub struct Entered(Option<Arc<dyn World>>);
 
 impl fmt::Debug for Entered {
@@ -118,7 +118,7 @@ impl Drop for Entered {
     }
 }
 
-/// Fills from the world of this thread; false if it is in none.
+/// Fills a buffer from the world of this thread. Returns false if there is none.
 pub(crate) fn fill(bytes: &mut [u8]) -> bool {
     current().is_some_and(|world| {
         world.fill(bytes);
@@ -126,7 +126,7 @@ pub(crate) fn fill(bytes: &mut [u8]) -> bool {
     })
 }
 
-/// A moment, as `std::time::Instant`.
+/// Replacement for `std::time::Instant`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Instant(Duration);
 
@@ -172,7 +172,7 @@ impl Sub for Instant {
     }
 }
 
-/// As `std::thread::sleep`.
+/// Replacement for `std::thread::sleep`.
 pub(crate) fn sleep(time: Duration) {
     let Some(world) = current() else { return std::thread::sleep(time) };
     let until = world.now().saturating_add(time);
@@ -181,14 +181,14 @@ pub(crate) fn sleep(time: Duration) {
     }
 }
 
-/// A TCP connection, as `std::net::TcpStream`.
+/// Replacement for `std::net::TcpStream`.
 #[derive(Debug)]
 pub(crate) enum Stream {
     Tcp(TcpStream),
     Simulated(Box<dyn Socket>),
 }
 
-/// Connects in the world of this thread, asking between slices whether to go on; `None` if it is in none.
+/// Connects in the world of this thread, and checks between slices whether to continue. `None` if there is no world.
 pub(crate) fn connect(
     address: SocketAddr,
     time: Duration,
@@ -220,7 +220,7 @@ impl Stream {
     pub(crate) fn set_read_timeout(&self, time: Option<Duration>) -> io::Result<()> {
         match self {
             Self::Tcp(stream) => stream.set_read_timeout(time),
-            // Its waits are slices from the start.
+            // Its waits are always slices.
             Self::Simulated(_) => Ok(()),
         }
     }

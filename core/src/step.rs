@@ -1,12 +1,12 @@
-//! What is asked again and again, one question at a time.
+//! Result of one polling step.
 
 use std::time::Duration;
 
-/// What one question came to.
+/// Result of one polling step.
 #[derive(Debug)]
 pub enum Step<T> {
-    /// What was waited for.
+    /// The result.
     Item(T),
-    /// Nothing yet: ask again after this time.
+    /// No result yet. Poll again after this time.
     After(Duration),
 }

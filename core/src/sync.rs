@@ -1,4 +1,4 @@
-//! Threads of a run and what they wait for: those of the system, or those of a simulation.
+//! Threads, channels and locks of a run, from the system or from a simulation.
 
 #[cfg(not(feature = "simulation"))]
 pub(crate) use std::{

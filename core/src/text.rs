@@ -1,6 +1,6 @@
-//! How many SMS parts a text takes (3GPP TS 23.038; `docs/provider/errors-and-limits.md` §5).
+//! Number of SMS parts of a text (3GPP TS 23.038; `docs/provider/errors-and-limits.md` §5).
 
-/// Alphabet in which an SMS text travels.
+/// Encoding of an SMS text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Encoding {
@@ -11,7 +11,7 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// `"GSM-7"` or `"UCS-2"`.
+    /// Returns `"GSM-7"` or `"UCS-2"`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Gsm7 => "GSM-7",
@@ -19,7 +19,7 @@ impl Encoding {
         }
     }
 
-    /// Units that fit a message of one part, and units that fit each part of a longer one.
+    /// Returns the units that fit a message of one part, and those that fit each part of a longer message.
     fn capacity(self) -> (usize, usize) {
         match self {
             Self::Gsm7 => (160, 153),
@@ -28,15 +28,15 @@ impl Encoding {
     }
 }
 
-/// What [`segments`] found.
+/// Result of [`segments`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Segments {
-    /// Alphabet the whole text is sent in.
+    /// Encoding of the whole text.
     pub encoding: Encoding,
     /// Length in units: septets (an extension character takes two) or UTF-16 code units.
     pub units: usize,
-    /// SMS parts that are billed. An empty text takes none.
+    /// Number of SMS parts that are billed; 0 for an empty text.
     pub parts: usize,
     /// Units that fit one part of this text: 160 or 70 for a single part, 153 or 67 otherwise.
     pub per_part: usize,
@@ -48,9 +48,9 @@ pub struct Segments {
 
 /// Counts the SMS parts of `text`.
 ///
-/// An extension character (`^ { } \ [ ] ~ | €`, form feed) takes two septets in GSM-7. One character
-/// outside the alphabet makes the whole text UCS-2, counted in UTF-16 code units. Neither an escape pair
-/// nor a surrogate pair is split between parts, so a part may stay one unit short.
+/// An extension character (`^ { } \ [ ] ~ | €`, form feed) takes two septets in GSM-7. A single character outside the
+/// alphabet makes the whole text UCS-2, counted in UTF-16 code units. Escape pairs and surrogate pairs are never split
+/// between parts, so a part may be one unit short.
 ///
 /// ```
 /// let s = smsbat_core::segments("Hello");
@@ -75,7 +75,7 @@ pub fn segments(text: &str) -> Segments {
     }
 }
 
-/// Parts, units of the whole text and of its last part, and units that fit one part.
+/// Returns parts, units of the whole text, units of the last part, and units that fit one part.
 fn split(text: &str, encoding: Encoding) -> (usize, usize, usize, usize) {
     let width = |c: char| match encoding {
         Encoding::Gsm7 => septets(c).unwrap_or(1),
@@ -99,23 +99,23 @@ fn split(text: &str, encoding: Encoding) -> (usize, usize, usize, usize) {
     (parts, units, used, multi)
 }
 
-/// The parts alone, without a list of characters: for texts of any length.
+/// Returns only the number of parts, without a list of characters, for texts of any length.
 pub(crate) fn parts(text: &str) -> usize {
     let encoding = if text.chars().all(|c| septets(c).is_some()) { Encoding::Gsm7 } else { Encoding::Ucs2 };
     split(text, encoding).0
 }
 
-/// Septets a character takes in GSM-7, or `None` if it is not in the alphabet.
+/// Returns the septets of a character in GSM-7, or `None` if it is not in the alphabet.
 fn septets(c: char) -> Option<usize> {
     match c {
-        // Default alphabet: the printable ASCII it shares, then the rest of the table.
+        // Default alphabet: first the printable ASCII in it, then the rest of the table.
         'A'..='Z' | 'a'..='z' | '0'..='9' => Some(1),
         ' ' | '\n' | '\r' | '!' | '"' | '#' | '$' | '%' | '&' | '\'' | '(' | ')' | '*' | '+' | ',' | '-' | '.'
         | '/' | ':' | ';' | '<' | '=' | '>' | '?' | '@' | '_' => Some(1),
         '£' | '¥' | 'è' | 'é' | 'ù' | 'ì' | 'ò' | 'Ç' | 'Ø' | 'ø' | 'Å' | 'å' | 'Δ' | 'Φ' | 'Γ' | 'Λ' | 'Ω' | 'Π'
         | 'Ψ' | 'Σ' | 'Θ' | 'Ξ' | 'Æ' | 'æ' | 'ß' | 'É' | '¤' | '¡' | 'Ä' | 'Ö' | 'Ñ' | 'Ü' | '§' | '¿' | 'ä' | 'ö'
         | 'ñ' | 'ü' | 'à' => Some(1),
-        // Extension table, reached through an escape.
+        // Extension table, which needs an escape.
         '\u{c}' | '^' | '{' | '}' | '\\' | '[' | ']' | '~' | '|' | '€' => Some(2),
         _ => None,
     }
@@ -150,9 +150,9 @@ mod tests {
 
     #[test]
     fn pairs_are_not_split() {
-        // 152 septets, then an escape pair that would straddle the border of the first part.
+        // 152 septets, then an escape pair across the end of the first part.
         assert_eq!(count(&format!("{}€{}", "a".repeat(152), "b".repeat(10))), ("GSM-7", 164, 2, 141));
-        // 66 units, then a surrogate pair at the border.
+        // 66 units, then a surrogate pair across the end of the first part.
         assert_eq!(count(&format!("{}😀{}", "я".repeat(66), "я".repeat(5))), ("UCS-2", 73, 2, 60));
     }
 

@@ -1,12 +1,12 @@
-//! Text files as editors and shells write them.
+//! Reading of text files from editors and shells.
 
-/// The text of a file, without a byte order mark.
+/// Returns the text of a file, without a byte order mark.
 ///
 /// # Errors
-/// What is wrong with it, if it is not UTF-8.
+/// A description of the problem if the file is not UTF-8.
 pub fn read(bytes: &[u8]) -> Result<&str, &'static str> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    // Without a mark, the zeros of plain letters show it.
+    // Without a byte order mark, UTF-16 shows by its zero bytes.
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || bytes.contains(&0) {
         return Err("is UTF-16 or not a text; save it as UTF-8");
     }

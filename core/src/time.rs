@@ -1,4 +1,4 @@
-//! Times on the wire: UTC, to the second (D39); the longest wait.
+//! Times on the wire, in UTC with whole seconds (D39), and the longest wait.
 
 use std::time::Duration;
 
@@ -7,13 +7,14 @@ use jiff::{Timestamp, fmt::temporal::DateTimeParser};
 /// Longest time limit or wait.
 pub(crate) const LONGEST_TIME: Duration = Duration::from_secs(86_400);
 
-/// The rule of a time that is given in seconds.
+/// Rule for a time in seconds.
 pub(crate) const SECONDS: &str = "must be a number of seconds above 0 and at most 86400";
 
-/// Turns ISO 8601 text with a zone into `YYYY-MM-DDTHH:MM:SSZ`.
+/// Converts ISO 8601 text with a time zone into `YYYY-MM-DDTHH:MM:SSZ`.
 pub(crate) fn to_utc(text: &str) -> Result<String, &'static str> {
     static PARSER: DateTimeParser = DateTimeParser::new();
-    let message = "must be an ISO 8601 time with a zone, such as 2026-05-04T15:05:00Z or 2026-05-04T18:05:00+03:00";
+    let message =
+        "must be an ISO 8601 time with a time zone, such as 2026-05-04T15:05:00Z or 2026-05-04T18:05:00+03:00";
     let instant: Timestamp = PARSER.parse_timestamp(text).map_err(|_| message)?;
     Ok(instant.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
 }

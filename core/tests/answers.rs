@@ -1,4 +1,4 @@
-//! What the client makes of bodies that are not what they should be, in every operation.
+//! Handling of invalid response bodies in every operation.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;

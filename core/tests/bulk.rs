@@ -1,4 +1,4 @@
-//! Campaigns against the sandbox: what is sent, what is not, and what is known afterwards.
+//! Campaigns against the sandbox: which rows are sent, and their results.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
 
 mod common;

@@ -1,4 +1,4 @@
-//! Rules of a campaign, each by its right value: columns, templates, order, counts.
+//! Rules of campaigns: columns, templates, order, counts.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
 
 mod common;
@@ -115,8 +115,8 @@ fn a_value_of_another_kind_is_refused_by_the_name_of_its_place() {
     let rcs = |name: &str, value: Value| json!({"type": "rcs", "text": "x", name: value});
     let list = "messageData.survey.options must be a list of texts";
     let params = "messageData.templateParams must be names with text or integer values";
-    let parts = "messageData.buttons must be a list of parts of the kind that belongs here, or of plain objects";
-    let part = "messageData.media must be a part of the kind that belongs here, or a plain object";
+    let parts = "messageData.buttons must be a list of parts that this field takes, or of plain objects";
+    let part = "messageData.media must be a part that this field takes, or a plain object";
     let cases = [
         (survey(json!("yes")), list),
         (survey(json!([1])), list),

@@ -1,5 +1,5 @@
-//! Nothing that is secret or personal is printed: a canary is planted in every call, and every log line of every
-//! library at every level, every error and every `Debug` is searched for it.
+//! Nothing secret or personal is printed: every call contains canaries, and the tests search for them in every log line
+//! of every library at every level, in every error and in every `Debug` output.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
 
 mod common;

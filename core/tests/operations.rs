@@ -174,12 +174,17 @@ fn an_error_says_what_an_argument_must_be() {
     let client = client("http://127.0.0.1:9", &Value::Null);
     for (operation, arguments, field, said) in [
         ("messages.status", json!({"message_id": 5}), "message_id", "must be text"),
-        ("messages.wait_all", json!({"messages": 5}), "messages", "must be a list of ids or of rows of a send"),
+        (
+            "messages.wait_all",
+            json!({"messages": 5}),
+            "messages",
+            "must be a list of message ids, or of rows of a send",
+        ),
         ("messages.wait", json!({"message_id": "m", "interval": "x"}), "interval", "must be a number of seconds"),
         ("messages.wait", json!({"message_id": "m", "interval": 0}), "interval", "above 0 and at most 86400"),
         ("cascade.send", json!({"messages": [5]}), "messages[0]", "object"),
         ("turbosms.send", json!({"message": 5}), "message", "object"),
-        ("turbosms.send_multi", json!({"messages": []}), "messages", "must be an object of names and objects"),
+        ("turbosms.send_multi", json!({"messages": []}), "messages", "must be an object with an object for each name"),
         ("turbosms.send_multi", json!({"messages": {"a": 5}}), "messages.a", "object"),
         ("turbosms.status", json!({"message_ids": [5]}), "message_ids", "must be a list of texts"),
         ("chathub.operators", json!({"organization_id": "x"}), "organization_id", "must be a whole number"),

@@ -1,4 +1,4 @@
-//! What a preview shows of each kind of message, and that nothing in a message becomes markup.
+//! Previews of each kind of message, and escaping of everything in a message.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
 
 use smsbat_core::preview::{self, Preview};

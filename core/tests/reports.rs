@@ -1,4 +1,4 @@
-//! Files that a report is written to: what stands there, what it is kept beside, and what it may not replace.
+//! Report files: their content, partial files, and files that they must not replace.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::print_stdout)]
 
 mod common;

@@ -1,4 +1,4 @@
-//! Rows of a send: why they were refused, and waiting for them.
+//! Rows of a send: reasons for refusals, and waiting for their statuses.
 #![allow(clippy::unwrap_used)]
 
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Files of rows, as `tests/vectors/sources.json` has them, and what no vector can hold.
+//! Files of rows: the cases of `tests/vectors/sources.json`, and cases that a vector cannot express.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
 
 mod common;

@@ -1,4 +1,4 @@
-//! The surface that a Rust user writes against: constructors, setters, getters, conversions, limits.
+//! The public Rust API: constructors, setters, getters, conversions, limits.
 #![allow(clippy::unwrap_used)]
 
 mod common;

@@ -1,4 +1,4 @@
-//! What the client does on real sockets: limits of time, TLS, redirects, repeats, threads.
+//! The client on real sockets: timeouts, TLS, redirects, retries, threads.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::print_stdout)]
 
 mod common;
@@ -355,7 +355,7 @@ fn the_certificates_of_the_environment_are_the_systems() {
     let nowhere = bundle.with_file_name("nowhere.pem");
     for (file, said) in [
         (bundle, "ok"),
-        (&empty, "SSL_CERT_FILE cannot be used: it holds no certificate"),
+        (&empty, "SSL_CERT_FILE cannot be used: it contains no certificate"),
         (&nowhere, "SSL_CERT_FILE cannot be used: "),
     ] {
         let file = file.to_str().unwrap();

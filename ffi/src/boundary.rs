@@ -1,4 +1,4 @@
-//! The one panic boundary: no panic passes from here into C.
+//! The panic boundary: no panic unwinds into C.
 
 use crate::error::smsbat_error;
 use crate::fault::{Fault, SMSBAT_OK, smsbat_code};
@@ -6,13 +6,13 @@ use crate::handle::give;
 use crate::panics::caught;
 pub(crate) use crate::panics::{code, value};
 
-/// Runs the body of a function that can fail and hands its error out.
+/// Runs the body of a function that can fail, and returns its error through `error`.
 ///
 /// # Safety
-/// `error` is NULL or may be written to.
+/// `error` is `NULL` or may be written to.
 pub(crate) unsafe fn call(error: *mut *mut smsbat_error, body: impl FnOnce() -> Result<(), Fault>) -> smsbat_code {
     if !error.is_null() {
-        // SAFETY: not NULL, and the caller lets us write to it.
+        // SAFETY: not NULL, and the caller promised that it is writable.
         unsafe { error.write(std::ptr::null_mut()) };
     }
     let Err(fault) = caught(body) else { return SMSBAT_OK };
@@ -25,8 +25,8 @@ pub(crate) unsafe fn call(error: *mut *mut smsbat_error, body: impl FnOnce() -> 
     code
 }
 
-/// Panics inside the library and must return `SMSBAT_ERROR_INTERNAL`. In no library that ships, and in no header: the
-/// library's own tests declare it.
+/// Panics inside the library, which must return `SMSBAT_ERROR_INTERNAL`. It is in no released library and in no header;
+/// the library's own tests declare it.
 #[cfg(any(debug_assertions, feature = "test-panic"))]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_test_panic(error: *mut *mut smsbat_error) -> smsbat_code {

@@ -1,4 +1,4 @@
-//! Campaigns: any number of messages, from a file or from the program, with a journal and a report.
+//! Campaigns: sends of any number of messages from a file or from the program, with a journal and a report.
 
 mod counts;
 pub(crate) mod options;
@@ -30,30 +30,30 @@ pub use row::*;
 
 /// Sends a campaign from a file: JSON Lines if its name ends with `.jsonl`, `.ndjson` or `.json`, else CSV.
 ///
-/// A CSV file has a header with `to`, `text` and any other argument of a message, by its setter's name; a column
-/// `type` names another kind than sms. A line of JSON has the same names; one with `from` or `recipient` is a message
-/// in the form of the API and goes out as given. The file is read as it is sent and never held as a whole. A row that
-/// breaks a rule or a limit is reported as not sent and does not stop the rest.
+/// A CSV file has a header with `to`, `text` and any other fields of a message, named like their setters; a column
+/// `type` selects a kind other than SMS. A line of JSON has the same names; a line with `from` or `recipient` is a
+/// message in the form of the API and is sent unchanged. The file is streamed and never read as a whole. A row that
+/// breaks a rule or a limit is reported as not sent and does not stop the others.
 ///
-/// With a journal, a run that ended before its time (an error, a crash, a power cut) goes on where it stopped when the
-/// same call is made again: rows that were accepted are skipped, rows that may have been sent are reported as unknown
-/// and not sent again unless `resend_unknown` is set. A journal belongs to one campaign: the same sender, template,
-/// columns and address. It is an SQLite file; its view `report` has every row.
+/// With a journal, a run that stopped early (an error, a crash, a power cut) continues where it stopped if the same
+/// call is made again. Rows that were accepted are skipped. Rows that may have been sent are reported as unknown and
+/// are not sent again unless `resend_unknown` is set. A journal belongs to one campaign: the same sender, template,
+/// columns and URL. It is an SQLite file; its view `report` has every row.
 ///
-/// With `smsbat_bulk_options_set_dry_run` nothing is sent, and `smsbat_bulk_report_plan` says what would be.
+/// With `smsbat_bulk_options_set_dry_run` nothing is sent, and `smsbat_bulk_report_plan` returns the plan.
 ///
-/// `options` and `call` may be NULL; the time and repeats of `call` hold for each request. Its cancel token ends the
-/// run in order, once the requests under way are answered; `smsbat_client_close` cuts them off.
+/// `options` and `call` may be `NULL`. The timeout and the retries of `call` apply to each request. Its cancel token
+/// ends the run in an orderly way, after the responses to running requests; `smsbat_client_close` aborts these.
 ///
-/// On success, and also when the run ended early, `*report` is a report that the program ends with
-/// `smsbat_bulk_report_free`; NULL if nothing began. It succeeds when every row has an outcome, even if some were not
-/// sent. Returns `SMSBAT_ERROR_CONFIGURATION` if there are no credentials, or the journal is of another campaign or in
-/// use, or is gone, empty, damaged or replaced (outcome unknown, because earlier runs have sent), or the library was built
-/// without journals; `SMSBAT_ERROR_VALIDATION` if an option, the header or the file
-/// cannot be used; `SMSBAT_ERROR_CANCELLED` if it was ended; else any code of a call. `smsbat_error_outcome` is unknown
-/// once anything of this run was or may have been sent: the report has the outcome of each row. Then
-/// `smsbat_error_retryable` is true only with a journal, where the same call goes on. Free the error with
-/// `smsbat_error_free`.
+/// On success, and also if the run stopped early, `*report` is a report that the program must free with
+/// `smsbat_bulk_report_free`; it is `NULL` if nothing started. The call succeeds if every row has an outcome, even if
+/// some were not sent. Returns `SMSBAT_ERROR_CONFIGURATION` if there are no credentials, if the journal belongs to
+/// another campaign or is in use, if it is missing, empty, damaged or replaced (outcome unknown, because earlier runs
+/// have sent), or if the library was built without journals; `SMSBAT_ERROR_VALIDATION` if an option, the header or the
+/// file cannot be used; `SMSBAT_ERROR_CANCELLED` if it was cancelled; otherwise any code of a call.
+/// `smsbat_error_outcome` is unknown once any row of this run was or may have been sent: see the report for the outcome
+/// of each row. In this case `smsbat_error_retryable` is true only with a journal, with which the same call continues.
+/// Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_send_bulk_file(
     client: *const smsbat_client,
@@ -63,7 +63,7 @@ pub unsafe extern "C" fn smsbat_client_send_bulk_file(
     report: *mut *mut smsbat_bulk_report,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the report and the error.
+    // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
         let out = Out::new(report);
         boundary::call(error, || {
@@ -76,12 +76,12 @@ pub unsafe extern "C" fn smsbat_client_send_bulk_file(
     }
 }
 
-/// Gives the next message of a campaign, on the thread that called the send.
+/// Callback that provides the next message of a campaign. Called on the thread that called the send.
 ///
-/// `*message` is NULL. True with a message in it is the next one, which is the library's from then on, also if it has
-/// mistakes; true with NULL left there is the end. False says that there can be no more, such as when a database went
-/// away: the run ends in order with `SMSBAT_ERROR_CANCELLED`. It must return - no exception, no `longjmp` - and must
-/// not free the client.
+/// `*message` is `NULL` at first. To continue, set it to the next message and return true; the library then owns the
+/// message, even if it has mistakes. To end the campaign, leave it `NULL` and return true. Return false if no more
+/// messages can be provided, for example because a database failed: the run ends in an orderly way with
+/// `SMSBAT_ERROR_CANCELLED`. The callback must return, without an exception or `longjmp`, and must not free the client.
 pub type smsbat_bulk_next =
     Option<unsafe extern "C" fn(message: *mut *mut smsbat_message, userdata: *mut c_void) -> bool>;
 
@@ -114,9 +114,9 @@ impl Source for Pull {
     }
 }
 
-/// Sends a campaign of messages that the program makes one by one.
+/// Sends a campaign of messages that the program provides one by one.
 ///
-/// `next` gives them, and is handed `userdata`. All else is as in `smsbat_client_send_bulk_file`.
+/// `next` provides them and receives `userdata`. Everything else is the same as in `smsbat_client_send_bulk_file`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_send_bulk(
     client: *const smsbat_client,
@@ -127,7 +127,7 @@ pub unsafe extern "C" fn smsbat_client_send_bulk(
     report: *mut *mut smsbat_bulk_report,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live objects, and NULL or places for the report and the error.
+    // SAFETY: the caller passes NULL or live objects, and NULL or output parameters.
     unsafe {
         let out = Out::new(report);
         boundary::call(error, || {
@@ -140,7 +140,7 @@ pub unsafe extern "C" fn smsbat_client_send_bulk(
 }
 
 /// # Safety
-/// `options` and `call` are NULL or live.
+/// `options` and `call` are `NULL` or live.
 unsafe fn send(
     client: &smsbat_client,
     source: impl Source,

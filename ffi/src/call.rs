@@ -1,4 +1,4 @@
-//! Every operation by name.
+//! Calls of operations by name.
 
 use std::ffi::c_char;
 
@@ -9,7 +9,7 @@ use crate::handle::{Handle, Out, Owned, free, shared};
 use crate::options::smsbat_call_options;
 use crate::string::{CText, read, set_length};
 
-/// What `smsbat_call` gives: a JSON text. Owned by the program; end it with `smsbat_reply_free`.
+/// Result of `smsbat_call`: a JSON text. Owned by the program; free it with `smsbat_reply_free`.
 #[derive(Debug)]
 pub struct smsbat_reply(CText);
 
@@ -19,15 +19,16 @@ impl Handle for smsbat_reply {
 
 impl Owned for smsbat_reply {}
 
-/// Calls any operation by its name.
+/// Calls any operation by name.
 ///
-/// `name` is one of the operations at the top of this header, such as "messages.send". `request` is a JSON object of
-/// its arguments, with messages in wire form; `null` stands for an argument that is not given. It may also hold
-/// "timeout", "max_retries" and "resend_unknown". On success `*reply` is what the list says, with decimals as text,
-/// that the program frees with `smsbat_reply_free`; otherwise it is NULL.
+/// `name` is an operation from the list at the top of this header, such as "messages.send". `request` is a JSON object
+/// with its arguments, with messages in wire form; `null` means that an argument is not given. It may also contain
+/// "timeout", "max_retries" and "resend_unknown". On success `*reply` is the reply named in the list, with decimals as
+/// text, which the program must free with `smsbat_reply_free`; otherwise it is `NULL`.
 ///
-/// Returns `SMSBAT_ERROR_VALIDATION` for an unknown operation or argument, or an argument of another type or given
-/// twice, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with `smsbat_error_free`.
+/// Returns `SMSBAT_ERROR_VALIDATION` for an unknown operation or argument, and for an argument that has the wrong type
+/// or occurs twice; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the
+/// error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_call(
     client: *const smsbat_client,
@@ -40,7 +41,7 @@ pub unsafe extern "C" fn smsbat_call(
     unsafe { smsbat_call_with_options(client, name, request, std::ptr::null(), reply, error) }
 }
 
-/// As `smsbat_call`, with options: the way to cancel one from another thread.
+/// Does the same as `smsbat_call`, with options, for example to cancel the call from another thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_call_with_options(
     client: *const smsbat_client,
@@ -50,7 +51,7 @@ pub unsafe extern "C" fn smsbat_call_with_options(
     reply: *mut *mut smsbat_reply,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the reply and the error.
+    // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
         let out = Out::new(reply);
         boundary::call(error, || {
@@ -63,21 +64,21 @@ pub unsafe extern "C" fn smsbat_call_with_options(
     }
 }
 
-/// The JSON text of a reply. Borrowed from the reply. `length`, unless NULL, gets its length in bytes.
+/// Returns the JSON text of a reply. Borrowed from the reply. `length`, unless `NULL`, is set to its length in bytes.
 ///
-/// NULL for NULL.
+/// `NULL` for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_reply_json(reply: *const smsbat_reply, length: *mut usize) -> *const c_char {
-    // SAFETY: the caller gives NULL or a live reply, and NULL or a place for the length.
+    // SAFETY: the caller passes NULL or a live reply, and NULL or an output parameter for the length.
     boundary::value(std::ptr::null(), || unsafe {
         set_length(length, 0);
         shared(reply).map_or(std::ptr::null(), |reply| reply.0.hand_out(length))
     })
 }
 
-/// Ends a reply and its text. NULL is fine.
+/// Frees a reply. `NULL` is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_reply_free(reply: *mut smsbat_reply) {
-    // SAFETY: the caller gives NULL or a reply that nobody uses any more.
+    // SAFETY: the caller passes NULL or a reply that is no longer used.
     unsafe { free(reply) }
 }

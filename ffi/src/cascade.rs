@@ -10,15 +10,15 @@ use crate::result::smsbat_send_result;
 
 /// Sends 1 to 5,000 messages of the Cascade API in one request; 100 to 1,000 are advised.
 ///
-/// Each goes through the first channel that works; with `telegram_viber_first` Telegram and Viber are tried before
-/// the others. `messages` points to `count` messages of kind `SMSBAT_MESSAGE_CASCADE`, or from JSON, which stay the
-/// program's; until the call returns they must neither change nor be freed, not even in a callback. `options` may be
-/// NULL. On success `*result` is a result that the program ends with `smsbat_send_result_free`, otherwise NULL.
+/// Each message tries channels in order until one works; with `telegram_viber_first`, Telegram and Viber come before
+/// the others. `messages` points to `count` messages of kind `SMSBAT_MESSAGE_CASCADE`, or from JSON. The program keeps
+/// ownership and must not change or free them until the call returns, not even in a callback. `options` may be `NULL`.
+/// On success `*result` is a result that the program must free with `smsbat_send_result_free`; otherwise it is `NULL`.
 ///
-/// The provider gives no status: a row with an id has outcome accepted. Returns `SMSBAT_ERROR_VALIDATION` with all
-/// problems of all messages before anything is sent; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL;
-/// `SMSBAT_ERROR_CONFIGURATION` if there are no credentials or the client is closed; else any code of a call.
-/// `smsbat_error_outcome` holds for all messages of the request. Free the error with `smsbat_error_free`.
+/// The provider returns no status: a row with an id has the outcome accepted. Returns `SMSBAT_ERROR_VALIDATION` with
+/// all problems of all messages before anything is sent; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`;
+/// `SMSBAT_ERROR_CONFIGURATION` if there are no credentials or the client is closed; otherwise any code of a call.
+/// `smsbat_error_outcome` applies to all messages of the request. Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_cascade_send(
     client: *const smsbat_client,
@@ -29,8 +29,8 @@ pub unsafe extern "C" fn smsbat_client_cascade_send(
     result: *mut *mut smsbat_send_result,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live objects, `count` of them in `messages`, and NULL or places for the
-    // result and the error.
+    // SAFETY: the caller passes NULL or live objects, `count` of them in `messages`, and NULL or output
+    // parameters.
     unsafe {
         let out = Out::new(result);
         boundary::call(error, || {

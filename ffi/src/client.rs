@@ -20,8 +20,8 @@ use crate::string::read;
 
 /// A client of the SMSBAT APIs.
 ///
-/// One client serves any number of threads at the same time: they share its connections and its rate limit.
-/// Make one and keep it.
+/// Any number of threads may use one client at the same time. They share its connections and its rate limit. Create one
+/// client and keep it.
 #[derive(Debug)]
 pub struct smsbat_client(Client);
 
@@ -37,20 +37,20 @@ impl smsbat_client {
     }
 }
 
-/// Makes a client. No connection is made yet.
+/// Creates a client. Opens no connection.
 ///
-/// `options` may be NULL, which takes all settings from the environment; they are copied. On success `*client`
-/// is a client that the program ends with `smsbat_client_free`, otherwise NULL. Returns
-/// `SMSBAT_ERROR_CONFIGURATION` if settings contradict each other or cannot be used, `SMSBAT_ERROR_VALIDATION`
-/// for a mistake that a setter kept, `SMSBAT_ERROR_INVALID_ARGUMENT` if `client` is NULL. Missing credentials
-/// are an error of the first call. Free the error with `smsbat_error_free`.
+/// `options` are copied. They may be `NULL`; then all settings come from the environment. On success `*client` is a
+/// client that the program must free with `smsbat_client_free`; otherwise it is `NULL`. Returns
+/// `SMSBAT_ERROR_CONFIGURATION` if settings contradict each other or cannot be used, `SMSBAT_ERROR_VALIDATION` for an
+/// error that a setter stored, `SMSBAT_ERROR_INVALID_ARGUMENT` if `client` is `NULL`. Missing credentials are an error
+/// of the first call, not of this function. Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_new(
     options: *const smsbat_options,
     client: *mut *mut smsbat_client,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live options, and NULL or places for the client and the error.
+    // SAFETY: the caller passes NULL or live options, and NULL or output parameters.
     unsafe {
         let out = Out::new(client);
         boundary::call(error, || {
@@ -61,38 +61,38 @@ pub unsafe extern "C" fn smsbat_client_new(
     }
 }
 
-/// Ends the calls of a client that are under way, from any thread, and refuses new ones. It never blocks.
+/// Closes a client, from any thread: stops running calls and refuses new ones. Never blocks.
 ///
-/// Calls that are ended return `SMSBAT_ERROR_CANCELLED`, later ones `SMSBAT_ERROR_CONFIGURATION`. A send that is
-/// cut off has outcome unknown if bytes of it had left. NULL is ignored.
+/// Running calls return `SMSBAT_ERROR_CANCELLED`, later ones `SMSBAT_ERROR_CONFIGURATION`. A send that is stopped has
+/// the outcome unknown if any of its bytes were already sent. `NULL` is ignored.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_close(client: *const smsbat_client) {
-    // SAFETY: the caller gives NULL or a live client.
+    // SAFETY: the caller passes NULL or a live client.
     if let Some(client) = unsafe { client.as_ref() } {
         boundary::value((), || client.0.close());
     }
 }
 
-/// Ends a client, and its idle connections with it. NULL is fine.
+/// Frees a client and closes its idle connections. `NULL` is allowed.
 ///
-/// No call may be under way: end them with `smsbat_client_close` and join their threads first.
+/// No call may be running: first stop them with `smsbat_client_close` and join their threads.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_free(client: *mut smsbat_client) {
-    // SAFETY: the caller gives NULL or a client that nobody uses any more.
+    // SAFETY: the caller passes NULL or a client that is no longer used.
     unsafe { free(client) }
 }
 
 /// Sends 1 to 5,000 messages of the SMSBAT API in one request.
 ///
-/// `messages` points to `count` messages, which stay the program's; until the call returns they must neither
-/// change nor be freed, not even in a callback. `options` may be NULL. On success `*result` is a result that the
-/// program ends with `smsbat_send_result_free`, otherwise NULL.
+/// `messages` points to `count` messages. The program keeps ownership and must not change or free them until the call
+/// returns, not even in a callback. `options` may be `NULL`. On success `*result` is a result that the program must
+/// free with `smsbat_send_result_free`; otherwise it is `NULL`.
 ///
-/// It succeeds when the provider answered, even if it refused some messages: look at each row's outcome or call
-/// `smsbat_send_result_check`. Returns `SMSBAT_ERROR_VALIDATION` with all problems of all messages before
-/// anything is sent; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; `SMSBAT_ERROR_CONFIGURATION` if there
-/// are no credentials or the client is closed; else any code of a call. `smsbat_error_outcome` holds for all
-/// messages of the request. Free the error with `smsbat_error_free`.
+/// The call succeeds if the provider answered, even if it refused some messages: check each row's outcome, or call
+/// `smsbat_send_result_check`. Returns `SMSBAT_ERROR_VALIDATION` with all problems of all messages before anything is
+/// sent; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; `SMSBAT_ERROR_CONFIGURATION` if there are no
+/// credentials or the client is closed; otherwise any code of a call. `smsbat_error_outcome` applies to all messages of
+/// the request. Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_send(
     client: *const smsbat_client,
@@ -102,8 +102,8 @@ pub unsafe extern "C" fn smsbat_client_send(
     result: *mut *mut smsbat_send_result,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live objects, `count` of them in `messages`, and NULL or places for the
-    // result and the error.
+    // SAFETY: the caller passes NULL or live objects, `count` of them in `messages`, and NULL or output
+    // parameters.
     unsafe {
         let out = Out::new(result);
         boundary::call(error, || {
@@ -116,8 +116,8 @@ pub unsafe extern "C" fn smsbat_client_send(
     }
 }
 
-/// The messages of a send, in a row as the core wants them. They stay the program's: copies of thousands of them, each
-/// counted twice, would be a good part of the work.
+/// The messages of a send as a slice for the core. They are bitwise copies of values that the program owns, because
+/// cloning thousands of messages would be a large part of the work.
 pub(crate) struct Objects<'a> {
     objects: Vec<ManuallyDrop<Object>>,
     lent: PhantomData<&'a Object>,
@@ -133,10 +133,10 @@ impl Deref for Objects<'_> {
     }
 }
 
-/// The messages or parts of a call, unless one was filled in with mistakes.
+/// Returns the messages or parts of a call, or the stored mistakes of all of them.
 ///
 /// # Safety
-/// `drafts` is NULL or points to `count` pointers that are NULL or live objects, which nobody changes during `'a`.
+/// `drafts` is `NULL` or points to `count` pointers that are `NULL` or live objects, which nobody changes during `'a`.
 pub(crate) unsafe fn objects<'a, D: Drafted>(
     drafts: *const *mut D,
     count: usize,
@@ -155,7 +155,7 @@ pub(crate) unsafe fn objects<'a, D: Drafted>(
             return Err(Fault::null(format!("{name}[{i}]")));
         };
         match message.draft().object(format_args!("{name}[{i}]")) {
-            // SAFETY: it is never dropped and only ever looked at, while its owner lives and does not change.
+            // SAFETY: it is never dropped and only read, while its owner lives and does not change.
             Ok(object) => objects.push(ManuallyDrop::new(unsafe { std::ptr::read(object) })),
             Err(own) => mistakes.extend(own),
         }
@@ -164,11 +164,11 @@ pub(crate) unsafe fn objects<'a, D: Drafted>(
     if mistakes.is_empty() { Ok(Objects { objects, lent }) } else { Err(binding::validation(mistakes).into()) }
 }
 
-/// Asks for the delivery status of a message, by the id from its send.
+/// Gets the delivery status of a message, by the id from its send.
 ///
-/// `options` may be NULL. On success `*status` is a status that the program ends with `smsbat_status_free`,
-/// otherwise NULL. Returns `SMSBAT_ERROR_NOT_FOUND` if the provider does not know the id,
-/// `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+/// `options` may be `NULL`. On success `*status` is a status that the program must free with `smsbat_status_free`;
+/// otherwise it is `NULL`. Returns `SMSBAT_ERROR_NOT_FOUND` if the provider does not know the id,
+/// `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
 /// `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_status(
@@ -178,7 +178,7 @@ pub unsafe extern "C" fn smsbat_client_status(
     status: *mut *mut smsbat_status,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the status and the error.
+    // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
         let out = Out::new(status);
         boundary::call(error, || {
@@ -191,17 +191,16 @@ pub unsafe extern "C" fn smsbat_client_status(
     }
 }
 
-/// Asks for the status until it is final or the time is up, and gives the last one.
+/// Polls the status of a message until it is final or the time is up, and returns the last one.
 ///
-/// `timeout` is the time for the whole wait and `interval` the time between the first two questions, both in
-/// seconds; 0 or less stands for their defaults, 120 and 5. The first question is asked at once; an id that is
-/// not known yet is tolerated for 30 s. When the time is up the last status is a success: look at
-/// `smsbat_status_is_final`.
+/// `timeout` limits the whole wait, and `interval` is the time between the first two requests, both in seconds; 0 or
+/// less means their defaults, 120 and 5. The first request is made at once. An unknown id is tolerated for 30 s. If the
+/// time is up, the call succeeds with the last status: check `smsbat_status_is_final`.
 ///
-/// `options` may be NULL; its timeout bounds each question. On success `*status` is a status that the program
-/// ends with `smsbat_status_free`, otherwise NULL. Returns `SMSBAT_ERROR_VALIDATION` if `interval` is below 1
-/// second, an error of `smsbat_client_status` if no status was had in time or a question failed for good. Free
-/// the error with `smsbat_error_free`.
+/// `options` may be `NULL`; its timeout limits each request. On success `*status` is a status that the program must
+/// free with `smsbat_status_free`; otherwise it is `NULL`. Returns `SMSBAT_ERROR_VALIDATION` if `interval` is below 1
+/// second, or an error of `smsbat_client_status` if no status arrived in time or a request failed with an error that is
+/// not retryable. Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_wait(
     client: *const smsbat_client,
@@ -213,7 +212,7 @@ pub unsafe extern "C" fn smsbat_client_wait(
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
     let or = |value: f64, default: f64| if value <= 0.0 { default } else { value };
-    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the status and the error.
+    // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
         let out = Out::new(status);
         boundary::call(error, || {

@@ -1,4 +1,4 @@
-//! What messages and parts have in common: fields that are set one by one, and mistakes that are not forgotten.
+//! Common base of messages and parts: fields that are set one by one, and errors of setters that are stored.
 
 use std::ffi::c_char;
 use std::fmt::Display;
@@ -11,11 +11,11 @@ use crate::error::{Fault, smsbat_code};
 use crate::handle::{Owned, exclusive, shared};
 use crate::string::{CText, read};
 
-/// A message or part that is being filled in.
+/// A message or part under construction.
 #[derive(Debug, Clone)]
 pub(crate) struct Draft {
     object: Object,
-    /// Each with the field that was to be set.
+    /// Stored errors, each with its field.
     mistakes: Vec<(&'static str, Problem)>,
     wire: OnceLock<CText>,
 }
@@ -26,7 +26,7 @@ pub(crate) trait Drafted: Owned {
     fn draft_mut(&mut self) -> &mut Draft;
 }
 
-/// The problem that a fault is, at `path`.
+/// Converts a fault into a problem at `path`.
 pub(crate) fn problem_of(path: &str, fault: &Fault) -> Problem {
     match fault {
         Fault::Argument { rule, message, .. } => binding::problem(path, rule, *message),
@@ -56,17 +56,17 @@ impl Draft {
         Self { object, mistakes: Vec::new(), wire: OnceLock::new() }
     }
 
-    /// One that cannot be used, and why.
+    /// Makes a draft that cannot be used, with the reason.
     pub(crate) fn unusable(path: &str, rule: &str, message: impl Into<String>) -> Self {
         let mut draft = Self::of(Object::Plain(empty()));
         draft.mistakes.push(("", binding::problem(path, rule, message)));
         draft
     }
 
-    /// The caller's own object.
+    /// Makes a draft of the caller's own object.
     ///
     /// # Safety
-    /// `json` is NULL or a text that ends with a NUL.
+    /// `json` is `NULL` or a text that ends with a NUL.
     pub(crate) unsafe fn plain(json: *const c_char) -> Self {
         // SAFETY: the caller's promise.
         match unsafe { read(json, "json") } {
@@ -82,7 +82,7 @@ impl Draft {
         }
     }
 
-    /// The object for a call, unless it was filled in with mistakes: these, below `place`.
+    /// Returns the object for a call, or the stored mistakes with paths below `place`.
     pub(crate) fn object(&self, place: impl Display) -> Result<&Object, Vec<Problem>> {
         if self.mistakes.is_empty() {
             return Ok(&self.object);
@@ -91,7 +91,7 @@ impl Draft {
         Err(self.mistakes().map(|m| binding::below(m, &place)).collect())
     }
 
-    /// The object, or the first mistake that it was filled in with.
+    /// Returns the object, or the first stored mistake.
     pub(crate) fn into_object(mut self) -> Result<Object, Problem> {
         if self.mistakes.is_empty() { Ok(self.object) } else { Err(self.mistakes.swap_remove(0).1) }
     }
@@ -100,7 +100,7 @@ impl Draft {
         self.mistakes.iter().map(|(_, problem)| problem)
     }
 
-    /// What goes on the wire, as C text.
+    /// Returns the JSON that is sent, as C text.
     pub(crate) fn wire(&self) -> &CText {
         self.wire.get_or_init(|| CText::new(binding::wire(&self.object)))
     }
@@ -116,7 +116,7 @@ impl Draft {
         self.try_change(class, field, value).map_err(|fault| self.keep(field, fault))
     }
 
-    /// Notes a mistake, and gives it back.
+    /// Stores a mistake and returns it.
     #[cold]
     fn keep(&mut self, field: &'static str, fault: Fault) -> Fault {
         self.mistakes.push((field, problem_of(self.path(field), &fault)));
@@ -149,7 +149,7 @@ impl Draft {
         self.object.record().map_or(field, |record| wire_name(record, field))
     }
 
-    /// Before a field is set anew: earlier mistakes in it count no more.
+    /// Drops the earlier mistakes of a field before it is set again.
     #[inline]
     fn forget(&mut self, field: &'static str) {
         if !self.mistakes.is_empty() {
@@ -157,31 +157,31 @@ impl Draft {
         }
     }
 
-    /// Takes over what was wrong with a part.
+    /// Adds the mistakes of a part.
     fn adopt(&mut self, field: &'static str, part: &Draft, place: &str) {
         let room = MOST_MISTAKES.saturating_sub(self.mistakes.len());
         self.mistakes.extend(part.mistakes().take(room).map(|m| (field, binding::below(m, place))));
     }
 }
 
-/// Where the field stands on the wire; its own name if the class does not have it.
+/// Returns the path of a field on the wire, or its name if the class does not have it.
 fn wire_name(record: &Record, field: &'static str) -> &'static str {
     let class = record.class();
     class.position(field).map_or(field, |i| class.fields[i].wire)
 }
 
-/// A part that is put into itself again and again would double what is wrong with it each time.
+/// Largest number of stored mistakes. A part that is repeatedly added to itself would double them each time.
 const MOST_MISTAKES: usize = 1000;
 
 fn empty() -> smsbat_core::Json {
-    // Braces are an object; what fails cannot be reached.
+    // `{}` is an object, so this cannot fail.
     smsbat_core::Json::object("{}").unwrap_or_else(|_| unreachable!())
 }
 
 /// Runs one change of a draft.
 ///
 /// # Safety
-/// `target` is NULL or a live object that no other thread uses.
+/// `target` is `NULL` or a live object that no other thread uses.
 unsafe fn run<T: Drafted>(target: *mut T, body: impl FnOnce(&mut Draft) -> Result<(), Fault>) -> smsbat_code {
     // SAFETY: the caller's promise.
     boundary::code(|| body(unsafe { exclusive(target) }?.draft_mut()))
@@ -190,7 +190,7 @@ unsafe fn run<T: Drafted>(target: *mut T, body: impl FnOnce(&mut Draft) -> Resul
 /// Sets a text.
 ///
 /// # Safety
-/// `target` as [`run`]; `value` is NULL or a text that ends with a NUL.
+/// `target` as [`run`]; `value` is `NULL` or a text that ends with a NUL.
 pub(crate) unsafe fn set_text<T: Drafted>(
     target: *mut T,
     class: Option<&str>,
@@ -228,7 +228,7 @@ pub(crate) unsafe fn set_json<T: Drafted>(
     }
 }
 
-/// Sets a text, unless it is NULL: what is required and left out is named when the message is sent.
+/// Sets a text, unless it is `NULL`: a missing required field is reported when the message is sent.
 ///
 /// # Safety
 /// As [`set_text`].
@@ -239,12 +239,12 @@ pub(crate) unsafe fn set_given_text<T: Drafted>(
     value: *const c_char,
 ) {
     if !value.is_null() {
-        // SAFETY: the caller's promise. The mistake is kept, and there is nobody to return it to.
+        // SAFETY: the caller's promise. The mistake is stored; there is no caller to return it to.
         unsafe { set_text(target, class, field, value) };
     }
 }
 
-/// Sets a part, unless it is NULL.
+/// Sets a part, unless it is `NULL`.
 ///
 /// # Safety
 /// As [`set_part`].
@@ -255,7 +255,7 @@ pub(crate) unsafe fn set_given_part<T: Drafted, P: Drafted>(
     part: *const P,
 ) {
     if !part.is_null() {
-        // SAFETY: the caller's promise. The mistake is kept, and there is nobody to return it to.
+        // SAFETY: the caller's promise. The mistake is stored; there is no caller to return it to.
         unsafe { set_part(target, class, field, part) };
     }
 }
@@ -282,7 +282,7 @@ pub(crate) unsafe fn set<T: Drafted>(
 /// Sets a part.
 ///
 /// # Safety
-/// `target` as [`run`]; `part` is NULL or a live part that nobody changes meanwhile.
+/// `target` as [`run`]; `part` is `NULL` or a live part that does not change meanwhile.
 pub(crate) unsafe fn set_part<T: Drafted, P: Drafted>(
     target: *mut T,
     class: Option<&str>,
@@ -358,10 +358,10 @@ pub(crate) unsafe fn add_part<T: Drafted, P: Drafted>(
     }
 }
 
-/// Sets one of the named values of a field, in place of an earlier one of that name.
+/// Sets one of the named values of a field, and replaces an earlier value of that name.
 ///
 /// # Safety
-/// `target` as [`run`]; `name` is NULL or a text that ends with a NUL.
+/// `target` as [`run`]; `name` is `NULL` or a text that ends with a NUL.
 pub(crate) unsafe fn set_param<T: Drafted>(
     target: *mut T,
     class: Option<&str>,

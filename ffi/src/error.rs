@@ -10,10 +10,8 @@ use crate::handle::{Handle, Owned, free};
 use crate::panics;
 use crate::string::{CText, pointer_of};
 
-/// Why a call failed, and what became of the messages in it.
-///
-/// Owned by the program once it was handed out; end it with `smsbat_error_free`. All texts in it are borrowed
-/// from it and good until then. It does not change, so any number of threads may read it.
+/// Error of a call, with the outcome of its messages. Owned by the program; free it with `smsbat_error_free`. All texts
+/// are borrowed from it and valid until then. It never changes, so any number of threads may read it.
 pub struct smsbat_error {
     code: smsbat_code,
     error: smsbat_core::Error,
@@ -64,10 +62,10 @@ impl smsbat_error {
     }
 }
 
-/// Reads from an error that may be NULL.
+/// Reads from an error that may be `NULL`.
 ///
 /// # Safety
-/// `error` is NULL or a live error.
+/// `error` is `NULL` or a live error.
 unsafe fn look<T>(error: *const smsbat_error, absent: T, look: impl FnOnce(&smsbat_error) -> T) -> T {
     // SAFETY: the caller's promise.
     let error = unsafe { error.as_ref() };
@@ -77,21 +75,21 @@ unsafe fn look<T>(error: *const smsbat_error, absent: T, look: impl FnOnce(&smsb
     }
 }
 
-/// Ends an error. NULL is fine.
+/// Frees an error. `NULL` is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_free(error: *mut smsbat_error) {
     // SAFETY: the caller's promise.
     unsafe { free(error) }
 }
 
-/// What went wrong: one of `smsbat_codes`, the value that the failed function also returned. `SMSBAT_OK` for NULL.
+/// Returns the code, one of `smsbat_codes`; the failed function returned the same value. `SMSBAT_OK` for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_code(error: *const smsbat_error) -> smsbat_code {
     // SAFETY: the caller's promise.
     unsafe { look(error, SMSBAT_OK, |e| e.code) }
 }
 
-/// What became of the request and of every message in it: one of `smsbat_outcomes`. For NULL it is unknown.
+/// Returns the outcome of the request and of every message in it: one of `smsbat_outcomes`. Unknown for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_outcome(error: *const smsbat_error) -> smsbat_outcome {
     let unknown = outcome_number(Outcome::Unknown);
@@ -99,69 +97,69 @@ pub unsafe extern "C" fn smsbat_error_outcome(error: *const smsbat_error) -> sms
     unsafe { look(error, unknown, |e| outcome_number(e.error.outcome())) }
 }
 
-/// The whole error as one line for a log: operation, what happened, and a warning if the outcome is unknown.
+/// Returns the whole error as one line for a log: operation, description, and a warning if the outcome is unknown.
 ///
-/// It holds neither credentials nor texts of messages. Borrowed from the error. "" for NULL, never NULL.
+/// It contains neither credentials nor message texts. Borrowed from the error. "" for `NULL`, never `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_text(error: *const smsbat_error) -> *const c_char {
     // SAFETY: the caller's promise.
     unsafe { look(error, c"".as_ptr(), |e| e.text.as_ptr()) }
 }
 
-/// What happened, in one line, without the operation. Borrowed from the error. "" for NULL, never NULL.
+/// Returns a description in one line, without the operation. Borrowed from the error. "" for `NULL`, never `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_message(error: *const smsbat_error) -> *const c_char {
     // SAFETY: the caller's promise.
     unsafe { look(error, c"".as_ptr(), |e| e.message.as_ptr()) }
 }
 
-/// Operation that failed, such as "messages.send"; NULL before one began. Borrowed from the error.
+/// Returns the operation that failed, such as "messages.send"; `NULL` if none had started. Borrowed from the error.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_operation(error: *const smsbat_error) -> *const c_char {
     // SAFETY: the caller's promise.
     unsafe { look(error, std::ptr::null(), |e| pointer_of(e.operation.as_ref())) }
 }
 
-/// HTTP status of the answer; 0 if none came.
+/// Returns the HTTP status of the response; 0 if none arrived.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_status_code(error: *const smsbat_error) -> i32 {
     // SAFETY: the caller's promise.
     unsafe { look(error, 0, |e| e.error.status_code().map_or(0, i32::from)) }
 }
 
-/// The provider's own code as text, such as "INVALID_RECIPIENT" or "1003"; NULL if it gave none. Borrowed from
-/// the error.
+/// Returns the provider's error code as text, such as "INVALID_RECIPIENT" or "1003"; `NULL` if it gave none. Borrowed
+/// from the error.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_provider_code(error: *const smsbat_error) -> *const c_char {
     // SAFETY: the caller's promise.
     unsafe { look(error, std::ptr::null(), |e| pointer_of(e.provider_code.as_ref())) }
 }
 
-/// Path of the first field concerned, such as "messages[3].to"; for `SMSBAT_ERROR_INVALID_ARGUMENT` the name of
-/// the parameter. NULL if there is none. Borrowed from the error.
+/// Returns the path of the first invalid field, such as "messages[3].to"; for `SMSBAT_ERROR_INVALID_ARGUMENT` the name
+/// of the parameter. `NULL` if there is none. Borrowed from the error.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_field(error: *const smsbat_error) -> *const c_char {
     // SAFETY: the caller's promise.
     unsafe { look(error, std::ptr::null(), |e| pointer_of(e.field.as_ref())) }
 }
 
-/// Seconds that the server asked to wait before the next request; -1 if it asked for none.
+/// Returns the seconds that the provider asks to wait before the next request; -1 if it does not ask.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_retry_after(error: *const smsbat_error) -> f64 {
     // SAFETY: the caller's promise.
     unsafe { look(error, -1.0, |e| e.error.retry_after().map_or(-1.0, |d| d.as_secs_f64())) }
 }
 
-/// The server's id of the request, for its support; NULL if it gave none. Borrowed from the error.
+/// Returns the provider's id of the request, for support inquiries; `NULL` if it gave none. Borrowed from the error.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_request_id(error: *const smsbat_error) -> *const c_char {
     // SAFETY: the caller's promise.
     unsafe { look(error, std::ptr::null(), |e| pointer_of(e.request_id.as_ref())) }
 }
 
-/// The answer's body as it came, cut at 64 KiB; NULL if there was none. Borrowed from the error.
+/// Returns the response body unchanged, up to 64 KiB; `NULL` if there was none. Borrowed from the error.
 ///
-/// It may hold personal data. `length`, unless NULL, gets its length in bytes, 0 if there is none.
+/// It may contain personal data. `length`, unless `NULL`, is set to its length in bytes, or 0 if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_body(error: *const smsbat_error, length: *mut usize) -> *const c_char {
     // SAFETY: the caller's promise.
@@ -175,14 +173,14 @@ pub unsafe extern "C" fn smsbat_error_body(error: *const smsbat_error, length: *
     unsafe { look(error, std::ptr::null(), read) }
 }
 
-/// Whether repeating the call can help and cannot send anything twice. False for NULL.
+/// Returns true if the same call may succeed later and cannot send anything twice. False for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_retryable(error: *const smsbat_error) -> bool {
     // SAFETY: the caller's promise.
     unsafe { look(error, false, |e| e.error.retryable()) }
 }
 
-/// How many rules the input breaks; 0 unless the code is `SMSBAT_ERROR_VALIDATION` or
+/// Returns the number of rules that the input breaks; 0 unless the code is `SMSBAT_ERROR_VALIDATION` or
 /// `SMSBAT_ERROR_INVALID_ARGUMENT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_problem_count(error: *const smsbat_error) -> usize {
@@ -190,43 +188,43 @@ pub unsafe extern "C" fn smsbat_error_problem_count(error: *const smsbat_error) 
     unsafe { look(error, 0, |e| e.problems.len()) }
 }
 
-/// Where a rule is broken, in the names of the wire, such as "messages[3].messageData.survey.options".
+/// Returns the path of the invalid value, in wire names, such as "messages[3].messageData.survey.options".
 ///
-/// Borrowed from the error. NULL if `index` is not below `smsbat_error_problem_count`.
+/// Borrowed from the error. `NULL` if `index` is not below `smsbat_error_problem_count`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_problem_path(error: *const smsbat_error, index: usize) -> *const c_char {
     // SAFETY: the caller's promise.
     unsafe { look(error, std::ptr::null(), |e| pointer_of(e.problems.get(index).map(|p| &p.0))) }
 }
 
-/// Short name of the broken rule, such as "required", "phone" or "count".
+/// Returns the name of the broken rule, such as "required", "phone" or "count".
 ///
-/// Borrowed from the error. NULL if `index` is not below `smsbat_error_problem_count`.
+/// Borrowed from the error. `NULL` if `index` is not below `smsbat_error_problem_count`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_problem_rule(error: *const smsbat_error, index: usize) -> *const c_char {
     // SAFETY: the caller's promise.
     unsafe { look(error, std::ptr::null(), |e| pointer_of(e.problems.get(index).map(|p| &p.1))) }
 }
 
-/// What is wrong, in words that do not repeat the value.
+/// Returns a description of the problem. It does not repeat the value.
 ///
-/// Borrowed from the error. NULL if `index` is not below `smsbat_error_problem_count`.
+/// Borrowed from the error. `NULL` if `index` is not below `smsbat_error_problem_count`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_problem_message(error: *const smsbat_error, index: usize) -> *const c_char {
     // SAFETY: the caller's promise.
     unsafe { look(error, std::ptr::null(), |e| pointer_of(e.problems.get(index).map(|p| &p.2))) }
 }
 
-/// How many customer message ids the failed request carried.
+/// Returns the number of customer message ids in the failed request. 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_customer_message_id_count(error: *const smsbat_error) -> usize {
     // SAFETY: the caller's promise.
     unsafe { look(error, 0, |e| e.customer_message_ids.len()) }
 }
 
-/// A customer message id of the failed request, for looking the message up later.
+/// Returns a customer message id of the failed request, to look the message up later.
 ///
-/// Borrowed from the error. NULL if `index` is not below `smsbat_error_customer_message_id_count`.
+/// Borrowed from the error. `NULL` if `index` is not below `smsbat_error_customer_message_id_count`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_customer_message_id_at(
     error: *const smsbat_error,

@@ -1,58 +1,60 @@
-//! Codes and outcomes in C, and why a function could not do its work.
+//! Codes and outcomes for C, and faults: the reasons why a function failed.
 
 use std::borrow::Cow;
 use std::ffi::{c_char, c_int};
 
 use smsbat_core::{ErrorKind, Outcome};
 
-/// Result of a function: 0 is success, anything else one of `smsbat_codes` or a code that a later version adds.
+/// Result of a function: 0 for success, otherwise one of `smsbat_codes` or a code that a later version adds.
 pub type smsbat_code = i32;
 
 pub(crate) const SMSBAT_OK: smsbat_code = smsbat_codes::SMSBAT_OK as smsbat_code;
 
-/// What `smsbat_code` may be. A value is never used for anything else later.
+/// Values of `smsbat_code`. A value is never reused with another meaning.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum smsbat_codes {
-    /// It worked.
+    /// Success.
     SMSBAT_OK = 0,
-    /// An error that this version of the library has no name for.
+    /// An error for which this version of the library has no code.
     SMSBAT_ERROR_OTHER = 1,
-    /// A pointer is NULL that must not be, or a text is not UTF-8 or not the JSON that it must be: correct the program.
+    /// An argument is invalid: `NULL` where it is not allowed, a text that is not UTF-8, or invalid JSON. Fix the
+    /// program.
     SMSBAT_ERROR_INVALID_ARGUMENT = 2,
-    /// The settings contradict each other or lack something; correct them.
+    /// The settings contradict each other or are incomplete.
     SMSBAT_ERROR_CONFIGURATION = 3,
-    /// The input breaks a rule; `smsbat_error_problem_path` and its neighbours name each field. Nothing was sent.
+    /// The input breaks a rule; `smsbat_error_problem_path` and the functions after it name each field. Nothing was
+    /// sent.
     SMSBAT_ERROR_VALIDATION = 4,
-    /// HTTP 401: bad or missing credentials.
+    /// HTTP 401: wrong or missing credentials.
     SMSBAT_ERROR_AUTHENTICATION = 5,
-    /// HTTP 403: the credentials lack a right, or the account is suspended.
+    /// HTTP 403: the credentials lack a permission, or the account is suspended.
     SMSBAT_ERROR_PERMISSION_DENIED = 6,
     /// HTTP 404: no such message, chat or path.
     SMSBAT_ERROR_NOT_FOUND = 7,
     /// Any other HTTP 4xx: the provider refused the request as a whole.
     SMSBAT_ERROR_BAD_REQUEST = 8,
-    /// HTTP 429: too many requests; wait for `smsbat_error_retry_after`.
+    /// HTTP 429: too many requests. Wait for `smsbat_error_retry_after`.
     SMSBAT_ERROR_RATE_LIMIT = 9,
     /// HTTP 5xx.
     SMSBAT_ERROR_SERVER = 10,
-    /// The connection could not be made, or broke.
+    /// The connection could not be opened, or it broke.
     SMSBAT_ERROR_CONNECTION = 11,
-    /// The time allowed for the call ran out.
+    /// The call timed out.
     SMSBAT_ERROR_TIMEOUT = 12,
-    /// The answer could not be read: not HTTP, not JSON, too large, or a redirect.
+    /// The response could not be read: not HTTP, not JSON, too large, or a redirect.
     SMSBAT_ERROR_RESPONSE = 13,
-    /// HTTP 200, but the answer says no.
+    /// HTTP 200, but the response body refuses the whole request.
     SMSBAT_ERROR_PROVIDER = 14,
-    /// The call was ended by `smsbat_cancel_request` or `smsbat_client_close`.
+    /// The call was cancelled by `smsbat_cancel_request` or `smsbat_client_close`.
     SMSBAT_ERROR_CANCELLED = 15,
-    /// A defect of this library; please report it.
+    /// A bug in this library; please report it.
     SMSBAT_ERROR_INTERNAL = 16,
 }
 
 use smsbat_codes::*;
 
-/// The code of a kind of error. A kind that is newer than this list gets the general code.
+/// Returns the code for a kind of error, or the general code for a kind that is newer than this list.
 fn code_of(kind: ErrorKind) -> smsbat_codes {
     match kind {
         ErrorKind::Configuration => SMSBAT_ERROR_CONFIGURATION,
@@ -73,25 +75,25 @@ fn code_of(kind: ErrorKind) -> smsbat_codes {
     }
 }
 
-/// What became of a message or of a whole request: one of `smsbat_outcomes`, or a value that a later version adds.
+/// Outcome of a message or of a whole request: one of `smsbat_outcomes`, or a value that a later version adds.
 pub type smsbat_outcome = i32;
 
-/// What `smsbat_outcome` may be. A value is never used for anything else later.
+/// Values of `smsbat_outcome`. A value is never reused with another meaning.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum smsbat_outcomes {
-    /// The provider took it.
+    /// The provider accepted the message.
     SMSBAT_OUTCOME_ACCEPTED = 1,
-    /// The provider said no to this message.
+    /// The provider refused this message.
     SMSBAT_OUTCOME_REJECTED = 2,
-    /// No byte of the request reached a socket, or the whole request was refused: sending again cannot send
-    /// twice. Errors of reads and of settings are of this kind too.
+    /// Nothing was sent: no byte of the request reached a socket, or the provider refused the whole request. Sending it
+    /// again cannot cause a duplicate. Errors of reads and of settings have this outcome, too.
     SMSBAT_OUTCOME_NOT_SENT = 3,
-    /// Bytes may have left and no readable answer came: sending again may send twice.
+    /// Bytes may have been sent, but no readable response arrived. Sending it again may cause a duplicate.
     SMSBAT_OUTCOME_UNKNOWN = 4,
 }
 
-/// The number of an outcome; a newer one than this list knows counts as unknown.
+/// Returns the number of an outcome. An outcome that is newer than this list counts as unknown.
 pub(crate) fn outcome_number(outcome: Outcome) -> smsbat_outcome {
     let name = match outcome {
         Outcome::Accepted => smsbat_outcomes::SMSBAT_OUTCOME_ACCEPTED,
@@ -102,9 +104,10 @@ pub(crate) fn outcome_number(outcome: Outcome) -> smsbat_outcome {
     name as smsbat_outcome
 }
 
-/// The word for an outcome: "accepted", "rejected", "not_sent" or "unknown", which also stands for any other number.
+/// Returns the name of an outcome: "accepted", "rejected", "not_sent" or "unknown", which is also used for any other
+/// number.
 ///
-/// The text is a constant: never free it.
+/// The text is a constant. Do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_outcome_name(outcome: smsbat_outcome) -> *const c_char {
     match outcome {
@@ -116,12 +119,12 @@ pub extern "C" fn smsbat_outcome_name(outcome: smsbat_outcome) -> *const c_char 
     .as_ptr()
 }
 
-/// Why a function of this library could not do its work.
+/// Reason why a function failed.
 #[derive(Debug)]
 pub(crate) enum Fault {
-    /// What the program gave cannot be used at all.
+    /// An argument of the function is invalid.
     Argument { name: Cow<'static, str>, rule: &'static str, message: &'static str },
-    /// What the core said.
+    /// An error of the core.
     Core(smsbat_core::Error),
 }
 

@@ -1,10 +1,9 @@
 //! The C library `libsmsbat`: handles, strings, errors and the panic boundary around `smsbat-core`.
 //!
-//! `include/smsbat.h` is written from these files, comments included; they are the manual of the library.
-//! Nothing here decides anything about messages: what a field may hold, what is sent, what is repeated and
-//! what a setting's default is, is the core's.
+//! `include/smsbat.h` is generated from these files, including their comments, which are the manual of the library. The
+//! core decides everything about messages: values of fields, requests, retries and defaults of settings.
 #![deny(unsafe_op_in_unsafe_fn)]
-// What a caller must keep to is the same everywhere: the conventions at the top of the header.
+// The safety rules for callers are the conventions at the top of the header.
 #![allow(clippy::missing_safety_doc)]
 // The names are those of the C library.
 #![allow(non_camel_case_types)]

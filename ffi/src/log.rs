@@ -1,4 +1,4 @@
-//! What the library does, line by line, for the program's own log.
+//! Log lines for the program's own log.
 
 use std::ffi::{CString, c_char, c_void};
 use std::ptr::null_mut;
@@ -8,45 +8,45 @@ use log::{Level, LevelFilter, Log, Metadata, Record};
 
 use crate::boundary;
 
-/// What `smsbat_log_level` may be. A value is never used for anything else later.
+/// Values of `smsbat_log_level`. A value is never reused with another meaning.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum smsbat_log_levels {
-    /// Nothing.
+    /// No lines.
     SMSBAT_LOG_OFF = 0,
-    /// What a person should look at, such as a system without certificates.
+    /// Warnings that a person should see, such as a system without certificates.
     SMSBAT_LOG_WARNING = 2,
-    /// Also one line for each attempt of a call.
+    /// Warnings, and one line for each attempt of a call.
     SMSBAT_LOG_DEBUG = 4,
 }
 
-/// How much is said, or how grave a line is: one of `smsbat_log_levels`.
+/// Log level, or severity of a line: one of `smsbat_log_levels`.
 pub type smsbat_log_level = i32;
 
-/// A function that gets the lines. `data` is what `smsbat_log_set` was given; `line` ends with a NUL, has no line
-/// break and is valid during the call only.
+/// Callback that receives log lines. `data` is the pointer passed to `smsbat_log_set`. `line` ends with a NUL, contains
+/// no line break and is valid only during the call.
 ///
-/// It is called on the thread that is in a call of the library, or on one that a campaign sends from, by several
-/// threads at once, while the library holds no lock. It may call any function of the library but must return: no
-/// exception, no `longjmp`.
+/// Called on the thread that calls the library or on a sending thread of a campaign, possibly on several threads at
+/// once, while the library holds no lock. It may call any function of the library. It must return, without an exception
+/// or `longjmp`.
 pub type smsbat_log_callback =
     Option<unsafe extern "C" fn(data: *mut c_void, level: smsbat_log_level, line: *const c_char)>;
 
-/// A callback and its data, published as one.
+/// A callback and its data, published together.
 struct Target {
     callback: unsafe extern "C" fn(*mut c_void, smsbat_log_level, *const c_char),
     data: *mut c_void,
-    /// The one that was made before.
+    /// The previous target.
     next: *mut Target,
 }
 
 struct Callback(AtomicPtr<Target>);
 
 static CALLBACK: Callback = Callback(AtomicPtr::new(null_mut()));
-/// All that were ever made, the last first. None is freed: a call that is under way may be using it.
+/// All targets so far, the last one first. None is ever freed, because a running call may be using it.
 static MADE: AtomicPtr<Target> = AtomicPtr::new(null_mut());
 
-/// The target of this callback and data, made at most once unless two threads do so at once.
+/// Returns the target for this callback and data. Created only once, unless two threads do so at the same time.
 fn target(
     callback: unsafe extern "C" fn(*mut c_void, smsbat_log_level, *const c_char),
     data: *mut c_void,
@@ -63,14 +63,14 @@ fn target(
     let new = Box::into_raw(Box::new(Target { callback, data, next: first }));
     while let Err(other) = MADE.compare_exchange(first, new, Ordering::AcqRel, Ordering::Acquire) {
         first = other;
-        // SAFETY: nobody else has it yet.
+        // SAFETY: it is not shared yet.
         unsafe { (*new).next = first };
     }
     new
 }
 
 impl Log for Callback {
-    /// Ours alone: the HTTP library's lines may hold addresses and whole requests.
+    /// Accepts only our own lines, because those of the HTTP library may contain URLs and whole requests.
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         metadata.target() == "smsbat" && !self.0.load(Ordering::Acquire).is_null()
     }
@@ -84,22 +84,22 @@ impl Log for Callback {
             Level::Info | Level::Debug | Level::Trace => smsbat_log_levels::SMSBAT_LOG_DEBUG,
         };
         let Ok(line) = CString::new(record.args().to_string()) else { return };
-        // SAFETY: whoever set it promised that it may be called so.
+        // SAFETY: the caller of `smsbat_log_set` promised that it may be called like this.
         unsafe { (target.callback)(target.data, level as smsbat_log_level, line.as_ptr()) }
     }
 
     fn flush(&self) {}
 }
 
-/// Hands lines about what the library does to a function of the program, for all clients of the process.
+/// Sets a callback for log lines of all clients of the process.
 ///
-/// One line for each attempt of a call says the operation, the number of the attempt, its result, the HTTP status,
-/// the time in milliseconds and the server's id of the request; no line holds a key, a phone number or a text. For
-/// example `messages.send attempt=1 result=ok status=200 ms=41 request_id=-`.
+/// Each attempt of a call writes one line with the operation, the number of the attempt, its result, the HTTP status,
+/// the duration in milliseconds and the provider's id of the request, such as `messages.send attempt=1 result=ok
+/// status=200 ms=41 request_id=-`. No line contains a key, a phone number or a text.
 ///
-/// `level` is how much is wanted; `SMSBAT_LOG_OFF` or a NULL `callback` ends it. May be called at any time from any
-/// thread; calls that are under way may still use an earlier `callback`, so it and its `data` must stay good until
-/// they have ended. Some bytes are kept for each pair of `callback` and `data` until the program ends.
+/// `level` selects the lines; `SMSBAT_LOG_OFF` or a `NULL` `callback` turns them off. May be called at any time from
+/// any thread. Running calls may still use an earlier `callback`, so it and its `data` must stay valid until they have
+/// returned. A few bytes for each pair of `callback` and `data` are kept until the program ends.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_log_set(level: smsbat_log_level, callback: smsbat_log_callback, data: *mut c_void) {
     boundary::value((), || {
@@ -113,7 +113,7 @@ pub extern "C" fn smsbat_log_set(level: smsbat_log_level, callback: smsbat_log_c
             _ => null_mut(),
         };
         CALLBACK.0.store(target, Ordering::Release);
-        // It fails if a Rust program that links this has a logger of its own, which then gets the lines.
+        // It fails if a Rust program that links this library has its own logger, which then gets the lines.
         let _ = log::set_logger(&CALLBACK);
         log::set_max_level(if target.is_null() { LevelFilter::Off } else { wanted });
     });

@@ -8,15 +8,14 @@ use crate::generated::message_class;
 use crate::handle::{Handle, Owned, free, give, shared};
 use crate::string::set_length;
 
-/// A message that is filled in by its setters and then sent, as often as wanted.
+/// A message. Fill it in with its setters, then send it as often as you like.
 ///
-/// A setter copies what it is given. Its mistake - a field that this kind of message does not have, NULL, text
-/// that is not UTF-8 - is returned and also kept, so that sending the message fails with
-/// `SMSBAT_ERROR_VALIDATION` and names the field: the return value of a setter need not be looked at. What the
-/// provider wants of the content (a phone number, a length) is checked when the message is sent, all problems
-/// at once.
+/// Setters copy their arguments. A setter returns its error (a field that this kind of message does not have, `NULL`, a
+/// text that is not UTF-8) and also stores it, so that sending the message fails with `SMSBAT_ERROR_VALIDATION` and
+/// names the field. The return values of setters may be ignored. The provider's rules for the content, such as lengths
+/// and phone numbers, are checked when the message is sent, and all problems are reported at once.
 ///
-/// Several threads may send one message at the same time; while one changes it no other may use it.
+/// Several threads may send the same message at the same time. While one thread changes it, no other may use it.
 #[derive(Debug)]
 pub struct smsbat_message(Draft);
 
@@ -45,10 +44,10 @@ impl From<smsbat_message> for Draft {
 /// A kind of message: one of `smsbat_message_kinds`.
 pub type smsbat_message_kind = i32;
 
-/// Makes a message of one of `smsbat_message_kinds` with nothing set.
+/// Creates a message of one of `smsbat_message_kinds`, without any field set.
 ///
-/// Never NULL; end it with `smsbat_message_free`. For a number that is not a kind the message is made all the
-/// same, and sending it fails with `SMSBAT_ERROR_VALIDATION`.
+/// Never `NULL`; free it with `smsbat_message_free`. If `kind` is not a valid kind, the message is created, but sending
+/// it fails with `SMSBAT_ERROR_VALIDATION`.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_message_new(kind: smsbat_message_kind) -> *mut smsbat_message {
     boundary::value(std::ptr::null_mut(), || {
@@ -60,43 +59,43 @@ pub extern "C" fn smsbat_message_new(kind: smsbat_message_kind) -> *mut smsbat_m
     })
 }
 
-/// Makes a message from a JSON object that goes out as it is, without any check of its content.
+/// Creates a message from a JSON object, which is sent unchanged. Its content is not checked.
 ///
-/// Never NULL; end it with `smsbat_message_free`. If `json` is NULL or not a JSON object the message is made all
-/// the same, and sending it fails with `SMSBAT_ERROR_VALIDATION`. Such a message has no fields to set.
+/// Never `NULL`; free it with `smsbat_message_free`. If `json` is `NULL` or not a JSON object, the message is created,
+/// but sending it fails with `SMSBAT_ERROR_VALIDATION`. Setters do not work on such a message.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_message_from_json(json: *const c_char) -> *mut smsbat_message {
-    // SAFETY: the caller gives NULL or a text that ends with a NUL.
+    // SAFETY: the caller passes NULL or a text that ends with a NUL.
     boundary::value(std::ptr::null_mut(), || give(smsbat_message(unsafe { Draft::plain(json) })))
 }
 
-/// Makes another message like this one, with its mistakes.
+/// Copies a message, including the errors that its setters stored.
 ///
-/// NULL for NULL, else never; end it with `smsbat_message_free`.
+/// `NULL` only for `NULL`; free the copy with `smsbat_message_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_message_copy(message: *const smsbat_message) -> *mut smsbat_message {
-    // SAFETY: the caller gives NULL or a live message that nobody changes meanwhile.
+    // SAFETY: the caller passes NULL or a live message that does not change meanwhile.
     boundary::value(std::ptr::null_mut(), || unsafe {
         shared(message).map_or(std::ptr::null_mut(), |m| give(smsbat_message(m.0.clone())))
     })
 }
 
-/// The message as JSON, as it goes on the wire, except a customer message id that is made at send time.
+/// Returns the message as the JSON that is sent, except for a customer message id that is made at send time.
 ///
-/// Borrowed from the message, until it is changed or freed. `length`, unless NULL, gets its length in bytes.
-/// NULL for NULL.
+/// Borrowed from the message until it is changed or freed. `length`, unless `NULL`, is set to its length in bytes.
+/// `NULL` for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_message_json(message: *const smsbat_message, length: *mut usize) -> *const c_char {
-    // SAFETY: the caller gives NULL or a live message, and NULL or a place for the length.
+    // SAFETY: the caller passes NULL or a live message, and NULL or an output parameter for the length.
     boundary::value(std::ptr::null(), || unsafe {
         set_length(length, 0);
         shared(message).map_or(std::ptr::null(), |m| m.0.wire().hand_out(length))
     })
 }
 
-/// Ends a message. NULL is fine.
+/// Frees a message. `NULL` is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_message_free(message: *mut smsbat_message) {
-    // SAFETY: the caller gives NULL or a message that nobody uses any more.
+    // SAFETY: the caller passes NULL or a message that is no longer used.
     unsafe { free(message) }
 }

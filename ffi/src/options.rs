@@ -1,4 +1,4 @@
-//! Settings of a client and of a single call.
+//! Settings of a client, and options of a single call.
 
 use std::ffi::c_char;
 use std::sync::atomic::Ordering;
@@ -14,9 +14,9 @@ use crate::string::read;
 
 /// Settings of a client.
 ///
-/// What is not set here is taken from the environment (`SMSBAT_API_KEY` and so on), then from the profile, then
-/// it has its default. A setter copies what it is given. A setter's mistake is returned and also kept, so that
-/// `smsbat_client_new` fails with it: its return value need not be looked at.
+/// A setting that is not set here comes from the environment (`SMSBAT_API_KEY` and so on), then from the profile, then
+/// from its default. Setters copy their arguments. A setter returns its error and also stores it, so that
+/// `smsbat_client_new` fails with it. The return values of setters may be ignored.
 pub struct smsbat_options(Settings<ClientBuilder>);
 
 impl Handle for smsbat_options {
@@ -34,7 +34,7 @@ impl Set for smsbat_options {
 }
 
 impl smsbat_options {
-    /// The settings, unless one of them could not be set.
+    /// Returns the settings, or the stored errors of setters.
     pub(crate) fn builder(&self) -> Result<ClientBuilder, Fault> {
         self.0.get()
     }
@@ -45,31 +45,31 @@ fn put(builder: &mut ClientBuilder, name: &str, value: &str) -> Result<(), Fault
     Ok(())
 }
 
-/// Makes settings with nothing set. Never NULL; end them with `smsbat_options_free`.
+/// Creates settings without any value set. Never `NULL`; free them with `smsbat_options_free`.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_options_new() -> *mut smsbat_options {
     boundary::value(std::ptr::null_mut(), || give(smsbat_options(Settings::new(Client::builder()))))
 }
 
-/// Ends settings. NULL is fine. Clients that were made with them are not touched.
+/// Frees settings. `NULL` is allowed. Clients created with them are not affected.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_options_free(options: *mut smsbat_options) {
-    // SAFETY: the caller gives NULL or settings that nobody uses any more.
+    // SAFETY: the caller passes NULL or settings that are no longer used.
     unsafe { free(options) }
 }
 
-/// Sets any setting by its name, as text.
+/// Sets any setting by name, as text.
 ///
-/// The names are those of the setters below, without `smsbat_options_set_`. Returns
-/// `SMSBAT_ERROR_CONFIGURATION` if there is no such setting, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text
-/// that is not UTF-8. What the value must be is checked by `smsbat_client_new`.
+/// The names are those of the setters below, without `smsbat_options_set_`. Returns `SMSBAT_ERROR_CONFIGURATION` if the
+/// setting does not exist, `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8. `smsbat_client_new`
+/// checks the value.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_options_set(
     options: *mut smsbat_options,
     name: *const c_char,
     value: *const c_char,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or texts that end with a NUL, and NULL or settings of its own.
+    // SAFETY: the caller passes NULL or texts that end with a NUL, and NULL or its own settings.
     unsafe {
         let known = read(name, "name").ok().and_then(|n| SETTINGS.iter().find(|s| s.name == n));
         change(options, known.map_or("name", |s| s.name), |o| put(o, read(name, "name")?, read(value, "value")?))
@@ -79,13 +79,13 @@ pub unsafe extern "C" fn smsbat_options_set(
 /// Sets a setting as text.
 ///
 /// # Safety
-/// `options` as [`change`]; `value` is NULL or a text that ends with a NUL.
+/// `options` as [`change`]; `value` is `NULL` or a text that ends with a NUL.
 pub(crate) unsafe fn set_text(options: *mut smsbat_options, name: &'static str, value: *const c_char) -> smsbat_code {
     // SAFETY: the caller's promise.
     unsafe { change(options, name, |o| put(o, name, read(value, name)?)) }
 }
 
-/// Sets a setting whose text is that of a number or of true and false.
+/// Sets a setting to the text of a number or a flag.
 ///
 /// # Safety
 /// `options` as [`change`].
@@ -94,10 +94,10 @@ pub(crate) unsafe fn set_shown(options: *mut smsbat_options, name: &'static str,
     unsafe { change(options, name, |o| put(o, name, &value.to_string())) }
 }
 
-/// Sets the client's own rate limit: requests a second and the largest burst, for sends and for data (status
-/// and information). Without it the provider's own limits hold: 100 and 150, 50 and 75.
+/// Sets the client-side rate limit: requests per second and the largest burst, for sends and for data (status and
+/// information). Default: the provider's limits, 100 with bursts of 150 for sends and 50 with bursts of 75 for data.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_options_set_rate_limit(
     options: *mut smsbat_options,
@@ -107,16 +107,16 @@ pub unsafe extern "C" fn smsbat_options_set_rate_limit(
     data_burst: u32,
 ) -> smsbat_code {
     let limit = RateLimit::new((messaging_per_second, messaging_burst), (data_per_second, data_burst));
-    // SAFETY: the caller gives NULL or settings of its own.
+    // SAFETY: the caller passes NULL or its own settings.
     unsafe { set_rate_limit(options, Some(limit)) }
 }
 
-/// Switches the client's own rate limit off.
+/// Turns off the client-side rate limit.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_options_set_no_rate_limit(options: *mut smsbat_options) -> smsbat_code {
-    // SAFETY: the caller gives NULL or settings of its own.
+    // SAFETY: the caller passes NULL or its own settings.
     unsafe { set_rate_limit(options, None) }
 }
 
@@ -131,23 +131,23 @@ unsafe fn set_rate_limit(options: *mut smsbat_options, limit: Option<RateLimit>)
     unsafe { change(options, "rate_limit", set) }
 }
 
-/// Takes nothing from the environment and no profile that it names.
+/// Ignores the environment, including a profile that it names.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_options_ignore_environment(options: *mut smsbat_options) -> smsbat_code {
     let set = |builder: &mut ClientBuilder| {
         *builder = builder.clone().ignore_environment();
         Ok(())
     };
-    // SAFETY: the caller gives NULL or settings of its own.
+    // SAFETY: the caller passes NULL or its own settings.
     unsafe { change(options, "environment", set) }
 }
 
-/// What one call has of its own. NULL stands for nothing of its own wherever one is taken.
+/// Options of a single call. Wherever a function takes them, `NULL` means the client's settings.
 ///
-/// A call copies what it needs before it begins. A setter's mistake is returned and also kept, so that the call
-/// fails with it.
+/// A call copies its options when it starts. A setter returns its error and also stores it, so that the call fails with
+/// it.
 pub struct smsbat_call_options(Settings<CallOptions>);
 
 impl Handle for smsbat_call_options {
@@ -165,32 +165,32 @@ impl Set for smsbat_call_options {
 }
 
 impl smsbat_call_options {
-    /// The options of a call, from a pointer that may be NULL.
+    /// Returns the options of a call, from a pointer that may be `NULL`.
     ///
     /// # Safety
-    /// `options` is NULL or live options that nobody changes meanwhile.
+    /// `options` is `NULL` or live options that does not change meanwhile.
     pub(crate) unsafe fn of(options: *const smsbat_call_options) -> Result<CallOptions, Fault> {
         // SAFETY: the caller's promise.
         unsafe { options.as_ref() }.map_or_else(|| Ok(CallOptions::default()), |own| own.0.get())
     }
 }
 
-/// Makes options with nothing set. Never NULL; end them with `smsbat_call_options_free`.
+/// Creates options without any value set. Never `NULL`; free them with `smsbat_call_options_free`.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_call_options_new() -> *mut smsbat_call_options {
     boundary::value(std::ptr::null_mut(), || give(smsbat_call_options(Settings::default())))
 }
 
-/// Ends options. NULL is fine.
+/// Frees options. `NULL` is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_call_options_free(options: *mut smsbat_call_options) {
-    // SAFETY: the caller gives NULL or options that nobody uses any more.
+    // SAFETY: the caller passes NULL or options that are no longer used.
     unsafe { free(options) }
 }
 
-/// Sets the time for the whole call, in seconds: above 0, at most 86400. Default: that of the client.
+/// Sets the time limit of the whole call in seconds: above 0, at most 86400. Default: the client's.
 ///
-/// Returns `SMSBAT_ERROR_VALIDATION` for any other number, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+/// Returns `SMSBAT_ERROR_VALIDATION` for any other number, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_call_options_set_timeout(
     options: *mut smsbat_call_options,
@@ -200,13 +200,13 @@ pub unsafe extern "C" fn smsbat_call_options_set_timeout(
         own.timeout = Some(binding::seconds("timeout", seconds)?);
         Ok(())
     };
-    // SAFETY: the caller gives NULL or options of its own.
+    // SAFETY: the caller passes NULL or its own options.
     unsafe { change(options, "timeout", set) }
 }
 
-/// Sets how often the call may be repeated after the first attempt. Default: that of the client.
+/// Sets the maximum number of retries after the first attempt. Default: the client's.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_call_options_set_max_retries(
     options: *mut smsbat_call_options,
@@ -216,13 +216,13 @@ pub unsafe extern "C" fn smsbat_call_options_set_max_retries(
         own.max_retries = Some(times);
         Ok(())
     };
-    // SAFETY: the caller gives NULL or options of its own.
+    // SAFETY: the caller passes NULL or its own options.
     unsafe { change(options, "max_retries", set) }
 }
 
-/// Lets the library repeat a send whose outcome is unknown, at the risk of sending it twice. Default: false.
+/// Retries a send whose outcome is unknown, at the risk of sending it twice. Default: false.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_call_options_set_resend_unknown(
     options: *mut smsbat_call_options,
@@ -232,24 +232,24 @@ pub unsafe extern "C" fn smsbat_call_options_set_resend_unknown(
         own.resend_unknown = on;
         Ok(())
     };
-    // SAFETY: the caller gives NULL or options of its own.
+    // SAFETY: the caller passes NULL or its own options.
     unsafe { change(options, "resend_unknown", set) }
 }
 
-/// Sets the token that can end the call from another thread. The token may be freed before the options are.
+/// Sets the token that cancels the call from another thread. The token may be freed before the options.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_call_options_set_cancel(
     options: *mut smsbat_call_options,
     cancel: *const smsbat_cancel,
 ) -> smsbat_code {
     let set = |own: &mut CallOptions| {
-        // SAFETY: the caller gives NULL or a live token.
+        // SAFETY: the caller passes NULL or a live token.
         let flag = unsafe { shared(cancel) }?.flag();
         own.interrupt = Some(std::sync::Arc::new(move || flag.load(Ordering::Acquire)));
         Ok(())
     };
-    // SAFETY: the caller gives NULL or options of its own.
+    // SAFETY: the caller passes NULL or its own options.
     unsafe { change(options, "cancel", set) }
 }

@@ -1,4 +1,4 @@
-//! Texts that a call returns.
+//! Texts that calls return.
 
 use std::ffi::c_char;
 
@@ -29,7 +29,7 @@ impl From<String> for smsbat_string {
 impl From<Secret> for smsbat_string {
     fn from(text: Secret) -> Self {
         let text = binding::expose(&text);
-        // Room for the NUL, so that no smaller copy is left behind.
+        // Includes space for the NUL, because growing would leave a copy behind.
         let mut own = String::with_capacity(text.len() + 1);
         own.push_str(text);
         own.push('\0');
@@ -37,12 +37,12 @@ impl From<Secret> for smsbat_string {
     }
 }
 
-/// Returns the text, borrowed from the string. `length`, unless NULL, gets its length in bytes.
+/// Returns the text, borrowed from the string. `length`, unless `NULL`, gets its length in bytes.
 ///
-/// NULL for NULL.
+/// `NULL` for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_string_text(string: *const smsbat_string, length: *mut usize) -> *const c_char {
-    // SAFETY: the caller gives NULL or a live string, and NULL or a place for the length.
+    // SAFETY: the caller passes NULL or a live string, and NULL or an output parameter for the length.
     boundary::value(std::ptr::null(), || unsafe {
         let text = string.as_ref().map(|string| binding::expose(&string.0));
         set_length(length, text.map_or(0, |text| text.len() - 1));
@@ -53,6 +53,6 @@ pub unsafe extern "C" fn smsbat_string_text(string: *const smsbat_string, length
 /// Frees a string. `NULL` is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_string_free(string: *mut smsbat_string) {
-    // SAFETY: the caller gives NULL or a string that nobody uses any more.
+    // SAFETY: the caller passes NULL or a string that is no longer used.
     unsafe { free(string) }
 }

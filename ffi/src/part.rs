@@ -8,11 +8,11 @@ use crate::boundary;
 use crate::draft::{Draft, Drafted};
 use crate::handle::{Handle, Owned, free, give};
 
-/// A part of a message: a button, a video, a card, a fallback.
+/// A part of a message, such as a button, a video, a card or a fallback.
 ///
-/// Each kind has a function that makes one, with what is required as parameters, and setters for the rest. A
-/// message or another part *copies* it, so the program still has to free its own. Mistakes are kept as in a
-/// message, and go over into the message with the part. Parts never come as NULL.
+/// Each kind has a function that creates it, with the required fields as parameters, and setters for the others. A
+/// message or another part *copies* a part, so the program must still free its own. Errors of setters are stored as in
+/// a message, and are copied into the message together with the part. Functions that create parts never return `NULL`.
 #[derive(Debug)]
 pub struct smsbat_part(Draft);
 
@@ -32,7 +32,7 @@ impl Drafted for smsbat_part {
     }
 }
 
-/// Makes a part and lets `fill` set what is required.
+/// Creates a part, with the required fields set by `fill`.
 pub(crate) fn new(class: &'static Class, fill: impl FnOnce(*mut smsbat_part)) -> *mut smsbat_part {
     boundary::value(std::ptr::null_mut(), || {
         let mut part = smsbat_part(Draft::new(class));
@@ -41,19 +41,19 @@ pub(crate) fn new(class: &'static Class, fill: impl FnOnce(*mut smsbat_part)) ->
     })
 }
 
-/// Makes a part from a JSON object that goes out as it is, in place of any kind of part.
+/// Creates a part from a JSON object, which is sent unchanged. It can be used in place of any kind of part.
 ///
-/// Never NULL; end it with `smsbat_part_free`. If `json` is NULL or not a JSON object the part is made all the
-/// same, and sending a message with it fails with `SMSBAT_ERROR_VALIDATION`.
+/// Never `NULL`; free it with `smsbat_part_free`. If `json` is `NULL` or not a JSON object, the part is created, but
+/// sending a message with it fails with `SMSBAT_ERROR_VALIDATION`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_part_from_json(json: *const c_char) -> *mut smsbat_part {
-    // SAFETY: the caller gives NULL or a text that ends with a NUL.
+    // SAFETY: the caller passes NULL or a text that ends with a NUL.
     boundary::value(std::ptr::null_mut(), || give(smsbat_part(unsafe { Draft::plain(json) })))
 }
 
-/// Ends a part. NULL is fine. Messages and parts that copied it are not touched.
+/// Frees a part. `NULL` is allowed. Messages and parts that copied it are not affected.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_part_free(part: *mut smsbat_part) {
-    // SAFETY: the caller gives NULL or a part that nobody uses any more.
+    // SAFETY: the caller passes NULL or a part that is no longer used.
     unsafe { free(part) }
 }

@@ -1,4 +1,4 @@
-//! Phone numbers; no client is needed.
+//! Phone numbers. These functions need no client.
 
 use std::ffi::c_char;
 
@@ -23,11 +23,11 @@ impl Handle for smsbat_phone {
 
 impl Owned for smsbat_phone {}
 
-/// Reads a phone number as a client does.
+/// Parses a phone number by the rules of a client.
 ///
-/// `country` is the country code of national numbers, such as "380", or `NULL`: then the number must be in
-/// international form. Spaces, hyphens, parentheses, invisible characters and what spreadsheets put around a number
-/// are taken off. On success `*phone` is the number, which the program frees with `smsbat_phone_free`; otherwise it is
+/// `country` is the country code of national numbers, such as "380". If it is `NULL`, the number must be in
+/// international form. Spaces, hyphens, parentheses, invisible characters and characters that spreadsheets add are
+/// removed. On success `*phone` is the number, which the program must free with `smsbat_phone_free`; otherwise it is
 /// `NULL`. Returns `SMSBAT_ERROR_VALIDATION` if the text is not a number or the country code does not exist,
 /// `SMSBAT_ERROR_INVALID_ARGUMENT` if `text` or `phone` is `NULL` or a text is not UTF-8. Free the error with
 /// `smsbat_error_free`.
@@ -38,7 +38,7 @@ pub unsafe extern "C" fn smsbat_phone_parse(
     phone: *mut *mut smsbat_phone,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives texts, NULL for no country, and NULL or places for the phone and the error.
+    // SAFETY: the caller passes texts, NULL for no country, and NULL or output parameters.
     unsafe {
         let out = Out::new(phone);
         boundary::call(error, || {
@@ -64,7 +64,7 @@ fn refuse(why: PhoneError) -> Fault {
 }
 
 /// # Safety
-/// `phone` is NULL or live.
+/// `phone` is `NULL` or live.
 unsafe fn look(phone: *const smsbat_phone, look: impl FnOnce(&smsbat_phone) -> *const c_char) -> *const c_char {
     // SAFETY: the caller's promise.
     match unsafe { phone.as_ref() } {
@@ -76,27 +76,27 @@ unsafe fn look(phone: *const smsbat_phone, look: impl FnOnce(&smsbat_phone) -> *
 /// Returns the number with `+`, such as "+380671234567". Borrowed; `NULL` for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_phone_e164(phone: *const smsbat_phone) -> *const c_char {
-    // SAFETY: the caller gives NULL or a live phone.
+    // SAFETY: the caller passes NULL or a live phone.
     unsafe { look(phone, |phone| phone.e164.as_ptr()) }
 }
 
-/// Returns the digits alone, such as "380671234567". Borrowed; `NULL` for `NULL`.
+/// Returns the digits without `+`, such as "380671234567". Borrowed; `NULL` for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_phone_digits(phone: *const smsbat_phone) -> *const c_char {
-    // SAFETY: the caller gives NULL or a live phone.
+    // SAFETY: the caller passes NULL or a live phone.
     unsafe { look(phone, |phone| phone.digits.as_ptr()) }
 }
 
 /// Returns the digits of the country code, such as "380". Borrowed; `NULL` for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_phone_country(phone: *const smsbat_phone) -> *const c_char {
-    // SAFETY: the caller gives NULL or a live phone.
+    // SAFETY: the caller passes NULL or a live phone.
     unsafe { look(phone, |phone| phone.country.as_ptr()) }
 }
 
 /// Frees a phone. `NULL` is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_phone_free(phone: *mut smsbat_phone) {
-    // SAFETY: the caller gives NULL or a phone that nobody uses any more.
+    // SAFETY: the caller passes NULL or a phone that is no longer used.
     unsafe { free(phone) }
 }

@@ -1,4 +1,4 @@
-//! What came back: what every getter of a reply or of a row of one does.
+//! Getters of replies and their rows.
 
 use std::ffi::c_char;
 
@@ -10,17 +10,17 @@ use crate::handle::Handle;
 use crate::string::set_length;
 use crate::table::{List, View};
 
-/// A handle that shows a reply.
+/// A handle for a reply.
 pub(crate) trait Reply: Handle {
     fn view(&self) -> &View;
 }
 
-/// A handle that is nothing but a row of a reply, borrowed from it.
+/// A handle for a row of a reply, borrowed from it.
 pub(crate) trait Row: Reply {
     fn of(view: &View) -> &Self;
 }
 
-/// Makes a type of row.
+/// Defines a row type.
 macro_rules! row_type {
     ($name:ident, $parameter:literal) => {
         impl crate::handle::Handle for $name {
@@ -45,10 +45,10 @@ macro_rules! row_type {
 
 pub(crate) use row_type;
 
-/// Looks at a reply that may be NULL.
+/// Reads from a reply that may be `NULL`.
 ///
 /// # Safety
-/// `reply` is NULL or live.
+/// `reply` is `NULL` or live.
 unsafe fn look<'a, R: Reply + 'a, T>(reply: *const R, absent: T, look: impl FnOnce(&'a View) -> T) -> T {
     // SAFETY: the caller's promise.
     match unsafe { reply.as_ref() } {
@@ -57,7 +57,7 @@ unsafe fn look<'a, R: Reply + 'a, T>(reply: *const R, absent: T, look: impl FnOn
     }
 }
 
-/// A text, a decimal or JSON; NULL if absent.
+/// Returns a text, a decimal or JSON; `NULL` if absent.
 ///
 /// # Safety
 /// As [`look`].
@@ -66,7 +66,7 @@ pub(crate) unsafe fn text<R: Reply>(reply: *const R, field: &str) -> *const c_ch
     unsafe { look(reply, std::ptr::null(), |view| view.text(field)) }
 }
 
-/// An integer; -1 if absent.
+/// Returns an integer; -1 if absent.
 ///
 /// # Safety
 /// As [`look`].
@@ -75,7 +75,7 @@ pub(crate) unsafe fn number<R: Reply>(reply: *const R, field: &str) -> i64 {
     unsafe { look(reply, -1, |view| view.value(field).as_i64().unwrap_or(-1)) }
 }
 
-/// True or false; false if absent.
+/// Returns a flag; false if absent.
 ///
 /// # Safety
 /// As [`look`].
@@ -84,7 +84,7 @@ pub(crate) unsafe fn flag<R: Reply>(reply: *const R, field: &str) -> bool {
     unsafe { look(reply, false, |view| matches!(view.value(field), ValueRef::Bool(true))) }
 }
 
-/// An outcome; unknown if absent.
+/// Returns an outcome; unknown if absent.
 ///
 /// # Safety
 /// As [`look`].
@@ -97,7 +97,7 @@ pub(crate) unsafe fn outcome<R: Reply>(reply: *const R, field: &str) -> smsbat_o
     unsafe { look(reply, outcome_number(Outcome::Unknown), read) }
 }
 
-/// How many entries a list has.
+/// Returns the number of entries of a list.
 ///
 /// # Safety
 /// As [`look`].
@@ -106,7 +106,7 @@ pub(crate) unsafe fn count<R: Reply>(reply: *const R, field: &str) -> usize {
     unsafe { look(reply, 0, |view| view.list(field).len()) }
 }
 
-/// An entry of a list of rows; NULL behind its end.
+/// Returns an entry of a list of rows; `NULL` past the end.
 ///
 /// # Safety
 /// As [`look`].
@@ -119,7 +119,7 @@ pub(crate) unsafe fn row<R: Reply, T: Row>(reply: *const R, field: &str, index: 
     unsafe { look(reply, std::ptr::null(), read) }
 }
 
-/// An entry of a list of texts; NULL behind its end.
+/// Returns an entry of a list of texts; `NULL` past the end.
 ///
 /// # Safety
 /// As [`look`].
@@ -132,7 +132,7 @@ pub(crate) unsafe fn text_at<R: Reply>(reply: *const R, field: &str, index: usiz
     unsafe { look(reply, std::ptr::null(), read) }
 }
 
-/// The name of an entry of named values; NULL behind their end.
+/// Returns the name of an entry of named values; `NULL` past the end.
 ///
 /// # Safety
 /// As [`look`].
@@ -145,7 +145,7 @@ pub(crate) unsafe fn name_at<R: Reply>(reply: *const R, field: &str, index: usiz
     unsafe { look(reply, std::ptr::null(), read) }
 }
 
-/// The value of an entry of named values; NULL behind their end.
+/// Returns the value of an entry of named values; `NULL` past the end.
 ///
 /// # Safety
 /// As [`look`].
@@ -158,10 +158,10 @@ pub(crate) unsafe fn value_at<R: Reply>(reply: *const R, field: &str, index: usi
     unsafe { look(reply, std::ptr::null(), read) }
 }
 
-/// The exact JSON that the provider sent; NULL if there is none.
+/// Returns the exact JSON that the provider sent; `NULL` if there is none.
 ///
 /// # Safety
-/// As [`look`]; `length` is NULL or may be written to.
+/// As [`look`]; `length` is `NULL` or may be written to.
 pub(crate) unsafe fn raw<R: Reply>(reply: *const R, length: *mut usize) -> *const c_char {
     // SAFETY: the caller's promise.
     let read = |view: &View| view.raw().map_or(std::ptr::null(), |text| unsafe { text.hand_out(length) });
@@ -172,7 +172,7 @@ pub(crate) unsafe fn raw<R: Reply>(reply: *const R, length: *mut usize) -> *cons
     }
 }
 
-/// The reply as a JSON object of its field names.
+/// Returns the reply as a JSON object by field name.
 ///
 /// # Safety
 /// As [`raw`].

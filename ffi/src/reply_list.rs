@@ -1,24 +1,24 @@
-//! Lists of replies: what every function of one does.
+//! Lists of replies and their functions.
 
 use std::ffi::c_char;
 
 use crate::boundary;
 use crate::handle::Owned;
 
-/// A handle that is a list.
+/// A handle for a list.
 pub(crate) trait List: Owned {
     type Item;
 
     fn len(&self) -> usize;
     fn get(&self, index: usize) -> Option<&Self::Item>;
 
-    /// The name of an entry, if entries have names.
+    /// Returns the name of an entry, if entries have names.
     fn name(&self, _index: usize) -> *const c_char {
         std::ptr::null()
     }
 }
 
-/// Makes a type a list, from the replies of the core: `rows`, `owned` objects, or `named` ones.
+/// Implements a list type for replies of the core: `rows`, `owned` objects or `named` objects.
 macro_rules! list_type {
     ($list:ident, $item:ident, $source:ty, rows) => {
         crate::reply_list::list_type!(@ $list, $item, $source, |row: $source| Views::one(row.record().clone()),
@@ -66,16 +66,16 @@ macro_rules! list_type {
 pub(crate) use list_type;
 
 /// # Safety
-/// `list` is NULL or live.
+/// `list` is `NULL` or live.
 pub(crate) unsafe fn count<L: List>(list: *const L) -> usize {
     // SAFETY: the caller's promise.
     unsafe { list.as_ref() }.map_or(0, List::len)
 }
 
-/// An entry; NULL behind the end.
+/// Returns an entry; `NULL` past the end.
 ///
 /// # Safety
-/// `list` is NULL or live.
+/// `list` is `NULL` or live.
 pub(crate) unsafe fn at<L: List>(list: *const L, index: usize) -> *const L::Item {
     // SAFETY: the caller's promise.
     let list = unsafe { list.as_ref() };
@@ -84,10 +84,10 @@ pub(crate) unsafe fn at<L: List>(list: *const L, index: usize) -> *const L::Item
     })
 }
 
-/// The name of an entry; NULL behind the end.
+/// Returns the name of an entry; `NULL` past the end.
 ///
 /// # Safety
-/// `list` is NULL or live.
+/// `list` is `NULL` or live.
 pub(crate) unsafe fn name<L: List>(list: *const L, index: usize) -> *const c_char {
     // SAFETY: the caller's promise.
     unsafe { list.as_ref() }.map_or(std::ptr::null(), |list| list.name(index))

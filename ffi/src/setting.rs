@@ -1,4 +1,4 @@
-//! What options have in common: they are set one by one, and mistakes are not forgotten.
+//! Common base of options: values that are set one by one, and errors of setters that are stored.
 
 use smsbat_core::{Problem, binding};
 
@@ -7,15 +7,15 @@ use crate::draft::problem_of;
 use crate::error::{Fault, smsbat_code};
 use crate::handle::{Owned, exclusive};
 
-/// Options that are being set.
+/// Options under construction.
 #[derive(Default)]
 pub(crate) struct Settings<T> {
     value: T,
-    /// Each under the name of its setting.
+    /// Stored errors, each with the name of its setting.
     mistakes: Vec<Problem>,
 }
 
-/// A handle that is options.
+/// A handle for options.
 pub(crate) trait Set: Owned {
     type Value: Clone;
     fn settings(&mut self) -> &mut Settings<Self::Value>;
@@ -26,7 +26,7 @@ impl<T: Clone> Settings<T> {
         Self { value, mistakes: Vec::new() }
     }
 
-    /// The options, unless one of them could not be set.
+    /// Returns the options, or the stored errors of setters.
     pub(crate) fn get(&self) -> Result<T, Fault> {
         if self.mistakes.is_empty() {
             Ok(self.value.clone())
@@ -36,10 +36,10 @@ impl<T: Clone> Settings<T> {
     }
 }
 
-/// Changes options; a mistake is returned and kept under `name`, in place of an earlier one of that name.
+/// Changes options. An error is returned and also stored under `name`, and replaces an earlier one of that name.
 ///
 /// # Safety
-/// `options` is NULL or live options that no other thread uses.
+/// `options` is `NULL` or live options that no other thread uses.
 pub(crate) unsafe fn change<S: Set>(
     options: *mut S,
     name: &str,

@@ -1,10 +1,10 @@
-//! Text from C and text for C.
+//! Texts from and for C.
 
 use std::ffi::{CStr, c_char};
 
 use crate::fault::Fault;
 
-/// Text that C can print: UTF-8 with a NUL behind it.
+/// Text for C: UTF-8 with a NUL at the end.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CText(Box<[u8]>);
 
@@ -16,7 +16,7 @@ impl CText {
         Self(bytes.into())
     }
 
-    /// A copy, made in one piece.
+    /// Copies a text, with a single allocation.
     pub(crate) fn copy(text: &str) -> Self {
         let mut bytes = Vec::with_capacity(text.len() + 1);
         bytes.extend_from_slice(text.as_bytes());
@@ -24,21 +24,21 @@ impl CText {
         Self(bytes.into())
     }
 
-    /// Where it begins; good for as long as `self` lives.
+    /// Returns a pointer to the text, valid as long as `self`.
     pub(crate) fn as_ptr(&self) -> *const c_char {
-        // One NUL stands behind every text; the empty default has none, so it borrows one.
+        // Every text ends with a NUL; the empty default has none, so it borrows one.
         if self.0.is_empty() { c"".as_ptr() } else { self.0.as_ptr().cast() }
     }
 
-    /// Bytes before the NUL at its end. The text may hold NULs of its own.
+    /// Returns the number of bytes before the final NUL. The text may contain other NULs.
     pub(crate) fn len(&self) -> usize {
         self.0.len().saturating_sub(1)
     }
 
-    /// Hands out the pointer, and the length if it is wanted.
+    /// Returns the pointer, and sets `length` unless it is `NULL`.
     ///
     /// # Safety
-    /// `length` is NULL or may be written to.
+    /// `length` is `NULL` or may be written to.
     pub(crate) unsafe fn hand_out(&self, length: *mut usize) -> *const c_char {
         // SAFETY: the caller's promise.
         unsafe { set_length(length, self.len()) };
@@ -47,23 +47,23 @@ impl CText {
 }
 
 /// # Safety
-/// `length` is NULL or may be written to.
+/// `length` is `NULL` or may be written to.
 pub(crate) unsafe fn set_length(length: *mut usize, value: usize) {
     if !length.is_null() {
-        // SAFETY: not NULL, and the caller lets us write to it.
+        // SAFETY: not NULL, and the caller promised that it is writable.
         unsafe { length.write(value) };
     }
 }
 
-/// The pointer of a text that may be absent: then NULL.
+/// Returns the pointer of a text; `NULL` if it is absent.
 pub(crate) fn pointer_of(text: Option<&CText>) -> *const c_char {
     text.map_or(std::ptr::null(), CText::as_ptr)
 }
 
-/// Reads a text that must be there.
+/// Reads a text that must not be `NULL`.
 ///
 /// # Safety
-/// `text` is NULL or points to bytes that end with a NUL and do not change during `'a`.
+/// `text` is `NULL` or points to bytes that end with a NUL and do not change during `'a`.
 #[inline]
 pub(crate) unsafe fn read<'a>(text: *const c_char, name: &'static str) -> Result<&'a str, Fault> {
     if text.is_null() {
@@ -72,7 +72,7 @@ pub(crate) unsafe fn read<'a>(text: *const c_char, name: &'static str) -> Result
     // SAFETY: not NULL; the rest is the caller's promise.
     let bytes = unsafe { CStr::from_ptr(text) }.to_bytes();
     if bytes.is_ascii() {
-        // SAFETY: ASCII is UTF-8. Most texts are short, and the whole check takes several times as long for them.
+        // SAFETY: ASCII is UTF-8. For short texts, as most are, the full check takes several times as long.
         return Ok(unsafe { std::str::from_utf8_unchecked(bytes) });
     }
     std::str::from_utf8(bytes).map_err(|_| Fault::not_utf8(name))
@@ -81,7 +81,7 @@ pub(crate) unsafe fn read<'a>(text: *const c_char, name: &'static str) -> Result
 /// Reads a list of texts.
 ///
 /// # Safety
-/// `texts` is NULL or points to `count` pointers, each as for [`read`].
+/// `texts` is `NULL` or points to `count` pointers, each as for [`read`].
 pub(crate) unsafe fn read_all<'a>(
     texts: *const *const c_char,
     count: usize,
@@ -105,10 +105,10 @@ pub(crate) unsafe fn read_all<'a>(
         .collect()
 }
 
-/// Reads bytes, which may be none.
+/// Reads bytes. `size` may be 0.
 ///
 /// # Safety
-/// `bytes` is NULL or points to `size` bytes that do not change during `'a`.
+/// `bytes` is `NULL` or points to `size` bytes that do not change during `'a`.
 pub(crate) unsafe fn read_bytes<'a>(bytes: *const u8, size: usize, name: &'static str) -> Result<&'a [u8], Fault> {
     if bytes.is_null() && size > 0 {
         return Err(Fault::null(name));

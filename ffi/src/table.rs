@@ -1,5 +1,5 @@
-//! Records as C reads them. A field's texts are copied, each with its NUL, when the field is first asked for: those of
-//! all rows in one go, so that a row of many costs no memory of its own.
+//! Records for C. The first access to a field copies its texts for all rows at once, each with a NUL, so that a row
+//! needs no allocation of its own.
 
 use std::ffi::c_char;
 use std::sync::{Arc, OnceLock};
@@ -12,36 +12,36 @@ use crate::string::CText;
 #[derive(Debug)]
 pub(crate) struct Table {
     source: Source,
-    /// Of all rows.
+    /// Fields of all rows.
     fields: &'static [Field],
-    /// One for each field.
+    /// Columns, one for each field.
     columns: Box<[OnceLock<Column>]>,
-    /// One for each row.
+    /// Whole rows, one for each row.
     wholes: OnceLock<Box<[Whole]>>,
 }
 
 #[derive(Debug)]
 enum Source {
     One(Record),
-    /// What the field at this place of a record holds.
+    /// Rows in the field of a record at this position.
     Rows(Record, usize),
 }
 
-/// What a row is as a whole.
+/// A row as a whole.
 #[derive(Debug, Default)]
 struct Whole {
     raw: OnceLock<Option<CText>>,
     json: OnceLock<CText>,
 }
 
-/// What a field of all rows holds, in the shape that C borrows.
+/// Values of a field in all rows, in the form that C borrows.
 #[derive(Debug)]
 enum Column {
     Texts(Texts),
     Lists(Box<[List]>),
 }
 
-/// What a field of one row holds, if that is more than a text.
+/// Value of a field in one row that is not a single text.
 #[derive(Debug)]
 pub(crate) enum List {
     None,
@@ -50,33 +50,33 @@ pub(crate) enum List {
     Rows(Views),
 }
 
-/// Texts behind each other, each with a NUL.
+/// Consecutive texts, each with a NUL.
 #[derive(Debug)]
 pub(crate) struct Texts {
     bytes: Vec<u8>,
-    /// Where each begins, and the end of the last. One that is absent has no bytes, not even a NUL.
+    /// Start of each text, and the end of the last. An absent text has no bytes, not even a NUL.
     places: Vec<usize>,
 }
 
-/// A row of a table, to which C has the pointer.
+/// A row of a table. C holds pointers to it.
 #[derive(Debug)]
 pub(crate) struct View {
-    /// Lives as long as this: both are in one [`Views`].
+    /// Lives as long as this row: both are in one [`Views`].
     table: *const Table,
-    /// Of the table's source; NULL for a row that is no record.
+    /// Record in the table's source; `NULL` for a row that is not a record.
     record: *const Record,
     row: usize,
 }
 
-/// A table and its rows; they go together.
+/// A table and its rows.
 #[derive(Debug)]
 pub(crate) struct Views {
-    // Not a box, which must be the only way to what is in it.
+    // Not a `Box`, which would have to be the only pointer to its content.
     _table: Arc<Table>,
     rows: Box<[View]>,
 }
 
-// SAFETY: a view only reads its table and what is in it, which any number of threads may, as the compiler sees below.
+// SAFETY: a view only reads its table and its content, which are `Sync`, as the compiler checks below.
 unsafe impl Sync for View {}
 // SAFETY: as above.
 unsafe impl Send for View {}
@@ -87,7 +87,7 @@ const _: () = {
 };
 
 impl Views {
-    /// A reply: one row.
+    /// Makes a table with one row for a reply.
     pub(crate) fn one(record: Record) -> Self {
         Self::of(Source::One(record))
     }
@@ -104,7 +104,7 @@ impl Views {
         Self { _table: table, rows }
     }
 
-    /// The only row of a reply.
+    /// Returns the only row of a reply.
     pub(crate) fn first(&self) -> &View {
         &self.rows[0]
     }
@@ -115,7 +115,7 @@ impl Views {
 }
 
 impl Source {
-    /// One for each row.
+    /// Iterates over the records, one for each row.
     fn records(&self) -> impl ExactSizeIterator<Item = Option<&Record>> {
         let (one, list) = match self {
             Self::One(record) => (Some(record), &[][..]),
@@ -131,16 +131,16 @@ impl Source {
 
 impl View {
     fn table(&self) -> &Table {
-        // SAFETY: the table lives as long as the view; nobody changes it.
+        // SAFETY: the table lives as long as the view and never changes.
         unsafe { &*self.table }
     }
 
     fn record(&self) -> Option<&Record> {
-        // SAFETY: NULL, or in the table's source, which lives as long as the view; nobody changes it.
+        // SAFETY: NULL, or in the table's source, which lives as long as the view and never changes.
         unsafe { self.record.as_ref() }
     }
 
-    /// What a field holds, for what is no text.
+    /// Returns the value of a field that is not a text.
     pub(crate) fn value(&self, field: &str) -> ValueRef<'_> {
         let position = self.table().position(field);
         position.zip(self.record()).map_or(ValueRef::Null, |(position, record)| record.at(position))
@@ -152,12 +152,12 @@ impl View {
         Some(table.columns[position].get_or_init(|| table.column(position)))
     }
 
-    /// A text, a decimal or JSON; NULL if absent.
+    /// Returns a text, a decimal or JSON; `NULL` if absent.
     pub(crate) fn text(&self, field: &str) -> *const c_char {
         if let Some(Column::Texts(texts)) = self.column(field) { texts.get(self.row) } else { std::ptr::null() }
     }
 
-    /// What a field holds that has many values.
+    /// Returns the values of a field with several values.
     pub(crate) fn list(&self, field: &str) -> &List {
         if let Some(Column::Lists(lists)) = self.column(field) { &lists[self.row] } else { &List::None }
     }
@@ -168,12 +168,12 @@ impl View {
         &table.wholes.get_or_init(make)[self.row]
     }
 
-    /// The exact JSON that the provider sent.
+    /// Returns the exact JSON that the provider sent.
     pub(crate) fn raw(&self) -> Option<&CText> {
         self.whole().raw.get_or_init(|| self.record().and_then(Record::raw).map(CText::copy)).as_ref()
     }
 
-    /// A JSON object of the field names.
+    /// Returns a JSON object by field name.
     pub(crate) fn json(&self) -> &CText {
         self.whole().json.get_or_init(|| self.record().map(|r| CText::new(binding::view(r))).unwrap_or_default())
     }
@@ -233,7 +233,7 @@ impl Texts {
         for text in texts {
             if let Some(text) = text.as_ref().map(AsRef::as_ref) {
                 if all.bytes.is_empty() {
-                    // Mostly ids, which are about as long as each other.
+                    // Mostly ids, which have similar lengths.
                     all.bytes.reserve_exact((text.len() + 1) * count);
                 }
                 all.bytes.extend_from_slice(text.as_bytes());
@@ -248,7 +248,7 @@ impl Texts {
         self.places.len() - 1
     }
 
-    /// Where a text begins; good for as long as `self` lives. NULL if it is absent, and behind the end.
+    /// Returns a pointer to a text, valid as long as `self`. `NULL` if it is absent, and past the end.
     pub(crate) fn get(&self, index: usize) -> *const c_char {
         let place = self.places.get(index).zip(self.places.get(index + 1));
         place

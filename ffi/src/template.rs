@@ -10,9 +10,9 @@ use crate::handle::{Handle, Owned, free, give};
 use crate::setting::{Set, Settings, change};
 use crate::string::read;
 
-/// Recipients of `smsbat_client_cascade_send_template`, with the values for its text.
+/// Rows for `smsbat_client_cascade_send_template`: recipients and the values for its text.
 ///
-/// A setter copies what it is given. A setter's mistake is returned and also kept, so that the call fails with it.
+/// Setters copy their arguments. A setter returns its error and also stores it, so that the call fails with it.
 pub struct smsbat_template_rows(Settings<Vec<TemplateRow>>);
 
 impl Handle for smsbat_template_rows {
@@ -30,13 +30,13 @@ impl Set for smsbat_template_rows {
 }
 
 impl smsbat_template_rows {
-    /// The rows, unless one of them could not be set.
+    /// Returns the rows, or the stored errors of setters.
     pub(crate) fn rows(&self) -> Result<Vec<TemplateRow>, Fault> {
         self.0.get()
     }
 }
 
-/// Makes a list without rows. Never NULL; free it with `smsbat_template_rows_free`.
+/// Creates a list without rows. Never `NULL`; free it with `smsbat_template_rows_free`.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_template_rows_new() -> *mut smsbat_template_rows {
     boundary::value(std::ptr::null_mut(), || give(smsbat_template_rows(Settings::default())))
@@ -44,24 +44,24 @@ pub extern "C" fn smsbat_template_rows_new() -> *mut smsbat_template_rows {
 
 /// Adds a row for a recipient in international form.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or text that is not UTF-8.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_template_rows_add(rows: *mut smsbat_template_rows, to: *const c_char) -> smsbat_code {
     let add = |rows: &mut Vec<TemplateRow>| {
         let mut row = TemplateRow::default();
-        // SAFETY: the caller gives NULL or a text that ends with a NUL.
+        // SAFETY: the caller passes NULL or a text that ends with a NUL.
         row.set("to", unsafe { read(to, "to") }?);
         rows.push(row);
         Ok(())
     };
-    // SAFETY: the caller gives NULL or rows of its own.
+    // SAFETY: the caller passes NULL or its own rows.
     unsafe { change(rows, "to", add) }
 }
 
-/// Sets a value of the row that was added last: `id` is an id of your own, every other name is one in the text.
+/// Sets a value of the last row: `id` is your own message id, any other name is a placeholder in the text.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8, `SMSBAT_ERROR_VALIDATION` if there is no
-/// row yet.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or text that is not UTF-8, `SMSBAT_ERROR_VALIDATION` if there is
+/// no row yet.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_template_rows_set(
     rows: *mut smsbat_template_rows,
@@ -69,7 +69,7 @@ pub unsafe extern "C" fn smsbat_template_rows_set(
     value: *const c_char,
 ) -> smsbat_code {
     let set = |rows: &mut Vec<TemplateRow>| {
-        // SAFETY: the caller gives NULL or texts that end with a NUL.
+        // SAFETY: the caller passes NULL or texts that end with a NUL.
         let (name, value) = unsafe { (read(name, "name")?, read(value, "value")?) };
         let Some(row) = rows.last_mut() else {
             let problem = smsbat_core::binding::problem("rows", "count", "has no row yet; add one first");
@@ -78,13 +78,13 @@ pub unsafe extern "C" fn smsbat_template_rows_set(
         row.set(name, value);
         Ok(())
     };
-    // SAFETY: the caller gives NULL or rows of its own.
+    // SAFETY: the caller passes NULL or its own rows.
     unsafe { change(rows, "rows", set) }
 }
 
 /// Frees rows. `NULL` is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_template_rows_free(rows: *mut smsbat_template_rows) {
-    // SAFETY: the caller gives NULL or rows that nobody uses any more.
+    // SAFETY: the caller passes NULL or rows that are no longer used.
     unsafe { free(rows) }
 }

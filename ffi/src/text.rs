@@ -1,4 +1,4 @@
-//! Text tools; no client is needed.
+//! Text tools. These functions need no client.
 
 use std::ffi::c_char;
 
@@ -9,7 +9,7 @@ use crate::error::{smsbat_code, smsbat_error};
 use crate::handle::{Handle, Out, Owned, free};
 use crate::string::{CText, read};
 
-/// How many SMS parts a text takes. Owned by the program; end it with `smsbat_segments_free`.
+/// Number of SMS parts of a text, and its details. Owned by the program; free it with `smsbat_segments_free`.
 #[derive(Debug)]
 pub struct smsbat_segments {
     segments: Segments,
@@ -25,16 +25,16 @@ impl Owned for smsbat_segments {}
 
 /// Counts the SMS parts of a text.
 ///
-/// On success `*segments` is what was found, which the program ends with `smsbat_segments_free`; otherwise it is
-/// NULL. Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. Free the error
-/// with `smsbat_error_free`.
+/// On success `*segments` is the result, which the program must free with `smsbat_segments_free`; otherwise it is
+/// `NULL`. Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. Free the error with
+/// `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_text_segments(
     text: *const c_char,
     segments: *mut *mut smsbat_segments,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or a text, and NULL or places for the segments and the error.
+    // SAFETY: the caller passes NULL or a text, and NULL or output parameters.
     unsafe {
         let out = Out::new(segments);
         boundary::call(error, || {
@@ -47,7 +47,7 @@ pub unsafe extern "C" fn smsbat_text_segments(
 }
 
 /// # Safety
-/// `segments` is NULL or live.
+/// `segments` is `NULL` or live.
 unsafe fn look<T>(segments: *const smsbat_segments, absent: T, look: impl FnOnce(&smsbat_segments) -> T) -> T {
     // SAFETY: the caller's promise.
     match unsafe { segments.as_ref() } {
@@ -56,64 +56,63 @@ unsafe fn look<T>(segments: *const smsbat_segments, absent: T, look: impl FnOnce
     }
 }
 
-/// Alphabet that the whole text is sent in: "GSM-7" or "UCS-2". Borrowed; NULL for NULL.
+/// Returns the encoding of the whole text: "GSM-7" or "UCS-2". Borrowed; `NULL` for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_segments_encoding(segments: *const smsbat_segments) -> *const c_char {
-    // SAFETY: the caller gives NULL or live segments.
+    // SAFETY: the caller passes NULL or live segments.
     unsafe { look(segments, std::ptr::null(), |s| s.encoding.as_ptr()) }
 }
 
-/// Length in units: septets, of which an extension character takes two, or UTF-16 code units. 0 for NULL.
+/// Returns the length in units: septets, of which an extension character takes two, or UTF-16 code units. 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_segments_units(segments: *const smsbat_segments) -> usize {
-    // SAFETY: the caller gives NULL or live segments.
+    // SAFETY: the caller passes NULL or live segments.
     unsafe { look(segments, 0, |s| s.segments.units) }
 }
 
-/// SMS parts that are billed. An empty text takes none. 0 for NULL.
+/// Returns the number of SMS parts that are billed; 0 for an empty text. 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_segments_parts(segments: *const smsbat_segments) -> usize {
-    // SAFETY: the caller gives NULL or live segments.
+    // SAFETY: the caller passes NULL or live segments.
     unsafe { look(segments, 0, |s| s.segments.parts) }
 }
 
-/// Units that fit one part of this text: 160 or 70 for a single part, 153 or 67 otherwise. 0 for NULL.
+/// Returns the units that fit one part of this text: 160 or 70 for a single part, 153 or 67 otherwise. 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_segments_per_part(segments: *const smsbat_segments) -> usize {
-    // SAFETY: the caller gives NULL or live segments.
+    // SAFETY: the caller passes NULL or live segments.
     unsafe { look(segments, 0, |s| s.segments.per_part) }
 }
 
-/// Units still free in the last part. 0 for NULL.
+/// Returns the units still free in the last part. 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_segments_remaining(segments: *const smsbat_segments) -> usize {
-    // SAFETY: the caller gives NULL or live segments.
+    // SAFETY: the caller passes NULL or live segments.
     unsafe { look(segments, 0, |s| s.segments.remaining) }
 }
 
-/// The distinct characters that force UCS-2, in order of appearance, as one text; "" for GSM-7. Borrowed; NULL
-/// for NULL.
+/// Returns the distinct characters that force UCS-2, in order of appearance, as one text; "" for GSM-7. Borrowed;
+/// `NULL` for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_segments_unicode_characters(segments: *const smsbat_segments) -> *const c_char {
-    // SAFETY: the caller gives NULL or live segments.
+    // SAFETY: the caller passes NULL or live segments.
     unsafe { look(segments, std::ptr::null(), |s| s.unicode_characters.as_ptr()) }
 }
 
-/// Ends segments. NULL is fine.
+/// Frees segments. `NULL` is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_segments_free(segments: *mut smsbat_segments) {
-    // SAFETY: the caller gives NULL or segments that nobody uses any more.
+    // SAFETY: the caller passes NULL or segments that are no longer used.
     unsafe { free(segments) }
 }
 
-/// Whether `caller_id`, the number that a phone saw, fits the pattern of a flash call.
+/// Returns true if `caller_id`, the number that called, matches the pattern of a flash call.
 ///
-/// Everything but digits is taken off the number, everything but digits and `*` off the pattern; each `*` stands
-/// for exactly one digit. The pattern is compared with the end of the number. False if a text is NULL or not
-/// UTF-8.
+/// Ignores everything but digits in the number, and everything but digits and `*` in the pattern. Each `*` stands for
+/// exactly one digit. The pattern is compared with the end of the number. False if a text is `NULL` or not UTF-8.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_flash_call_matches(pattern: *const c_char, caller_id: *const c_char) -> bool {
-    // SAFETY: the caller gives NULL or texts that end with a NUL.
+    // SAFETY: the caller passes NULL or texts that end with a NUL.
     let texts = unsafe { (read(pattern, "pattern"), read(caller_id, "caller_id")) };
     let (Ok(pattern), Ok(caller_id)) = texts else { return false };
     boundary::value(false, || smsbat_core::flash_call_matches(pattern, caller_id))

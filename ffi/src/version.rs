@@ -1,4 +1,4 @@
-//! Version of the library that runs, which may differ from that of the header.
+//! Version of the loaded library, which may differ from the header's.
 
 use std::ffi::{CStr, c_char};
 
@@ -7,9 +7,9 @@ const TEXT: &CStr = match CStr::from_bytes_with_nul(concat!(env!("CARGO_PKG_VERS
     Err(_) => c"",
 };
 
-/// Version of the library that runs, such as "0.1.0"; that of the header is `SMSBAT_VERSION`.
+/// Returns the version of the loaded library, such as "0.1.0". The version of the header is `SMSBAT_VERSION`.
 ///
-/// The text is a constant: never free it.
+/// The text is a constant. Do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_version() -> *const c_char {
     TEXT.as_ptr()

@@ -1,4 +1,4 @@
-//! What the provider posts to a webhook; no client is needed.
+//! Parsing of webhook requests. These functions need no client.
 
 use std::ffi::c_char;
 use std::slice;
@@ -13,9 +13,9 @@ use crate::reply::{Row, row_type};
 use crate::string::{CText, read, set_length};
 use crate::table::{View, Views};
 
-/// What a webhook got.
+/// A webhook event.
 ///
-/// Owned by the program; end it with `smsbat_webhook_free`. What is read from it is borrowed and good until then.
+/// Owned by the program; free it with `smsbat_webhook_free`. Everything read from it is borrowed and valid until then.
 #[derive(Debug)]
 pub struct smsbat_webhook {
     kind: smsbat_webhook_kinds,
@@ -29,24 +29,24 @@ impl Handle for smsbat_webhook {
 
 impl Owned for smsbat_webhook {}
 
-/// What a webhook got: one of `smsbat_webhook_kinds`, or a value that a later version adds.
+/// Kind of a webhook event: one of `smsbat_webhook_kinds`, or a value that a later version adds.
 pub type smsbat_webhook_kind = i32;
 
-/// What `smsbat_webhook_kind` may be. A value is never used for anything else later.
+/// Values of `smsbat_webhook_kind`. A value is never reused with another meaning.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum smsbat_webhook_kinds {
-    /// An object that is none of the others; keep it: `smsbat_webhook_json`.
+    /// Any other JSON object, see `smsbat_webhook_json`.
     SMSBAT_WEBHOOK_OTHER = 1,
-    /// A message from a person: `smsbat_webhook_incoming_message`.
+    /// A message from a person, see `smsbat_webhook_incoming_message`.
     SMSBAT_WEBHOOK_INCOMING_MESSAGE = 2,
-    /// A change of a message's delivery status: `smsbat_webhook_delivery_report`.
+    /// A change of a message's delivery status, see `smsbat_webhook_delivery_report`.
     SMSBAT_WEBHOOK_DELIVERY_REPORT = 3,
 }
 
 use smsbat_webhook_kinds::*;
 
-/// A message from a person: part of a `smsbat_webhook`, borrowed from it.
+/// A message from a person. Part of a `smsbat_webhook`, borrowed from it.
 #[derive(Debug)]
 // Spelled so that the header shows an opaque struct.
 #[cfg_attr(all(), repr(transparent))]
@@ -54,7 +54,7 @@ pub struct smsbat_incoming_message(View);
 
 row_type!(smsbat_incoming_message, "incoming_message");
 
-/// A change of a message's delivery status: part of a `smsbat_webhook`, borrowed from it.
+/// A change of a message's delivery status. Part of a `smsbat_webhook`, borrowed from it.
 #[derive(Debug)]
 // Spelled so that the header shows an opaque struct.
 #[cfg_attr(all(), repr(transparent))]
@@ -78,10 +78,10 @@ impl From<Webhook> for smsbat_webhook {
     }
 }
 
-/// The bytes of a body.
+/// Returns the bytes of a body.
 ///
 /// # Safety
-/// `body` is NULL or points to `length` bytes that do not change during `'a`.
+/// `body` is `NULL` or points to `length` bytes that do not change during `'a`.
 unsafe fn bytes<'a>(body: *const c_char, length: usize) -> Result<&'a [u8], Fault> {
     match (body.is_null(), length) {
         (_, 0) => Ok(&[]),
@@ -91,11 +91,11 @@ unsafe fn bytes<'a>(body: *const c_char, length: usize) -> Result<&'a [u8], Faul
     }
 }
 
-/// Reads the body of a request to a webhook: `length` bytes, which need no NUL behind them.
+/// Parses the body of a webhook request: `length` bytes, which need not end with a NUL.
 ///
-/// On success `*webhook` is what was read, which the program ends with `smsbat_webhook_free`; otherwise it is NULL.
+/// On success `*webhook` is the event, which the program must free with `smsbat_webhook_free`; otherwise it is `NULL`.
 /// Returns `SMSBAT_ERROR_RESPONSE` if the body is not a JSON object or larger than 1 MiB;
-/// `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL. Free the error with `smsbat_error_free`.
+/// `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`. Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_webhook_parse(
     body: *const c_char,
@@ -103,7 +103,7 @@ pub unsafe extern "C" fn smsbat_webhook_parse(
     webhook: *mut *mut smsbat_webhook,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or the body, and NULL or places for the webhook and the error.
+    // SAFETY: the caller passes NULL or the body, and NULL or output parameters.
     unsafe {
         let out = Out::new(webhook);
         boundary::call(error, || out.set(webhooks::parse(bytes(body, length)?)?.into()))
@@ -161,64 +161,64 @@ pub unsafe extern "C" fn smsbat_webhook_record_all(
     }
 }
 
-/// What it is: one of `smsbat_webhook_kinds`. 0 for NULL.
+/// Returns the kind of the event: one of `smsbat_webhook_kinds`. 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_webhook_kind_of(webhook: *const smsbat_webhook) -> smsbat_webhook_kind {
-    // SAFETY: the caller gives NULL or a live webhook.
+    // SAFETY: the caller passes NULL or a live webhook.
     unsafe { webhook.as_ref() }.map_or(0, |w| w.kind as smsbat_webhook_kind)
 }
 
 /// # Safety
-/// `webhook` is NULL or live.
+/// `webhook` is `NULL` or live.
 unsafe fn row<T: Row>(webhook: *const smsbat_webhook, kind: smsbat_webhook_kinds) -> *const T {
     // SAFETY: the caller's promise.
     let webhook = unsafe { webhook.as_ref() }.filter(|w| w.kind == kind);
     webhook.and_then(|w| w.views.as_ref()).map_or(std::ptr::null(), |views| T::of(views.first()))
 }
 
-/// The message from a person. Borrowed from the webhook; NULL if it is something else.
+/// Returns the message from a person. Borrowed from the webhook; `NULL` if the event is of another kind.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_webhook_incoming_message(
     webhook: *const smsbat_webhook,
 ) -> *const smsbat_incoming_message {
-    // SAFETY: the caller gives NULL or a live webhook.
+    // SAFETY: the caller passes NULL or a live webhook.
     unsafe { row(webhook, SMSBAT_WEBHOOK_INCOMING_MESSAGE) }
 }
 
-/// The change of a delivery status. Borrowed from the webhook; NULL if it is something else.
+/// Returns the change of a delivery status. Borrowed from the webhook; `NULL` if the event is of another kind.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_webhook_delivery_report(
     webhook: *const smsbat_webhook,
 ) -> *const smsbat_delivery_report {
-    // SAFETY: the caller gives NULL or a live webhook.
+    // SAFETY: the caller passes NULL or a live webhook.
     unsafe { row(webhook, SMSBAT_WEBHOOK_DELIVERY_REPORT) }
 }
 
-/// The exact JSON of the body, without space around it.
+/// Returns the exact JSON of the body, without surrounding space.
 ///
-/// Borrowed from the webhook. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+/// Borrowed from the webhook. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_webhook_json(webhook: *const smsbat_webhook, length: *mut usize) -> *const c_char {
-    // SAFETY: the caller gives NULL or a live webhook, and NULL or a place for the length.
+    // SAFETY: the caller passes NULL or a live webhook, and NULL or an output parameter for the length.
     unsafe {
         set_length(length, 0);
         webhook.as_ref().map_or(std::ptr::null(), |w| w.json.hand_out(length))
     }
 }
 
-/// Ends a webhook, with all that was borrowed from it. NULL is fine.
+/// Frees a webhook event with everything borrowed from it. `NULL` is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_webhook_free(webhook: *mut smsbat_webhook) {
-    // SAFETY: the caller gives NULL or a webhook that nobody uses any more.
+    // SAFETY: the caller passes NULL or a webhook that is no longer used.
     unsafe { free(webhook) }
 }
 
-/// Whether the signature of an event of the TurboSMS layer is right.
+/// Checks the signature of a TurboSMS event.
 ///
-/// `*matches` is the answer, false on failure. The signature covers neither the data nor the date of the event: ask
-/// for the status of what matters. Returns `SMSBAT_ERROR_RESPONSE` if the body cannot be read,
-/// `SMSBAT_ERROR_VALIDATION` for an empty secret, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL. Free the
-/// error with `smsbat_error_free`.
+/// `*matches` is set to true if the signature is valid, and to false otherwise or on failure. The signature covers
+/// neither the data nor the date of the event: query the status where it matters. Returns `SMSBAT_ERROR_RESPONSE` if
+/// the body cannot be read, `SMSBAT_ERROR_VALIDATION` for an empty secret, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer
+/// is `NULL`. Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_webhook_verify_turbosms(
     body: *const c_char,
@@ -227,7 +227,7 @@ pub unsafe extern "C" fn smsbat_webhook_verify_turbosms(
     matches: *mut bool,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or the body and a text, and NULL or places for the answer and the error.
+    // SAFETY: the caller passes NULL or the body and a text, and NULL or output parameters.
     unsafe {
         if !matches.is_null() {
             matches.write(false);

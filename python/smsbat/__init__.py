@@ -1,4 +1,4 @@
-"""Client of the SMSBAT messaging APIs.
+"""Client library for the SMSBAT messaging APIs.
 
 >>> import smsbat
 >>> with smsbat.Client(api_key="…") as client:
@@ -22,7 +22,7 @@ from ._errors import (
     ValidationError,
 )
 
-# Not in `__all__`: a star import must not put them in the place of the built-in ones.
+# Not in `__all__`, because a star import must not shadow the built-in exceptions.
 from ._errors import ConnectionError as ConnectionError
 from ._errors import TimeoutError as TimeoutError
 from ._smsbat import (
@@ -275,7 +275,7 @@ __all__ = [
 ]
 
 
-#: Loaded when they are asked for: they bring modules that a script which only sends does not need.
+#: Loaded on first access, because they import modules that a script which only sends does not need.
 _LAZY = {
     "_outcome": ("Outcome",),
     "_status": ("ChatStatus", "OperatorStatus"),

@@ -11,12 +11,12 @@ from ._smsbat import cli_main
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs the command with these arguments, those of the process by default, and gives its exit code."""
-    # The command is a native program: it ends at Ctrl-C as such programs do. A closed pipe it must see, so
-    # that no id of a message that was sent gets lost with it.
+    """Runs the command with these arguments, by default those of the process, and returns its exit code."""
+    # Ctrl-C ends the command as it ends native programs. A closed pipe is reported as an error instead,
+    # because ids of sent messages must not get lost with it.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     _keep_standard_output()
-    # The native side takes the bytes that the process was given; it refuses those that are not UTF-8.
+    # The native side reads the process's arguments as bytes and refuses those that are not UTF-8.
     given = sys.argv[1:] if arguments is None else arguments
     return cli_main(["smsbat", *given])
 

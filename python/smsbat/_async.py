@@ -1,7 +1,7 @@
-"""``smsbat.AsyncClient``: the methods of ``smsbat.Client``, awaitable.
+"""``smsbat.AsyncClient``: the methods of ``smsbat.Client`` as coroutines.
 
-The calls themselves are those of the blocking client, made on worker threads. What each takes, gives and
-raises is written there once; the classes here are made from those.
+Calls run on the blocking client, on worker threads. The classes here are derived from those of the blocking
+client, which have the documentation of arguments, results and exceptions.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from . import _smsbat
+from ._async_source import Bridge
 from ._errors import ConfigurationError, ConnectionError, SmsbatError
 
 if TYPE_CHECKING:
@@ -27,14 +28,14 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-#: Calls at once.
+#: Default of `max_concurrency`.
 _MAX_CONCURRENCY = 32
-#: Seconds that a task which was cancelled twice waits for its call.
+#: Longest wait of a task that was cancelled twice for its call, in seconds.
 _CUT_OFF = 2.0
 
 
 class _Workers:
-    """Threads that make the calls; at most so many, made when they are needed."""
+    """Worker threads for calls. They are started when needed, up to a maximum."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -46,20 +47,20 @@ class _Workers:
 
     def _start(self) -> None:
         self._process = os.getpid()
-        #: Calls that no thread has begun, and what the executor has yet to end, which looks there again.
+        #: Calls that no thread has started, and work items of the executor that will look for them.
         self._calls: deque[tuple[Future[Any], Callable[[], Any]]] = deque()
         self._due: set[Future[Any]] = set()
         self._executor = ThreadPoolExecutor(self._most, thread_name_prefix="smsbat")
 
     def _submit(self, call: _smsbat.Cancellable, function: Callable[[], Any]) -> Future[Any]:
         if self._process != os.getpid():
-            # A forked child has none of its parent's threads, and perhaps a lock that nobody will release.
+            # A forked child has none of its parent's threads, and its lock may be locked forever.
             self._lock = threading.Lock()
             self._sleeping = set()
             self._start()
         with self._lock:
             if self._closed:
-                raise ConfigurationError("the client is closed; make a new one")
+                raise ConfigurationError("the client is closed; create a new one")
             future: Future[Any] = Future()
             work: Callable[[], Any] = functools.partial(call, function)
             queued = future, functools.partial(contextvars.copy_context().run, work)
@@ -68,17 +69,18 @@ class _Workers:
             try:
                 self._executor.submit(self._work, future)
             except RuntimeError as refused:
-                # The system refuses a thread. The executor may have kept the work all the same, for another
-                # of its threads, so the call itself is taken back, or left to a thread that comes by.
+                # The system refused a thread. The executor may still have queued the work item for another
+                # thread. If no other work item is left, the call is removed; otherwise a running thread takes
+                # it.
                 self._due.discard(future)
                 if not self._due:
                     self._calls.remove(queued)
-                    message = f"no thread can be had for the call: {refused}"
+                    message = f"no thread can be started for the call: {refused}"
                     raise ConnectionError(message, outcome="not_sent", retryable=True) from refused
             return future
 
     def _work(self, due: Future[Any]) -> None:
-        """Makes calls until there are none."""
+        """Runs queued calls until there are none."""
         while True:
             with self._lock:
                 if not self._calls:
@@ -92,7 +94,7 @@ class _Workers:
                     future.set_exception(failure)
                 else:
                     future.set_result(result)
-            # What it holds must not live until the next one.
+            # Release the references now instead of at the next call.
             future = call = result = None  # type: ignore[assignment]
 
     def child(self, most: int) -> _Workers:
@@ -101,8 +103,13 @@ class _Workers:
         self._children.add(child)
         return child
 
-    async def run(self, reads: bool, function: Callable[[], Any]) -> Any:
-        """Calls a function of the blocking client on a worker; `reads` if it changes nothing."""
+    async def run(
+        self, reads: bool, function: Callable[[], Any], stop: Callable[[], None] | None = None
+    ) -> Any:
+        """Calls a function of the blocking client on a worker. `reads` is true if it changes nothing.
+
+        `stop` is called when the task is cancelled, for a call that waits for its loop.
+        """
         call = _smsbat.Cancellable()
         queued = self._submit(call, function)
         try:
@@ -111,19 +118,23 @@ class _Workers:
             if queued.cancel():
                 raise cancelled from _cancelled("the task was cancelled before its call began")
             call.cancel()
-            # It ends within moments and says what became of it.
+            if stop is not None:
+                stop()
+            # The call ends shortly and reports its outcome.
             cancelled = await _ends_soon(queued, call, cancelled)
             if not queued.done():
                 raise cancelled from _lost(reads)
             raise cancelled from queued.exception() or _smsbat.late(queued.result(), reads)
         except GeneratorExit:
-            # The loop is gone: nobody can be told.
+            # The loop is gone, so the outcome cannot be reported.
             call.cancel()
+            if stop is not None:
+                stop()
             raise
         return queued.result()
 
     async def steps(self, function: Callable[[], Any]) -> Any:
-        """Asks until there is more than a number of seconds to wait."""
+        """Calls a polling function until it returns something other than a number of seconds to wait."""
         while isinstance(step := await self.run(True, function), float):
             await self._sleep(step)
         return step
@@ -138,19 +149,19 @@ class _Workers:
         try:
             await over
         except asyncio.CancelledError as cancelled:
-            raise cancelled from _cancelled("the task was cancelled between two questions")
+            raise cancelled from _cancelled("the task was cancelled between two requests")
         finally:
             timer.cancel()
             self._sleeping.discard(over)
 
     async def close(self) -> None:
-        """Waits until all threads have ended; what they are at was told to end."""
+        """Waits until all threads have ended. Their calls have already been stopped."""
         with self._lock:
             self._closed = True
         for child in list(self._children):
             await child.close()
         for over in list(self._sleeping):
-            # The next question says that the client is closed.
+            # The next request fails because the client is closed.
             _tell(over.get_loop(), over)
         loop = asyncio.get_running_loop()
         ended = loop.create_future()
@@ -159,12 +170,12 @@ class _Workers:
             self._executor.shutdown()
             _tell(loop, ended)
 
-        # Not on the loop's own threads, of which all may be taken.
+        # Not on the loop's own threads, which may all be busy.
         thread = threading.Thread(target=join, name="smsbat-close")
         try:
             thread.start()
         except RuntimeError:
-            # The system refuses a thread. The calls were told to end and do so within moments.
+            # The system refused a thread. The calls have been stopped and end shortly.
             join()
             return
         await ended
@@ -181,11 +192,11 @@ async def _end_of(queued: Future[Any]) -> None:
 async def _ends_soon(
     queued: Future[Any], call: _smsbat.Cancellable, cancelled: asyncio.CancelledError
 ) -> asyncio.CancelledError:
-    """Waits until a call that was cancelled has ended. Gives the last of the exceptions that came meanwhile.
+    """Waits until a cancelled call has ended. Returns the last of the exceptions that arrived meanwhile.
 
-    A task that is cancelled again wants its end: a campaign then cuts off what is under way. What the call
-    says after that is still waited for, because nothing else tells what became of the messages, but not for
-    long: a source of rows may hold it.
+    If the task is cancelled again, a campaign aborts its running requests. The result of the call is still
+    awaited, because only it has the outcome of the messages, but not for long, because a source of rows may
+    block it.
     """
     loop = asyncio.get_running_loop()
     ended = loop.create_future()
@@ -211,8 +222,8 @@ def _lost(reads: bool) -> SmsbatError:
 
 
 def _tell(loop: asyncio.AbstractEventLoop, future: asyncio.Future[None]) -> None:
-    """Wakes what waits on a loop, from any thread."""
-    # A loop that is closed has nobody who waits.
+    """Resolves a future of a loop, from any thread."""
+    # Nobody waits on a closed loop.
     with contextlib.suppress(RuntimeError):
         loop.call_soon_threadsafe(_wake, future)
 
@@ -227,7 +238,7 @@ def _cancelled(message: str) -> SmsbatError:
 
 
 class _Api:
-    """The awaitable side of a class of the native module."""
+    """Base of the asynchronous variants of the native module's classes."""
 
     def __init__(self, native: Any, workers: _Workers) -> None:
         self._native = native
@@ -237,7 +248,7 @@ class _Api:
         cls.__doc__ = cls.__doc__ or of.__doc__
         for name, member in vars(of).items():
             if name.startswith("_") or name == "close":
-                continue  # `close` is `aclose` here
+                continue  # `close` is called `aclose` here.
             if isinstance(member, staticmethod):
                 setattr(cls, name, member)
             elif name not in vars(cls):
@@ -249,12 +260,12 @@ class _Api:
         name = type(self).__name__
         raise TypeError(
             f"{name} cannot be pickled or copied: it holds connections and credentials; "
-            "make one where it is used"
+            "create one where it is used"
         )
 
 
 def _awaitable(cls: type, of: type, name: str, member: Any) -> Any:
-    # Shortcuts of the client are those of its messages; what is in no table may send.
+    # Shortcuts of the client belong to its messages. A method that is in no table may send.
     namespace = "messages" if of is _smsbat.Client else of.__name__.lower().removesuffix("api")
     reads = f"{namespace}.{name}" in _smsbat.READS
 
@@ -273,13 +284,19 @@ def _awaitable(cls: type, of: type, name: str, member: Any) -> Any:
 def _describe(function: Any, member: Any) -> None:
     function.__doc__ = member.__doc__
     if callable(member):
-        # `inspect.signature` looks there.
+        # For `inspect.signature`.
         function.__wrapped__ = member
 
 
 class AsyncMessages(_Api, of=_smsbat.Messages):
+    async def send_bulk(self, source: Any, *, progress: Any = None, **options: Any) -> Any:
+        bridge = Bridge()
+        arguments = {**options, "progress": bridge.progress(progress)}
+        send = _smsbat.BoundCall(self._native.send_bulk, (bridge.source(source),), arguments)
+        return await self._workers.run(False, send, bridge.stop)
+
     async def wait(self, *args: Any, **kwargs: Any) -> Any:
-        # No worker is held between the questions.
+        # Occupies no worker between requests.
         return await self._workers.steps(self._native._waiting(*args, **kwargs)._step)
 
     async def track(self, *args: Any, **kwargs: Any) -> Any:
@@ -287,7 +304,7 @@ class AsyncMessages(_Api, of=_smsbat.Messages):
         return await self._workers.run(True, _smsbat.BoundCall(self._native.track, args, kwargs))
 
     async def wait_all(self, *args: Any, **kwargs: Any) -> Any:
-        # One is held for each round.
+        # Occupies a worker only during a round.
         return await self._workers.steps(self._native._waiting_all(*args, **kwargs)._step)
 
 
@@ -303,7 +320,8 @@ class AsyncChatHub(_Api, of=_smsbat.ChatHub):
         return AsyncFollow(self._native.follow(*args, **kwargs), self._workers)
 
     def listen(self, **arguments: Any) -> AsyncChatEvents:
-        return AsyncChatEvents(functools.partial(self._native.listen, **arguments), self._workers)
+        listen = functools.partial(self._native.listen, **arguments)
+        return AsyncChatEvents(None, self._workers)._begin(listen)
 
 
 class AsyncTurboSmsApi(_Api, of=_smsbat.TurboSmsApi):
@@ -315,7 +333,7 @@ class AsyncMessagio(_Api, of=_smsbat.Messagio):
 
 
 class AsyncChats(_Api, of=_smsbat.Chats):
-    """Chats page by page: what `client.chathub.chats` gives, for `async for`."""
+    """Asynchronous iterator over chats, page by page, from `client.chathub.chats`."""
 
     def __aiter__(self) -> Self:
         return self
@@ -328,7 +346,7 @@ class AsyncChats(_Api, of=_smsbat.Chats):
 
 
 class AsyncFollow(_Api, of=_smsbat.Follow):
-    """New messages of a chat: what `client.chathub.follow` gives, for `async for`."""
+    """Asynchronous iterator over new messages of a chat, from `client.chathub.follow`."""
 
     def __aiter__(self) -> Self:
         return self
@@ -348,15 +366,15 @@ class AsyncChatEvents(_Api, of=_smsbat.ChatEvents):
     with `aclose`.
     """
 
-    def __init__(self, listen: Callable[[], _smsbat.ChatEvents], workers: _Workers) -> None:
-        super().__init__(None, workers)
+    def _begin(self, listen: Callable[[], _smsbat.ChatEvents]) -> Self:
         self._listen = listen
         self._closed = False
         self._opening = asyncio.Lock()
         # Those of the client are for what ends soon.
-        self._waiting = workers.child(1)
+        self._waiting = self._workers.child(1)
         #: Events that came when the task that wanted them was cancelled.
         self._came: deque[Any] = deque()
+        return self
 
     async def _opened(self) -> Any:
         async with self._opening:
@@ -435,30 +453,30 @@ class AsyncChatEvents(_Api, of=_smsbat.ChatEvents):
 
 
 class AsyncClient(_Api, of=_smsbat.Client):
-    """A client of the SMSBAT APIs for asyncio: the methods of `Client`, awaitable.
+    """A client of the SMSBAT APIs for asyncio: the methods of `Client` as coroutines.
 
         >>> async with smsbat.AsyncClient(api_key="…") as client:
         ...     result = await client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
         >>> result.ok
         True
 
-    What a method takes, gives and raises is what that of `Client` does; `client.chathub.chats()` and
-    `follow()` are for `async for`. Calls run on worker threads of this client, so nothing blocks the loop.
-    More calls than `max_concurrency` wait for a worker, in their order; `timeout` counts from when a call
-    begins. `wait`, `wait_all` and `follow` hold no worker between their questions.
+    Methods have the same arguments, results and exceptions as those of `Client`. Use `client.chathub.chats()`
+    and `follow()` with `async for`. Calls run on worker threads of this client, so they never block the loop.
+    Calls above `max_concurrency` wait for a worker, in order; the `timeout` of a call begins when it starts.
+    `wait`, `wait_all` and `follow` occupy no worker between requests.
 
-    A task that is cancelled (also by `asyncio.timeout` or `asyncio.wait_for`) ends its call within moments.
-    The `CancelledError` has a `SmsbatError` as its `__cause__`, whose `outcome` says what became of the call:
-    `unknown` if bytes may have left, `not_sent` if none did. If the answer had already come, it is lost with
-    the task, and the outcome is that of its rows: `accepted` if all were. A campaign ends once the requests
-    under way are answered; cancelled a second time, it cuts them off.
+    Cancelling a task (also by `asyncio.timeout` or `asyncio.wait_for`) ends its call shortly afterwards. The
+    `CancelledError` has a `SmsbatError` as its `__cause__`. Its `outcome` is `unknown` if bytes may have been
+    sent, and `not_sent` if none were. If the response had already arrived, it is lost with the task, and the
+    outcome is that of its rows: `accepted` if all were. A cancelled campaign ends after the responses to its
+    running requests. Cancelling it a second time aborts them.
 
-    Can be shared by tasks, event loops and threads; a forked child gets workers and connections of its own.
+    Tasks, event loops and threads can share a client. A forked child gets its own workers and connections.
 
     Args:
-        max_concurrency: Most calls under way at once. Default: 32.
+        max_concurrency: Maximum number of calls that run at the same time. Default: 32.
 
-    All other arguments are settings, those of `Client`.
+    All other arguments are settings, the same as those of `Client`.
 
     Raises:
         ConfigurationError: Settings contradict each other or cannot be used.
@@ -504,9 +522,9 @@ class AsyncClient(_Api, of=_smsbat.Client):
         return await self.messages.wait_all(*args, **kwargs)
 
     async def aclose(self) -> None:
-        """Ends calls that are under way, refuses new ones and waits until its threads have ended.
+        """Closes the client: stops running calls, refuses new ones and waits until its threads have ended.
 
-        A send that is cut off has outcome `unknown`, one that waited for a worker `not_sent`.
+        A send that is stopped may have the outcome `unknown`; one that waited for a worker has `not_sent`.
         """
         self._native.close()
         await self._workers.close()
@@ -518,7 +536,7 @@ class AsyncClient(_Api, of=_smsbat.Client):
         await self.aclose()
 
     def __repr__(self) -> str:
-        # A debugger may ask before `__init__` is done.
+        # A debugger may call this before `__init__` has finished.
         native = getattr(self, "_native", None)
         return "<AsyncClient without settings>" if native is None else f"Async{native!r}"
 

@@ -1,5 +1,5 @@
 # Written by `make gen` from python/stubs/client.pyi.
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import AsyncIterable, Callable, Iterable, Mapping
 from datetime import datetime
 from os import PathLike
 from typing import Any, Literal, final, overload
@@ -18,6 +18,7 @@ from ._smsbat import (
     NewOperator,
     Operator,
     Organization,
+    Phone,
     RateLimit,
     RawReply,
     SendResult,
@@ -32,6 +33,7 @@ from ._smsbat import (
     _ChatEvent,
     _Day,
     _Frame,
+    _HubState,
     _HubTransport,
     _Message,
     _MessageId,
@@ -72,19 +74,19 @@ class AsyncClient:
     ) -> None: ...
     @property
     def messages(self) -> AsyncMessages:
-        """The SMSBAT API: send messages, ask for their status."""
+        """The SMSBAT API: sends messages and gets their delivery statuses."""
     @property
     def cascade(self) -> AsyncCascade:
-        """The Cascade API: one message, several channels, the first that works wins."""
+        """The Cascade API: one message that tries several channels in order."""
     @property
     def chathub(self) -> AsyncChatHub:
-        """The ChatHub API: operators, chats and their messages."""
+        """The ChatHub API: operators, chats and chat messages."""
     @property
     def turbosms(self) -> AsyncTurboSmsApi:
-        """The layer that speaks TurboSMS."""
+        """The TurboSMS-compatible API."""
     @property
     def messagio(self) -> AsyncMessagio:
-        """The layer that speaks Messagio."""
+        """The Messagio-compatible API."""
     async def send(
         self,
         messages: _Message | Iterable[_Message],
@@ -93,11 +95,11 @@ class AsyncClient:
         max_retries: int | None = None,
         resend_unknown: bool = False,
     ) -> SendResult:
-        """Sends one message, or up to 5,000 in one request: short for `client.messages.send`, which has the details."""
+        """Sends one message, or up to 5,000 in one request. Short for `client.messages.send`; see there for details."""
     async def status(
         self, message_id: _MessageId, *, timeout: float | None = None, max_retries: int | None = None
     ) -> MessageStatus:
-        """Delivery status of a message: short for `client.messages.status`, which has the details."""
+        """Returns the delivery status of a message. Short for `client.messages.status`; see there for details."""
     async def wait(
         self,
         message_id: _MessageId,
@@ -106,7 +108,7 @@ class AsyncClient:
         interval: float = 5.0,
         max_retries: int | None = None,
     ) -> MessageStatus:
-        """Waits until a status is final or the time is up: short for `client.messages.wait`, which has the details."""
+        """Waits until a status is final or the time is up. Short for `client.messages.wait`; see there for details."""
     async def wait_all(
         self,
         messages: _MessageId | Iterable[_MessageId],
@@ -115,7 +117,7 @@ class AsyncClient:
         interval: float = 5.0,
         max_retries: int | None = None,
     ) -> list[MessageStatus]:
-        """Waits until all statuses are final or the time is up: short for `client.messages.wait_all`, which has the
+        """Waits until all statuses are final or the time is up. Short for `client.messages.wait_all`; see there for
         details.
         """
     async def request(
@@ -128,27 +130,26 @@ class AsyncClient:
         timeout: float | None = None,
         max_retries: int | None = None,
     ) -> RawReply:
-        """Sends a request that this library has no method for, with the credentials of `api`.
+        """Sends a request for which this library has no method, with the credentials of `api`.
 
             >>> reply = client.request("GET", f"/bat/message/{message_id}")
             >>> reply.status_code, reply.json["messageId"] == message_id
             (200, True)
 
         Args:
-            method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. Only a `GET` is repeated after a failure that may
-                have been carried out.
-            path: Path with its query, beginning with `/`.
-            json: The body, of plain Python types.
-            api: The API whose address and credentials are used: `messages`, `cascade`, `chathub`, `turbosms` or
-                `messagio`.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: How often the call may be repeated. Default: that of the client.
+            method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. After a failure that leaves the outcome unknown, only a
+                `GET` is retried.
+            path: Path and query, beginning with `/`.
+            json: Request body, of plain Python types.
+            api: The API whose URL and credentials are used: `messages`, `cascade`, `chathub`, `turbosms` or `messagio`.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A `RawReply`: `status_code`, `json`, `text`, `request_id`.
 
         Raises:
-            ValidationError: A method, path or body that cannot be sent. Nothing was sent.
+            ValidationError: The method, path or body cannot be sent. Nothing was sent.
             SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
         """
     async def aclose(self) -> None: ...
@@ -165,8 +166,9 @@ class AsyncMessages:
         max_retries: int | None = None,
         resend_unknown: bool = False,
     ) -> SendResult:
-        """Sends one message, or up to 5,000 in one request. The call succeeds even if some messages were refused:
-        check `ok` or the `outcome` of each row.
+        """Sends one message, or up to 5,000 in one request.
+
+        The call succeeds even if some messages were refused: check `ok` or the `outcome` of each row.
 
             >>> result = client.messages.send(
             ...     smsbat.Sms(to="+380671234567", sender="MyShop", text="Your order is on its way")
@@ -175,10 +177,11 @@ class AsyncMessages:
             [('+380671234567', 'accepted')]
 
         Args:
-            messages: Messages to send. A message, a dict that goes out as given, or several of them.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            messages: Messages to send. A message, a dict in wire form, which is sent unchanged, or an iterable of
+                these.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `SendResult` with a `SentMessage` for each message, in the same order. Pass its `message_id` to
@@ -202,10 +205,10 @@ class AsyncMessages:
             ('delivered', True, Decimal('0.310'))
 
         Args:
-            message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of one
-                message.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of a
+                single message.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A `MessageStatus`.
@@ -233,12 +236,12 @@ class AsyncMessages:
             True
 
         Args:
-            message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of one
-                message.
+            message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of a
+                single message.
             timeout: Seconds after which the last status is returned even if it is not final; check `is_final`.
             interval: Seconds between the first two requests, at least 1. The interval grows to at most twice this
                 value.
-            max_retries: Maximum number of retries. Default: that of the client.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             The last `MessageStatus`. Reaching the timeout is not an error.
@@ -273,7 +276,7 @@ class AsyncMessages:
                 `is_final`.
             interval: Seconds between the first two rounds, at least 1. The interval grows to at most twice this
                 value.
-            max_retries: Maximum number of retries. Default: that of the client.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A `MessageStatus` for each message, in the same order. If no status arrived in time, or the provider
@@ -287,7 +290,7 @@ class AsyncMessages:
     @overload
     async def send_bulk(
         self,
-        source: _Path | Iterable[_Row] | _Frame,
+        source: _Path | Iterable[_Row] | AsyncIterable[_Row] | _Frame,
         *,
         sender: str | None = None,
         country: str | None = None,
@@ -304,7 +307,7 @@ class AsyncMessages:
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
         allow_list: Iterable[str] | None = None,
-        stop_list: str | None = None,
+        stop_list: _Path | Iterable[str | int | Phone] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
         dry_run: Literal[False] = False,
@@ -361,14 +364,13 @@ class AsyncMessages:
             max_parts_per_message: Most parts of one SMS, `None` for 255. Default: that of the client.
             allow_list: Recipients that may be sent to, with commas between them; all other rows are not sent. An
                 iterable of numbers.
-            stop_list: File of recipients that get nothing, one phone on each line, in any form that a recipient may
-                have.
-            quiet_hours: Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their
-                end. A UTC offset may stand for the zone; without one, the zone of each recipient's country holds.
+            stop_list: File of recipients that get nothing, one phone on each line. Or an iterable of phones, as
+                text, integers or `smsbat.Phone`.
+            quiet_hours: Hours in which it waits: `21:00-08:00 Europe/Kyiv`; without a zone, those of each
+                recipient.
             resend_unknown: Send again what may have been sent before, at the risk of sending it twice. Default:
                 False.
-            dry_run: Send nothing, and return what would be sent. Needs no credentials; a journal is read and left
-                as it is. Default: False.
+            dry_run: Send nothing, and return what would be sent. A journal is only read. Default: False.
             max_failures: Requests that fail one after another before the run is stopped. Default: 10.
             progress: Called about ten times a second with a `BulkProgress`, on this thread; `True` shows a bar.
             timeout: Seconds for one request with all attempts. Default: that of the client.
@@ -388,7 +390,7 @@ class AsyncMessages:
     @overload
     async def send_bulk(
         self,
-        source: _Path | Iterable[_Row] | _Frame,
+        source: _Path | Iterable[_Row] | AsyncIterable[_Row] | _Frame,
         *,
         sender: str | None = None,
         country: str | None = None,
@@ -405,7 +407,7 @@ class AsyncMessages:
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
         allow_list: Iterable[str] | None = None,
-        stop_list: str | None = None,
+        stop_list: _Path | Iterable[str | int | Phone] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
         dry_run: Literal[True],
@@ -417,7 +419,7 @@ class AsyncMessages:
     @overload
     async def send_bulk(
         self,
-        source: _Path | Iterable[_Row] | _Frame,
+        source: _Path | Iterable[_Row] | AsyncIterable[_Row] | _Frame,
         *,
         sender: str | None = None,
         country: str | None = None,
@@ -434,7 +436,7 @@ class AsyncMessages:
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
         allow_list: Iterable[str] | None = None,
-        stop_list: str | None = None,
+        stop_list: _Path | Iterable[str | int | Phone] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
         dry_run: bool,
@@ -510,11 +512,12 @@ class AsyncCascade:
             True
 
         Args:
-            messages: Messages to send. A `CascadeMessage`, a dict that goes out as given, or several of them.
+            messages: Messages to send. A `CascadeMessage`, a dict in wire form, which is sent unchanged, or an
+                iterable of these.
             telegram_viber_first: Try Telegram and Viber before the other channels.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `SendResult` with a `SentMessage` for each message, in the same order.
@@ -538,9 +541,10 @@ class AsyncCascade:
             200
 
         Args:
-            variables: Values, up to 5,000. A `Variable`, a dict that goes out as given, or several of them.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            variables: Values, up to 5,000. A `Variable`, a dict in wire form, which is sent unchanged, or an
+                iterable of these.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A `RawReply`.
@@ -587,12 +591,12 @@ class AsyncCascade:
             sender: Sender name registered for your account.
             message_type: Message type, such as `transaction` or `promo`.
             ttl: Seconds to wait for delivery before a message expires.
-            scheduled: Time to send the messages. A `datetime` with a zone, or ISO 8601 text with one.
+            scheduled: Time to send the messages. A `datetime` or ISO 8601 text, with a time zone.
             telegram_viber_first: Try Telegram and Viber before the other channels.
             variable_ids: First and last id for uploaded variables. Default: a block at a random place.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `SendResult` with a `SentMessage` for each row, in the same order.
@@ -619,8 +623,8 @@ class AsyncChatHub:
         Args:
             login: Login of the company.
             password: Its password.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             The token. It is a secret: do not log it.
@@ -638,8 +642,8 @@ class AsyncChatHub:
         """Returns the organizations of the company.
 
         Args:
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A list of `Organization`.
@@ -658,8 +662,8 @@ class AsyncChatHub:
 
         Args:
             organization_id: `id` of an organization.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A list of `Operator`.
@@ -681,11 +685,11 @@ class AsyncChatHub:
             ['Ada']
 
         Args:
-            operators: Operators to add, up to 5,000. A `NewOperator`, a dict that goes out as given, or several of
-                them.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            operators: Operators to add, up to 5,000. A `NewOperator`, a dict in wire form, which is sent unchanged,
+                or an iterable of these.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A list of `Operator`.
@@ -706,9 +710,9 @@ class AsyncChatHub:
 
         Args:
             id: `id` of an operator.
-            status: The new status. An `OperatorStatus`, its name such as `"inactive"`, or any number.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            status: The new status. An `OperatorStatus`, its name, such as `"inactive"`, or any number.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Raises:
             ValidationError: The name of the status is not known.
@@ -728,10 +732,10 @@ class AsyncChatHub:
 
         Args:
             id: `id` of an operator.
-            expires_at: When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. A `datetime` with
-                a zone, or ISO 8601 text with one.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            expires_at: When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. A `datetime` or
+                ISO 8601 text, with a time zone.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             The token. It is a secret: give it to its operator only.
@@ -751,8 +755,8 @@ class AsyncChatHub:
 
         Args:
             token: The token.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A `TokenInfo`.
@@ -784,20 +788,20 @@ class AsyncChatHub:
         Args:
             search: Name or phone.
             source: Source: 1 Viber bot, 2 Telegram; others are not documented.
-            date: First and last day or time. Each is a `date`, a `datetime` with a zone, or text.
+            date: First and last day or time. Each is a `date`, a `datetime` with a time zone, or text.
             tg_user_id: Telegram user id.
             phone: Phone number in international form.
-            status: Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. A `ChatStatus`, its name such as
+            status: Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. A `ChatStatus`, its name, such as
                 `"open"`, or any number.
             organization_id: `id` of an organization.
             operator_id: `id` of an operator.
             page: First page, from 1. Default: 1.
             per_page: Chats on a page. Default: the provider's 20.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
-            An iterator over `Chat`. It requests a page when it is reached.
+            An iterator over `Chat`. It requests each page when it is reached.
 
         Raises:
             ValidationError: A filter cannot be used.
@@ -815,9 +819,9 @@ class AsyncChatHub:
 
         Args:
             id: `id` of a chat.
-            status: The new status. A `ChatStatus`, its name such as `"open"`, or any number.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            status: The new status. A `ChatStatus`, its name, such as `"open"`, or any number.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Raises:
             ValidationError: The name of the status is not known.
@@ -834,8 +838,8 @@ class AsyncChatHub:
 
         Args:
             id: `id` of a chat.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Raises:
             NotFoundError: There is no such chat.
@@ -852,8 +856,8 @@ class AsyncChatHub:
 
         Args:
             id: `id` of a chat.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             The messages, in the order of the provider.
@@ -883,10 +887,10 @@ class AsyncChatHub:
         Args:
             id: `id` of a chat.
             text: Text; required without `media`.
-            media: A file of at most 50 MiB. Its path, `(name, bytes)`, or a `ChatMedia`.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            media: A file of at most 50 MiB. A path, a pair `(name, bytes)`, or a `ChatMedia`.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `RawReply`.
@@ -919,24 +923,24 @@ class AsyncChatHub:
         timeout: float | None = None,
         max_retries: int | None = None,
     ) -> AsyncFollow:
-        """New messages of a chat as they come, by polling; an iterator.
+        """Returns an iterator over new messages of a chat, which it polls.
 
-        New is what comes after the first question, which the iterator asks when its first item is wanted.
-        Passing failures are waited out. Ctrl-C ends it.
+        A message is new if it arrives after the first request, which the iterator makes when its first item is
+        requested. Transient failures are retried. Ctrl-C ends the iteration.
 
             >>> for message in client.chathub.follow(6601, interval=0.5, idle_timeout=1):
             ...     print(message.text)
 
         Args:
             chat_id: `id` of a chat.
-            interval: Seconds between questions, at most a day.
-            idle_timeout: Seconds without a new message until the iterator ends, at most a day.
-            timeout: Seconds for each question with all attempts. Default: that of the client.
-            max_retries: How often a question may be repeated. Default: that of the client.
+            interval: Seconds between requests, at most a day. Default: 2.
+            idle_timeout: Seconds without a new message after which the iterator ends, at most a day. Default: 3600.
+            timeout: Time limit of each request in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries of each request. Default: the client's.
 
         Raises:
-            ValidationError: A time that is not above 0 and at most a day.
-            SmsbatError: From the iterator: the chat cannot be read. It ends then.
+            ValidationError: A time is not above 0 and at most a day.
+            SmsbatError: Raised by the iterator, which then ends: the chat cannot be read.
         """
     def listen(
         self,
@@ -1032,7 +1036,7 @@ class AsyncChatEvents:
     def transport(self) -> _HubTransport | None:
         """Transport of the connection: `websocket` or `long_polling`; `None` while there is no connection."""
     @property
-    def state(self) -> _types.HubStateName:
+    def state(self) -> _HubState:
         """State of the connection: `connecting`, `connected`, `reconnecting` or `closed`."""
     async def __aenter__(self) -> Self: ...
     async def __aexit__(self, *_exception: object) -> None: ...
@@ -1057,8 +1061,9 @@ class AsyncTurboSmsApi:
         max_retries: int | None = None,
         resend_unknown: bool = False,
     ) -> TurboSmsResult:
-        """Sends one message to its recipients. The call succeeds even if some recipients were refused: check `ok` or
-        the `outcome` of each row.
+        """Sends one message to its recipients.
+
+        The call succeeds even if some recipients were refused: check `ok` or the `outcome` of each row.
 
             >>> message = smsbat.TurboSmsMessage(
             ...     recipients=["380671234567"], sender="MyShop", text="Hello", sms=smsbat.TurboSms()
@@ -1067,10 +1072,10 @@ class AsyncTurboSmsApi:
             ['accepted']
 
         Args:
-            message: Message to send. A `TurboSmsMessage`, or a dict that goes out as given.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            message: Message to send. A `TurboSmsMessage`, or a dict in wire form, which is sent unchanged.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `TurboSmsResult`.
@@ -1095,10 +1100,10 @@ class AsyncTurboSmsApi:
             True
 
         Args:
-            messages: Messages by name. A mapping of names to messages, each as for `send`.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            messages: Messages by name. A mapping of names to messages, each the same as for `send`.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `TurboSmsResult` for each name.
@@ -1119,9 +1124,9 @@ class AsyncTurboSmsApi:
         row for an id, its status has only the id.
 
         Args:
-            message_ids: Message ids: the `message_id` of rows of a send. Several of them, or one.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            message_ids: Message ids: the `message_id` of rows of a send. A single id, or an iterable of ids.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A list of `TurboSmsStatus`.
@@ -1140,9 +1145,9 @@ class AsyncTurboSmsApi:
         """Returns the details of messages, one entry for each id, in the same order, as in `status`.
 
         Args:
-            message_ids: Message ids: the `message_id` of rows of a send. Several of them, or one.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            message_ids: Message ids: the `message_id` of rows of a send. A single id, or an iterable of ids.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A list of `TurboSmsDetails`.
@@ -1181,9 +1186,9 @@ class AsyncMessagio:
             button_url: URL that the button opens; requires `button_text`.
             image: URL of an image.
             sending_method: Channel: `viber` or `viber_otp`. Default: `viber`.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `MessagioResult`.

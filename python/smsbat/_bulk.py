@@ -60,7 +60,9 @@ class Bar(_Bar):
             if count:
                 text += f", {count} {word}"
         text += f", {progress.rate:.0f}/s"
-        if progress.time_left is not None and progress.time_left >= 1:
+        if progress.waiting_until is not None:
+            text += f", quiet hours until {progress.waiting_until.astimezone():%H:%M}"
+        elif progress.time_left is not None and progress.time_left >= 1:
             text += f", {progress.time_left:.0f} s left"
         self._show(text, progress.fraction, progress.elapsed)
 

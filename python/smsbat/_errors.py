@@ -1,6 +1,7 @@
-"""The errors: one tree, the same attributes on all."""
+"""Exceptions. All have the same base class and the same attributes."""
 
-# Without `from __future__ import annotations`, which loads a module: this one is part of every import.
+# Without `from __future__ import annotations`, which loads a module: every import of the package loads this
+# one.
 import builtins
 
 TYPE_CHECKING = False
@@ -12,44 +13,45 @@ if TYPE_CHECKING:
 
 
 def _outcome(word: str) -> "Outcome":
-    # The enumeration is loaded with the first client or error, not with the package.
+    # The enumeration is loaded with the first client or error instead of with the package.
     try:
         from ._outcome import Outcome
     except (ImportError, OSError):
-        # No descriptor is left. An error has its outcome all the same: a member is equal to its word.
+        # No file descriptor is left. The plain word works, too, because a member is equal to it.
         return word  # type: ignore[return-value]
     return Outcome(word)
 
 
 class SmsbatError(Exception):
-    """Base of all errors of this package. ``str()`` is one line without secrets and message texts."""
+    """Base class of all exceptions of this package. ``str()`` is one line without secrets and message
+    texts."""
 
     outcome: "Outcome"
-    """What became of the request and of every message in it."""
+    """Outcome of the request and of every message in it."""
     message: str
-    """What happened, without the operation's name."""
+    """Description in one line, without the operation's name."""
     operation: str | None = None
     """Operation that failed, such as ``messages.send``."""
     status_code: int | None = None
-    """HTTP status of the answer, if one came."""
+    """HTTP status of the response, if one arrived."""
     code: int | str | None = None
-    """The provider's own code, as it sent it."""
+    """The provider's error code, unchanged."""
     field: str | None = None
-    """Path of the first field concerned, such as ``messages[3].to``."""
+    """Path of the first invalid field, such as ``messages[3].to``."""
     retry_after: float | None = None
-    """Seconds that the server asked to wait before the next request."""
+    """Seconds that the provider asks to wait before the next request."""
     request_id: str | None = None
-    """The server's id of this request, for its support."""
+    """The provider's id of this request, for support inquiries."""
     body: str | None = None
-    """The answer's body as it came, cut at 64 KiB. It may hold personal data."""
+    """The response body, unchanged, up to 64 KiB. It may contain personal data."""
     retryable: bool = False
-    """Whether repeating the call can help and cannot send anything twice."""
+    """True if the same call may succeed later and cannot send anything twice."""
     customer_message_ids: list[str]
     """Customer message ids of the messages in the failed request."""
     problems: "list[Problem]"
     """Every broken rule of the input, for a :class:`ValidationError`."""
     report: "BulkReport | None" = None
-    """For a bulk send that ended early, what became of the rows up to there. It is not pickled."""
+    """Report of a bulk send that ended early, with the rows until then. It is not pickled."""
 
     def __init__(self, text: str = "", /, **details: "Any") -> None:
         super().__init__(text)
@@ -63,12 +65,12 @@ class SmsbatError(Exception):
             setattr(self, name, value)
 
     def _repr_html_(self) -> str:
-        """What a notebook shows: a small table, without the answer's body."""
+        """Returns a small HTML table for notebooks, without the response body."""
         from ._smsbat import error_html
 
         names = ("operation", "message", "status_code", "code", "field", "retry_after", "request_id")
         rows = [(name, str(value)) for name in names if (value := getattr(self, name, None)) is not None]
-        # A class of a user's own may not call `__init__`.
+        # A user's subclass may not call `__init__`.
         problems = [str(problem) for problem in getattr(self, "problems", ())]
         return error_html(type(self).__name__, getattr(self, "outcome", "unknown"), rows, problems)
 
@@ -78,7 +80,7 @@ class SmsbatError(Exception):
 
 
 class ConfigurationError(SmsbatError):
-    """The settings contradict each other or lack something; correct them."""
+    """The settings contradict each other or are incomplete."""
 
 
 class ValidationError(SmsbatError, ValueError):
@@ -86,11 +88,11 @@ class ValidationError(SmsbatError, ValueError):
 
 
 class AuthenticationError(SmsbatError):
-    """HTTP 401: bad or missing credentials."""
+    """HTTP 401: wrong or missing credentials."""
 
 
 class PermissionDeniedError(SmsbatError):
-    """HTTP 403: the credentials lack a right, or the account is suspended."""
+    """HTTP 403: the credentials lack a permission, or the account is suspended."""
 
 
 class NotFoundError(SmsbatError):
@@ -102,7 +104,7 @@ class BadRequestError(SmsbatError):
 
 
 class RateLimitError(SmsbatError):
-    """HTTP 429: too many requests; wait ``retry_after`` seconds."""
+    """HTTP 429: too many requests. Wait for ``retry_after`` seconds."""
 
 
 class ServerError(SmsbatError):
@@ -110,26 +112,26 @@ class ServerError(SmsbatError):
 
 
 class ConnectionError(SmsbatError, builtins.ConnectionError):
-    """The connection could not be made, or broke. Also Python's own ``ConnectionError``."""
+    """The connection could not be opened, or it broke. Also a built-in ``ConnectionError``."""
 
 
 class TimeoutError(ConnectionError, builtins.TimeoutError):
-    """The time allowed for the call ran out. Also Python's own ``TimeoutError``."""
+    """The call timed out. Also a built-in ``TimeoutError``."""
 
 
 class ResponseError(SmsbatError):
-    """The answer could not be read: not HTTP, not JSON, too large, or a redirect."""
+    """The response could not be read: not HTTP, not JSON, too large, or a redirect."""
 
 
 class ProviderError(SmsbatError):
-    """HTTP 200, but the body says no to the whole request."""
+    """HTTP 200, but the response body refuses the whole request."""
 
 
 class SmsbatWarning(UserWarning):
-    """Something that the provider advises against."""
+    """Advice of the provider that a message does not follow."""
 
 
-#: The class for each kind of error that the core knows.
+#: Exception class for each kind of error of the core.
 _CLASSES: dict[str, type[SmsbatError]] = {
     "configuration": ConfigurationError,
     "validation": ValidationError,

@@ -1,21 +1,21 @@
-"""The word that every row and every error carries."""
+"""Outcome of a message or request."""
 
 import enum
 
 
 class Outcome(str, enum.Enum):
-    """What became of a message, or of a whole request. Equal to its word: ``error.outcome == "not_sent"``."""
+    """Outcome of a message, or of a whole request. Equal to its value: ``error.outcome == "not_sent"``."""
 
     ACCEPTED = "accepted"
-    """The provider took it."""
+    """The provider accepted the message."""
     REJECTED = "rejected"
-    """The provider said no to this message."""
+    """The provider refused this message."""
     NOT_SENT = "not_sent"
-    """Nothing was sent, or the whole request was refused: sending again cannot send twice."""
+    """Nothing was sent, or the whole request was refused. Sending it again cannot cause a duplicate."""
     UNKNOWN = "unknown"
-    """It may have been sent and no readable answer came: sending again may send twice."""
+    """It may have been sent, but no readable response arrived. Sending it again may cause a duplicate."""
 
-    # The word, in every version of Python.
+    # Returns the value in every version of Python.
     def __str__(self) -> str:
         return self.value
 

@@ -63,7 +63,7 @@ _Body: TypeAlias = bytes | bytearray | memoryview | str
 class Model:
     """Base of messages and parts: immutable, compared by value, picklable."""
     def to_dict(self) -> dict[str, Any]:
-        """What goes on the wire, as a dict, except for an id that is made at send time."""
+        """Returns the JSON that is sent as a dict, except for an id that is made at send time."""
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str] | None: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
@@ -73,9 +73,9 @@ class Reply:
     """Base of replies: immutable, compared by value, picklable."""
     @property
     def raw(self) -> str | None:
-        """The exact JSON text that came; `None` for a row that the answer does not hold."""
+        """The exact JSON text from the provider; `None` for a row that is not in the response."""
     def to_dict(self) -> Any:
-        """The same, parsed. Without a text, the attributes."""
+        """Returns the parsed JSON text, or the attributes if there is no text."""
     def _repr_html_(self) -> str: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
@@ -86,6 +86,7 @@ _Row: TypeAlias = _types.Row
 _ApiName: TypeAlias = _types.ApiName
 _ChatEvent: TypeAlias = _types.ChatEvent
 _HubTransport: TypeAlias = _types.HubTransportName
+_HubState: TypeAlias = _types.HubStateName
 
 @type_check_only
 class _ArrowStream(Protocol):
@@ -93,7 +94,7 @@ class _ArrowStream(Protocol):
 
 _Frame: TypeAlias = _ArrowStream
 
-# `None` is what a row that was not accepted has in place of an id; it is refused with that reason.
+# `None`, because a row that was not accepted has it in place of an id. It is refused with that reason.
 _MessageId: TypeAlias = (
     str | SentMessage | SendResult | MessageStatus | DeliveryReport | dict[str, Any] | None
 )
@@ -104,46 +105,47 @@ _Day: TypeAlias = str | date
 
 @final
 class Client:
-    """A client of the SMSBAT APIs. Can be shared by threads; a forked child gets connections of its own.
+    """A client of the SMSBAT APIs. Threads can share it. A forked child gets its own connections.
 
         >>> with smsbat.Client(api_key="…") as client:
         ...     result = client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
         >>> result.ok
         True
 
-    A setting that is not given is taken from the environment (`SMSBAT_API_KEY` and so on), then from the
-    profile, then it has its default.
+    A setting that is not given comes from the environment (`SMSBAT_API_KEY` and so on), then from the profile, then
+    from its default.
 
     Args:
-        api_key: Key of the account, made in the dashboard: sent as `X-Authorization-Key`.
-        username: Login of the dashboard, for HTTP Basic; needs `password`.
-        password: Password of the dashboard, for HTTP Basic; needs `username`.
+        api_key: Key of the account, created in the dashboard. Sent as `X-Authorization-Key`.
+        username: Login of the dashboard, for HTTP Basic authentication; requires `password`.
+        password: Password of the dashboard, for HTTP Basic authentication; requires `username`.
         company_token: Company token of ChatHub.
         viber_bot_token: Token of a Viber bot, for Cascade.
         telegram_bot_key: Key of a Telegram bot, for Cascade.
-        messagio_user: User of the Messagio layer.
-        messagio_sign: Signature of the Messagio layer.
-        base_url: Address of the SMSBAT, Cascade, TurboSMS and Messagio APIs. Default:
-            `https://restapi.smsbat.com`.
-        chathub_url: Address of the ChatHub API. If it is not set and `base_url` is a loopback address, that of
-            `base_url`. Default: `https://chatapi.smsbat.com`.
-        timeout: Seconds for a whole call: all attempts and all waits between them. Default: 30.
-        connect_timeout: Seconds for making one connection: name, TCP, proxy, TLS. Default: 5.
-        max_retries: How often a call may be repeated after the first attempt. Default: 2.
-        proxy: Address of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host.
-        ca_bundle: PEM file with certificates to trust beside the system's. Default: REQUESTS_CA_BUNDLE,
-            CURL_CA_BUNDLE.
-        profile: Table of the file ~/.config/smsbat/config.toml to take settings from.
-        api_key_as_password: Send the key as the password of HTTP Basic, with `@` as the user name. Default:
-            False.
-        max_reply_size: Bytes of the largest answer that is read, after decompression. An answer of any size may
-            hold at most 100,000 rows and values. Default: 67108864.
-        country: Country code of national numbers, such as `380`: `0671234567` is then +380671234567.
-        check_phones: Refuse numbers of unknown countries and lengths; `False` leaves E.164's 7 to 15 digits.
-            Default: True.
-        max_parts_per_message: Most parts of one SMS; a longer text is refused. `None` for the 255 of the
-            standard. Default: 10.
-        rate_limit: Client-side rate limit, `None` for none. Default: the provider's own limits.
+        messagio_user: User of the Messagio-compatible API.
+        messagio_sign: Signature of the Messagio-compatible API.
+        base_url: URL of the SMSBAT, Cascade, TurboSMS and Messagio APIs. Default: `https://restapi.smsbat.com`.
+        chathub_url: URL of the ChatHub API. If it is not set and `base_url` is a loopback address, `base_url`
+            applies. Default: `https://chatapi.smsbat.com`.
+        timeout: Time limit of a whole call in seconds, including all attempts and the waits between them.
+            Default: 30.
+        connect_timeout: Time limit for opening one connection, in seconds: DNS, TCP, proxy, TLS. Default: 5.
+        max_retries: Maximum number of retries after the first attempt. Default: 2.
+        proxy: URL of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host.
+        ca_bundle: PEM file with certificates to trust in addition to the system's. Default: REQUESTS_CA_BUNDLE
+            or CURL_CA_BUNDLE.
+        profile: Table of the file ~/.config/smsbat/config.toml from which settings are read.
+        api_key_as_password: Send the key as the password of HTTP Basic authentication, with `@` as the user
+            name. Default: False.
+        max_reply_size: Largest response body in bytes, after decompression. A response of any size may have at
+            most 100,000 rows and values. Default: 67108864.
+        country: Country code of national numbers. With `380`, `0671234567` means +380671234567. Without it,
+            they are refused.
+        check_phones: Refuse numbers with an unknown country code or a wrong length. With `False`, only E.164's
+            7 to 15 digits are checked. Default: True.
+        max_parts_per_message: Maximum number of parts of one SMS; a longer text is refused. `None` means 255,
+            the maximum of the standard. Default: 10.
+        rate_limit: Client-side rate limit; `None` turns it off. Default: the provider's limits.
 
     Raises:
         ConfigurationError: Settings contradict each other or cannot be used.
@@ -176,19 +178,19 @@ class Client:
     ) -> Self: ...
     @property
     def messages(self) -> Messages:
-        """The SMSBAT API: send messages, ask for their status."""
+        """The SMSBAT API: sends messages and gets their delivery statuses."""
     @property
     def cascade(self) -> Cascade:
-        """The Cascade API: one message, several channels, the first that works wins."""
+        """The Cascade API: one message that tries several channels in order."""
     @property
     def chathub(self) -> ChatHub:
-        """The ChatHub API: operators, chats and their messages."""
+        """The ChatHub API: operators, chats and chat messages."""
     @property
     def turbosms(self) -> TurboSmsApi:
-        """The layer that speaks TurboSMS."""
+        """The TurboSMS-compatible API."""
     @property
     def messagio(self) -> Messagio:
-        """The layer that speaks Messagio."""
+        """The Messagio-compatible API."""
     def send(
         self,
         messages: _Message | Iterable[_Message],
@@ -197,11 +199,11 @@ class Client:
         max_retries: int | None = None,
         resend_unknown: bool = False,
     ) -> SendResult:
-        """Sends one message, or up to 5,000 in one request: short for `client.messages.send`, which has the details."""
+        """Sends one message, or up to 5,000 in one request. Short for `client.messages.send`; see there for details."""
     def status(
         self, message_id: _MessageId, *, timeout: float | None = None, max_retries: int | None = None
     ) -> MessageStatus:
-        """Delivery status of a message: short for `client.messages.status`, which has the details."""
+        """Returns the delivery status of a message. Short for `client.messages.status`; see there for details."""
     def wait(
         self,
         message_id: _MessageId,
@@ -210,7 +212,7 @@ class Client:
         interval: float = 5.0,
         max_retries: int | None = None,
     ) -> MessageStatus:
-        """Waits until a status is final or the time is up: short for `client.messages.wait`, which has the details."""
+        """Waits until a status is final or the time is up. Short for `client.messages.wait`; see there for details."""
     def wait_all(
         self,
         messages: _MessageId | Iterable[_MessageId],
@@ -219,7 +221,7 @@ class Client:
         interval: float = 5.0,
         max_retries: int | None = None,
     ) -> list[MessageStatus]:
-        """Waits until all statuses are final or the time is up: short for `client.messages.wait_all`, which has the
+        """Waits until all statuses are final or the time is up. Short for `client.messages.wait_all`; see there for
         details.
         """
     def request(
@@ -232,37 +234,38 @@ class Client:
         timeout: float | None = None,
         max_retries: int | None = None,
     ) -> RawReply:
-        """Sends a request that this library has no method for, with the credentials of `api`.
+        """Sends a request for which this library has no method, with the credentials of `api`.
 
             >>> reply = client.request("GET", f"/bat/message/{message_id}")
             >>> reply.status_code, reply.json["messageId"] == message_id
             (200, True)
 
         Args:
-            method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. Only a `GET` is repeated after a failure that may
-                have been carried out.
-            path: Path with its query, beginning with `/`.
-            json: The body, of plain Python types.
-            api: The API whose address and credentials are used: `messages`, `cascade`, `chathub`, `turbosms` or
-                `messagio`.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: How often the call may be repeated. Default: that of the client.
+            method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. After a failure that leaves the outcome unknown, only a
+                `GET` is retried.
+            path: Path and query, beginning with `/`.
+            json: Request body, of plain Python types.
+            api: The API whose URL and credentials are used: `messages`, `cascade`, `chathub`, `turbosms` or `messagio`.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A `RawReply`: `status_code`, `json`, `text`, `request_id`.
 
         Raises:
-            ValidationError: A method, path or body that cannot be sent. Nothing was sent.
+            ValidationError: The method, path or body cannot be sent. Nothing was sent.
             SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
         """
     def close(self) -> None:
-        """Ends calls that are under way and refuses new ones. A send that is cut off has outcome `unknown`."""
+        """Closes the client: stops running calls and refuses new ones. A send that is stopped may have the outcome
+        `unknown`.
+        """
     def __enter__(self) -> Self: ...
     def __exit__(self, *_exception: object) -> None: ...
 
 @final
 class Messages:
-    """The SMSBAT API of a client: send messages, ask for their status."""
+    """The SMSBAT API of a client: sends messages and gets their delivery statuses."""
     def send(
         self,
         messages: _Message | Iterable[_Message],
@@ -271,8 +274,9 @@ class Messages:
         max_retries: int | None = None,
         resend_unknown: bool = False,
     ) -> SendResult:
-        """Sends one message, or up to 5,000 in one request. The call succeeds even if some messages were refused:
-        check `ok` or the `outcome` of each row.
+        """Sends one message, or up to 5,000 in one request.
+
+        The call succeeds even if some messages were refused: check `ok` or the `outcome` of each row.
 
             >>> result = client.messages.send(
             ...     smsbat.Sms(to="+380671234567", sender="MyShop", text="Your order is on its way")
@@ -281,10 +285,11 @@ class Messages:
             [('+380671234567', 'accepted')]
 
         Args:
-            messages: Messages to send. A message, a dict that goes out as given, or several of them.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            messages: Messages to send. A message, a dict in wire form, which is sent unchanged, or an iterable of
+                these.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `SendResult` with a `SentMessage` for each message, in the same order. Pass its `message_id` to
@@ -308,10 +313,10 @@ class Messages:
             ('delivered', True, Decimal('0.310'))
 
         Args:
-            message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of one
-                message.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of a
+                single message.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A `MessageStatus`.
@@ -339,12 +344,12 @@ class Messages:
             True
 
         Args:
-            message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of one
-                message.
+            message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of a
+                single message.
             timeout: Seconds after which the last status is returned even if it is not final; check `is_final`.
             interval: Seconds between the first two requests, at least 1. The interval grows to at most twice this
                 value.
-            max_retries: Maximum number of retries. Default: that of the client.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             The last `MessageStatus`. Reaching the timeout is not an error.
@@ -379,7 +384,7 @@ class Messages:
                 `is_final`.
             interval: Seconds between the first two rounds, at least 1. The interval grows to at most twice this
                 value.
-            max_retries: Maximum number of retries. Default: that of the client.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A `MessageStatus` for each message, in the same order. If no status arrived in time, or the provider
@@ -410,7 +415,7 @@ class Messages:
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
         allow_list: Iterable[str] | None = None,
-        stop_list: str | None = None,
+        stop_list: _Path | Iterable[str | int | Phone] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
         dry_run: Literal[False] = False,
@@ -467,14 +472,13 @@ class Messages:
             max_parts_per_message: Most parts of one SMS, `None` for 255. Default: that of the client.
             allow_list: Recipients that may be sent to, with commas between them; all other rows are not sent. An
                 iterable of numbers.
-            stop_list: File of recipients that get nothing, one phone on each line, in any form that a recipient may
-                have.
-            quiet_hours: Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their
-                end. A UTC offset may stand for the zone; without one, the zone of each recipient's country holds.
+            stop_list: File of recipients that get nothing, one phone on each line. Or an iterable of phones, as
+                text, integers or `smsbat.Phone`.
+            quiet_hours: Hours in which it waits: `21:00-08:00 Europe/Kyiv`; without a zone, those of each
+                recipient.
             resend_unknown: Send again what may have been sent before, at the risk of sending it twice. Default:
                 False.
-            dry_run: Send nothing, and return what would be sent. Needs no credentials; a journal is read and left
-                as it is. Default: False.
+            dry_run: Send nothing, and return what would be sent. A journal is only read. Default: False.
             max_failures: Requests that fail one after another before the run is stopped. Default: 10.
             progress: Called about ten times a second with a `BulkProgress`, on this thread; `True` shows a bar.
             timeout: Seconds for one request with all attempts. Default: that of the client.
@@ -511,7 +515,7 @@ class Messages:
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
         allow_list: Iterable[str] | None = None,
-        stop_list: str | None = None,
+        stop_list: _Path | Iterable[str | int | Phone] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
         dry_run: Literal[True],
@@ -540,7 +544,7 @@ class Messages:
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
         allow_list: Iterable[str] | None = None,
-        stop_list: str | None = None,
+        stop_list: _Path | Iterable[str | int | Phone] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
         dry_run: bool,
@@ -640,6 +644,8 @@ class BulkProgress:
     def rate(self) -> float: ...
     @property
     def fraction(self) -> float | None: ...
+    @property
+    def waiting_until(self) -> datetime | None: ...
     @property
     def time_left(self) -> float | None: ...
 
@@ -855,7 +861,7 @@ class DeliverySummary:
 
 @final
 class Cascade:
-    """The Cascade API of a client: one message, several channels, the first that works wins."""
+    """The Cascade API of a client: one message that tries several channels in order."""
     def send(
         self,
         messages: _CascadeMessage | Iterable[_CascadeMessage],
@@ -883,11 +889,12 @@ class Cascade:
             True
 
         Args:
-            messages: Messages to send. A `CascadeMessage`, a dict that goes out as given, or several of them.
+            messages: Messages to send. A `CascadeMessage`, a dict in wire form, which is sent unchanged, or an
+                iterable of these.
             telegram_viber_first: Try Telegram and Viber before the other channels.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `SendResult` with a `SentMessage` for each message, in the same order.
@@ -911,9 +918,10 @@ class Cascade:
             200
 
         Args:
-            variables: Values, up to 5,000. A `Variable`, a dict that goes out as given, or several of them.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            variables: Values, up to 5,000. A `Variable`, a dict in wire form, which is sent unchanged, or an
+                iterable of these.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A `RawReply`.
@@ -960,12 +968,12 @@ class Cascade:
             sender: Sender name registered for your account.
             message_type: Message type, such as `transaction` or `promo`.
             ttl: Seconds to wait for delivery before a message expires.
-            scheduled: Time to send the messages. A `datetime` with a zone, or ISO 8601 text with one.
+            scheduled: Time to send the messages. A `datetime` or ISO 8601 text, with a time zone.
             telegram_viber_first: Try Telegram and Viber before the other channels.
             variable_ids: First and last id for uploaded variables. Default: a block at a random place.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `SendResult` with a `SentMessage` for each row, in the same order.
@@ -977,9 +985,9 @@ class Cascade:
 
 @final
 class ChatHub:
-    """The ChatHub API of a client: operators, chats and their messages.
+    """The ChatHub API of a client: operators, chats and chat messages.
 
-    Calls carry the token of `login`, else the client's `company_token`, else its `api_key`.
+    Calls use the token of `login`, else the client's `company_token`, else its `api_key`.
     """
     def login(
         self,
@@ -996,8 +1004,8 @@ class ChatHub:
         Args:
             login: Login of the company.
             password: Its password.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             The token. It is a secret: do not log it.
@@ -1015,8 +1023,8 @@ class ChatHub:
         """Returns the organizations of the company.
 
         Args:
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A list of `Organization`.
@@ -1035,8 +1043,8 @@ class ChatHub:
 
         Args:
             organization_id: `id` of an organization.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A list of `Operator`.
@@ -1058,11 +1066,11 @@ class ChatHub:
             ['Ada']
 
         Args:
-            operators: Operators to add, up to 5,000. A `NewOperator`, a dict that goes out as given, or several of
-                them.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            operators: Operators to add, up to 5,000. A `NewOperator`, a dict in wire form, which is sent unchanged,
+                or an iterable of these.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A list of `Operator`.
@@ -1083,9 +1091,9 @@ class ChatHub:
 
         Args:
             id: `id` of an operator.
-            status: The new status. An `OperatorStatus`, its name such as `"inactive"`, or any number.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            status: The new status. An `OperatorStatus`, its name, such as `"inactive"`, or any number.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Raises:
             ValidationError: The name of the status is not known.
@@ -1105,10 +1113,10 @@ class ChatHub:
 
         Args:
             id: `id` of an operator.
-            expires_at: When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. A `datetime` with
-                a zone, or ISO 8601 text with one.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            expires_at: When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. A `datetime` or
+                ISO 8601 text, with a time zone.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             The token. It is a secret: give it to its operator only.
@@ -1128,8 +1136,8 @@ class ChatHub:
 
         Args:
             token: The token.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A `TokenInfo`.
@@ -1161,20 +1169,20 @@ class ChatHub:
         Args:
             search: Name or phone.
             source: Source: 1 Viber bot, 2 Telegram; others are not documented.
-            date: First and last day or time. Each is a `date`, a `datetime` with a zone, or text.
+            date: First and last day or time. Each is a `date`, a `datetime` with a time zone, or text.
             tg_user_id: Telegram user id.
             phone: Phone number in international form.
-            status: Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. A `ChatStatus`, its name such as
+            status: Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. A `ChatStatus`, its name, such as
                 `"open"`, or any number.
             organization_id: `id` of an organization.
             operator_id: `id` of an operator.
             page: First page, from 1. Default: 1.
             per_page: Chats on a page. Default: the provider's 20.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
-            An iterator over `Chat`. It requests a page when it is reached.
+            An iterator over `Chat`. It requests each page when it is reached.
 
         Raises:
             ValidationError: A filter cannot be used.
@@ -1192,9 +1200,9 @@ class ChatHub:
 
         Args:
             id: `id` of a chat.
-            status: The new status. A `ChatStatus`, its name such as `"open"`, or any number.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            status: The new status. A `ChatStatus`, its name, such as `"open"`, or any number.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Raises:
             ValidationError: The name of the status is not known.
@@ -1211,8 +1219,8 @@ class ChatHub:
 
         Args:
             id: `id` of a chat.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Raises:
             NotFoundError: There is no such chat.
@@ -1229,8 +1237,8 @@ class ChatHub:
 
         Args:
             id: `id` of a chat.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             The messages, in the order of the provider.
@@ -1260,10 +1268,10 @@ class ChatHub:
         Args:
             id: `id` of a chat.
             text: Text; required without `media`.
-            media: A file of at most 50 MiB. Its path, `(name, bytes)`, or a `ChatMedia`.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            media: A file of at most 50 MiB. A path, a pair `(name, bytes)`, or a `ChatMedia`.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `RawReply`.
@@ -1296,24 +1304,24 @@ class ChatHub:
         timeout: float | None = None,
         max_retries: int | None = None,
     ) -> Follow:
-        """New messages of a chat as they come, by polling; an iterator.
+        """Returns an iterator over new messages of a chat, which it polls.
 
-        New is what comes after the first question, which the iterator asks when its first item is wanted.
-        Passing failures are waited out. Ctrl-C ends it.
+        A message is new if it arrives after the first request, which the iterator makes when its first item is
+        requested. Transient failures are retried. Ctrl-C ends the iteration.
 
             >>> for message in client.chathub.follow(6601, interval=0.5, idle_timeout=1):
             ...     print(message.text)
 
         Args:
             chat_id: `id` of a chat.
-            interval: Seconds between questions, at most a day.
-            idle_timeout: Seconds without a new message until the iterator ends, at most a day.
-            timeout: Seconds for each question with all attempts. Default: that of the client.
-            max_retries: How often a question may be repeated. Default: that of the client.
+            interval: Seconds between requests, at most a day. Default: 2.
+            idle_timeout: Seconds without a new message after which the iterator ends, at most a day. Default: 3600.
+            timeout: Time limit of each request in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries of each request. Default: the client's.
 
         Raises:
-            ValidationError: A time that is not above 0 and at most a day.
-            SmsbatError: From the iterator: the chat cannot be read. It ends then.
+            ValidationError: A time is not above 0 and at most a day.
+            SmsbatError: Raised by the iterator, which then ends: the chat cannot be read.
         """
     def listen(
         self,
@@ -1417,20 +1425,20 @@ class ChatEvents:
     def transport(self) -> _HubTransport | None:
         """Transport of the connection: `websocket` or `long_polling`; `None` while there is no connection."""
     @property
-    def state(self) -> _types.HubStateName:
+    def state(self) -> _HubState:
         """State of the connection: `connecting`, `connected`, `reconnecting` or `closed`."""
     def __enter__(self) -> Self: ...
     def __exit__(self, *_exception: object) -> None: ...
 
 @final
 class Chats:
-    """Chats page by page: what `client.chathub.chats` gives."""
+    """Iterator over chats, page by page, from `client.chathub.chats`."""
     def __iter__(self) -> Self: ...
     def __next__(self) -> Chat: ...
 
 @final
 class Follow:
-    """New messages of a chat: what `client.chathub.follow` gives."""
+    """Iterator over new messages of a chat, from `client.chathub.follow`."""
     def __iter__(self) -> Self: ...
     def __next__(self) -> ChatMessage: ...
     def _step(self) -> ChatMessage | float | None: ...
@@ -1441,9 +1449,9 @@ class ChatMedia:
 
     Args:
         name: File name.
-        data: Contents, at most 50 MiB.
-        format: MIME type such as `image/png`. Default: guessed from the name.
-        kind: Kind as a number: 1 is a photo, others are not documented.
+        data: Content, at most 50 MiB.
+        format: MIME type, such as `image/png`. Default: guessed from the name.
+        kind: Kind as a number: 1 is a photo; other numbers are not documented. Default: 1.
     """
     __match_args__ = ("name", "data", "format", "kind")
     def __new__(cls, name: str, data: bytes, format: str | None = None, kind: int = 1) -> Self: ...
@@ -1451,7 +1459,7 @@ class ChatMedia:
     def name(self) -> str: ...
     @property
     def data(self) -> bytes:
-        """Contents."""
+        """Content."""
     @property
     def format(self) -> str: ...
     @property
@@ -1470,8 +1478,9 @@ class TurboSmsApi:
         max_retries: int | None = None,
         resend_unknown: bool = False,
     ) -> TurboSmsResult:
-        """Sends one message to its recipients. The call succeeds even if some recipients were refused: check `ok` or
-        the `outcome` of each row.
+        """Sends one message to its recipients.
+
+        The call succeeds even if some recipients were refused: check `ok` or the `outcome` of each row.
 
             >>> message = smsbat.TurboSmsMessage(
             ...     recipients=["380671234567"], sender="MyShop", text="Hello", sms=smsbat.TurboSms()
@@ -1480,10 +1489,10 @@ class TurboSmsApi:
             ['accepted']
 
         Args:
-            message: Message to send. A `TurboSmsMessage`, or a dict that goes out as given.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            message: Message to send. A `TurboSmsMessage`, or a dict in wire form, which is sent unchanged.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `TurboSmsResult`.
@@ -1508,10 +1517,10 @@ class TurboSmsApi:
             True
 
         Args:
-            messages: Messages by name. A mapping of names to messages, each as for `send`.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            messages: Messages by name. A mapping of names to messages, each the same as for `send`.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `TurboSmsResult` for each name.
@@ -1532,9 +1541,9 @@ class TurboSmsApi:
         row for an id, its status has only the id.
 
         Args:
-            message_ids: Message ids: the `message_id` of rows of a send. Several of them, or one.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            message_ids: Message ids: the `message_id` of rows of a send. A single id, or an iterable of ids.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A list of `TurboSmsStatus`.
@@ -1553,9 +1562,9 @@ class TurboSmsApi:
         """Returns the details of messages, one entry for each id, in the same order, as in `status`.
 
         Args:
-            message_ids: Message ids: the `message_id` of rows of a send. Several of them, or one.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            message_ids: Message ids: the `message_id` of rows of a send. A single id, or an iterable of ids.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A list of `TurboSmsDetails`.
@@ -1595,9 +1604,9 @@ class Messagio:
             button_url: URL that the button opens; requires `button_text`.
             image: URL of an image.
             sending_method: Channel: `viber` or `viber_otp`. Default: `viber`.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `MessagioResult`.
@@ -1610,10 +1619,10 @@ class Messagio:
 
 @final
 class Preview:
-    """A message as its recipient will see it, for people: a notebook shows `html`, `print` the text."""
+    """Preview of a message as its recipient will see it. Notebooks show `html`, and `print` shows `text`."""
     @property
     def html(self) -> str:
-        """HTML that needs nothing from outside; everything in it is escaped."""
+        """Self-contained HTML. All text in it is escaped."""
     @property
     def text(self) -> str:
         """Plain text, a few lines for each channel."""
@@ -1621,11 +1630,11 @@ class Preview:
 
 @final
 class RateLimit:
-    """Client-side limits: requests a second, and the largest burst.
+    """Client-side rate limits, each a pair of requests per second and the largest burst.
 
     Args:
-        messaging: Sends. Default: 100 a second, bursts of 150.
-        data: Status and information. Default: 50 a second, bursts of 75.
+        messaging: Limit for sends. Default: 100 per second, bursts of 150.
+        data: Limit for status and information. Default: 50 per second, bursts of 75.
     """
     __match_args__ = ("messaging", "data")
     def __new__(cls, messaging: tuple[int, int] = (100, 150), data: tuple[int, int] = (50, 75)) -> Self: ...
@@ -1638,7 +1647,7 @@ class RateLimit:
 
 @final
 class Problem:
-    """One broken rule of an input: where, which, and what is wrong."""
+    """A broken rule of an input."""
     __match_args__ = ("path", "rule", "message")
     def __new__(cls, path: str, rule: str, message: str) -> Self: ...
     @property
@@ -1652,7 +1661,7 @@ class Problem:
 
 @final
 class Phone:
-    """A phone number, as `smsbat.phone` reads it. `str` gives `e164`."""
+    """A phone number, parsed by `smsbat.phone`. `str` returns `e164`."""
     __match_args__ = ("e164", "digits", "country")
     def __new__(cls, e164: str, digits: str, country: str) -> Self: ...
     @property
@@ -1666,7 +1675,7 @@ class Phone:
 
 @final
 class Segments:
-    """How many SMS parts a text takes."""
+    """Number of SMS parts of a text, and its details."""
     __match_args__ = ("encoding", "units", "parts", "per_part", "remaining", "unicode_characters")
     def __new__(
         cls,
@@ -2332,7 +2341,7 @@ class RcsCard(Model):
 
 @final
 class Action(Model):
-    """What an RCS button does; one of its constructors makes it."""
+    """The action of an RCS button. Create it with one of its constructors."""
     @staticmethod
     def open_url(url: str | None) -> Action:
         """Opens a URL.
@@ -2875,11 +2884,11 @@ class SendResult(Reply):
     def warnings(self) -> list[str]:
         """Advice of the provider that the messages do not follow, one line each."""
     def raise_for_outcome(self) -> None:
-        """Raises `ProviderError` unless every message was accepted. Its outcome is `unknown` if that of any
+        """Raises `ProviderError` unless every message was accepted. The error's outcome is `unknown` if that of any
         message is, else `rejected`.
         """
     def to_dicts(self) -> list[dict[str, Any]]:
-        """The rows as dicts of plain values: what `pandas.DataFrame` and `polars.DataFrame` take."""
+        """Returns the rows as dicts of plain values, for `pandas.DataFrame` and `polars.DataFrame`."""
     def __len__(self) -> int: ...
     @overload
     def __getitem__(self, index: SupportsIndex, /) -> SentMessage: ...
@@ -3016,10 +3025,10 @@ class TurboSmsResult(Reply):
         """Advice of the provider that the message does not follow, one line each."""
     def raise_for_outcome(self) -> None:
         """Raises `ProviderError` unless the message to every recipient was accepted. Its outcome is `unknown` if
-        that of any recipient is, else `rejected`; its `code` is the first that says no.
+        that of any recipient is, else `rejected`. Its `code` is that of the first message that was not accepted.
         """
     def to_dicts(self) -> list[dict[str, Any]]:
-        """The rows as dicts of plain values: what `pandas.DataFrame` and `polars.DataFrame` take."""
+        """Returns the rows as dicts of plain values, for `pandas.DataFrame` and `polars.DataFrame`."""
     def __len__(self) -> int: ...
     @overload
     def __getitem__(self, index: SupportsIndex, /) -> TurboSmsRecipient: ...

@@ -1,4 +1,4 @@
-"""Statuses of ChatHub by name. The provider may have numbers that are not here: attributes stay plain."""
+"""Names of ChatHub statuses. Attributes are plain numbers, because the provider may have other statuses."""
 
 import enum
 

@@ -1,4 +1,4 @@
-"""Names for annotations. Nothing here is needed to send, so nothing is loaded before it is asked for."""
+"""Types for annotations. Loaded on first access, because sending needs none of them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,16 @@ from typing import Any, Literal, TypeAlias, TypedDict
 
 from ._outcome import Outcome
 from ._smsbat import (
+    ChatCreated,
+    ChatMediaReceived,
+    ChatMessageReceived,
+    ChatStatusChanged,
+    ConnectionChanged,
     FlashCall,
+    MessageStatusChanged,
     Rcs,
     Sms,
+    UnknownEvent,
     ViberCarousel,
     ViberOtp,
     ViberPromo,
@@ -24,13 +31,13 @@ MessageObject: TypeAlias = (
 """A message of the SMSBAT API, of any class."""
 
 Message: TypeAlias = MessageObject | dict[str, Any]
-"""What `client.send` takes: a message of any class, or a dict in wire form."""
+"""Argument of `client.send`: a message of any class, or a dict in wire form."""
 
 Row: TypeAlias = Message | Mapping[str, Any]
-"""What a source of `send_bulk` gives: a message, or a mapping of column names to values."""
+"""Item of a source of `send_bulk`: a message, or a mapping of column names to values."""
 
 ApiName: TypeAlias = Literal["messages", "cascade", "chathub", "turbosms", "messagio"]
-"""API of the provider: `api` of `client.request`."""
+"""Name of an API, for the argument `api` of `client.request`."""
 
 OutcomeName: TypeAlias = Literal["accepted", "rejected", "not_sent", "unknown"]
 """Value of an `Outcome`."""
@@ -58,7 +65,7 @@ DeliveryStatusName: TypeAlias = Literal[
     "failed",
     "expired",
 ]
-"""Documented value of `MessageStatus.delivery_status`. The attribute is a `str`: others may come."""
+"""Documented value of `MessageStatus.delivery_status`. The attribute is a `str`: there may be others."""
 
 DeliveryName: TypeAlias = Literal["delivered", "read", "undeliverable", "expired", "pending", "unknown"]
 """Meaning of a status in a `DeliverySummary`."""
@@ -90,7 +97,7 @@ OperatorStatusName: TypeAlias = Literal["active", "inactive", "deleted"]
 """Status of an operator, for `client.chathub`."""
 
 
-# `NotRequired` is not in the `typing` of Python 3.10.
+# Without `NotRequired`, which the `typing` of Python 3.10 does not have.
 class BulkRow(TypedDict):
     """Row of a `BulkReport`."""
 

@@ -50,8 +50,9 @@ SPARK_SCHEMA: str = ", ".join(f"`{name}` {'bigint' if name in _NUMBERS else 'str
 """The same columns with their Spark types, `string` and `bigint`: the schema of `mapInArrow`."""
 
 _ID = "customer_message_id"
-#: Options of `send_bulk` that mean the whole of a campaign, or its one reader.
+#: Options of `send_bulk` that mean the whole of a campaign, or its one process.
 _NOT_HERE = {
+    "quiet_hours": "would hold the journals that other workers wait for; begin the job after them",
     "dry_run": "would plan one partition; plan the whole with `send_bulk`",
     "max_messages": "counts the rows of one process; limit the rows that the engine is given",
     "max_parts": "counts the rows of one process; limit the rows that the engine is given",
@@ -101,8 +102,8 @@ def send_partition(
             seen wherever the engine shows or stores its tasks: put them into the environment of the workers
             or into their profile.
         **options: All other options of `client.messages.send_bulk`, such as `sender`, `template`, `columns`,
-            `chunk_size`, `quiet_hours`, `resend_unknown`; without `ordered`, `progress`, `max_messages` and
-            `max_parts`, which mean more than one partition.
+            `chunk_size`, `stop_list`, `resend_unknown`; without `dry_run`, `ordered`, `progress`,
+            `quiet_hours`, `max_messages` and `max_parts`, which mean more than one partition.
 
     Returns:
         As many rows, of the same kind and in the same order. That is a frame with the same index, a table, an

@@ -1,4 +1,4 @@
-"""A local server that answers as the provider would: ``smsbat.Sandbox`` and ``python -m smsbat.sandbox``.
+"""A local server that behaves like the provider: ``smsbat.Sandbox`` and ``python -m smsbat.sandbox``.
 
 >>> with smsbat.Sandbox() as sandbox, sandbox.client() as client:
 ...     result = client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from ._async import AsyncClient
     from ._types import ChatStatusName
 
-#: Every key that begins with ``test-`` is known to a sandbox.
+#: The sandbox accepts every key that begins with ``test-``.
 TEST_KEY = "test-key"
 
 _START = 20.0
 
-#: The child is in a session of its own: Ctrl-C and a notebook's interrupt reach every process of a group.
+#: The child gets its own session, because Ctrl-C and a notebook's interrupt reach every process of a group.
 _apart: dict[str, Any]
 if sys.platform == "win32":
     _apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
@@ -43,21 +43,24 @@ else:
 
 
 class Sandbox:
-    """A sandbox in a process of its own, which ends with this one.
+    """A sandbox in its own process, which ends with this one.
 
-    Ctrl-C and a notebook's interrupt leave it running. If it has ended for another reason, every method
-    raises a RuntimeError with its exit code. A forked child can use the sandbox; only the process that
-    started it ends it.
+    Ctrl-C and a notebook's interrupt do not stop it. If it ends for another reason, every method raises a
+    RuntimeError with its exit code. A forked child can use the sandbox, but only the process that started it
+    can stop it.
 
     Args:
-        tls: Serve HTTPS; ``ca_bundle`` is then the file of its authority's certificate.
-        rate_limit: Answer 429 above the provider's rates, as the provider does.
+        tls: Serve HTTPS. ``ca_bundle`` is then the path of the certificate to trust. Default: False.
+        rate_limit: Respond with 429 above the provider's rate limits. Default: True.
+
+    Raises:
+        RuntimeError: The sandbox did not start.
     """
 
     url: str
-    """Address of the SMSBAT API, for ``base_url``."""
+    """URL of the SMSBAT API, for ``base_url``."""
     chathub_url: str
-    """Address of the ChatHub API."""
+    """URL of the ChatHub API, for ``chathub_url``."""
     ca_bundle: str | None
     """PEM file to trust, for ``ca_bundle``; None without TLS."""
 
@@ -86,7 +89,7 @@ class Sandbox:
         lines: list[bytes] = []
         output = self._process.stdout
         assert output is not None
-        # A thread, because a read from a pipe cannot be given up on every system.
+        # On a thread, because a read from a pipe cannot be interrupted on every system.
         reader = threading.Thread(target=lambda: lines.append(output.readline()), daemon=True)
         reader.start()
         reader.join(_START)
@@ -99,7 +102,10 @@ class Sandbox:
         return lines[0]
 
     def client(self, **settings: Any) -> Client:
-        """A client of this sandbox, with a key that it knows. Settings are those of ``smsbat.Client``."""
+        """Creates a client for this sandbox, with a key that it accepts.
+
+        Settings are those of ``smsbat.Client``.
+        """
         try:
             return Client(**self._settings(settings))
         finally:
@@ -107,7 +113,7 @@ class Sandbox:
             settings.clear()
 
     def async_client(self, **settings: Any) -> AsyncClient:
-        """The same for asyncio. Settings are those of ``smsbat.AsyncClient``."""
+        """Creates an asyncio client for this sandbox. Settings are those of ``smsbat.AsyncClient``."""
         from ._async import AsyncClient
 
         try:
@@ -135,18 +141,18 @@ class Sandbox:
         customer_message_id: str | None = None,
         limit: int | None = None,
     ) -> list[dict[str, Any]]:
-        """The messages that arrived, oldest first; those that match all that is given.
+        """Returns the messages that arrived and match all arguments, oldest first.
 
-        If none does, the empty list says what did arrive when it is shown, as in a failed
-        `assert sandbox.messages(to="+380671234567")`.
+        If none matches, the `repr` of the empty list shows what did arrive, for example in a failed `assert
+        sandbox.messages(to="+380671234567")`.
 
         Args:
-            to: Recipient, compared by digits.
+            to: Recipient. Only the digits are compared.
             text: Part of the text.
-            status: Current status, or ``rejected``.
-            type: Type on the wire, such as ``viber_promo``.
-            customer_message_id: The sender's own id.
-            limit: Most messages, the newest. Default: 1,000.
+            status: Current delivery status, or ``rejected``.
+            type: Type in wire form, such as ``viber_promo``.
+            customer_message_id: Your own message id.
+            limit: Maximum number of messages; the newest are returned. Default: 1,000.
         """
         query = _query(
             to=to, text=text, status=status, type=type, customer_message_id=customer_message_id, limit=limit
@@ -164,10 +170,18 @@ class Sandbox:
         customer_message_id: str | None = None,
         timeout: float = 5.0,
     ) -> dict[str, Any]:
-        """The newest message that matches, once there is one.
+        """Waits for a message that matches all arguments, and returns the newest one.
+
+        Args:
+            to: Recipient. Only the digits are compared.
+            text: Part of the text.
+            status: Current delivery status, or ``rejected``.
+            type: Type in wire form, such as ``viber_promo``.
+            customer_message_id: Your own message id.
+            timeout: Longest wait in seconds. Default: 5.
 
         Raises:
-            TimeoutError: Python's own, if there is none within `timeout` seconds.
+            TimeoutError: No message matched within `timeout` seconds. It is the built-in exception.
         """
         query = _query(
             to=to,
@@ -191,18 +205,22 @@ class Sandbox:
         return arrived
 
     def requests(self, *, secrets: bool = False) -> list[dict[str, Any]]:
-        """The last requests as they came, oldest first. Credentials are masked unless `secrets` is true."""
+        """Returns the last requests, unchanged, oldest first. Credentials are masked unless `secrets` is
+        true."""
         found: list[dict[str, Any]] = self._control("GET", "/requests" + _query(secrets=int(secrets)))[
             "requests"
         ]
         return found
 
     def advance(self, seconds: float) -> None:
-        """Moves the sandbox's clock forward, and the statuses of its messages with it."""
+        """Moves the sandbox's clock forward. The statuses of its messages change accordingly."""
         self._control("POST", "/clock", {"advance": seconds})
 
     def fail_next(self, status: int, *, count: int = 1, path_prefix: str | None = None) -> None:
-        """Answers the next `count` requests with the documented error of an HTTP status."""
+        """Answers the next `count` requests with the documented error for an HTTP status.
+
+        With `path_prefix`, only requests whose path begins with it are affected.
+        """
         self._control("POST", "/fail_next", {"status": status, "count": count, "path_prefix": path_prefix})
 
     def reply_next(
@@ -216,7 +234,11 @@ class Sandbox:
         count: int = 1,
         path_prefix: str | None = None,
     ) -> None:
-        """Answers the next `count` requests with exactly this, `delay` seconds late."""
+        """Answers the next `count` requests with this response, `delay` seconds late.
+
+        Pass either `json` or `body`. With `path_prefix`, only requests whose path begins with it are
+        affected.
+        """
         plan = {
             "status": status,
             "headers": headers or {},
@@ -239,15 +261,18 @@ class Sandbox:
 
     def chat_message(self, chat_id: int, text: str) -> dict[str, Any]:
         """Writes into a chat as its client. A webhook URL, if one is set, gets the message too."""
-        return self._chathub("incoming", chat_id=chat_id, text=text)
+        made: dict[str, Any] = self._chathub("incoming", chat_id=chat_id, text=text)
+        return made
 
     def answer_chat(self, chat_id: int, text: str) -> dict[str, Any]:
         """Writes into a chat as an operator."""
-        return self._chathub("answer", chat_id=chat_id, text=text)
+        made: dict[str, Any] = self._chathub("answer", chat_id=chat_id, text=text)
+        return made
 
     def open_chat(self, client: str, phone: str, *, theme: str = "") -> dict[str, Any]:
         """Opens a chat with a client of this name and phone."""
-        return self._chathub("chats", client=client, phone=phone, theme=theme)
+        made: dict[str, Any] = self._chathub("chats", client=client, phone=phone, theme=theme)
+        return made
 
     def set_chat_status(self, chat_id: int, status: ChatStatusName | int) -> None:
         """Sets the status of a chat, as an operator would."""
@@ -270,11 +295,11 @@ class Sandbox:
         return self._control("POST", f"/chathub/{call}", body)
 
     def reset(self) -> None:
-        """Forgets all messages, requests and planned answers, and sets the clock back."""
+        """Deletes all messages, requests and planned responses, and resets the clock."""
         self._control("POST", "/reset")
 
     def close(self) -> None:
-        """Ends the sandbox."""
+        """Stops the sandbox."""
         self._closed = True
         self._control_client.close()
         self._end()
@@ -284,23 +309,23 @@ class Sandbox:
         try:
             return self._control_client.request(method, "/_sandbox" + path, body).json
         except (ConnectionError, ResponseError):
-            # It may be about to end.
+            # The process may be about to end.
             self._check(1.0)
             raise
 
     def _check(self, wait: float = 0.0) -> None:
         """Raises if the sandbox has ended, or does so within `wait` seconds."""
         if self._closed:
-            raise RuntimeError("the sandbox is closed; make a new one")
+            raise RuntimeError("the sandbox is closed; create a new one")
         if self._owner != os.getpid():
-            # Only its parent is told about a process.
+            # Only the parent can wait for a process.
             return
         try:
             code = self._process.wait(wait)
         except subprocess.TimeoutExpired:
             return
-        cause = f"was ended by signal {-code}" if code < 0 else "has ended"
-        raise RuntimeError(f"the sandbox {cause}, with exit code {code}; make a new one")
+        cause = f"was killed by signal {-code}" if code < 0 else "has ended"
+        raise RuntimeError(f"the sandbox {cause}, with exit code {code}; create a new one")
 
     def _end(self) -> None:
         if self._process.stdin is not None:
@@ -308,7 +333,7 @@ class Sandbox:
         if self._owner != os.getpid():
             return
         if sys.platform != "win32":
-            # A forked child may hold the other end of its standard input.
+            # Closing its standard input is not enough, because a forked child may still hold it open.
             self._process.terminate()
         try:
             self._process.wait(5)
@@ -330,19 +355,19 @@ class Sandbox:
         self.close()
 
     def __repr__(self) -> str:
-        # A debugger may ask before it is ready.
-        return f"<smsbat.Sandbox {getattr(self, 'url', 'without an address')}>"
+        # A debugger may call this before the sandbox is ready.
+        return f"<smsbat.Sandbox {getattr(self, 'url', 'without a URL')}>"
 
 
 class _Nothing(list["dict[str, Any]"]):
-    """An empty list that says why it is empty."""
+    """An empty list whose `repr` explains why it is empty."""
 
     def __init__(self, query: str, arrived: list[dict[str, Any]]) -> None:
         super().__init__()
         self._text = f"no message with {_shown(query)}; {_summary(arrived)}"
 
     def __repr__(self) -> str:
-        # A debugger may ask before `__init__` is done.
+        # A debugger may call this before `__init__` has finished.
         text = getattr(self, "_text", None)
         return super().__repr__() if self or text is None else f"[] ({text})"
 

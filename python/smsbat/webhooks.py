@@ -1,12 +1,13 @@
-"""What the provider posts to your own server: to read, to keep beside a journal, to receive.
+"""Parsing, recording and receiving of webhook requests, which the provider posts to your server.
 
     >>> import smsbat.webhooks
     >>> event = smsbat.webhooks.parse(b'{"messageId": "m-1", "deliverystatus": "delivered"}')
     >>> event.message_id, event.is_delivered
     ('m-1', True)
 
-`asgi_app` and `wsgi_app` are whole receivers. In one of your own, store what came before you answer
-200: any other answer makes the provider try again, and the same event may come twice."""
+`asgi_app` and `wsgi_app` are complete receivers. In your own receiver, store the event before you respond
+with 200. The provider sends it again after any other response, and the same event may arrive twice.
+"""
 
 from __future__ import annotations
 
@@ -30,19 +31,19 @@ __all__ = ["asgi_app", "parse", "parse_turbosms", "record", "verify_turbosms", "
 
 
 def parse(body: bytes | bytearray | memoryview | str) -> IncomingMessage | DeliveryReport | dict[str, Any]:
-    """Reads a message from a person, or a change of a message's delivery status.
+    """Parses a message from a person, or a change of a message's delivery status.
 
-    Nothing signs these requests: give your receiver an address that nobody guesses, and ask for the
-    status of what matters.
+    These requests are not signed. Give your receiver a URL that is hard to guess, and query the status
+    where it matters.
 
     Args:
-        body: Body of the request, at most 1 MiB.
+        body: Request body, at most 1 MiB.
 
     Returns:
-        The event. A JSON object that is neither comes back as a dict; keep it.
+        The event. Any other JSON object is returned as a dict.
 
     Raises:
-        ResponseError: The body is not a JSON object, or too large; `body` has its beginning.
+        ResponseError: The body is not a JSON object, or is too large. `error.body` has its beginning.
     """
     event: IncomingMessage | DeliveryReport | dict[str, Any] = webhook_parse(body)
     return event
@@ -55,27 +56,28 @@ def record(journal: str | PathLike[str], body: list[_Body] | tuple[_Body, ...]) 
 def record(
     journal: str | PathLike[str], body: _Body | list[_Body] | tuple[_Body, ...]
 ) -> _Event | list[_Event]:
-    """Reads what came and, if it is a delivery report, keeps it beside the journal of a campaign.
+    """Parses a webhook request and, if it is a delivery report, stores it next to a campaign's journal.
 
         >>> event = smsbat.webhooks.record("campaign.db", b'{"messageId": "m-1", "deliverystatus": "read"}')
         >>> event.is_delivered
         True
 
-    It is on disk when this returns: answer 200 only then. `client.messages.track` finds it. The same
-    report may come any number of times and in any order, and a message may be unknown to the journal so
-    far. The journal itself is not touched and need not be there yet, so a campaign may run meanwhile,
-    and any number of receivers.
+    The report is on disk when the function returns; respond with 200 only then. `client.messages.track`
+    reads it. The same report may arrive any number of times and in any order, even before the journal
+    knows the message. The journal itself is not changed and need not exist yet, so a campaign and any
+    number of receivers may run at the same time.
 
     Args:
-        journal: Journal of the campaign. Reports stand in a file beside it whose name ends with `-delivery`.
-        body: Body of the request, at most 1 MiB; or a list of bodies, which are kept with one write.
+        journal: Journal of the campaign. Reports are stored in a file next to it, whose name ends with
+            `-delivery`.
+        body: Request body, at most 1 MiB; or a list of bodies, which are stored with one write.
 
     Returns:
-        What `parse` gives, for each body. What is no delivery report is not kept.
+        The result of `parse` for each body. Other events are not stored.
 
     Raises:
-        ResponseError: As `parse`. Of a list nothing is kept then.
-        ConfigurationError: It cannot be kept: answer 500, so that the provider tries again.
+        ResponseError: Same as `parse`. If `body` is a list, nothing is stored.
+        ConfigurationError: The report cannot be stored. Respond with 500, so that it is sent again.
     """
     if isinstance(body, (list, tuple)):
         events: list[_Event] = webhook_record(journal, list(body))
@@ -85,35 +87,35 @@ def record(
 
 
 def parse_turbosms(body: bytes | bytearray | memoryview | str) -> TurboSmsEvent:
-    """Reads an event that native TurboSMS sends, as JSON or as a form. Verify it first.
+    """Parses an event of native TurboSMS, from JSON or a form. Verify it first with `verify_turbosms`.
 
     Args:
-        body: Body of the request, at most 1 MiB.
+        body: Request body, at most 1 MiB.
 
     Raises:
-        ResponseError: The body is neither, or too large, or has no event id.
+        ResponseError: The body is neither JSON nor a form, is too large, or has no event id.
     """
     return webhook_parse_turbosms(body)
 
 
 def verify_turbosms(body: bytes | bytearray | memoryview | str, secret: str) -> bool:
-    """Whether the signature of a TurboSMS event is right, compared in constant time.
+    """Returns true if the signature of a TurboSMS event is valid. Compares in constant time.
 
-    The signature covers neither the data nor the date: who has seen one event can send other data under its
-    id. Bind the id to the first data you saw, and ask for the status of what matters.
+    The signature covers neither the data nor the date. Anyone who has seen one event can send other data
+    under its id. Accept only the first data for an id, and query the status where it matters.
 
     Args:
-        body: Body of the request, at most 1 MiB.
-        secret: The secret of the webhook.
+        body: Request body, at most 1 MiB.
+        secret: Secret of the webhook.
 
     Raises:
-        ResponseError: As `parse_turbosms`.
+        ResponseError: Same as `parse_turbosms`.
         ValidationError: The secret is empty.
     """
     try:
         return webhook_verify_turbosms(body, secret)
     finally:
-        # It must not be among the locals of a traceback.
+        # The secret must not be among the locals of a traceback.
         del secret
 
 

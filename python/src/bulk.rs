@@ -3,20 +3,21 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 use pyo3::exceptions::{PyOSError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyList, PyString};
-use smsbat_core::bulk::{self, BulkOptions, REPORT_COLUMNS, ReportRow, Source, Template};
-use smsbat_core::{CallOptions, Client, Interrupt, Object};
+use smsbat_core::bulk::{self, BulkOptions, REPORT_COLUMNS, ReportRow, Source, StopList, Template};
+use smsbat_core::{CallOptions, Client, Interrupt, Object, binding};
 
 use crate::arrow::ArrowRows;
-use crate::bulk_plan::BulkPlan;
-use crate::bulk_source::{PyRows, Raised};
+use crate::bulk_source::{PyRows, Raised, Value};
 use crate::call::{self, with};
 use crate::json::type_name;
 use crate::model::{Given, Model, not_picklable};
+use crate::phone::Phone;
 use crate::{arrow_stream, error, ready, values};
 
 /// Options of a bulk send as Python gave them: names of the core's list with values.
@@ -24,6 +25,7 @@ pub(crate) struct Arguments<'a, 'py> {
     pub(crate) template: Given<'py>,
     pub(crate) columns: Given<'py>,
     pub(crate) allow_list: Given<'py>,
+    pub(crate) stop_list: Given<'py>,
     pub(crate) journal: Option<PathBuf>,
     /// What the core reads from text.
     pub(crate) texts: &'a [(&'static str, Option<String>)],
@@ -31,7 +33,7 @@ pub(crate) struct Arguments<'a, 'py> {
 }
 
 impl Arguments<'_, '_> {
-    fn options(&self, py: Python<'_>) -> PyResult<BulkOptions> {
+    fn options(&self, py: Python<'_>, client: &Client) -> PyResult<BulkOptions> {
         let mut options = BulkOptions::default();
         for (name, text) in self.texts {
             if let Some(text) = text {
@@ -60,8 +62,37 @@ impl Arguments<'_, '_> {
             }
             options.set("allow_list", &numbers.join(",")).map_err(|e| error::raise(py, &e))?;
         }
+        if let Some(list) = &self.stop_list {
+            options.stop_list = Some(stop_list(list, client, options.country.as_deref())?);
+        }
         Ok(options)
     }
+}
+
+/// The phones of an iterable, read one by one, or the file of a path.
+fn stop_list(given: &Bound<'_, PyAny>, client: &Client, country: Option<&str>) -> PyResult<StopList> {
+    let py = given.py();
+    if given.is_instance_of::<PyString>() || given.hasattr("__fspath__")? {
+        return Ok(StopList::file(given.extract::<PathBuf>()?));
+    }
+    let raise = |e: smsbat_core::Error| error::raise(py, &e);
+    let phones = bulk::phone_rules(&client.messages(), country).map_err(raise)?;
+    let mut list = StopList::default();
+    for phone in given.try_iter()? {
+        let phone = phone?;
+        let name = list.next_name();
+        let text = match phone.cast::<Phone>() {
+            Ok(phone) => phone.get().e164.clone(),
+            Err(_) => {
+                let wrong =
+                    |(rule, message): (&str, String)| binding::validation(vec![binding::problem(&name, rule, message)]);
+                let value = Value::of(py, &phone).map_err(wrong).map_err(raise)?;
+                value.cell()?.phone_text(&name).map_err(raise)?
+            }
+        };
+        list.read(&text, phones).map_err(raise)?;
+    }
+    Ok(list)
 }
 
 fn text(value: &Bound<'_, PyAny>, name: &str, what: &str) -> PyResult<String> {
@@ -71,15 +102,15 @@ fn text(value: &Bound<'_, PyAny>, name: &str, what: &str) -> PyResult<String> {
     values::unicode(value.py(), text, name)
 }
 
-/// Runs a campaign, and gives its report or, if it was a dry run, its plan. The exception of a run that ended early carries its report.
+/// Runs a campaign; the exception of a run that ended early carries its report.
 pub(crate) fn send<'py>(
     py: Python<'py>,
     client: &Client,
     source: &Bound<'py, PyAny>,
     arguments: &Arguments<'_, 'py>,
     call: CallOptions,
-) -> PyResult<Bound<'py, PyAny>> {
-    let mut options = arguments.options(py)?;
+) -> PyResult<Bound<'py, BulkReport>> {
+    let mut options = arguments.options(py, client)?;
     let raised = Raised::default();
     let source = open(source, &options, &raised)?;
     let failed = Arc::new(AtomicBool::new(false));
@@ -115,8 +146,7 @@ pub(crate) fn send<'py>(
     let failure = match (result, report) {
         (Ok(()), None) => return Err(error::raise(py, &smsbat_core::Error::internal("a run without a report"))),
         (Ok(()), Some(report)) => match reason.or_else(|| call::signal(py)) {
-            None if report.get().lock().plan().is_some() => return BulkPlan::of(&report).map(Bound::into_any),
-            None => return Ok(report.into_any()),
+            None => return Ok(report),
             Some(raised) => {
                 raised.set_cause(py, error::late_cause(report.as_any()));
                 return Err(raised);
@@ -251,6 +281,8 @@ pub(crate) struct BulkProgress {
     rate: f64,
     /// How much of the source is read, from 0 to 1; `None` if it has no length.
     fraction: Option<f64>,
+    /// End of the quiet hours that the run waits for; `None` while it does not wait.
+    waiting_until: Option<SystemTime>,
     /// Seconds left at this pace; `None` if the source has no length.
     time_left: Option<f64>,
 }
@@ -280,6 +312,7 @@ impl From<&bulk::BulkProgress> for BulkProgress {
             elapsed: p.elapsed.as_secs_f64(),
             rate: p.rate,
             fraction: p.fraction,
+            waiting_until: p.waiting_until,
             time_left: p.time_left.map(|t| t.as_secs_f64()),
         }
     }

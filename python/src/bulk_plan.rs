@@ -29,11 +29,11 @@ pub(crate) struct BulkPlan {
     report: Py<BulkReport>,
 }
 
-impl BulkPlan {
-    pub(crate) fn of<'py>(report: &Bound<'py, BulkReport>) -> PyResult<Bound<'py, Self>> {
-        let plan = report.get().lock().plan().cloned().unwrap_or_default();
-        Bound::new(report.py(), Self { plan, report: report.clone().unbind() })
-    }
+/// What a campaign returns: its report or, if it was a dry run, its plan.
+pub(crate) fn reply(report: Bound<'_, BulkReport>) -> PyResult<Bound<'_, PyAny>> {
+    let Some(plan) = report.get().lock().plan().cloned() else { return Ok(report.into_any()) };
+    let py = report.py();
+    Ok(Bound::new(py, BulkPlan { plan, report: report.unbind() })?.into_any())
 }
 
 #[pymethods]

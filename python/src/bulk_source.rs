@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyIterator, PyList, PyString, PyTuple, PyType};
 use smsbat_core::bulk::{Cell, Intake, Source};
@@ -152,8 +153,13 @@ impl Source for PyRows {
             Ok(true)
         });
         more.map_err(|e: PyErr| {
+            // Ctrl-C in the source is Ctrl-C, and no mistake of the source.
+            let interrupted = Python::attach(|py| !e.is_instance_of::<PyException>(py));
             *self.raised.lock().unwrap_or_else(PoisonError::into_inner) = Some(e);
-            binding::validation(vec![binding::problem("source", "raised", "raised an exception")])
+            match interrupted {
+                true => binding::cancelled("the run was stopped in its source"),
+                false => binding::validation(vec![binding::problem("source", "raised", "raised an exception")]),
+            }
         })
     }
 

@@ -14,9 +14,9 @@ use crate::json::type_name;
 ///
 /// Args:
 ///     name: File name.
-///     data: Contents, at most 50 MiB.
-///     format: MIME type such as `image/png`. Default: guessed from the name.
-///     kind: Kind as a number: 1 is a photo, others are not documented.
+///     data: Content, at most 50 MiB.
+///     format: MIME type, such as `image/png`. Default: guessed from the name.
+///     kind: Kind as a number: 1 is a photo; other numbers are not documented. Default: 1.
 #[pyclass(frozen, eq, hash, module = "smsbat")]
 #[derive(PartialEq, Eq, Hash)]
 pub(crate) struct ChatMedia {
@@ -46,14 +46,14 @@ impl ChatMedia {
         Self { name: made.name, data: made.data, format: format.unwrap_or(made.format), kind }
     }
 
-    /// Contents.
+    /// Content.
     #[getter]
     fn data<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
         PyBytes::new(py, &self.data)
     }
 
     fn __repr__(&self) -> String {
-        // A name may tell of a person.
+        // A file name may contain personal data.
         let (name, format, data) = (self.name.chars().count(), self.format.escape_default(), self.data.len());
         format!("ChatMedia(name=<{name} characters>, data=<{data} bytes>, format='{format}', kind={})", self.kind)
     }

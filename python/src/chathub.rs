@@ -53,7 +53,7 @@ pub(crate) fn chats(
 pub(crate) const INTERVAL: f64 = 2.0;
 pub(crate) const IDLE_TIMEOUT: f64 = 3600.0;
 
-/// Chats page by page: what `client.chathub.chats` gives.
+/// Iterator over chats, page by page, from `client.chathub.chats`.
 #[pyclass(frozen, module = "smsbat")]
 pub(crate) struct Chats(Stream<smsbat_core::Chats>);
 
@@ -72,7 +72,7 @@ impl Chats {
     }
 }
 
-/// New messages of a chat: what `client.chathub.follow` gives.
+/// Iterator over new messages of a chat, from `client.chathub.follow`.
 #[pyclass(frozen, module = "smsbat")]
 pub(crate) struct Follow(pub(crate) Stream<smsbat_core::Follow>);
 

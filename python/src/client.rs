@@ -16,53 +16,54 @@ use crate::namespaces::{Cascade, ChatHub, Messages, Messagio, TurboSmsApi};
 use crate::rate_limit::Limit;
 use crate::{error, generated};
 
-/// A client of the SMSBAT APIs. Can be shared by threads; a forked child gets connections of its own.
+/// A client of the SMSBAT APIs. Threads can share it. A forked child gets its own connections.
 ///
 ///     >>> with smsbat.Client(api_key="…") as client:
 ///     ...     result = client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
 ///     >>> result.ok
 ///     True
 ///
-/// A setting that is not given is taken from the environment (`SMSBAT_API_KEY` and so on), then from the
-/// profile, then it has its default.
+/// A setting that is not given comes from the environment (`SMSBAT_API_KEY` and so on), then from the profile, then
+/// from its default.
 ///
 /// Args:
-///     api_key: Key of the account, made in the dashboard: sent as `X-Authorization-Key`.
-///     username: Login of the dashboard, for HTTP Basic; needs `password`.
-///     password: Password of the dashboard, for HTTP Basic; needs `username`.
+///     api_key: Key of the account, created in the dashboard. Sent as `X-Authorization-Key`.
+///     username: Login of the dashboard, for HTTP Basic authentication; requires `password`.
+///     password: Password of the dashboard, for HTTP Basic authentication; requires `username`.
 ///     company_token: Company token of ChatHub.
 ///     viber_bot_token: Token of a Viber bot, for Cascade.
 ///     telegram_bot_key: Key of a Telegram bot, for Cascade.
-///     messagio_user: User of the Messagio layer.
-///     messagio_sign: Signature of the Messagio layer.
-///     base_url: Address of the SMSBAT, Cascade, TurboSMS and Messagio APIs. Default:
-///         `https://restapi.smsbat.com`.
-///     chathub_url: Address of the ChatHub API. If it is not set and `base_url` is a loopback address, that of
-///         `base_url`. Default: `https://chatapi.smsbat.com`.
-///     timeout: Seconds for a whole call: all attempts and all waits between them. Default: 30.
-///     connect_timeout: Seconds for making one connection: name, TCP, proxy, TLS. Default: 5.
-///     max_retries: How often a call may be repeated after the first attempt. Default: 2.
-///     proxy: Address of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host.
-///     ca_bundle: PEM file with certificates to trust beside the system's. Default: REQUESTS_CA_BUNDLE,
-///         CURL_CA_BUNDLE.
-///     profile: Table of the file ~/.config/smsbat/config.toml to take settings from.
-///     api_key_as_password: Send the key as the password of HTTP Basic, with `@` as the user name. Default:
-///         False.
-///     max_reply_size: Bytes of the largest answer that is read, after decompression. An answer of any size may
-///         hold at most 100,000 rows and values. Default: 67108864.
-///     country: Country code of national numbers, such as `380`: `0671234567` is then +380671234567.
-///     check_phones: Refuse numbers of unknown countries and lengths; `False` leaves E.164's 7 to 15 digits.
-///         Default: True.
-///     max_parts_per_message: Most parts of one SMS; a longer text is refused. `None` for the 255 of the
-///         standard. Default: 10.
-///     rate_limit: Client-side rate limit, `None` for none. Default: the provider's own limits.
+///     messagio_user: User of the Messagio-compatible API.
+///     messagio_sign: Signature of the Messagio-compatible API.
+///     base_url: URL of the SMSBAT, Cascade, TurboSMS and Messagio APIs. Default: `https://restapi.smsbat.com`.
+///     chathub_url: URL of the ChatHub API. If it is not set and `base_url` is a loopback address, `base_url`
+///         applies. Default: `https://chatapi.smsbat.com`.
+///     timeout: Time limit of a whole call in seconds, including all attempts and the waits between them.
+///         Default: 30.
+///     connect_timeout: Time limit for opening one connection, in seconds: DNS, TCP, proxy, TLS. Default: 5.
+///     max_retries: Maximum number of retries after the first attempt. Default: 2.
+///     proxy: URL of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host.
+///     ca_bundle: PEM file with certificates to trust in addition to the system's. Default: REQUESTS_CA_BUNDLE
+///         or CURL_CA_BUNDLE.
+///     profile: Table of the file ~/.config/smsbat/config.toml from which settings are read.
+///     api_key_as_password: Send the key as the password of HTTP Basic authentication, with `@` as the user
+///         name. Default: False.
+///     max_reply_size: Largest response body in bytes, after decompression. A response of any size may have at
+///         most 100,000 rows and values. Default: 67108864.
+///     country: Country code of national numbers. With `380`, `0671234567` means +380671234567. Without it,
+///         they are refused.
+///     check_phones: Refuse numbers with an unknown country code or a wrong length. With `False`, only E.164's
+///         7 to 15 digits are checked. Default: True.
+///     max_parts_per_message: Maximum number of parts of one SMS; a longer text is refused. `None` means 255,
+///         the maximum of the standard. Default: 10.
+///     rate_limit: Client-side rate limit; `None` turns it off. Default: the provider's limits.
 ///
 /// Raises:
 ///     ConfigurationError: Settings contradict each other or cannot be used.
 #[pyclass(frozen, module = "smsbat")]
 pub(crate) struct Client {
     core: smsbat_core::Client,
-    /// Made once: it is asked for with nearly every message.
+    /// Created once, because it is used for nearly every message.
     messages: PyOnceLock<Py<Messages>>,
 }
 
@@ -143,38 +144,38 @@ impl Client {
         Ok(Self { core, messages: PyOnceLock::new() })
     }
 
-    /// The SMSBAT API: send messages, ask for their status.
+    /// The SMSBAT API: sends messages and gets their delivery statuses.
     #[getter]
     fn messages<'py>(&self, py: Python<'py>) -> PyResult<&Bound<'py, Messages>> {
         let made = self.messages.get_or_try_init(py, || Py::new(py, Messages(self.core.clone())))?;
         Ok(made.bind(py))
     }
 
-    /// The Cascade API: one message, several channels, the first that works wins.
+    /// The Cascade API: one message that tries several channels in order.
     #[getter]
     fn cascade(&self) -> Cascade {
         Cascade(self.core.clone())
     }
 
-    /// The ChatHub API: operators, chats and their messages.
+    /// The ChatHub API: operators, chats and chat messages.
     #[getter]
     fn chathub(&self) -> ChatHub {
         ChatHub(self.core.clone())
     }
 
-    /// The layer that speaks TurboSMS.
+    /// The TurboSMS-compatible API.
     #[getter]
     fn turbosms(&self) -> TurboSmsApi {
         TurboSmsApi(self.core.clone())
     }
 
-    /// The layer that speaks Messagio.
+    /// The Messagio-compatible API.
     #[getter]
     fn messagio(&self) -> Messagio {
         Messagio(self.core.clone())
     }
 
-    /// Sends one message, or up to 5,000 in one request: short for `client.messages.send`, which has the details.
+    /// Sends one message, or up to 5,000 in one request. Short for `client.messages.send`; see there for details.
     #[pyo3(signature = (messages, *, timeout = None, max_retries = None, resend_unknown = false))]
     fn send<'py>(
         &self,
@@ -187,7 +188,7 @@ impl Client {
         self.messages(py)?.get().send(py, messages, timeout, max_retries, resend_unknown)
     }
 
-    /// Delivery status of a message: short for `client.messages.status`, which has the details.
+    /// Returns the delivery status of a message. Short for `client.messages.status`; see there for details.
     #[pyo3(signature = (message_id, *, timeout = None, max_retries = None))]
     fn status<'py>(
         &self,
@@ -199,7 +200,7 @@ impl Client {
         self.messages(py)?.get().status(py, message_id, timeout, max_retries)
     }
 
-    /// Waits until a status is final or the time is up: short for `client.messages.wait`, which has the details.
+    /// Waits until a status is final or the time is up. Short for `client.messages.wait`; see there for details.
     #[pyo3(
         signature = (message_id, *, timeout = WAIT_TIMEOUT, interval = WAIT_INTERVAL, max_retries = None),
         text_signature = "($self, message_id, *, timeout=120.0, interval=5.0, max_retries=None)"
@@ -215,7 +216,7 @@ impl Client {
         self.messages(py)?.get().wait(py, message_id, timeout, interval, max_retries)
     }
 
-    /// Waits until all statuses are final or the time is up: short for `client.messages.wait_all`, which has the
+    /// Waits until all statuses are final or the time is up. Short for `client.messages.wait_all`; see there for
     /// details.
     #[pyo3(
         signature = (messages, *, timeout = WAIT_TIMEOUT, interval = WAIT_INTERVAL, max_retries = None),
@@ -232,27 +233,26 @@ impl Client {
         self.messages(py)?.get().wait_all(py, messages, timeout, interval, max_retries)
     }
 
-    /// Sends a request that this library has no method for, with the credentials of `api`.
+    /// Sends a request for which this library has no method, with the credentials of `api`.
     ///
     ///     >>> reply = client.request("GET", f"/bat/message/{message_id}")
     ///     >>> reply.status_code, reply.json["messageId"] == message_id
     ///     (200, True)
     ///
     /// Args:
-    ///     method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. Only a `GET` is repeated after a failure that may
-    ///         have been carried out.
-    ///     path: Path with its query, beginning with `/`.
-    ///     json: The body, of plain Python types.
-    ///     api: The API whose address and credentials are used: `messages`, `cascade`, `chathub`, `turbosms` or
-    ///         `messagio`.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: How often the call may be repeated. Default: that of the client.
+    ///     method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. After a failure that leaves the outcome unknown, only a
+    ///         `GET` is retried.
+    ///     path: Path and query, beginning with `/`.
+    ///     json: Request body, of plain Python types.
+    ///     api: The API whose URL and credentials are used: `messages`, `cascade`, `chathub`, `turbosms` or `messagio`.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Returns:
     ///     A `RawReply`: `status_code`, `json`, `text`, `request_id`.
     ///
     /// Raises:
-    ///     ValidationError: A method, path or body that cannot be sent. Nothing was sent.
+    ///     ValidationError: The method, path or body cannot be sent. Nothing was sent.
     ///     SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
     #[pyo3(signature = (method, path, json = None, api = "messages", *, timeout = None, max_retries = None))]
     #[allow(clippy::too_many_arguments)]
@@ -275,7 +275,8 @@ impl Client {
         call::send(py, work, |reply| generated::instance(py, reply.record().clone()))
     }
 
-    /// Ends calls that are under way and refuses new ones. A send that is cut off has outcome `unknown`.
+    /// Closes the client: stops running calls and refuses new ones. A send that is stopped may have the outcome
+    /// `unknown`.
     fn close(&self) {
         self.core.close();
     }
@@ -319,7 +320,7 @@ impl Is {
         }
     }
 
-    /// The value as the core's text; `None` for another type.
+    /// Returns the value as text for the core; `None` for another type.
     fn text(self, value: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
         let flag = value.cast::<PyBool>().ok().map(|flag| flag.is_true());
         Ok(match self {

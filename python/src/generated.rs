@@ -1062,7 +1062,7 @@ impl RcsCard {
     }
 }
 
-/// What an RCS button does; one of its constructors makes it.
+/// The action of an RCS button. Create it with one of its constructors.
 #[pyclass(frozen, extends = Model, module = "smsbat")]
 pub(crate) struct Action;
 
@@ -2041,13 +2041,13 @@ impl SendResult {
         slf.as_super().get().field(slf.py(), 3)
     }
 
-    /// Raises `ProviderError` unless every message was accepted. Its outcome is `unknown` if that of any
+    /// Raises `ProviderError` unless every message was accepted. The error's outcome is `unknown` if that of any
     /// message is, else `rejected`.
     fn raise_for_outcome(slf: &Bound<'_, Self>) -> PyResult<()> {
         crate::outcome::of_messages(slf.py(), &slf.as_super().get().record)
     }
 
-    /// The rows as dicts of plain values: what `pandas.DataFrame` and `polars.DataFrame` take.
+    /// Returns the rows as dicts of plain values, for `pandas.DataFrame` and `polars.DataFrame`.
     fn to_dicts<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyList>> {
         crate::values::to_dicts(slf.py(), slf.as_super().get().record.get("messages"))
     }
@@ -2324,12 +2324,12 @@ impl TurboSmsResult {
     }
 
     /// Raises `ProviderError` unless the message to every recipient was accepted. Its outcome is `unknown` if
-    /// that of any recipient is, else `rejected`; its `code` is the first that says no.
+    /// that of any recipient is, else `rejected`. Its `code` is that of the first message that was not accepted.
     fn raise_for_outcome(slf: &Bound<'_, Self>) -> PyResult<()> {
         crate::outcome::of_turbosms(slf.py(), &slf.as_super().get().record)
     }
 
-    /// The rows as dicts of plain values: what `pandas.DataFrame` and `polars.DataFrame` take.
+    /// Returns the rows as dicts of plain values, for `pandas.DataFrame` and `polars.DataFrame`.
     fn to_dicts<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyList>> {
         crate::values::to_dicts(slf.py(), slf.as_super().get().record.get("recipients"))
     }

@@ -21,7 +21,7 @@ pub(crate) struct Model {
 
 #[pymethods]
 impl Model {
-    /// What goes on the wire, as a dict, except for an id that is made at send time.
+    /// Returns the JSON that is sent as a dict, except for an id that is made at send time.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         json::parse(py, &binding::wire(&Object::Typed(self.record.clone())))
     }
@@ -30,7 +30,7 @@ impl Model {
         self.record.to_string()
     }
 
-    /// What a notebook shows: a message as its recipient will see it.
+    /// Shows a message in a notebook as its recipient will see it.
     #[pyo3(signature = (include = None, exclude = None))]
     fn _repr_mimebundle_<'py>(
         &self,
@@ -102,13 +102,13 @@ impl std::hash::Hash for Reply {
 
 #[pymethods]
 impl Reply {
-    /// The exact JSON text that came; `None` for a row that the answer does not hold.
+    /// The exact JSON text from the provider; `None` for a row that is not in the response.
     #[getter]
     fn raw(&self) -> Option<&str> {
         self.record.raw().or_else(|| self.record.get("text").as_str())
     }
 
-    /// The same, parsed. Without a text, the attributes.
+    /// Returns the parsed JSON text, or the attributes if there is no text.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         match self.raw() {
             Some(raw) => json::parse(py, raw),
@@ -120,7 +120,7 @@ impl Reply {
         self.record.to_string()
     }
 
-    /// What a notebook shows: a small table, phones masked.
+    /// Shows a small table in a notebook, with masked phone numbers.
     fn _repr_html_(&self) -> String {
         smsbat_core::preview::table(&self.record)
     }
@@ -187,6 +187,6 @@ pub(crate) fn match_args<'py>(py: Python<'py>, class: &'static Class) -> PyResul
 pub(crate) fn not_picklable(class: &Bound<'_, PyType>) -> PyErr {
     let name = class.name().map(|n| n.to_string()).unwrap_or_default();
     pyo3::exceptions::PyTypeError::new_err(format!(
-        "{name} cannot be pickled or copied: it holds connections and credentials; make one where it is used"
+        "{name} cannot be pickled or copied: it holds connections and credentials; create one where it is used"
     ))
 }

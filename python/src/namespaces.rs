@@ -10,7 +10,6 @@ use pyo3::types::{PyDict, PyList};
 use smsbat_core::Client;
 use smsbat_core::binding::{self, operations};
 
-use crate::bulk;
 use crate::call::{self, options, with};
 use crate::chat_events::{self, ChatEvents};
 use crate::chat_media::Media;
@@ -20,16 +19,18 @@ use crate::max_parts::MaxParts;
 use crate::messages::{WAIT_INTERVAL, WAIT_TIMEOUT, Waiting, WaitingAll, by_name, seconds, times, warned};
 use crate::model::{Given, not_picklable, record};
 use crate::stream::Stream;
+use crate::{bulk, bulk_plan};
 use crate::{cascade, chathub, error, generated, message_ids, turbosms, values};
 
-/// The SMSBAT API of a client: send messages, ask for their status.
+/// The SMSBAT API of a client: sends messages and gets their delivery statuses.
 #[pyclass(frozen, module = "smsbat")]
 pub(crate) struct Messages(pub(crate) Client);
 
 #[pymethods]
 impl Messages {
-    /// Sends one message, or up to 5,000 in one request. The call succeeds even if some messages were refused:
-    /// check `ok` or the `outcome` of each row.
+    /// Sends one message, or up to 5,000 in one request.
+    ///
+    /// The call succeeds even if some messages were refused: check `ok` or the `outcome` of each row.
     ///
     ///     >>> result = client.messages.send(
     ///     ...     smsbat.Sms(to="+380671234567", sender="MyShop", text="Your order is on its way")
@@ -38,10 +39,11 @@ impl Messages {
     ///     [('+380671234567', 'accepted')]
     ///
     /// Args:
-    ///     messages: Messages to send. A message, a dict that goes out as given, or several of them.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
-    ///     resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+    ///     messages: Messages to send. A message, a dict in wire form, which is sent unchanged, or an iterable of
+    ///         these.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
+    ///     resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
     ///
     /// Returns:
     ///     A `SendResult` with a `SentMessage` for each message, in the same order. Pass its `message_id` to
@@ -78,10 +80,10 @@ impl Messages {
     ///     ('delivered', True, Decimal('0.310'))
     ///
     /// Args:
-    ///     message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of one
-    ///         message.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of a
+    ///         single message.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Returns:
     ///     A `MessageStatus`.
@@ -117,12 +119,12 @@ impl Messages {
     ///     True
     ///
     /// Args:
-    ///     message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of one
-    ///         message.
+    ///     message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of a
+    ///         single message.
     ///     timeout: Seconds after which the last status is returned even if it is not final; check `is_final`.
     ///     interval: Seconds between the first two requests, at least 1. The interval grows to at most twice this
     ///         value.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Returns:
     ///     The last `MessageStatus`. Reaching the timeout is not an error.
@@ -168,7 +170,7 @@ impl Messages {
     ///         `is_final`.
     ///     interval: Seconds between the first two rounds, at least 1. The interval grows to at most twice this
     ///         value.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Returns:
     ///     A `MessageStatus` for each message, in the same order. If no status arrived in time, or the provider
@@ -250,14 +252,13 @@ impl Messages {
     ///     max_parts_per_message: Most parts of one SMS, `None` for 255. Default: that of the client.
     ///     allow_list: Recipients that may be sent to, with commas between them; all other rows are not sent. An
     ///         iterable of numbers.
-    ///     stop_list: File of recipients that get nothing, one phone on each line, in any form that a recipient may
-    ///         have.
-    ///     quiet_hours: Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their
-    ///         end. A UTC offset may stand for the zone; without one, the zone of each recipient's country holds.
+    ///     stop_list: File of recipients that get nothing, one phone on each line. Or an iterable of phones, as
+    ///         text, integers or `smsbat.Phone`.
+    ///     quiet_hours: Hours in which it waits: `21:00-08:00 Europe/Kyiv`; without a zone, those of each
+    ///         recipient.
     ///     resend_unknown: Send again what may have been sent before, at the risk of sending it twice. Default:
     ///         False.
-    ///     dry_run: Send nothing, and return what would be sent. Needs no credentials; a journal is read and left
-    ///         as it is. Default: False.
+    ///     dry_run: Send nothing, and return what would be sent. A journal is only read. Default: False.
     ///     max_failures: Requests that fail one after another before the run is stopped. Default: 10.
     ///     progress: Called about ten times a second with a `BulkProgress`, on this thread; `True` shows a bar.
     ///     timeout: Seconds for one request with all attempts. Default: that of the client.
@@ -295,7 +296,7 @@ impl Messages {
         max_parts: Option<i64>,
         max_parts_per_message: MaxParts,
         allow_list: Given<'py>,
-        stop_list: Option<String>,
+        stop_list: Given<'py>,
         quiet_hours: Option<String>,
         resend_unknown: bool,
         dry_run: bool,
@@ -318,14 +319,13 @@ impl Messages {
             ("max_messages", number(max_messages)),
             ("max_parts", number(max_parts)),
             ("max_parts_per_message", max_parts_per_message.text()),
-            ("stop_list", stop_list),
             ("quiet_hours", quiet_hours),
             ("resend_unknown", Some(resend_unknown.to_string())),
             ("dry_run", Some(dry_run.to_string())),
             ("max_failures", number(max_failures)),
         ];
-        let arguments = bulk::Arguments { template, columns, allow_list, journal, texts: &texts, progress };
-        bulk::send(py, &self.0, source, &arguments, call)
+        let arguments = bulk::Arguments { template, columns, allow_list, stop_list, journal, texts: &texts, progress };
+        bulk_plan::reply(bulk::send(py, &self.0, source, &arguments, call)?)
     }
 
     /// Asks for the statuses of messages until all are final or the time is up, and says who was reached and at what cost.
@@ -416,7 +416,7 @@ impl Messages {
     }
 }
 
-/// The Cascade API of a client: one message, several channels, the first that works wins.
+/// The Cascade API of a client: one message that tries several channels in order.
 #[pyclass(frozen, module = "smsbat")]
 pub(crate) struct Cascade(pub(crate) Client);
 
@@ -440,11 +440,12 @@ impl Cascade {
     ///     True
     ///
     /// Args:
-    ///     messages: Messages to send. A `CascadeMessage`, a dict that goes out as given, or several of them.
+    ///     messages: Messages to send. A `CascadeMessage`, a dict in wire form, which is sent unchanged, or an
+    ///         iterable of these.
     ///     telegram_viber_first: Try Telegram and Viber before the other channels.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
-    ///     resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
+    ///     resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
     ///
     /// Returns:
     ///     A `SendResult` with a `SentMessage` for each message, in the same order.
@@ -482,9 +483,10 @@ impl Cascade {
     ///     200
     ///
     /// Args:
-    ///     variables: Values, up to 5,000. A `Variable`, a dict that goes out as given, or several of them.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     variables: Values, up to 5,000. A `Variable`, a dict in wire form, which is sent unchanged, or an
+    ///         iterable of these.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Returns:
     ///     A `RawReply`.
@@ -532,12 +534,12 @@ impl Cascade {
     ///     sender: Sender name registered for your account.
     ///     message_type: Message type, such as `transaction` or `promo`.
     ///     ttl: Seconds to wait for delivery before a message expires.
-    ///     scheduled: Time to send the messages. A `datetime` with a zone, or ISO 8601 text with one.
+    ///     scheduled: Time to send the messages. A `datetime` or ISO 8601 text, with a time zone.
     ///     telegram_viber_first: Try Telegram and Viber before the other channels.
     ///     variable_ids: First and last id for uploaded variables. Default: a block at a random place.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
-    ///     resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
+    ///     resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
     ///
     /// Returns:
     ///     A `SendResult` with a `SentMessage` for each row, in the same order.
@@ -595,9 +597,9 @@ impl Cascade {
     }
 }
 
-/// The ChatHub API of a client: operators, chats and their messages.
+/// The ChatHub API of a client: operators, chats and chat messages.
 ///
-/// Calls carry the token of `login`, else the client's `company_token`, else its `api_key`.
+/// Calls use the token of `login`, else the client's `company_token`, else its `api_key`.
 #[pyclass(frozen, module = "smsbat")]
 pub(crate) struct ChatHub(pub(crate) Client);
 
@@ -610,8 +612,8 @@ impl ChatHub {
     /// Args:
     ///     login: Login of the company.
     ///     password: Its password.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Returns:
     ///     The token. It is a secret: do not log it.
@@ -639,8 +641,8 @@ impl ChatHub {
     /// Returns the organizations of the company.
     ///
     /// Args:
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Returns:
     ///     A list of `Organization`.
@@ -666,8 +668,8 @@ impl ChatHub {
     ///
     /// Args:
     ///     organization_id: `id` of an organization.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Returns:
     ///     A list of `Operator`.
@@ -696,11 +698,11 @@ impl ChatHub {
     ///     ['Ada']
     ///
     /// Args:
-    ///     operators: Operators to add, up to 5,000. A `NewOperator`, a dict that goes out as given, or several of
-    ///         them.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
-    ///     resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+    ///     operators: Operators to add, up to 5,000. A `NewOperator`, a dict in wire form, which is sent unchanged,
+    ///         or an iterable of these.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
+    ///     resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
     ///
     /// Returns:
     ///     A list of `Operator`.
@@ -733,9 +735,9 @@ impl ChatHub {
     ///
     /// Args:
     ///     id: `id` of an operator.
-    ///     status: The new status. An `OperatorStatus`, its name such as `"inactive"`, or any number.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     status: The new status. An `OperatorStatus`, its name, such as `"inactive"`, or any number.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Raises:
     ///     ValidationError: The name of the status is not known.
@@ -763,10 +765,10 @@ impl ChatHub {
     ///
     /// Args:
     ///     id: `id` of an operator.
-    ///     expires_at: When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. A `datetime` with
-    ///         a zone, or ISO 8601 text with one.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     expires_at: When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. A `datetime` or
+    ///         ISO 8601 text, with a time zone.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Returns:
     ///     The token. It is a secret: give it to its operator only.
@@ -796,8 +798,8 @@ impl ChatHub {
     ///
     /// Args:
     ///     token: The token.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Returns:
     ///     A `TokenInfo`.
@@ -828,20 +830,20 @@ impl ChatHub {
     /// Args:
     ///     search: Name or phone.
     ///     source: Source: 1 Viber bot, 2 Telegram; others are not documented.
-    ///     date: First and last day or time. Each is a `date`, a `datetime` with a zone, or text.
+    ///     date: First and last day or time. Each is a `date`, a `datetime` with a time zone, or text.
     ///     tg_user_id: Telegram user id.
     ///     phone: Phone number in international form.
-    ///     status: Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. A `ChatStatus`, its name such as
+    ///     status: Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. A `ChatStatus`, its name, such as
     ///         `"open"`, or any number.
     ///     organization_id: `id` of an organization.
     ///     operator_id: `id` of an operator.
     ///     page: First page, from 1. Default: 1.
     ///     per_page: Chats on a page. Default: the provider's 20.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Returns:
-    ///     An iterator over `Chat`. It requests a page when it is reached.
+    ///     An iterator over `Chat`. It requests each page when it is reached.
     ///
     /// Raises:
     ///     ValidationError: A filter cannot be used.
@@ -885,9 +887,9 @@ impl ChatHub {
     ///
     /// Args:
     ///     id: `id` of a chat.
-    ///     status: The new status. A `ChatStatus`, its name such as `"open"`, or any number.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     status: The new status. A `ChatStatus`, its name, such as `"open"`, or any number.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Raises:
     ///     ValidationError: The name of the status is not known.
@@ -913,8 +915,8 @@ impl ChatHub {
     ///
     /// Args:
     ///     id: `id` of a chat.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Raises:
     ///     NotFoundError: There is no such chat.
@@ -938,8 +940,8 @@ impl ChatHub {
     ///
     /// Args:
     ///     id: `id` of a chat.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Returns:
     ///     The messages, in the order of the provider.
@@ -974,10 +976,10 @@ impl ChatHub {
     /// Args:
     ///     id: `id` of a chat.
     ///     text: Text; required without `media`.
-    ///     media: A file of at most 50 MiB. Its path, `(name, bytes)`, or a `ChatMedia`.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
-    ///     resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+    ///     media: A file of at most 50 MiB. A path, a pair `(name, bytes)`, or a `ChatMedia`.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
+    ///     resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
     ///
     /// Returns:
     ///     A `RawReply`.
@@ -1027,24 +1029,24 @@ impl ChatHub {
         smsbat_core::visitor_widget_html(guid)
     }
 
-    /// New messages of a chat as they come, by polling; an iterator.
+    /// Returns an iterator over new messages of a chat, which it polls.
     ///
-    /// New is what comes after the first question, which the iterator asks when its first item is wanted.
-    /// Passing failures are waited out. Ctrl-C ends it.
+    /// A message is new if it arrives after the first request, which the iterator makes when its first item is
+    /// requested. Transient failures are retried. Ctrl-C ends the iteration.
     ///
     ///     >>> for message in client.chathub.follow(6601, interval=0.5, idle_timeout=1):
     ///     ...     print(message.text)
     ///
     /// Args:
     ///     chat_id: `id` of a chat.
-    ///     interval: Seconds between questions, at most a day.
-    ///     idle_timeout: Seconds without a new message until the iterator ends, at most a day.
-    ///     timeout: Seconds for each question with all attempts. Default: that of the client.
-    ///     max_retries: How often a question may be repeated. Default: that of the client.
+    ///     interval: Seconds between requests, at most a day. Default: 2.
+    ///     idle_timeout: Seconds without a new message after which the iterator ends, at most a day. Default: 3600.
+    ///     timeout: Time limit of each request in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries of each request. Default: the client's.
     ///
     /// Raises:
-    ///     ValidationError: A time that is not above 0 and at most a day.
-    ///     SmsbatError: From the iterator: the chat cannot be read. It ends then.
+    ///     ValidationError: A time is not above 0 and at most a day.
+    ///     SmsbatError: Raised by the iterator, which then ends: the chat cannot be read.
     #[pyo3(
         signature = (
             chat_id, *, interval = INTERVAL, idle_timeout = IDLE_TIMEOUT, timeout = None, max_retries = None,
@@ -1122,8 +1124,9 @@ pub(crate) struct TurboSmsApi(pub(crate) Client);
 
 #[pymethods]
 impl TurboSmsApi {
-    /// Sends one message to its recipients. The call succeeds even if some recipients were refused: check `ok` or
-    /// the `outcome` of each row.
+    /// Sends one message to its recipients.
+    ///
+    /// The call succeeds even if some recipients were refused: check `ok` or the `outcome` of each row.
     ///
     ///     >>> message = smsbat.TurboSmsMessage(
     ///     ...     recipients=["380671234567"], sender="MyShop", text="Hello", sms=smsbat.TurboSms()
@@ -1132,10 +1135,10 @@ impl TurboSmsApi {
     ///     ['accepted']
     ///
     /// Args:
-    ///     message: Message to send. A `TurboSmsMessage`, or a dict that goes out as given.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
-    ///     resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+    ///     message: Message to send. A `TurboSmsMessage`, or a dict in wire form, which is sent unchanged.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
+    ///     resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
     ///
     /// Returns:
     ///     A `TurboSmsResult`.
@@ -1172,10 +1175,10 @@ impl TurboSmsApi {
     ///     True
     ///
     /// Args:
-    ///     messages: Messages by name. A mapping of names to messages, each as for `send`.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
-    ///     resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+    ///     messages: Messages by name. A mapping of names to messages, each the same as for `send`.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
+    ///     resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
     ///
     /// Returns:
     ///     A `TurboSmsResult` for each name.
@@ -1209,9 +1212,9 @@ impl TurboSmsApi {
     /// row for an id, its status has only the id.
     ///
     /// Args:
-    ///     message_ids: Message ids: the `message_id` of rows of a send. Several of them, or one.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     message_ids: Message ids: the `message_id` of rows of a send. A single id, or an iterable of ids.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Returns:
     ///     A list of `TurboSmsStatus`.
@@ -1239,9 +1242,9 @@ impl TurboSmsApi {
     /// Returns the details of messages, one entry for each id, in the same order, as in `status`.
     ///
     /// Args:
-    ///     message_ids: Message ids: the `message_id` of rows of a send. Several of them, or one.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     message_ids: Message ids: the `message_id` of rows of a send. A single id, or an iterable of ids.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Returns:
     ///     A list of `TurboSmsDetails`.
@@ -1290,9 +1293,9 @@ impl Messagio {
     ///     button_url: URL that the button opens; requires `button_text`.
     ///     image: URL of an image.
     ///     sending_method: Channel: `viber` or `viber_otp`. Default: `viber`.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: Maximum number of retries. Default: that of the client.
-    ///     resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
+    ///     resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
     ///
     /// Returns:
     ///     A `MessagioResult`.

@@ -6,13 +6,13 @@ use smsbat_core::binding;
 
 use crate::error;
 
-/// A phone number, as `smsbat.phone` reads it. `str` gives `e164`.
+/// A phone number, parsed by `smsbat.phone`. `str` returns `e164`.
 #[pyclass(frozen, eq, hash, get_all, module = "smsbat")]
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Phone {
     /// The number with `+`, such as `+380671234567`.
-    e164: String,
-    /// The digits alone, such as `380671234567`.
+    pub(crate) e164: String,
+    /// The digits without `+`, such as `380671234567`.
     digits: String,
     /// The digits of the country code, such as `380`.
     country: String,
@@ -35,7 +35,7 @@ impl Phone {
     }
 
     fn __repr__(&self) -> String {
-        // As everywhere: a log line does not hold a person's number.
+        // Masked, so that log lines do not contain a person's number.
         format!("Phone('{}', country='{}')", binding::mask(&self.e164), self.country)
     }
 
@@ -45,10 +45,10 @@ impl Phone {
     }
 }
 
-/// Reads a phone number as a client does.
+/// Parses a phone number by the rules of a client.
 ///
-/// Spaces, hyphens, parentheses and invisible characters are taken off, `(0)` after the country code too, and what
-/// spreadsheets put around a number: `'`, `="…"`, `.0`.
+/// Removes spaces, hyphens, parentheses, invisible characters and a `(0)` after the country code, and also characters
+/// that spreadsheets add: `'`, `="…"` and `.0`.
 ///
 ///     >>> smsbat.phone("+380 (67) 123-45-67").e164
 ///     '+380671234567'
@@ -64,7 +64,7 @@ impl Phone {
 ///     A `Phone`: `e164`, `digits`, `country`.
 ///
 /// Raises:
-///     ValidationError: The text is not a phone number, or there is no such country code. The error does not
+///     ValidationError: The text is not a phone number, or the country code does not exist. The error does not
 ///         repeat the number.
 #[pyfunction]
 #[pyo3(signature = (text, country = None))]

@@ -8,13 +8,13 @@ use smsbat_core::{API_CLASSES, MESSAGE_CLASSES, Object, Outcome, Record, binding
 use crate::json::type_name;
 use crate::values;
 
-/// A message as its recipient will see it, for people: a notebook shows `html`, `print` the text.
+/// Preview of a message as its recipient will see it. Notebooks show `html`, and `print` shows `text`.
 #[pyclass(frozen, module = "smsbat")]
 pub(crate) struct Preview(pub(crate) smsbat_core::preview::Preview);
 
 #[pymethods]
 impl Preview {
-    /// HTML that needs nothing from outside; everything in it is escaped.
+    /// Self-contained HTML. All text in it is escaped.
     #[getter]
     fn html(&self) -> String {
         self.0.html()
@@ -46,8 +46,8 @@ impl Preview {
     }
 }
 
-/// What the recipient of a message will see, channel by channel: a message of any API, or a dict that would go out
-/// as given. Nothing is sent or checked. The number of the recipient is masked.
+/// Returns a preview of a message, channel by channel, as its recipient will see it. Sends and checks nothing. The
+/// recipient's number is masked.
 ///
 ///     >>> print(smsbat.preview(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello")))
 ///     SMS from MyShop to 380…67
@@ -55,10 +55,10 @@ impl Preview {
 ///       (GSM-7, 1 part, 155 left)
 ///
 /// Args:
-///     message: A message or a dict.
+///     message: A message of any API, or a dict in wire form.
 ///
 /// Raises:
-///     TypeError: It is neither.
+///     TypeError: The argument is neither.
 #[pyfunction]
 pub(crate) fn preview(message: &Bound<'_, PyAny>) -> PyResult<Preview> {
     let object = values::object(message, &|| "message".to_owned())?;

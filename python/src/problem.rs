@@ -3,15 +3,15 @@
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 
-/// One broken rule of an input: where, which, and what is wrong.
+/// A broken rule of an input.
 #[pyclass(frozen, eq, hash, get_all, module = "smsbat")]
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Problem {
-    /// Where, in the names of the wire: `messages[3].messageData.survey.options`.
+    /// Path of the value, in wire names: `messages[3].messageData.survey.options`.
     path: String,
-    /// Short name of the rule, such as `required`, `phone` or `count`.
+    /// Name of the rule, such as `required`, `phone` or `count`.
     rule: String,
-    /// What is wrong, in words; it does not repeat the value.
+    /// Description of the problem. It does not repeat the value.
     message: String,
 }
 

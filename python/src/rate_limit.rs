@@ -5,17 +5,17 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use smsbat_core::ClientBuilder;
 
-/// Client-side limits: requests a second, and the largest burst.
+/// Client-side rate limits, each a pair of requests per second and the largest burst.
 ///
 /// Args:
-///     messaging: Sends. Default: 100 a second, bursts of 150.
-///     data: Status and information. Default: 50 a second, bursts of 75.
+///     messaging: Limit for sends. Default: 100 per second, bursts of 150.
+///     data: Limit for status and information. Default: 50 per second, bursts of 75.
 #[pyclass(frozen, eq, hash, get_all, module = "smsbat")]
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct RateLimit {
-    /// Sends: requests a second, largest burst.
+    /// Limit for sends: requests per second, and largest burst.
     messaging: (u32, u32),
-    /// Status and information: requests a second, largest burst.
+    /// Limit for status and information: requests per second, and largest burst.
     data: (u32, u32),
 }
 

@@ -3,15 +3,15 @@
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 
-/// How many SMS parts a text takes.
+/// Number of SMS parts of a text, and its details.
 #[pyclass(frozen, eq, hash, get_all, module = "smsbat")]
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Segments {
-    /// `"GSM-7"` or `"UCS-2"`.
+    /// Encoding of the whole text: `"GSM-7"` or `"UCS-2"`.
     encoding: String,
     /// Length in units: septets (an extension character takes two) or UTF-16 code units.
     units: usize,
-    /// SMS parts that are billed. An empty text takes none.
+    /// Number of SMS parts that are billed; 0 for an empty text.
     parts: usize,
     /// Units that fit one part of this text: 160 or 70 for a single part, 153 or 67 otherwise.
     per_part: usize,
@@ -62,8 +62,8 @@ impl Segments {
 
 /// Counts the SMS parts of a text.
 ///
-/// An extension character (`^ { } \ [ ] ~ | €`, form feed) takes two septets in GSM-7. One character outside
-/// the alphabet makes the whole text UCS-2, counted in UTF-16 code units.
+/// An extension character (`^ { } \ [ ] ~ | €`, form feed) takes two septets in GSM-7. A single character outside the
+/// alphabet makes the whole text UCS-2, counted in UTF-16 code units.
 ///
 ///     >>> smsbat.segments("Hello").parts
 ///     1
@@ -80,9 +80,9 @@ pub(crate) fn segments(text: &str) -> Segments {
     }
 }
 
-/// Whether `caller_id`, the number a phone saw, fits the `pattern` of a flash call.
+/// Returns true if `caller_id`, the number that called, matches the `pattern` of a flash call.
 ///
-/// Each `*` of the pattern stands for one digit; the pattern is compared with the end of the number.
+/// Each `*` of the pattern stands for exactly one digit. The pattern is compared with the end of the number.
 ///
 ///     >>> smsbat.flash_call_matches("***000077", "+380 44 000-00-77")
 ///     True

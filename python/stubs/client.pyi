@@ -73,6 +73,7 @@ _Row: TypeAlias = _types.Row
 _ApiName: TypeAlias = _types.ApiName
 _ChatEvent: TypeAlias = _types.ChatEvent
 _HubTransport: TypeAlias = _types.HubTransportName
+_HubState: TypeAlias = _types.HubStateName
 
 @type_check_only
 class _ArrowStream(Protocol):
@@ -80,7 +81,7 @@ class _ArrowStream(Protocol):
 
 _Frame: TypeAlias = _ArrowStream
 
-# `None` is what a row that was not accepted has in place of an id; it is refused with that reason.
+# `None`, because a row that was not accepted has it in place of an id. It is refused with that reason.
 _MessageId: TypeAlias = (
     str | SentMessage | SendResult | MessageStatus | DeliveryReport | dict[str, Any] | None
 )
@@ -241,6 +242,8 @@ class BulkProgress:
     def rate(self) -> float: ...
     @property
     def fraction(self) -> float | None: ...
+    @property
+    def waiting_until(self) -> datetime | None: ...
     @property
     def time_left(self) -> float | None: ...
 
@@ -419,7 +422,7 @@ class ChatEvents:
     @property
     def transport(self) -> _HubTransport | None: ...
     @property
-    def state(self) -> _types.HubStateName: ...
+    def state(self) -> _HubState: ...
     def __enter__(self) -> Self: ...
     def __exit__(self, *_exception: object) -> None: ...
 

@@ -70,7 +70,7 @@ fn an_item_tells_everything() {
         assert_eq!(item[key], value, "{key}");
     }
     assert_eq!(item["history"][0]["at"], item["received_at"]);
-    assert_eq!(stage.sandbox.messages()[0], *item);
+    assert_eq!(*stage.sandbox.messages()[0], *item);
 }
 
 #[test]

@@ -28,7 +28,7 @@ fn messages_are_found_by_what_they_are() {
     );
     assert_eq!((first.parts(), first.customer_message_id(), first.reason()), (1, Some("order-1"), None));
     assert_eq!(first.request()["to"], "+380671234567");
-    assert_eq!(first["history"][0]["status"], "accepted");
+    assert_eq!((first.status(), &first["history"][0]["status"]), ("scheduled", &"scheduled".into()));
     let kinds = |filter: Filter| -> Vec<String> {
         sandbox.find(&filter).iter().map(|message| message.kind().to_owned()).collect()
     };

@@ -1,4 +1,4 @@
-"""What each example is given and must say, in C and in C++."""
+"""Input and expected output of each example in C and C++."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""The walk through every operation: `operations.c` makes the calls, this fills in arguments and compares."""
+"""Calls every operation: `operations.c` makes the calls; this program compares the replies."""
 
 import json
 import re

@@ -1268,6 +1268,21 @@ static void test_bulk(void) {
   smsbat_bulk_report_free(report);
   CHECK(smsbat_bulk_report_plan(NULL) == NULL && smsbat_bulk_plan_preview(NULL, 0) == NULL);
 
+  /* Who is on the stop list gets nothing. */
+  made = 0;
+  dry = smsbat_bulk_options_new();
+  CHECK_NUMBER(smsbat_bulk_options_set(dry, "dry_run", "true"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_bulk_options_add_stop(dry, "+380 99 000 01 01"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_client_send_bulk(client, next_message, &made, dry, NULL, &report, &error), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_bulk_plan_valid(smsbat_bulk_report_plan(report)), planned - 1);
+  CHECK_NUMBER(smsbat_bulk_counts_waiting_until(smsbat_bulk_report_counts(report)), -1);
+  smsbat_bulk_report_free(report);
+  CHECK_NUMBER(smsbat_bulk_options_add_stop(dry, "nobody"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_client_send_bulk(client, next_message, &made, dry, NULL, &report, &error), SMSBAT_ERROR_VALIDATION);
+  CHECK_TEXT(smsbat_error_field(error), "stop_list[1]");
+  smsbat_error_free(error);
+  smsbat_bulk_options_free(dry);
+
   /* A mistake in the options is kept; a message can be the template. */
   CHECK_NUMBER(smsbat_bulk_options_set(options, "chunk_sise", "20"), SMSBAT_ERROR_VALIDATION);
   CHECK_NUMBER(smsbat_client_send_bulk_file(client, "x.csv", options, NULL, &report, &error), SMSBAT_ERROR_VALIDATION);

@@ -1,4 +1,4 @@
-"""The shared vectors in C: each case becomes a C function that builds the message with our builders."""
+"""Runs the shared vectors in C: each case becomes a C function that builds the message with its setters."""
 
 import json
 import re

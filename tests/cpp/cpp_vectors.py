@@ -1,4 +1,4 @@
-"""The shared vectors in C++: each case becomes a C++ function that builds the message with the classes."""
+"""Runs the shared vectors in C++: each case becomes a function that builds the message with the classes."""
 
 import json
 import re

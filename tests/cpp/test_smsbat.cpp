@@ -447,6 +447,9 @@ void test_bulk(const Client& client) {
   CHECK(plan->previews().size() == 1 && plan->try_cost("free").error().field() == "price_per_part");
   CHECK(!report.plan());
 
+  const auto stopped = client.send_bulk(std::array{sms(number(1)), sms(number(2))}, BulkOptions().stop(number(2)));
+  CHECK(stopped.counts().not_sent == 1 && !stopped.counts().waiting_until);
+
   // Messages of a container stay in it; those that it gives as values are taken.
   std::list<Sms> few;
   few.push_back(sms(number(1)));

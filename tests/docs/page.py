@@ -1,15 +1,15 @@
-"""Runs the code blocks of one page of docs/ in their order: page.py PAGE ROOT [--slow]
+"""Runs the code blocks of one page of docs/ in order: page.py PAGE ROOT [--slow]
 
-- A block with a title is a file of that name, which later blocks use; `~` is the home of this run.
-- `python` is run with the names that earlier blocks left, `sh` in the working directory.
-- `text` after one of these is what it must print; `…` stands for anything.
-- A block that is `--8<-- "FILE"` shows an example, which its own suite runs: it must be in examples/.
-- `<!-- slow -->` before a block: it installs, or needs what is installed, and is run with --slow only.
-  With the title "In a checkout" it is run in the checkout.
+- A block with a title is a file of that name for later blocks; `~` is the home directory of this run.
+- `python` blocks share their names; `sh` blocks run in the working directory.
+- A `text` block after one of these is its expected output; `…` matches anything.
+- A block `--8<-- "FILE"` shows an example, which must be in examples/ and is run by its own suite.
+- `<!-- slow -->` before a block: it installs something or needs an installation, and runs only with --slow.
+  With the title "In a checkout", it runs in the checkout.
+- `<!-- raises NAME -->` before a `python` block: it must raise this error. The error is shown in one line.
 - The `rust` blocks of a page are one program, which run.py builds (rust.py); each block prints up to a mark.
-- `<!-- raises NAME -->` before `python`: it must end with that error, and says so in one line.
 
-Any other block of a language that can be run fails the page. The last line is `N passed, N failed`.
+A block in any other runnable language fails the page. The last line is `N passed, N failed`.
 """
 
 from __future__ import annotations

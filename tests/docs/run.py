@@ -1,9 +1,9 @@
-"""Runs every code block of README.md and of the guides in docs/ as it stands there, against a sandbox.
+"""Runs every code block of README.md and of the guides in docs/ unchanged, against a sandbox.
 
-README.md: a `python`, `c` or `rust` block must be the text of an example, and every example of the list
-below must be there; blocks of `sh` after a comment `<!-- run -->` are run.
+README.md: a `python`, `c` or `rust` block must be the text of an example, and every example in the list below
+must be in it. `sh` blocks after a comment `<!-- run -->` are run.
 
-docs/: page.py runs a page from its beginning to its end, with a sandbox and a home of its own; see there.
+docs/: page.py runs a page from beginning to end, with its own sandbox and home directory.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A sandbox for the whole run, empty for each test, and nothing taken from the caller's environment."""
+"""A sandbox for the whole run, emptied for each test. The caller's environment is ignored."""
 
 from __future__ import annotations
 

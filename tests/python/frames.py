@@ -1,4 +1,4 @@
-"""What frames have that a table of vectors has not: types of one library, odd indexes, names, mistakes.
+"""Cases of data frames that a table of vectors cannot have: library types, unusual indexes, names, mistakes.
 
 Run by `tests/slow/carriers.py`, with pyarrow and without it.
 """

@@ -1,4 +1,4 @@
-"""Campaigns in a child with few threads and descriptors, compared with what the sandbox had."""
+"""Runs campaigns in a child process with few threads and descriptors, and compares them with the sandbox."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Any table in every carrier: each row's text goes to that row's number, or to nobody.
+"""Property test: with any table in any carrier, each row's text is sent to that row's number or to nobody.
 
-A model of a few lines says what each row must come to. As a program it tries many tables, also in carriers
+A model of a few lines predicts the result of each row. As a program, it tries many tables, also in carriers
 that need large libraries: `properties.py TABLES CARRIER…`.
 """
 

@@ -1,4 +1,4 @@
-"""One of everything, for tests that go through all classes."""
+"""A sample of every class, for tests that cover all classes."""
 
 from __future__ import annotations
 

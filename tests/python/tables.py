@@ -1,6 +1,6 @@
-"""Builds the tables of `tests/vectors/tables.json` in every carrier of rows, and says what becomes of each.
+"""Builds the tables of `tests/vectors/tables.json` in every carrier of rows, and returns the result of each.
 
-As a program it runs them through data frames and prints what differs: `tables.py CARRIER…`.
+As a program, it runs them through data frames and prints the differences: `tables.py CARRIER…`.
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ def test_it_is_the_same_client(blocking: type, awaitable: type) -> None:
         if not callable(theirs):
             continue
         assert inspect.signature(ours) == inspect.signature(theirs)
-        plain = name in ("chats", "follow") or name.endswith("html")
+        plain = name in ("chats", "follow", "listen") or name.endswith("html")
         assert inspect.iscoroutinefunction(ours) is not plain
     assert awaitable.__name__ == f"Async{blocking.__name__}"
     assert inspect.getdoc(awaitable)

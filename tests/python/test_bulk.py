@@ -1,4 +1,4 @@
-"""Campaigns: what is sent from what, what is skipped, what is known afterwards."""
+"""Campaigns: which rows are sent and skipped, and their results."""
 
 from __future__ import annotations
 
@@ -434,7 +434,7 @@ def test_the_command(sandbox: smsbat.Sandbox, tmp_path: Path) -> None:
     assert (sums["accepted"], sums["not_sent"], sums["resumed"]) == (30, 1, 0)
     assert len(json.loads(report.read_text())["rows"]) == 31
     again = command(*line, url=sandbox.url)
-    assert (again.returncode, "30 of them by the journal" in again.stdout) == (1, True)
+    assert (again.returncode, "30 of them from the journal" in again.stdout) == (1, True)
     assert sum(arrived(sandbox).values()) == 30
     sandbox.fail_next(500)
     lost = command(*line, "--no-journal", "--json", url=sandbox.url)

@@ -1,4 +1,4 @@
-"""What happens around a call: the interpreter lock, signals, panics."""
+"""Calls: the interpreter lock, signals, panics."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ PANIC = getattr(_smsbat, "_test_panic", None)
 
 @pytest.mark.skipif(PANIC is None, reason="a wheel that ships has no function that panics")
 def test_a_panic_is_an_error(capfd: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(smsbat.SmsbatError, match="a defect of this library") as caught:
+    with pytest.raises(smsbat.SmsbatError, match="a bug in this library") as caught:
         PANIC()
     assert type(caught.value) is smsbat.SmsbatError
     assert caught.value.outcome == "unknown"

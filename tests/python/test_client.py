@@ -1,4 +1,4 @@
-"""Settings, life and threads of a client."""
+"""Settings, lifetime and threads of a client."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_every_setting_of_the_core_is_an_argument() -> None:
 @pytest.mark.parametrize(
     ("settings", "text"),
     [
-        ({"api_key": "k", "username": "u", "password": "p"}, "both given"),
+        ({"api_key": "k", "username": "u", "password": "p"}, "both set"),
         ({"api_key": f"{SECRET}\n"}, "control character"),
         ({"api_key": f" {SECRET}"}, "space"),
         ({"username": "u"}, "needs password"),
@@ -64,10 +64,10 @@ def test_every_setting_of_the_core_is_an_argument() -> None:
         ({"timeout": 0}, "timeout"),
         ({"timeout": -1.5}, "timeout"),
         ({"timeout": float("nan")}, "timeout"),
-        ({"timeout": float("inf")}, "never endless"),
+        ({"timeout": float("inf")}, "no wait is unlimited"),
         ({"max_retries": -1}, "max_retries"),
         ({"max_retries": 10**30}, "max_retries"),
-        ({"proxy": "socks5://localhost:1"}, "http:// and https:// only"),
+        ({"proxy": "socks5://localhost:1"}, "only http:// and https://"),
         ({"ca_bundle": "/nonexistent/ca.pem"}, "cannot be read"),
         ({"ca_bundle": pathlib.Path("/nonexistent/ca.pem")}, "cannot be read"),
         ({"profile": "none"}, "profile"),
@@ -197,7 +197,7 @@ def test_rate_limit(sandbox: smsbat.Sandbox) -> None:
     with sandbox.client(rate_limit=limit) as client:
         with pytest.raises(smsbat.NotFoundError):
             client.status("m")
-        with pytest.raises(smsbat.RateLimitError, match="leaves no room"):
+        with pytest.raises(smsbat.RateLimitError, match="does not allow this call"):
             client.status("m", timeout=0.1)
     with sandbox.client(rate_limit=None) as client, pytest.raises(smsbat.NotFoundError):
         client.status("m", timeout=0.5)

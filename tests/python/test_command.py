@@ -1,4 +1,4 @@
-"""The command `smsbat`: every group of it, its exit codes, its secrets, Ctrl-C and closed pipes."""
+"""The command `smsbat`: all subcommands, exit codes, secrets, Ctrl-C and closed pipes."""
 
 from __future__ import annotations
 
@@ -312,8 +312,8 @@ def test_keys_that_no_shell_would_write(run: Run, sandbox: smsbat.Sandbox, tmp_p
         (b"test-\xff-key", "is not UTF-8"),
         (b"\r\ntest-key", "first line is empty"),
         (MARK.encode(), "first line is empty"),
-        (b"test\tkey", "api_key holds a control character"),
-        ("test\u200bkey".encode(), "api_key holds an invisible character"),
+        (b"test\tkey", "api_key contains a control character"),
+        ("test\u200bkey".encode(), "api_key contains an invisible character"),
         (b"k" * 70_000, "too many for a secret"),
     ]:
         file.write_bytes(content)

@@ -1,4 +1,4 @@
-"""The command `smsbat`: texts as people give them, ids that are not lost, words that a terminal ignores."""
+"""The command `smsbat`: texts as arguments, ids that must not get lost, escaping for the terminal."""
 
 from __future__ import annotations
 

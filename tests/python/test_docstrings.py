@@ -1,4 +1,4 @@
-"""The examples of all docstrings, as people copy them, against a sandbox."""
+"""Runs the examples of all docstrings against a sandbox."""
 
 from __future__ import annotations
 

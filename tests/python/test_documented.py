@@ -1,4 +1,4 @@
-"""The documented calls by curl and by Python alone: only host and credentials are the sandbox's."""
+"""The provider's documented calls with curl and with plain Python, against a sandbox."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can happen between socket and caller: no descriptor, no import, a signal, a stopped process."""
+"""Failures between socket and caller: no file descriptor, no import, a signal, a stopped process."""
 
 from __future__ import annotations
 

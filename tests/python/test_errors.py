@@ -1,4 +1,4 @@
-"""The error tree, and the right error for each bad input."""
+"""Exception classes, and the right error for each bad input."""
 
 from __future__ import annotations
 

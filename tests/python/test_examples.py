@@ -1,4 +1,4 @@
-"""The examples do what they say."""
+"""Runs the examples and checks their results."""
 
 from __future__ import annotations
 
@@ -84,6 +84,7 @@ def test_every_example_is_run() -> None:
     assert sorted(f.name for f in FOLDER.glob("*.py")) == [
         "async_messages.py",
         "campaign.py",
+        "chat_bot.py",
         "demo.py",
         "first_message.py",
         "other_apis.py",

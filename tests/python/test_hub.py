@@ -211,8 +211,8 @@ import sys, time, smsbat
 client = smsbat.Client(api_key="test-key", base_url=sys.argv[1])
 events = client.chathub.listen(transport=sys.argv[2])
 next(events)
-print("ready", flush=True)
 try:
+    print("ready", flush=True)
     next(events)
 except KeyboardInterrupt:
     print("interrupted", flush=True)

@@ -1,4 +1,4 @@
-"""A journal beside what Python does to its file and its process: other descriptors, other writers, forks."""
+"""Journals and other uses of the same file or process in Python: descriptors, writers, forks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Few threads and descriptors: what there is sends all, or the rest is not sent, and nothing is in doubt."""
+"""Few threads and descriptors: the rest is sent or `not_sent`, and nothing is `unknown`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Python's logging gets a line for each attempt; no line, error or repr holds a secret or a person's data."""
+"""Python's logging gets a line for each attempt. No line, error or repr contains secrets or personal data."""
 
 from __future__ import annotations
 

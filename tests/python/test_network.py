@@ -1,4 +1,4 @@
-"""Proxies of the environment, addresses, and answers that are not what they should be."""
+"""Proxies from the environment, URLs, and invalid responses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What notebooks and data frames get."""
+"""Output for notebooks and data frames."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The package as such: names, import, types."""
+"""The package itself: names, import, types."""
 
 from __future__ import annotations
 
@@ -39,9 +39,12 @@ NOT_AT_IMPORT = {
 
 ALIASES = {
     "ApiName",
+    "ChatEvent",
     "ChatStatusName",
     "DeliveryStatusName",
     "EncodingName",
+    "HubStateName",
+    "HubTransportName",
     "Message",
     "MessageTypeName",
     "OperatorStatusName",

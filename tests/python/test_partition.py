@@ -1,4 +1,4 @@
-"""Campaigns in parts: what an engine does to its partitions, without an engine."""
+"""Partitioned campaigns: what an engine does with partitions, without an engine."""
 
 from __future__ import annotations
 

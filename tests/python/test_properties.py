@@ -1,4 +1,4 @@
-"""Some tables in every carrier that needs no large library; `tests/slow/properties.py` tries many in all."""
+"""Some tables in carriers without large libraries; `tests/slow/properties.py` tries many in all carriers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The record of who got what: on a full disk, in a broken pipe, over files that are there already."""
+"""Reports and journals on a full disk, in a broken pipe, and over existing files."""
 
 from __future__ import annotations
 

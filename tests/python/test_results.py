@@ -1,4 +1,4 @@
-"""Results of sends: rows by index, the provider's reason on each, waits for rows and results."""
+"""Results of sends: rows by index, reasons of refusals, waits for rows and results."""
 
 from __future__ import annotations
 

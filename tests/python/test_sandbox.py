@@ -1,4 +1,4 @@
-"""`smsbat.Sandbox` and the command it starts."""
+"""`smsbat.Sandbox` and the command that it starts."""
 
 from __future__ import annotations
 
@@ -202,7 +202,7 @@ CALLS: list[Callable[[smsbat.Sandbox], object]] = [
 @POSIX
 def test_a_sandbox_that_has_ended_says_so() -> None:
     ends = {
-        signal.SIGKILL: "was ended by signal 9, with exit code -9",
+        signal.SIGKILL: "was killed by signal 9, with exit code -9",
         signal.SIGTERM: "has ended, with exit code 0",
     }
     for number, text in ends.items():
@@ -212,7 +212,7 @@ def test_a_sandbox_that_has_ended_says_so() -> None:
             for call in CALLS:
                 with pytest.raises(RuntimeError) as caught:
                     call(sandbox)
-                assert str(caught.value) == f"the sandbox {text}; make a new one"
+                assert str(caught.value) == f"the sandbox {text}; create a new one"
             assert sandbox.url in repr(sandbox)
 
 
@@ -230,7 +230,7 @@ def test_a_closed_sandbox_says_so() -> None:
     sandbox.close()
     sandbox.close()
     for call in CALLS:
-        with pytest.raises(RuntimeError, match=r"^the sandbox is closed; make a new one$"):
+        with pytest.raises(RuntimeError, match=r"^the sandbox is closed; create a new one$"):
             call(sandbox)
 
 

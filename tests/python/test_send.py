@@ -1,4 +1,4 @@
-"""Send, status, wait and what comes back."""
+"""Send, status, wait and their results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The runner of the slow suites, with suites of its own."""
+"""The runner of the slow suites, with test suites."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stubs say what the module says: an editor reads them, and never the module."""
+"""The stubs agree with the module, because editors read only the stubs."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Every way in which a campaign ends early, with and without a journal, before and after something was sent.
 
-Those that need no Python are in `core/tests/ways_out.rs`, few threads and descriptors in `test_limits.py`.
+Cases without Python are in `core/tests/ways_out.rs`, and those with few threads and descriptors in
+`test_limits.py`.
 """
 
 from __future__ import annotations
@@ -158,7 +159,7 @@ ENDINGS: list[tuple[Callable[[Campaign], None], type[BaseException], str, bool, 
     (too_many_requests, smsbat.RateLimitError, "RateLimitError", True, True),
     (server_fails, smsbat.ServerError, "ServerError", False, True),
     (progress_raises, ArithmeticError, "SmsbatError", False, True),
-    (ctrl_c_in_the_source, KeyboardInterrupt, "ValidationError", False, False),
+    (ctrl_c_in_the_source, KeyboardInterrupt, "SmsbatError", False, True),
     (ctrl_c_while_it_waits, KeyboardInterrupt, "SmsbatError", False, True),
     (client_is_closed, smsbat.SmsbatError, "SmsbatError", False, True),
     (task_is_cancelled, asyncio.CancelledError, "SmsbatError", False, True),

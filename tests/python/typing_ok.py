@@ -88,6 +88,25 @@ def cascade(client: smsbat.Client) -> list[str | None]:
     return [row.message_id for row in result]
 
 
+def chat_bot(client: smsbat.Client) -> list[int]:
+    chats: list[int] = []
+    with client.chathub.listen(chats=[1], idle_timeout=1.0, transport="websocket") as events:
+        event: smsbat.ChatEvent | None = events.next(0)
+        state: smsbat.HubStateName = events.state
+        print(event, state, events.transport)
+        for event in events:
+            match event:
+                case smsbat.ChatMessageReceived(chat_id=int(chat), message=message):
+                    chats.append(chat)
+                    events.send_message(chat, message.text or "")
+                    events.send_media(chat, ("photo.png", b"1"))
+                case smsbat.ChatStatusChanged(chat, number, name):
+                    chats += [chat, number, len(name or "")]
+                case smsbat.ConnectionChanged(state=state, reason=reason):
+                    print(state, reason)
+    return chats
+
+
 def chathub(client: smsbat.Client) -> str:
     hub = client.chathub
     token: str = hub.login("desk", "password")
@@ -132,6 +151,10 @@ async def awaitable() -> list[str | None]:
         status = await client.wait(results[0], interval=1)
         await client.wait_all(results[0], timeout=5)
         names = [chat.theme async for chat in client.chathub.chats(status="open")]
+        async with client.chathub.listen() as events:
+            async for event in events:
+                if isinstance(event, smsbat.ChatMediaReceived):
+                    await events.send_message(1, str(event.media.media))
         async for message in client.chathub.follow(1):
             names.append(message.text)
         return [*names, status.delivery_status, smsbat.AsyncChatHub.widget_html("t")]

@@ -1,8 +1,8 @@
-"""The ABI of the C library against that of its last release: additions are fine, anything else is a break.
+"""Compares the C library's ABI with that of the last release: additions pass, anything else is a break.
 
-The baseline, ffi/abi/libsmsbat.abi, is what `abidw` says of an unstripped build, cut down to what C programs
-see: the functions with their types, in which structs are opaque; beside it stand the constants of the header.
-After a release, and with a new soname, it is written anew by `abi.py --write`.
+The baseline, ffi/abi/libsmsbat.abi, is the output of `abidw` for an unstripped build, reduced to what C
+programs see: the functions with their types, with opaque structs. The header's constants are in a file next
+to it. After a release, and with a new soname, `abi.py --write` updates both.
 
 The last line is `N passed, N failed`; the exit code is 0 if none failed.
 """

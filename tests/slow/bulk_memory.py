@@ -1,8 +1,8 @@
-"""Memory of a campaign does not grow with its rows: 5,000,000 take at most 64 MiB more than 50,000.
+"""The memory of a campaign does not grow with its rows: 5,000,000 take at most 64 MiB more than 50,000.
 
-The command as it is released, from a CSV, against nginx, which takes everything: without a journal, with one,
-and once more with the same journal, when every row is known already and none is sent. The numbers are spread
-over a whole country, so that the set of those that were seen is as large as it gets.
+Runs the released command with a CSV file against nginx, which accepts everything: without a journal, with a
+journal, and once more with the same journal, when every row is already known and none is sent. The numbers
+are spread over a whole country, so that the set of recipients is as large as possible.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The tables of `tests/vectors/tables.json` in every carrier of rows, and what frames have beside them.
+"""The tables of `tests/vectors/tables.json` in every carrier of rows, and further cases of data frames.
 
 pandas runs with pyarrow and without. The last line is `N passed, N failed`.
 """

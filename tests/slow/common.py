@@ -1,4 +1,4 @@
-"""What the slow suites share: the score, a sandbox, and tools that are fetched when they are missing."""
+"""Shared code of the slow suites: the score, a sandbox, and installation of missing tools."""
 
 from __future__ import annotations
 

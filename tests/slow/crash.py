@@ -1,4 +1,4 @@
-"""Campaigns killed at every system call, and cut off from power with any part of their writes on the disk.
+"""Campaigns that are killed at every system call, or lose power with any part of their writes on disk.
 
 More than 10,000 points of each kind, from a seed that is printed. See tests/crash/README.md.
 """

@@ -1,4 +1,4 @@
-"""The pages as `make docs` builds them, strictly; and the blocks of docs/ that install something.
+"""Builds the pages strictly, and runs the blocks of docs/ that install something.
 
 The last line is `N passed, N failed`; the exit code is 0 if none failed.
 """

@@ -1,9 +1,9 @@
-"""Campaigns that Dask and Spark send, a worker killed half-way: the recipes of examples/engines.
+"""Campaigns on Dask and Spark with the recipes of examples/engines, whose workers are killed halfway.
 
-In each the sandbox's answers are late, so that requests are under way at any moment. A process that sends
-gets SIGKILL once a quarter has arrived. The run fails, as the recipe has the engine's repeats switched off.
-The recipe is run again: the sandbox has every row at most once, and each is accounted for. The same holds
-where the repeats are left on, and where one engine goes on with the journals of the other, in other
+The sandbox's responses are late, so that requests are running at any moment. A sending process gets SIGKILL
+once a quarter of the messages has arrived. The run fails, because the recipe turns off the engine's retries.
+Then the recipe runs again: the sandbox has every row at most once, and each row is accounted for. The same
+must hold with the engine's retries, and if one engine continues with the journals of the other, in other
 partitions. The last line is `N passed, N failed`; the exit code is 0 if none failed.
 """
 

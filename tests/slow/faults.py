@@ -1,4 +1,4 @@
-"""Every exchange with the provider broken at every byte: tests/faults, all of it.
+"""Breaks every exchange with the provider at every byte: the full run of tests/faults.
 
 The last line is `N passed, N failed`; the exit code is 0 if none failed.
 """

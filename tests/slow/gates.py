@@ -1,8 +1,8 @@
-"""What a send costs, counted in instructions and system calls, which no neighbour on the machine changes.
+"""Counts the instructions and system calls of a send, which do not depend on the load of the machine.
 
 The programs are those of benches/, against nginx. A figure is the difference between a long and a short run,
-so that starting does not count; making the messages does. The limits are those below: a change that
-makes a send dearer than them has to say why.
+so that startup does not count; creating the messages does. A change that exceeds the limits below must give a
+reason.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ HUBS = 1_000
 
 
 def sessions(score: common.Score) -> None:
-    call = [common.CARGO, "run", "--quiet", "--release", "-p", "smsbat-faults", "--", "--hub", "--all"]
+    call = [common.CARGO, "run", "--quiet", "-p", "smsbat-faults", "--", "--hub", "--all"]
     said = ""
     with subprocess.Popen(call, cwd=common.ROOT, stdout=subprocess.PIPE, text=True) as process:
         for line in process.stdout or ():

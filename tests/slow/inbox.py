@@ -1,7 +1,7 @@
-"""The sandbox's page as a person uses it, in Chromium; axe looks for what keeps people out.
+"""Uses the sandbox's page in Chromium as a person would, and checks its accessibility with axe.
 
-Playwright drives Debian's Chromium; axe-core comes from npm. Screenshots of every section, in two widths
-and two themes, are left in target/slow/inbox.
+Playwright drives Debian's Chromium; axe-core comes from npm. Screenshots of every section, in two widths and
+two themes, are saved in target/slow/inbox.
 
 The last line is `N passed, N failed`; the exit code is 0 if none failed.
 """

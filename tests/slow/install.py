@@ -1,7 +1,7 @@
-"""The C library as `make install` leaves it, moved to another prefix: what programs find, link and run.
+"""Installs the C library, moves it to another prefix, and builds and runs programs with it.
 
-Consumers are built in empty directories, with nothing but `find_package(smsbat)` or `pkg-config`, and send to
-a sandbox. The last line is `N passed, N failed`; the exit code is 0 if none failed.
+The programs are built in empty directories, with only `find_package(smsbat)` or `pkg-config`, and send to a
+sandbox. The last line is `N passed, N failed`; the exit code is 0 if none failed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Campaigns with 0 to 12 threads and with 6 to 40 descriptors, with and without a journal.
 
-After each run the report, the journal and what the sandbox had agree, nothing is unknown, and the same call
-without limits sends the rest and nobody twice. Run as root, the threads are also refused by `ulimit -u`.
+After each run, the report, the journal and the sandbox agree, nothing is unknown, and the same call without
+limits sends the rest and nobody twice. As root, threads are also refused with `ulimit -u`.
 """
 
 from __future__ import annotations

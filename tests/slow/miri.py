@@ -1,6 +1,6 @@
-"""The core's and the C library's unit tests under Miri, which sees undefined behavior.
+"""Runs the core's and the C library's unit tests under Miri, which detects undefined behavior.
 
-Tests that open sockets, call SQLite or try tens of thousands of values are left out. Needs the nightly
+Tests that open sockets, call SQLite or try tens of thousands of values are skipped. Requires the nightly
 toolchain with its components miri and rust-src. The last line is `N passed, N failed`.
 """
 

@@ -95,7 +95,7 @@ def complete(place: Path) -> str:
 
 def feature_sets() -> list[str]:
     features = tomllib.loads((ROOT / "core" / "Cargo.toml").read_text("utf-8"))["features"]
-    names = sorted(set(features) - {"default", "simulation", *PASSED_ON})
+    names = sorted(set(features) - {"default", "simulation", "test-echo", *PASSED_ON})
     implied = {name: {other for other in features[name] if other in names} for name in names}
     sets = []
     for size in range(len(names) + 1):

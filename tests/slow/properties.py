@@ -1,7 +1,7 @@
-"""Any table of recipients and texts in every carrier, 100,000 tables in all.
+"""Property tests with 100,000 tables of recipients and texts in every carrier.
 
-`core/tests/properties.rs` tries files as bytes, `tests/python/properties.py` what Python writes and carries.
-The last line is `N passed, N failed`.
+`core/tests/properties.rs` tries files as bytes, and `tests/python/properties.py` Python's files and data
+frames. The last line is `N passed, N failed`.
 """
 
 from __future__ import annotations

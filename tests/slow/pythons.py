@@ -1,9 +1,9 @@
-"""The released wheel on every CPython that it is for, each in a fresh environment without an index.
+"""Tests the released wheel on every supported CPython, each in a new environment without an index.
 
-`make wheel` builds it once. In each environment: the README's first lines against the sandbox of that wheel,
-a project of a user with the fixture, a panic of the release build, the stubs, the Python tests, and what an
-import costs beside `asyncio`. Older Pythons must refuse the wheel with a reason. A Python that is not there
-is skipped. The source distribution has to build where there is nothing else.
+`make wheel` builds it once. Each environment runs the README's first lines against the sandbox of that wheel,
+a user's project with the fixture, a panic of the release build, the stubs, the Python tests, and a
+measurement of the import, compared with `asyncio`. Older Pythons must refuse the wheel with a reason. Missing
+Pythons are skipped. The source distribution must build in an empty environment.
 
 The last line is `N passed, N failed`; the exit code is 0 if none failed.
 """

@@ -1,9 +1,9 @@
-"""What a send costs beside what people use today, as ratios: medians of five rounds of the benchmarks.
+"""Compares the cost of a send with other clients, as ratios: medians of five rounds of the benchmarks.
 
-Single sends are compared by what they cost beyond a raw socket: the cost of a socket varies threefold from
-machine to machine and belongs to none of the programs. A ratio is taken within a round, between two programs
-that ran one after the other, so that the speed of the machine does not matter. BENCHMARKS.md has the last
-run's figures. The limits are the project's own goals.
+Single sends are compared by their cost beyond a raw socket, because the cost of a socket varies threefold
+between machines. A ratio is computed within a round, between two programs that ran one after the other, so
+that the speed of the machine does not matter. BENCHMARKS.md has the figures of the last run. The limits are
+the project's goals.
 """
 
 from __future__ import annotations

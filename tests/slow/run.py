@@ -1,9 +1,10 @@
 """Runs the slow suites one after another: `make test-slow`, or some: `make test-slow SUITES="store faults"`.
 
-A suite that fails, cannot run here or takes longer than its limit does not end the run. What a suite writes
-is shown and kept in target/slow/logs. A table of all suites ends the run, also after Ctrl-C; the same stands
-in target/slow/results.json, where a run of some suites replaces theirs only. tools/docs/proofs.py makes a
-page of it. The exit code is 0 if every suite ran and passed, 130 after Ctrl-C, else 1.
+A suite that fails, cannot run here or exceeds its time limit does not stop the run. The output of a suite is
+shown and saved in target/slow/logs. The run ends with a table of all suites, also after Ctrl-C. The same
+results are in target/slow/results.json, in which a run of some suites replaces only their entries;
+tools/docs/proofs.py makes a page of it. The exit code is 0 if every suite ran and passed, 130 after Ctrl-C,
+else 1.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ install           60  The installed C library is found, linked and run by CMake 
 abi               30  The ABI of the C library is that of its last release, or has additions only
 prism             30  Every request follows the provider's description, says a mock that is not ours
 turbosms_clients  30  TurboSMS clients that others wrote work with the sandbox
+hub               60  The chat hub works with clients and servers that others wrote; each message comes once
 packages          60  Each crate as it is published builds, documents and tests itself
 strict_types      20  The Python package and the code of the guides pass the strictest type checks
 miri              60  Models, texts, numbers and the C library have no undefined behavior, says Miri

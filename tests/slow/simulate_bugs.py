@@ -1,7 +1,7 @@
-"""Plants bugs in the client, one by one, and sees that the simulation finds each of them.
+"""Plants bugs in the client, one at a time, and checks that the simulation finds each of them.
 
-Each is a few characters of a file in `core/`, replaced in a copy of the project. A bug whose place is not
-found any more, or not only once, is a failure: write its place again.
+A bug replaces a few characters of a file in `core/`, in a copy of the project. If its location is not found
+exactly once, the suite fails, and the location must be updated.
 
     tests/slow/simulate_bugs.py [NAME …]
 """

@@ -1,8 +1,8 @@
-"""The file of `smsbat sandbox --store` when the process is killed, and when the disk is full.
+"""Tests the file of `smsbat sandbox --store` with killed processes and full disks.
 
-For every system call that changes the file, one sandbox is killed just before it (strace injects the signal).
-The next sandbox must open the file and have each message that the health said was saved. A disk that is full
-at any moment must be said, and lose nothing once there is room again.
+For every system call that changes the file, a sandbox is killed just before it (strace injects the signal).
+The next sandbox must open the file and have each message that `GET health` reported as saved. A disk that is
+full at any moment must be reported, and nothing is lost once there is space again.
 
 The last line is `N passed, N failed`; the exit code is 0 if none failed.
 """

@@ -1,8 +1,9 @@
-"""Two runs at once on one journal, by whatever names and in whatever weather: nobody is sent two messages.
+"""Two runs on one journal at the same time, under any path and any disturbance: nobody gets two messages.
 
-Each point starts two processes of the command at once. They name the journal in two ways; in some points the
-first is killed, the file beside the journal is deleted, the journal is moved, or a third program opens, reads
-or writes it. Then a last run goes to the end. At the end the sandbox tells who got what.
+Each point starts two processes of the command at the same time, with two paths of the same journal. In some
+points, the first process is killed, the file next to the journal is deleted, the journal is moved, or a third
+program opens, reads or writes it. Then a last run completes the campaign, and the sandbox shows who got which
+message.
 
     two_runs.py [--points N] [--seed N]
 """

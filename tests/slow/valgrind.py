@@ -1,9 +1,9 @@
-"""The C tests under valgrind's memcheck, with gcc's sanitizers, and with the library as it is released.
+"""Runs the C tests under valgrind's memcheck, with gcc's sanitizers, and with the released library.
 
-tests/c/run.py builds and runs the C programs with the compiler that CC names. For memcheck CC is this file
-with `--cc`: it compiles with gcc and puts a script that starts valgrind in the place of the program. No
-definite or indirect leak, and no invalid access, is allowed, in any program and in any child. Before that,
-a program with faults must be caught.
+tests/c/run.py builds and runs the C programs with the compiler in CC. For memcheck, CC is this file with
+`--cc`: it compiles with gcc and replaces the program by a script that starts valgrind. Definite and indirect
+leaks and invalid accesses are failures, in any program and any child. Before that, a program with such faults
+must be caught.
 
 Rust is not instrumented by gcc's sanitizers: with them, the C side, the arguments of libc's functions and
 all leaks are checked. The last line is `N passed, N failed`; the exit code is 0 if none failed.

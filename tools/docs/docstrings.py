@@ -1,4 +1,4 @@
-"""For griffe: the stubs have the types, the compiled module has the docstrings; a page needs both."""
+"""Extension for griffe that combines the types of the stubs with the docstrings of the compiled module."""
 
 from __future__ import annotations
 

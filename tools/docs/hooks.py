@@ -1,6 +1,6 @@
-"""What the pages take from the code when they are built, so that it stands in one place only.
+"""Inserts content from the code into the pages when they are built, so that it has a single source.
 
-A line `{{ name argument }}` of a page is what the function `name` below gives.
+A line `{{ name argument }}` of a page is replaced by the result of the function `name` below.
 """
 
 from __future__ import annotations

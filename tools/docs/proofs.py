@@ -1,4 +1,4 @@
-"""Writes docs/proofs.md, the page "What we prove": the slow suites, and the figures of their last run.
+"""Writes docs/proofs.md, the page "What we prove", from the slow suites and the figures of their last run.
 
 The suites are those of tests/slow/run.py, the figures those of target/slow/results.json, which `make
 test-slow` writes. `--check` compares the committed page with the list; the figures may be of any run.

@@ -1,6 +1,6 @@
-"""Installs the C library that cargo built, or takes it away: `library.py install|uninstall --prefix …`.
+"""Installs or uninstalls the C library that cargo built: `library.py install|uninstall --prefix …`.
 
-What is installed, for soname N and version X.Y.Z:
+Files, for soname N and version X.Y.Z:
 
     LIBDIR/libsmsbat.so.X.Y.Z, with the links libsmsbat.so.N and libsmsbat.so
     LIBDIR/libsmsbat.a           one object, in which only `smsbat_*` can be seen from outside
@@ -9,7 +9,7 @@ What is installed, for soname N and version X.Y.Z:
     LIBDIR/cmake/smsbat/smsbat-config.cmake, smsbat-config-version.cmake
     PREFIX/share/doc/smsbat/  the licences, of the library and of what is linked into it
 
-The tools are those of binutils; LD, OBJCOPY, AR, STRIP and READELF name others, for another machine.
+The tools are those of binutils. To cross-compile, set LD, OBJCOPY, AR, STRIP and READELF.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""Builds a product with a profile of itself at work: `build.py wheel|library -- [ARGUMENT OF THE BUILD ...]`.
+"""Builds with profile-guided optimization: `build.py wheel|library -- [BUILD ARGUMENT ...]`.
 
-A send runs through much code once, and what it costs is mostly the fetching of that code. With a profile the
-compiler puts what runs together and the rest aside: a send costs a fifth less. So the product is built twice,
-the first time with counters (in target/pgo), and train.py or train_c.py is what they count. The profile is
-kept for as long as compiler and sources stay the same. Where there cannot be one, as without `llvm-profdata`
-of the compiler's LLVM, that is said; `--pgo 1` makes it an error, `--pgo 0` wants none.
+A send runs much code once, and most of its cost is loading that code. With a profile, the compiler groups the
+code that runs, and a send costs a fifth less. So the product is built twice, first with counters (in
+target/pgo), which train.py or train_c.py exercise. The profile is reused while compiler and sources stay the
+same. If a profile is not possible, for example without the `llvm-profdata` of the compiler's LLVM, a message
+says so; `--pgo 1` makes this an error, and `--pgo 0` builds without a profile.
 """
 
 from __future__ import annotations

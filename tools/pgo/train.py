@@ -1,7 +1,7 @@
-"""What programs do with the Python package, in about the shares in which they do it, against sandboxes.
+"""Exercises the Python package against sandboxes, in roughly the proportions of real programs.
 
-The compiler lays out the wheel by what runs here: see build.py. Speed matters for single messages and for
-requests of 5,000; everything else is there a few times, so that it does not count as what never runs.
+The compiler arranges the wheel's code by what runs here: see build.py. Speed matters for single messages and
+for requests with 5,000; everything else runs a few times, so that it does not count as unused.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What train.py is for the wheel, for the C library: programs of benches/ and examples/, against sandboxes.
+"""Exercises the C library, like train.py the wheel, with programs of benches/ and examples/.
 
 `train_c.py COMMAND FOLDER`: the command smsbat, and the folder of the library with counters.
 """

@@ -4,7 +4,6 @@ use encoding_rs::Encoding;
 
 use super::options::BulkOptions;
 use super::quiet_hours::QuietHours;
-use super::stop_list::StopList;
 use crate::error::Error;
 use crate::phone::PhoneRules;
 
@@ -86,18 +85,12 @@ pub const BULK_OPTIONS: &[BulkOption] = {
             "",
             "Recipients that may be sent to, with commas between them; all other rows are not sent.",
         ),
-        option(
-            "stop_list",
-            Text,
-            "",
-            "File of recipients that get nothing, one phone on each line, in any form that a recipient may have.",
-        ),
+        option("stop_list", Text, "", "File of recipients that get nothing, one phone on each line."),
         option(
             "quiet_hours",
             Text,
             "",
-            "Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their end. A UTC offset \
-             may stand for the zone; without one, the zone of each recipient's country holds.",
+            "Hours in which it waits: `21:00-08:00 Europe/Kyiv`; without a zone, those of each recipient.",
         ),
         option(
             "resend_unknown",
@@ -105,12 +98,7 @@ pub const BULK_OPTIONS: &[BulkOption] = {
             "false",
             "Send again what may have been sent before, at the risk of sending it twice.",
         ),
-        option(
-            "dry_run",
-            Flag,
-            "false",
-            "Send nothing, and return what would be sent. Needs no credentials; a journal is read and left as it is.",
-        ),
+        option("dry_run", Flag, "false", "Send nothing, and return what would be sent. A journal is only read."),
         option("max_failures", Count, "10", "Requests that fail one after another before the run is stopped."),
     ]
 };
@@ -153,7 +141,7 @@ impl BulkOptions {
                 self.max_parts_per_message = Some(most);
             }
             "allow_list" => self.allow_texts = Some(value.to_owned()),
-            "stop_list" => self.stop_list = Some(StopList::file(value)),
+            "stop_list" => self.stop_list.get_or_insert_default().add_file(value.into()),
             "quiet_hours" => self.quiet_hours = Some(QuietHours::parse(value)?),
             "resend_unknown" => self.resend_unknown = flag(name, value)?,
             "dry_run" => self.dry_run = flag(name, value)?,

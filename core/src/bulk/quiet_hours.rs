@@ -75,7 +75,7 @@ impl QuietHours {
 
     fn hold_in(&self, zone: &TimeZone, time: Timestamp) -> bool {
         let clock = zone.to_datetime(time);
-        let minute = (clock.hour() as u16).saturating_mul(60).saturating_add(clock.minute() as u16);
+        let minute = minutes_of(clock.hour() as u16, clock.minute() as u16);
         if self.start < self.end {
             (self.start..self.end).contains(&minute)
         } else {
@@ -90,8 +90,8 @@ impl QuietHours {
         let (hour, minute) = ((self.end / 60) as i8, (self.end % 60) as i8);
         // The end as clocks show it, once or twice a day, and what a change of the clocks cuts short.
         let ends = [Some(today), today.tomorrow().ok()].into_iter().flatten().flat_map(|day| {
-            let shown = || zone.to_ambiguous_timestamp(day.at(hour, minute, 0, 0));
-            [shown().earlier(), shown().later()].into_iter().flatten()
+            let shown = zone.to_ambiguous_timestamp(day.at(hour, minute, 0, 0));
+            [shown.earlier(), shown.later()].into_iter().flatten()
         });
         let changes = zone.following(time).map(|change| change.timestamp()).take_while(|change| *change <= horizon);
         let after = ends.chain(changes).filter(|end| *end > time && !self.hold_in(zone, *end));
@@ -104,7 +104,11 @@ fn minutes(text: &str) -> Option<u16> {
     let (hours, minutes) = text.split_once(':')?;
     let number = |t: &str| (t.len() == 2 && t.bytes().all(|b| b.is_ascii_digit())).then(|| t.parse::<u16>().ok())?;
     let (hours, minutes) = (number(hours)?, number(minutes)?);
-    (hours < 24 && minutes < 60).then_some(hours.saturating_mul(60).saturating_add(minutes))
+    (hours < 24 && minutes < 60).then_some(minutes_of(hours, minutes))
+}
+
+fn minutes_of(hours: u16, minutes: u16) -> u16 {
+    hours.saturating_mul(60).saturating_add(minutes)
 }
 
 /// A time zone of the database that is built in. It is read without the cache of `jiff`, whose lock a fork could leave

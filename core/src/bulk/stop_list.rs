@@ -47,6 +47,10 @@ impl StopList {
         Self { file: Some(path.into()), ..Self::default() }
     }
 
+    pub(crate) fn add_file(&mut self, path: PathBuf) {
+        self.file = Some(path);
+    }
+
     /// Adds a phone.
     pub fn add(&mut self, phone: impl AsRef<str>) {
         self.texts.push_str(phone.as_ref());

@@ -12,6 +12,8 @@ mod widget;
 
 pub use chat_messages::{ChatMedia, Follow};
 pub use chats::{ChatFilter, Chats};
+#[cfg(feature = "test-echo")]
+pub(crate) use live::echo;
 #[cfg(feature = "realtime")]
 pub use live::{
     ChatCreated, ChatEvent, ChatEvents, ChatMediaReceived, ChatMessageReceived, ChatStatusChanged, ConnectionChanged,

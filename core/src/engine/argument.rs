@@ -1,4 +1,4 @@
-//! Arguments of operations: what they may hold, and how they are read from JSON.
+//! Arguments of operations: their types, and how they are read from JSON.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -15,17 +15,17 @@ use crate::model::{Class, Field, Json, Object};
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Argument {
-    /// Name in every language.
+    /// Name, the same in every language.
     pub name: &'static str,
     /// Documentation.
     pub doc: &'static str,
-    /// Type of its value.
+    /// Type of the value.
     pub kind: ArgumentKind,
-    /// True if a call without it is refused.
+    /// True if the argument must be given.
     pub required: bool,
-    /// Value when nothing is given, as JSON; empty for none.
+    /// Default value as JSON; empty if there is none.
     pub default: &'static str,
-    /// True if it is given by name only, where a language can tell.
+    /// True if it must be passed by name, in languages that have such arguments.
     pub named: bool,
 }
 
@@ -47,7 +47,7 @@ pub enum ArgumentKind {
     Flag,
     /// Seconds, above 0 and at most a day.
     Seconds,
-    /// Point in time with a zone, in ISO 8601.
+    /// Point in time with a time zone, in ISO 8601.
     Time,
     /// First and last day or time.
     Days,
@@ -55,11 +55,11 @@ pub enum ArgumentKind {
     Range,
     /// Name of a status, in the order of their numbers, or any number.
     Status(&'static [&'static str]),
-    /// One object in wire form, or a model of these classes.
+    /// An object in wire form, or a model of these classes.
     Object(&'static [&'static [&'static Class]]),
-    /// One or several of them.
+    /// One or more such objects.
     Objects(&'static [&'static [&'static Class]]),
-    /// Names with one of them each.
+    /// Such objects by name.
     NamedObjects(&'static [&'static [&'static Class]]),
     /// Id of a message.
     MessageId,
@@ -69,14 +69,14 @@ pub enum ArgumentKind {
     Ids,
     /// Recipients with the values for a template.
     Rows,
-    /// A file: `name`, `data_base64`, and perhaps `format` and `kind`.
+    /// A file: `name`, `data_base64`, and optionally `format` and `kind`.
     File,
-    /// Any JSON.
+    /// Any JSON value.
     Json,
 }
 
 impl ArgumentKind {
-    /// Description of the JSON that this kind takes, for an error.
+    /// Describes the JSON that this kind accepts, for an error.
     fn wanted(self) -> String {
         let text = match self {
             Self::Text | Self::Secret | Self::MessageId => "must be text",
@@ -85,17 +85,17 @@ impl ArgumentKind {
             Self::Count => "must be a whole number from 0 to 4294967295",
             Self::Flag => "must be true or false",
             Self::Seconds => "must be a number of seconds",
-            Self::Time => "must be a time with a zone, in ISO 8601",
-            Self::Days => "must be a list of a first and a last day or time",
-            Self::Range => "must be a list of a first and a last number",
+            Self::Time => "must be a time with a time zone, in ISO 8601",
+            Self::Days => "must be a list of two days or times, the first and the last",
+            Self::Range => "must be a list of two numbers, the first and the last",
             Self::Status(_) => "must be a name or a number",
             Self::Object(_) => "must be an object",
             Self::Objects(_) => "must be an object or a list of objects",
-            Self::NamedObjects(_) => "must be an object of names and objects",
-            Self::MessageIds => "must be a list of ids or of rows of a send",
+            Self::NamedObjects(_) => "must be an object with an object for each name",
+            Self::MessageIds => "must be a list of message ids, or of rows of a send",
             Self::Ids => "must be a list of texts",
-            Self::Rows => "must be a list of objects of texts and numbers",
-            Self::File => "must be an object with the texts name and data_base64, and perhaps format and kind",
+            Self::Rows => "must be a list of objects whose values are texts or numbers",
+            Self::File => "must be an object with the texts name and data_base64, and optionally format and kind",
             Self::Json => "must be JSON",
         };
         text.to_owned()
@@ -103,7 +103,7 @@ impl ArgumentKind {
 }
 
 impl Argument {
-    /// Arguments that are the fields of a message, which all hold text.
+    /// Makes arguments of the fields of a message, all of which are text.
     #[expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "evaluated at compile time")]
     pub(crate) const fn of_fields<const N: usize>(fields: &'static [Field]) -> [Self; N] {
         const EMPTY: Argument =
@@ -118,12 +118,12 @@ impl Argument {
         arguments
     }
 
-    /// The error for a value of another type. It does not repeat the value.
+    /// Returns the error for a value of the wrong type. It does not repeat the value.
     pub(crate) fn wrong(&self) -> Error {
         Error::invalid(self.name, "type", self.kind.wanted())
     }
 
-    /// Reads JSON as a type of `serde`'s.
+    /// Reads JSON with `serde`.
     pub(crate) fn parse<'a, T: serde::Deserialize<'a>>(&self, json: &'a RawValue) -> Result<T, Error> {
         serde_json::from_str(json.get()).map_err(|_| self.wrong())
     }
@@ -131,18 +131,18 @@ impl Argument {
 
 /// A type that an argument can have.
 pub(crate) trait FromArgument<'a>: Sized {
-    /// Kind of the values, unless the argument names a narrower one.
+    /// Kind of the value, unless the argument has a narrower one.
     const KIND: ArgumentKind;
-    /// False for a type that has a value for an argument that is not given.
+    /// False if the type has a value for a missing argument.
     const REQUIRED: bool = true;
 
-    /// Reads it from JSON.
+    /// Reads the value from JSON.
     ///
     /// # Errors
     /// [`crate::ErrorKind::Validation`] with the argument's name.
     fn read(argument: &Argument, json: &'a RawValue) -> Result<Self, Error>;
 
-    /// The value of an argument that is not given.
+    /// Returns the value for a missing argument.
     fn absent() -> Option<Self> {
         None
     }
@@ -168,7 +168,7 @@ impl<'a> FromArgument<'a> for Cow<'a, str> {
         let text = json.get();
         match argument.kind {
             ArgumentKind::Json => return Ok(Cow::Borrowed(text)),
-            // The digits of a number stand for it.
+            // A number is passed on as its digits.
             ArgumentKind::Status(_) if !text.starts_with('"') => {
                 argument.parse::<i64>(json)?;
                 return Ok(Cow::Borrowed(text));
@@ -185,7 +185,7 @@ impl<'a> FromArgument<'a> for Cow<'a, str> {
     }
 }
 
-/// Types that are read as `serde` reads them.
+/// Implements the trait for types that `serde` reads.
 macro_rules! from_json {
     ($($ty:ty = $kind:ident),*) => {$(
         impl FromArgument<'_> for $ty {
@@ -276,13 +276,14 @@ fn object(path: &str, json: &RawValue) -> Result<Object, Error> {
     Json::object(json.get()).map(Object::Plain).map_err(|e| Error::invalid(path, "object", e.to_string()))
 }
 
-/// Time given as a number of seconds.
+/// Converts a number of seconds to a duration.
 pub(crate) fn seconds(name: &str, value: f64) -> Result<Duration, Error> {
     crate::config::parse_seconds(&value.to_string())
         .ok_or_else(|| Error::invalid(name, "range", "must be a number of seconds above 0 and at most 86400"))
 }
 
-/// Returns the number of a known name, or any number: the provider may have statuses that this library does not know.
+/// Returns the number for a name. Any number is accepted, because the provider may have statuses that this library does
+/// not know.
 ///
 /// # Errors
 /// [`crate::ErrorKind::Validation`] if it is neither.
@@ -293,14 +294,14 @@ pub fn status_number(names: &[&str], status: &str) -> Result<i64, Error> {
         .ok_or_else(|| Error::invalid("status", "known", format!("must be a number or one of: {}", names.join(", "))))
 }
 
-/// Arguments of a call by name, as they stand in the request.
+/// Arguments of a call by name, as in the request.
 pub(crate) struct Given<'a> {
     arguments: &'static [Argument],
     pub(crate) values: Vec<(String, &'a RawValue)>,
 }
 
 impl<'a> Given<'a> {
-    /// Takes an object apart. A name that is there twice is an error.
+    /// Splits an object into its members. A name that occurs twice is an error.
     pub(crate) fn read(text: &'a str) -> Result<Self, serde_json::Error> {
         struct Members;
         impl<'de> Visitor<'de> for Members {
@@ -328,12 +329,12 @@ impl<'a> Given<'a> {
         Ok(Self { arguments: &[], values })
     }
 
-    /// The same as arguments of an operation.
+    /// Assigns the values to the arguments of an operation.
     pub(crate) fn of(self, arguments: &'static [Argument]) -> Self {
         Self { arguments, ..self }
     }
 
-    /// The value that is given for a name; `null` counts as nothing.
+    /// Returns the value for a name; `null` counts as missing.
     pub(crate) fn value(&self, name: &str) -> Option<&'a RawValue> {
         let found = self.values.iter().find(|(given, _)| given == name).map(|(_, value)| *value);
         found.filter(|value| value.get() != "null")

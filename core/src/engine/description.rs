@@ -1,4 +1,4 @@
-//! Description of an operation: the one place that its name, arguments, documentation and reply come from.
+//! Description of an operation: the single source of its name, arguments, documentation and reply.
 
 use std::fmt;
 
@@ -9,25 +9,25 @@ use crate::error::{Error, ErrorKind};
 use crate::http::Method;
 use crate::model::Class;
 
-/// An operation as every language has it: what it takes, what it returns and when it fails.
+/// Description of an operation, the same for every language: its arguments, its reply and its errors.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct Operation {
-    /// Name, as of the Python method: `messages.send`.
+    /// Name, the same as the path of the Python method: `messages.send`.
     pub name: &'static str,
-    /// Name of the type of its arguments, for tools that write code.
+    /// Name of the type of its arguments, for code generators.
     pub type_name: &'static str,
     /// Documentation.
     pub doc: &'static str,
-    /// Arguments in their order.
+    /// Arguments, in order.
     pub arguments: &'static [Argument],
-    /// Class whose fields are the arguments, if they are those of a message.
+    /// Class whose fields are the arguments, if the operation takes the fields of a message.
     pub class: Option<&'static Class>,
     /// Type of the reply.
     pub reply: Reply,
-    /// Documentation of the reply; empty if its type says enough.
+    /// Documentation of the reply; empty if the type is enough.
     pub returns: &'static str,
-    /// Errors that mean something special here.
+    /// Errors with a special meaning for this operation.
     pub errors: &'static [(ErrorKind, &'static str)],
     pub(crate) endpoint: Option<&'static Endpoint>,
     pub(crate) run: Run,
@@ -37,22 +37,24 @@ pub struct Operation {
 pub(crate) type Run = fn(&Engine, &Given<'_>, &CallOptions) -> Result<String, Error>;
 
 impl Operation {
-    /// Method and path of its request, with `{}` for an id. `None` if its arguments name them, or if it makes no request.
+    /// Returns method and path of the request, with `{}` for an id. `None` if they are arguments, or if the operation
+    /// makes no request.
     pub fn request(&self) -> Option<(Method, &'static str)> {
         self.endpoint.map(|endpoint| (endpoint.method, endpoint.path))
     }
 
-    /// True if it may send something: a message, or what the provider may take twice.
+    /// Returns true if the operation sends a message, or makes another change that would happen twice if it is
+    /// repeated.
     pub fn sends(&self) -> bool {
         self.endpoint.is_none_or(|endpoint| endpoint.effect == Effect::Send) && self.is_call()
     }
 
-    /// True if it changes nothing at the provider.
+    /// Returns true if the operation only reads.
     pub fn reads(&self) -> bool {
         !self.is_call() || self.endpoint.is_some_and(|endpoint| endpoint.effect == Effect::Read)
     }
 
-    /// False if it works without the provider.
+    /// Returns false if the operation makes no request.
     pub fn is_call(&self) -> bool {
         self.reply != Reply::Html
     }
@@ -68,7 +70,7 @@ impl fmt::Debug for Operation {
     }
 }
 
-/// Arguments of an operation, which is all that a call needs.
+/// Arguments of an operation.
 pub trait Arguments: Sized {
     /// Result for the caller.
     type Reply: Answered;
@@ -76,15 +78,15 @@ pub trait Arguments: Sized {
     /// Runs the operation.
     ///
     /// # Errors
-    /// As the operation.
+    /// Same as the operation.
     fn call(self, engine: &Engine, options: &CallOptions) -> Result<Self::Reply, Error>;
 }
 
-/// Describes an operation: writes the type of its arguments, its [`Operation`] and its reading from JSON.
+/// Describes an operation: defines the type of its arguments, its [`Operation`] and its reading from JSON.
 ///
-/// An argument is `name: type`, with its kind in brackets if the type does not tell it, and `=` before a default, which
-/// is JSON. Arguments under `named` are given by name only, where a language can tell. `on` is the request; `by` is the
-/// function that runs an operation of more than one request.
+/// An argument is `name: type`, followed by its kind in brackets if the type does not imply it, and by `=` and a
+/// default, which is JSON. Arguments under `named` must be passed by name, in languages that have such arguments. `on`
+/// is the request; `by` is the function that runs an operation with more than one request.
 macro_rules! operation {
     (
         $(#[doc = $doc:literal])*

@@ -4,7 +4,7 @@ use crate::http::Method;
 use crate::http::rate::RateClass;
 use crate::http::retry::Effect;
 
-/// A group of paths with its own host setting and credentials.
+/// An API: a group of paths that share a host and credentials.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Api {
@@ -12,19 +12,19 @@ pub enum Api {
     Messages,
     /// The Cascade API: `/api/CascadeMessage/…` and `/api/items`.
     Cascade,
-    /// The ChatHub API, on a host of its own.
+    /// The ChatHub API, on its own host.
     ChatHub,
-    /// The layer that speaks TurboSMS: `/api/tsms/…`.
+    /// The TurboSMS-compatible API: `/api/tsms/…`.
     TurboSms,
-    /// The layer that speaks Messagio: `/api/SendMessage`.
+    /// The Messagio-compatible API: `/api/SendMessage`.
     Messagio,
 }
 
 impl Api {
-    /// All of them.
+    /// All APIs.
     pub const ALL: [Self; 5] = [Self::Messages, Self::Cascade, Self::ChatHub, Self::TurboSms, Self::Messagio];
 
-    /// Names of all of them, in their order.
+    /// Names of all APIs, in the same order.
     pub const NAMES: &'static [&'static str] = &[
         Self::Messages.as_str(),
         Self::Cascade.as_str(),
@@ -33,7 +33,7 @@ impl Api {
         Self::Messagio.as_str(),
     ];
 
-    /// Name of the namespace: `messages`, `cascade`, `chathub`, `turbosms`, `messagio`.
+    /// Returns the name of the namespace: `messages`, `cascade`, `chathub`, `turbosms` or `messagio`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Messages => "messages",
@@ -44,36 +44,36 @@ impl Api {
         }
     }
 
-    /// True if calls carry the token of a login, once there was one.
+    /// Returns true if calls carry the token of a previous login.
     pub(crate) fn has_login(self) -> bool {
         matches!(self, Self::ChatHub)
     }
 
-    /// The API with this name.
+    /// Returns the API with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|api| api.as_str() == name)
     }
 }
 
-/// Description of an operation.
+/// Description of a request.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Endpoint {
     /// Name in errors, logs and `smsbat_call`, such as `messages.send`.
     pub(crate) name: &'static str,
     /// HTTP method.
     pub(crate) method: Method,
-    /// Path from the API's base address; `{}` stands for an id.
+    /// Path below the API's base URL; `{}` stands for an id.
     pub(crate) path: &'static str,
     /// Host and credentials.
     pub(crate) api: Api,
-    /// Rate limit it counts against.
+    /// Rate limit that applies.
     pub(crate) rate: RateClass,
-    /// Effect of a request, which decides about retries.
+    /// Effect of the request, which decides whether it may be retried.
     pub(crate) effect: Effect,
 }
 
 impl Endpoint {
-    /// The path with `id`, percent-encoded, in place of `{}`.
+    /// Returns the path with the percent-encoded `id` in place of `{}`.
     pub(crate) fn path_with(&self, id: &str) -> String {
         use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
         const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

@@ -1,7 +1,7 @@
 //! The engine: runs every operation, and knows no API.
 //!
-//! `check → write → wait for a rate token → send → decide to retry → read`, all within the call's time. It alone puts
-//! the operation's name, the outcome and the caller's ids on an error.
+//! `check → write → wait for a rate token → send → decide to retry → read`, all within the call's time limit. Only the
+//! engine adds the operation's name, the outcome and the caller's ids to an error.
 
 pub(crate) mod argument;
 pub(crate) mod description;
@@ -44,7 +44,7 @@ use crate::http::{Answer, BaseUrl, Http, Outgoing};
 #[derive(Clone)]
 pub struct Engine(Arc<Inner>);
 
-/// The address only: what else there is could hold a secret.
+/// Shows only the URL; other settings may be secret.
 impl std::fmt::Debug for Engine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Engine").field("base_url", &self.base_url()).finish_non_exhaustive()
@@ -54,10 +54,10 @@ impl std::fmt::Debug for Engine {
 struct Inner {
     config: Config,
     http: Http,
-    /// Headers of each API's requests, made at its first one. Found without a lock, which a fork could leave locked.
+    /// Headers of each API's requests, made for the first one. Read without a lock, which a fork could leave locked.
     headers: [OnceBox<HeaderMap>; Api::ALL.len()],
     closed: Arc<AtomicBool>,
-    /// Session of a login. Read without a lock, so that a fork can leave none behind.
+    /// Session of a login. Read without a lock, which a fork could leave locked.
     session: ArcSwapOption<Session>,
 }
 
@@ -67,7 +67,7 @@ impl Engine {
         Self(Arc::new(Inner { config, http, headers, closed, session }))
     }
 
-    /// Address of the SMSBAT API, without a slash at its end.
+    /// Returns the URL of the SMSBAT API, without a trailing slash.
     pub(crate) fn base_url(&self) -> &str {
         &self.0.config.base(Api::Messages).url
     }
@@ -80,7 +80,7 @@ impl Engine {
         self.0.closed.load(Ordering::Acquire)
     }
 
-    /// Opens and reads what the first request of an API would.
+    /// Loads the files that the first request of an API would load.
     #[cfg(feature = "bulk")]
     pub(crate) fn prepare(&self, api: Api) -> Result<(), Error> {
         self.0.http.prepare(self.0.config.base(api))
@@ -98,12 +98,12 @@ impl Engine {
         if api.has_login() { self.0.session.load_full() } else { None }
     }
 
-    /// A call's time and what can stop it.
+    /// Starts a call with its time limit and its interrupt.
     pub(crate) fn call(&self, api: Api, options: &CallOptions) -> std::rc::Rc<Call> {
         self.call_to(self.0.config.base(api), options)
     }
 
-    /// The same for an address that the provider named.
+    /// Starts a call to a URL that the provider returned.
     pub(crate) fn call_to(&self, base: &BaseUrl, options: &CallOptions) -> std::rc::Rc<Call> {
         let config = &self.0.config;
         let deadline = clock::after(Instant::now(), options.timeout.unwrap_or(config.timeout));
@@ -111,7 +111,7 @@ impl Engine {
         Call::new(deadline, config.connect_timeout, closed, interrupt, base.authority.clone())
     }
 
-    /// What makes connections, for what is more than one exchange.
+    /// Returns the HTTP state, for connections that outlive one exchange.
     #[cfg(feature = "realtime")]
     pub(crate) fn http(&self) -> &Http {
         &self.0.http
@@ -123,7 +123,7 @@ impl Engine {
         result.map_err(|error| {
             let (endpoint, ids) = (operation.endpoint(), operation.ids());
             error.with(|d| {
-                // A failed renewal has its own name.
+                // A failed renewal of the token keeps its own operation.
                 d.operation = d.operation.or(Some(endpoint.name));
                 if d.kind != ErrorKind::Validation {
                     d.customer_message_ids = ids;
@@ -150,20 +150,20 @@ impl Engine {
         reply
     }
 
-    /// Returns the answer to a request. After a 401 for a token of a login, renews the token and retries once.
+    /// Returns the response to a request. If the token of a login gets a 401, renews the token and retries once.
     fn answer(&self, endpoint: &Endpoint, request: &Request, options: &CallOptions) -> Result<Answer, Error> {
         let session = self.session_for(endpoint.api).filter(|_| !request.anonymous);
         let Some(session) = session else { return self.attempts(endpoint, request, options) };
         let started = Instant::now();
         let refused = match self.attempts(endpoint, request, options) {
-            // The request was not carried out, so a retry with a new token is safe.
+            // The request was not executed, so a retry with a new token is safe.
             Err(error) if error.kind() == ErrorKind::Authentication => error,
             result => return result,
         };
         let total = options.timeout.unwrap_or(self.0.config.timeout);
         let left = total.saturating_sub(started.elapsed()).max(Duration::from_millis(1));
         let options = CallOptions { timeout: Some(left), ..options.clone() };
-        // With `resend_unknown` an attempt before the refused one may have arrived.
+        // With `resend_unknown`, an attempt before the refused one may have arrived.
         let before = refused.outcome();
         let result = match self.renew(endpoint.api, &session, &options) {
             Ok(true) => self.attempts(endpoint, request, &options),
@@ -185,7 +185,7 @@ impl Engine {
         (now.renew)(self, options).map(|()| true)
     }
 
-    /// Headers of a request with its credentials: mostly those that were made once.
+    /// Returns the headers of a request, with its credentials. They are cached for most requests.
     #[expect(clippy::indexing_slicing, reason = "there are as many places as APIs")]
     pub(crate) fn headers(&self, api: Api, anonymous: bool) -> Result<Cow<'_, HeaderMap>, Error> {
         let config = &self.0.config;
@@ -203,7 +203,7 @@ impl Engine {
 
     fn attempts(&self, endpoint: &Endpoint, request: &Request, options: &CallOptions) -> Result<Answer, Error> {
         if self.is_closed() {
-            return Err(Error::configuration("the client is closed; make a new one"));
+            return Err(Error::configuration("the client is closed; create a new one"));
         }
         let config = &self.0.config;
         let base = config.base(endpoint.api);
@@ -217,7 +217,7 @@ impl Engine {
             content: request.content.as_ref().map(|content| (content.kind, content.body.as_slice())),
         };
         let mut attempt = 0_u32;
-        // Once an attempt may have arrived, no later failure makes it certain that it did not.
+        // Once an attempt may have arrived, a later failure cannot rule that out.
         let mut may_have_arrived = false;
         loop {
             attempt = attempt.saturating_add(1);
@@ -254,7 +254,7 @@ impl Engine {
                 let detail = error.detail();
                 detail.kind = ErrorKind::Cancelled;
                 detail.message =
-                    format!("the call was cancelled while waiting to repeat it; before: {}", detail.message);
+                    format!("the call was cancelled while waiting for a retry; the error before: {}", detail.message);
             }
             return Err(error);
         }
@@ -263,18 +263,18 @@ impl Engine {
     fn attempt(&self, endpoint: &Endpoint, call: &std::rc::Rc<Call>, outgoing: &Outgoing<'_>) -> Result<Answer, Error> {
         let stopped = |stop| match stop {
             Stop::Cancelled => Error::new(ErrorKind::Cancelled, "the call was cancelled"),
-            _ => Error::new(ErrorKind::Timeout, "the time for the call ran out (timeout)"),
+            _ => Error::new(ErrorKind::Timeout, "the call timed out (timeout)"),
         };
         call.go_on().map_err(stopped)?;
         let mut process = self.0.http.process();
         if let Some(buckets) = &process.buckets {
             let Some(wait) = buckets.take(endpoint.rate, Instant::now(), call.left()) else {
-                let message = "the client's rate limit leaves no room for this call within its timeout";
+                let message = "the client's rate limit does not allow this call within its timeout";
                 return Err(Error::new(ErrorKind::RateLimit, message));
             };
             if !wait.is_zero() {
                 call.sleep(wait).map_err(stopped)?;
-                // What the interrupt runs may have forked.
+                // The interrupt runs the caller's code, which may have forked.
                 process = self.0.http.process();
             }
         }
@@ -283,7 +283,7 @@ impl Engine {
     }
 }
 
-/// One line for each attempt; nothing in it is secret or personal.
+/// Logs one line for an attempt, without secret or personal values.
 fn log_attempt(endpoint: &Endpoint, attempt: u32, started: Instant, result: &Result<Answer, Error>) {
     let (status, request_id, word) = match result {
         Ok(answer) => (Some(answer.status), answer.request_id(), "ok"),

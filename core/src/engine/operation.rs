@@ -1,14 +1,14 @@
-//! The trait of all operations.
+//! The trait that all operations implement.
 
 use super::{Endpoint, Request};
 use crate::config::Config;
 use crate::error::Error;
 use crate::http::Answer;
 
-/// One request to the provider. The fields are its arguments.
+/// One request to the provider. Its fields are the arguments.
 ///
-/// `request` and `read` return errors without the operation's name and the caller's ids: the engine adds them, and the
-/// outcome of a read.
+/// `request` and `read` return errors without the operation's name and the caller's ids. The engine adds them, and for
+/// `read` the outcome.
 pub(crate) trait Operation {
     /// Result for the caller.
     type Reply;
@@ -19,10 +19,10 @@ pub(crate) trait Operation {
     /// Checks the arguments and writes the request.
     fn request(&mut self, config: &Config) -> Result<Request, Error>;
 
-    /// Reads the answer, whose status is 2xx.
+    /// Reads the response, whose status is 2xx.
     fn read(&mut self, answer: &Answer, config: &Config) -> Result<Self::Reply, Error>;
 
-    /// True if the answer contains a secret. It is wiped after `read`.
+    /// Returns true if the response contains a secret. It is wiped after `read`.
     fn secret_answer(&self) -> bool {
         false
     }

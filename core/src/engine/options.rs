@@ -25,24 +25,24 @@ pub struct CallOptions {
     pub max_retries: Option<u32>,
     /// Retry a send whose outcome is unknown, at the risk of sending it twice. Default: false.
     pub resend_unknown: bool,
-    /// Polled every 50 ms during a wait, on the calling thread. `true` ends the call with
+    /// Called every 50 ms during a wait, on the calling thread. If it returns `true`, the call ends with
     /// [`crate::ErrorKind::Cancelled`].
     pub interrupt: Option<Interrupt>,
 }
 
 impl CallOptions {
-    /// The client's own.
+    /// Returns options that leave everything to the client's settings.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Time limit of the whole call, above 0 and at most a day.
+    /// Sets the time limit of the whole call, above 0 and at most a day.
     pub fn timeout(mut self, time: Duration) -> Self {
         self.timeout = Some(time);
         self
     }
 
-    /// Maximum number of retries.
+    /// Sets the maximum number of retries.
     pub fn max_retries(mut self, times: u32) -> Self {
         self.max_retries = Some(times);
         self
@@ -54,14 +54,14 @@ impl CallOptions {
         self
     }
 
-    /// Polled every 50 ms during a wait, on the calling thread. `true` ends the call with
+    /// Calls a function every 50 ms during a wait, on the calling thread. If it returns `true`, the call ends with
     /// [`crate::ErrorKind::Cancelled`].
     pub fn interrupt(mut self, interrupt: impl Fn() -> bool + Send + Sync + 'static) -> Self {
         self.interrupt = Some(Arc::new(interrupt));
         self
     }
 
-    /// Reads a time that is given as a number of seconds, with the rules of every time in this library.
+    /// Converts a number of seconds to a duration, with the limits that apply to every time in this library.
     ///
     /// # Errors
     /// [`crate::ErrorKind::Validation`] with `name` if it is not above 0 and at most a day.
@@ -69,7 +69,7 @@ impl CallOptions {
         super::argument::seconds(name, value)
     }
 
-    /// Refuses a time that is none.
+    /// Checks the time limit.
     pub(crate) fn check(&self) -> Result<(), Error> {
         match self.timeout {
             Some(Duration::ZERO) => Err(Error::invalid("timeout", "range", SECONDS)),
@@ -79,7 +79,7 @@ impl CallOptions {
     }
 }
 
-/// Refuses a time above that of every wait.
+/// Refuses a time of 0 or above the longest wait.
 pub(crate) fn check_time(name: &str, time: Duration) -> Result<(), Error> {
     if time > LONGEST_TIME { Err(Error::invalid(name, "range", SECONDS)) } else { Ok(()) }
 }
@@ -94,36 +94,36 @@ impl std::fmt::Debug for CallOptions {
     }
 }
 
-/// Builder methods for the options of a namespace's calls.
+/// Defines builder methods for the options of a namespace's calls.
 macro_rules! options {
     ($name:ident) => {
         impl $name<'_> {
-            /// Takes all options of the calls at once.
+            /// Sets all options of the calls at once.
             pub fn options(mut self, options: $crate::engine::CallOptions) -> Self {
                 self.options = options;
                 self
             }
 
-            /// Time for a whole call, above 0 and at most a day.
+            /// Sets the time limit of a whole call, above 0 and at most a day.
             pub fn timeout(mut self, time: std::time::Duration) -> Self {
                 self.options = self.options.timeout(time);
                 self
             }
 
-            /// How often a call may be repeated.
+            /// Sets the maximum number of retries.
             pub fn max_retries(mut self, times: u32) -> Self {
                 self.options = self.options.max_retries(times);
                 self
             }
 
-            /// Polled every 50 ms during a wait, on the calling thread. `true` ends the call with
-            /// [`crate::ErrorKind::Cancelled`].
+            /// Calls a function every 50 ms during a wait, on the calling thread. If it returns `true`, the call ends
+            /// with [`crate::ErrorKind::Cancelled`].
             pub fn interrupt(mut self, interrupt: impl Fn() -> bool + ::std::marker::Send + Sync + 'static) -> Self {
                 self.options = self.options.interrupt(interrupt);
                 self
             }
 
-            /// Repeats a send whose outcome is unknown, at the risk of sending it twice.
+            /// Retries a send whose outcome is unknown, at the risk of sending it twice.
             pub fn resend_unknown(mut self, on: bool) -> Self {
                 self.options = self.options.resend_unknown(on);
                 self

@@ -1,4 +1,4 @@
-//! Replies of operations: their types, and how they are written as JSON.
+//! Replies of operations: their types, and their JSON.
 
 use crate::credentials::Secret;
 use crate::model::{Class, Model, Object, Record, write_string, write_view};
@@ -11,9 +11,9 @@ pub enum Reply {
     Nothing,
     /// A record of this class.
     Record(&'static Class),
-    /// A list of them.
+    /// A list of records of this class.
     Records(&'static Class),
-    /// One of them for each name.
+    /// Records of this class by name.
     NamedRecords(&'static Class),
     /// A secret text.
     Secret,
@@ -37,7 +37,7 @@ pub trait Answered {
     /// Type of the reply.
     const REPLY: Reply;
 
-    /// Writes it as JSON: an object of the Python attributes, with decimals as strings.
+    /// Returns the reply as JSON: an object with the Python attributes, and decimals as strings.
     fn into_json(self) -> String;
 }
 
@@ -86,7 +86,7 @@ impl Answered for Secret {
     }
 }
 
-/// Text of a page.
+/// An HTML page.
 pub struct Html(pub String);
 
 impl Answered for Html {
@@ -104,7 +104,7 @@ fn quoted(text: &str) -> String {
 }
 
 impl Record {
-    /// Writes the values as a JSON object of their names, with decimals as strings.
+    /// Returns the values as a JSON object by field name, with decimals as strings.
     pub fn to_json(&self) -> String {
         let mut out = Vec::new();
         write_view(self, &mut out);

@@ -22,7 +22,7 @@ pub(super) struct Content {
 
 impl Drop for Content {
     fn drop(&mut self) {
-        // Only then: wiping writes byte by byte, and a batch is large.
+        // Only if needed: wiping writes byte by byte, and a batch is large.
         if self.secret {
             self.body.zeroize();
         }
@@ -42,7 +42,7 @@ impl Request {
         Self { content: Some(Content { kind: "application/x-www-form-urlencoded", body, secret: false }), ..self }
     }
 
-    /// Marks the body as secret: it is wiped after the call.
+    /// Marks the body as secret, so that it is wiped after the call.
     pub(crate) fn secret(mut self) -> Self {
         self.content.iter_mut().for_each(|content| content.secret = true);
         self

@@ -8,17 +8,17 @@ use ureq::http::uri::{Authority, Parts, PathAndQuery, Scheme};
 
 use crate::error::Error;
 
-/// Address of an API, without a slash at its end.
+/// URL of an API, without a trailing slash.
 #[derive(Debug, Clone)]
 pub(crate) struct BaseUrl {
     pub(crate) url: String,
     pub(crate) scheme: Scheme,
     pub(crate) authority: Authority,
-    /// What stands before every path; mostly nothing.
+    /// Prefix of every path; usually empty.
     pub(crate) prefix: String,
-    /// Whether the target is this machine.
+    /// True if the target is this machine.
     pub(crate) loopback: bool,
-    /// Whether no proxy is used, even if there is one.
+    /// True if the proxy is bypassed.
     pub(crate) direct: bool,
 }
 
@@ -27,23 +27,23 @@ impl BaseUrl {
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let refuse = |why: &str| Err(why.to_owned());
         let Ok(uri) = text.parse::<Uri>() else {
-            return refuse("is not an address such as https://restapi.smsbat.com");
+            return refuse("is not a URL such as https://restapi.smsbat.com");
         };
         let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
-            return refuse("must begin with https:// and name a host");
+            return refuse("must begin with https:// and a host name");
         };
         if authority.as_str().contains('@') {
-            return refuse("must not hold a user or password; use the credentials' own settings");
+            return refuse("must not contain a user or password; use the settings for credentials");
         }
         if uri.query().is_some() || text.contains('#') {
-            return refuse("must not hold '?' or '#'");
+            return refuse("must not contain '?' or '#'");
         }
         let loopback = is_loopback(authority.host());
         match scheme.as_str() {
             "https" => {}
             "http" if loopback => {}
             "http" => {
-                return refuse("is http://, which would show the credentials to the network; use https://");
+                return refuse("is http://, which would expose the credentials to the network; use https://");
             }
             _ => return refuse("must begin with https://"),
         }
@@ -56,7 +56,7 @@ impl BaseUrl {
         self.scheme == Scheme::HTTPS
     }
 
-    /// Host and port as the header `Host` has them: the usual port is left out.
+    /// Returns host and port for the `Host` header, without the default port.
     pub(crate) fn host(&self) -> &str {
         let usual = if self.secure() { 443 } else { 80 };
         match self.authority.port_u16() {
@@ -65,7 +65,7 @@ impl BaseUrl {
         }
     }
 
-    /// Address of a request; only its path is read anew.
+    /// Returns the URL of a request. Only the path is parsed.
     pub(crate) fn join(&self, path: Cow<'static, str>) -> Result<Uri, Error> {
         let path = match path {
             path if !self.prefix.is_empty() => Bytes::from(format!("{}{path}", self.prefix)),
@@ -76,7 +76,7 @@ impl BaseUrl {
         parts.scheme = Some(self.scheme.clone());
         parts.authority = Some(self.authority.clone());
         parts.path_and_query = PathAndQuery::from_maybe_shared(path).ok();
-        Uri::from_parts(parts).map_err(|_| Error::configuration("the address cannot be written in HTTP"))
+        Uri::from_parts(parts).map_err(|_| Error::configuration("the URL cannot be written in HTTP"))
     }
 }
 

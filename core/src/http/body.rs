@@ -1,19 +1,19 @@
-//! Reading of a response body: not more than is allowed, decompressed, without the mark that some servers put before it.
+//! Reads a response body: limited in size, decompressed, without a byte order mark.
 
 use std::io::Read;
 
 use ureq::http::{HeaderMap, header};
 
-/// Why there is no body.
+/// Error of reading a body.
 pub(super) enum BodyError {
     TooLarge,
     /// The connection broke, or the call was stopped.
     Broken(ureq::Error),
-    /// All of it came, and it cannot be used.
+    /// The body arrived but cannot be used.
     Unusable(String),
 }
 
-/// The body as it was before it was compressed.
+/// Reads and decompresses the body.
 pub(super) fn read(mut body: ureq::Body, headers: &HeaderMap, most: u64) -> Result<Vec<u8>, BodyError> {
     let length = body.content_length();
     let raw = limited(body.as_reader(), length, most)?.map_err(|e| BodyError::Broken(ureq::Error::from(e)))?;
@@ -25,18 +25,18 @@ pub(super) fn read(mut body: ureq::Body, headers: &HeaderMap, most: u64) -> Resu
         .filter(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case("identity"))
         .collect();
     let mut bytes = match codings.as_slice() {
-        // An answer without a body may still name how it would be compressed.
+        // A response without a body may still have a content encoding.
         [] => raw,
         _ if raw.is_empty() => raw,
         #[cfg(feature = "gzip")]
         [coding] if ["gzip", "x-gzip"].iter().any(|known| coding.eq_ignore_ascii_case(known)) => {
             let decoder = flate2::read::MultiGzDecoder::new(raw.as_slice());
-            let why = |e| BodyError::Unusable(format!("the answer cannot be decompressed: {e}"));
+            let why = |e| BodyError::Unusable(format!("the response cannot be decompressed: {e}"));
             limited(decoder, None, most)?.map_err(why)?
         }
         others => {
             let names: String = others.join(", ").chars().filter(char::is_ascii_graphic).take(40).collect();
-            return Err(BodyError::Unusable(format!("the answer is encoded as '{names}', which was not asked for")));
+            return Err(BodyError::Unusable(format!("the response is encoded as '{names}', which was not requested")));
         }
     };
     if bytes.starts_with(b"\xef\xbb\xbf") {
@@ -45,9 +45,9 @@ pub(super) fn read(mut body: ureq::Body, headers: &HeaderMap, most: u64) -> Resu
     Ok(bytes)
 }
 
-/// All there is, up to the limit; what the reader itself fails with is inside.
+/// Reads everything, up to the limit. Errors of the reader itself are in the inner result.
 fn limited(reader: impl Read, length: Option<u64>, most: u64) -> Result<std::io::Result<Vec<u8>>, BodyError> {
-    // A little more than there is, so that the end is seen without room being made first.
+    // Slightly more than the body, so that reading the end does not grow the buffer.
     let expected = length.unwrap_or(0).min(most).min(1 << 20) as usize;
     let mut bytes = Vec::with_capacity(expected.saturating_add(64));
     let read = reader.take(most.saturating_add(1)).read_to_end(&mut bytes);

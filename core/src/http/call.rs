@@ -1,6 +1,6 @@
-//! What the transport must know of the call it works for, and what it tells about it.
+//! State that the engine and the transport share about a call.
 //!
-//! ureq does all work of a request on the calling thread, so the call is found through a thread-local.
+//! ureq does all the work of a request on the calling thread, so the transport finds the call in a thread-local.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -14,57 +14,57 @@ use ureq::http::uri::Authority;
 
 use crate::clock::{self, Instant, SLICE};
 
-/// How long a call that was stopped goes on to read what already lies in its socket. The machine or the process may have
-/// been stopped until long after its time was up, with an answer that came in time.
+/// Time in which a stopped call still reads data that is already in its socket. If the machine or the process was
+/// suspended past the deadline, a response that arrived in time may be waiting there.
 const LATE: Duration = Duration::from_millis(200);
 
-/// Asked between slices of a wait; `true` stops the call.
+/// Called between slices of a wait; `true` stops the call.
 pub type Interrupt = Arc<dyn Fn() -> bool + Send + Sync>;
 
-/// Why the transport gave up, for the cases that are ours.
+/// Reason why the transport stopped a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stop {
-    /// The interrupt said so.
+    /// The interrupt returned true, or the client was closed.
     Cancelled,
-    /// The call's time ran out.
+    /// The call timed out.
     Deadline,
-    /// The time for making a connection ran out.
+    /// Opening the connection timed out.
     ConnectDeadline,
 }
 
-/// How far the request got.
+/// Progress of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Progress {
-    /// Name look-up, connect, proxy, TLS handshake.
+    /// DNS lookup, connect, proxy, TLS handshake.
     Connecting,
-    /// The request's bytes are on their way to the socket.
+    /// The request's bytes are being written.
     Writing,
-    /// At least one byte of the request was handed to the socket.
+    /// The socket took at least one byte of the request.
     Sent,
 }
 
 struct State {
     progress: Progress,
-    /// Whether anything was read from a socket.
+    /// True if anything was read from a socket.
     answered: bool,
-    /// Whether what is written goes to the socket at once, because no read may follow.
+    /// True if writes go to the socket at once, because no read may follow.
     at_once: bool,
     stop: Option<Stop>,
-    /// Until when a call that was stopped goes on to read.
+    /// Time until which a stopped call still reads.
     late: Option<Instant>,
     connect_deadline: Option<Instant>,
-    /// When the interrupt was last asked.
+    /// Time of the last call of the interrupt.
     asked: Option<Instant>,
 }
 
-/// One call. Attempts follow each other in it; [`Call::begin`] starts each.
+/// One call, with one or more attempts. [`Call::begin`] starts each.
 pub(crate) struct Call {
     pub(crate) deadline: Instant,
     connect_timeout: Duration,
-    /// Whether the client was closed.
+    /// True if the client was closed.
     closed: Arc<AtomicBool>,
     interrupt: Option<Interrupt>,
-    /// Host and port of the request, to tell it from a proxy's.
+    /// Host and port of the request, to distinguish it from a request to a proxy.
     target: Authority,
     state: RefCell<State>,
 }
@@ -93,7 +93,7 @@ impl Call {
         Rc::new(Self { deadline, connect_timeout, closed, interrupt, target, state: RefCell::new(state) })
     }
 
-    /// Makes this the thread's call until the guard is dropped, and starts an attempt.
+    /// Starts an attempt, and makes this the thread's call until the guard is dropped.
     pub(crate) fn begin(self: &Rc<Self>) -> Guard {
         let mut state = self.state.borrow_mut();
         state.progress = Progress::Connecting;
@@ -106,7 +106,7 @@ impl Call {
         Guard(CURRENT.with(|c| c.replace(Some(Rc::clone(self)))))
     }
 
-    /// The same for a connection that is made already and outlives the call: its bytes leave at once.
+    /// Starts an attempt on an open connection that outlives the call. Its bytes are written at once.
     #[cfg(feature = "realtime")]
     pub(crate) fn go_on_with(self: &Rc<Self>, progress: Progress) -> Guard {
         let guard = self.begin();
@@ -117,12 +117,12 @@ impl Call {
         guard
     }
 
-    /// Whether what is written goes to the socket at once.
+    /// Returns true if writes go to the socket at once.
     pub(crate) fn writes_at_once(&self) -> bool {
         self.state.borrow().at_once
     }
 
-    /// The thread's call.
+    /// Returns the thread's call.
     pub(crate) fn current() -> Option<Rc<Self>> {
         CURRENT.with(|c| c.borrow().clone())
     }
@@ -131,7 +131,7 @@ impl Call {
         self.deadline.saturating_duration_since(Instant::now())
     }
 
-    /// Whether any byte of this attempt's request was handed to a socket.
+    /// Returns true if a socket took any byte of this attempt's request.
     pub(crate) fn sent(&self) -> bool {
         self.state.borrow().progress == Progress::Sent
     }
@@ -144,22 +144,22 @@ impl Call {
         authority == Some(&self.target)
     }
 
-    /// Bytes came from a socket.
+    /// Notes that bytes were read from a socket.
     pub(crate) fn answered(&self) {
         self.state.borrow_mut().answered = true;
     }
 
-    /// Whether bytes came from a socket in this attempt.
+    /// Returns true if bytes were read from a socket in this attempt.
     pub(crate) fn has_answer(&self) -> bool {
         self.state.borrow().answered
     }
 
-    /// Whether the caller or the client's owner wants no more of this call.
+    /// Returns true if the caller interrupted the call or the client was closed.
     fn interrupted(&self) -> bool {
         self.closed.load(Ordering::Acquire) || self.interrupt.as_ref().is_some_and(|interrupt| interrupt())
     }
 
-    /// From here on bytes belong to the request.
+    /// Notes that the following bytes belong to the request.
     pub(crate) fn request_begins(&self) {
         let mut state = self.state.borrow_mut();
         if state.progress == Progress::Connecting {
@@ -167,7 +167,7 @@ impl Call {
         }
     }
 
-    /// The socket took some bytes.
+    /// Notes that the socket took bytes.
     pub(crate) fn bytes_left(&self) {
         let mut state = self.state.borrow_mut();
         if state.progress == Progress::Writing {
@@ -175,7 +175,7 @@ impl Call {
         }
     }
 
-    /// While a reply keeps coming: like `slice`, but the interrupt is not asked more often than that.
+    /// Does the same as `slice` while a reply keeps arriving, but calls the interrupt at most once per slice.
     pub(crate) fn progressing(&self) -> io::Result<()> {
         let now = Instant::now();
         let asked = *self.state.borrow_mut().asked.get_or_insert(now);
@@ -185,14 +185,14 @@ impl Call {
         Ok(())
     }
 
-    /// Between slices: whether to go on, and for how long at most.
+    /// Returns the length of the next slice, or an error if the call was stopped. Called between slices.
     pub(crate) fn slice(&self) -> io::Result<Duration> {
         let now = Instant::now();
         self.state.borrow_mut().asked = Some(now);
         let connect_deadline = {
             let mut state = self.state.borrow_mut();
             match state.progress {
-                // The handshake counts as connecting, as does what a proxy needs.
+                // TLS and proxy handshakes count as connecting.
                 Progress::Connecting => {
                     Some(*state.connect_deadline.get_or_insert_with(|| clock::after(now, self.connect_timeout)))
                 }
@@ -210,21 +210,21 @@ impl Call {
         };
         if let Some(stop) = stop {
             self.state.borrow_mut().stop = Some(stop);
-            // Not `Interrupted`, which readers and writers above would try again.
+            // Not `Interrupted`, because readers and writers above would retry.
             return Err(io::Error::new(io::ErrorKind::TimedOut, "the call was stopped"));
         }
         let end = connect_deadline.map_or(self.deadline, |d| d.min(self.deadline));
         Ok(SLICE.min(end.saturating_duration_since(now)))
     }
 
-    /// Once the call was stopped: whether it still reads what is there, without waiting for more.
+    /// Returns true if a stopped call may still read data that is already there.
     pub(crate) fn reads_on(&self) -> bool {
         let now = Instant::now();
         let mut state = self.state.borrow_mut();
         state.progress == Progress::Sent && now < *state.late.get_or_insert_with(|| clock::after(now, LATE))
     }
 
-    /// What is left of the time for connecting.
+    /// Returns the time left for connecting.
     pub(crate) fn connect_left(&self) -> Duration {
         let now = Instant::now();
         let connect =
@@ -232,12 +232,12 @@ impl Call {
         connect.min(self.deadline).saturating_duration_since(now)
     }
 
-    /// Whether the call was stopped before its first wait.
+    /// Returns an error if the call was stopped before its first wait.
     pub(crate) fn go_on(&self) -> Result<(), Stop> {
         if self.interrupted() { Err(Stop::Cancelled) } else { Ok(()) }
     }
 
-    /// Waits, unless the call is stopped.
+    /// Sleeps, unless the call is stopped.
     pub(crate) fn sleep(&self, time: Duration) -> Result<(), Stop> {
         let until = clock::after(Instant::now(), time);
         loop {
@@ -298,7 +298,7 @@ mod tests {
     #[test]
     fn only_bytes_of_the_request_make_it_sent() {
         let call = call(LONG, LONG);
-        // A handshake, or what a proxy is told.
+        // A handshake with the server or a proxy.
         call.bytes_left();
         assert!(!call.sent());
         call.request_begins();
@@ -342,7 +342,7 @@ mod tests {
         assert!(call(SHORT, LONG).slice().unwrap() <= SHORT);
         let connecting = call(LONG, SHORT);
         assert!(connecting.slice().unwrap() <= SHORT);
-        // That time is for the connection alone.
+        // The limit applies only to the connection.
         connecting.request_begins();
         assert_eq!(connecting.slice().unwrap(), SLICE);
         let stopped = |call: &Call| {
@@ -358,7 +358,7 @@ mod tests {
         closed.closed.store(true, Ordering::Release);
         assert_eq!(stopped(&closed), Some(Stop::Cancelled));
         assert_eq!(closed.go_on(), Err(Stop::Cancelled));
-        // The next attempt is not stopped by what stopped this one.
+        // The reason that stopped this attempt does not stop the next.
         let _guard = closed.begin();
         assert_eq!(closed.stop(), None);
     }
@@ -384,7 +384,7 @@ mod tests {
         let call = call_with(LONG, LONG, Some(Arc::new(move || count.fetch_add(1, Ordering::SeqCst) > 0)));
         let times = || asked.load(Ordering::SeqCst);
         let asked_at = |at| call.state.borrow_mut().asked = Some(at);
-        // Not before a slice has passed. A machine that was too slow for this tries again.
+        // Not before a slice has passed. Retried if the machine was too slow.
         loop {
             let begun = Instant::now();
             asked_at(begun + SLICE);
@@ -400,7 +400,7 @@ mod tests {
         asked_at(Instant::now() - SLICE);
         assert!(call.progressing().is_err());
         assert_eq!((times(), call.stop()), (2, Some(Stop::Cancelled)));
-        // The end of the call is seen at once.
+        // The end of the call is noticed at once.
         let late = self::call(Duration::ZERO, LONG);
         late.state.borrow_mut().asked = Some(Instant::now() + LONG);
         assert!(late.progressing().is_err());
@@ -416,7 +416,7 @@ mod tests {
         assert!(call.reads_on() && call.reads_on());
         call.state.borrow_mut().late = Some(Instant::now());
         assert!(!call.reads_on());
-        // Each attempt has this time anew.
+        // Each attempt gets the full time.
         let _guard = call.begin();
         send_some(&call);
         assert!(call.reads_on());

@@ -15,14 +15,14 @@ pub enum Method {
 }
 
 impl Method {
-    /// The method with this name, in any case.
+    /// Returns the method with this name, in upper or lower case.
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete]
             .into_iter()
             .find(|m| m.as_str().eq_ignore_ascii_case(name))
     }
 
-    /// Such as `POST`.
+    /// Returns the name, such as `POST`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -35,7 +35,7 @@ impl Method {
 }
 
 impl Method {
-    /// The same as the HTTP library's type.
+    /// Converts to the type of the HTTP library.
     pub(super) fn to_http(self) -> http::Method {
         match self {
             Self::Get => http::Method::GET,

@@ -1,4 +1,4 @@
-//! A transport without a socket, for unit tests of programs that use this library.
+//! A transport without sockets, for unit tests of programs that use this library.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::method::Method;
 use crate::error::{Error, ErrorKind, Outcome};
 
-/// Answers requests from a list, in order, and keeps what was requested. No byte reaches a network.
+/// Answers requests from a list, in order, and records them. Nothing is sent over the network.
 ///
-/// Everything above the socket is the real library: checks, credentials, retries and the reading of answers. Clones share
-/// the list. When the list is empty, a request fails as if the connection were refused. For tests that need the
+/// Everything above the socket is the real library: checks, credentials, retries and parsing of responses. Clones share
+/// the list. If the list is empty, a request fails as if the connection were refused. For tests that need the
 /// provider's behavior, use the sandbox (`smsbat-sandbox`).
 ///
 /// ```
@@ -56,23 +56,23 @@ pub struct MockRequest {
 }
 
 impl MockRequest {
-    /// HTTP method.
+    /// Returns the HTTP method.
     pub fn method(&self) -> Method {
         self.method
     }
 
-    /// Path and query.
+    /// Returns path and query.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// Request body; empty if there was none.
+    /// Returns the request body; empty if there was none.
     pub fn body(&self) -> &str {
         &self.body
     }
 }
 
-/// Never the body, and no path: an id or a filter may stand in it.
+/// Leaves out the body, and the path, which may contain an id or a filter.
 impl fmt::Debug for MockRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("MockRequest").field("method", &self.method).finish_non_exhaustive()
@@ -80,27 +80,27 @@ impl fmt::Debug for MockRequest {
 }
 
 impl MockTransport {
-    /// A transport without replies yet.
+    /// Creates a transport without replies.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a reply: HTTP status and body.
+    /// Adds a reply with an HTTP status and a body.
     pub fn reply(&self, status: u16, body: impl Into<String>) {
         self.state().replies.push_back(Reply::Answer(status, body.into()));
     }
 
-    /// Adds a connection that is refused: nothing is sent.
+    /// Adds a refused connection: nothing is sent.
     pub fn refuse_connection(&self) {
         self.state().replies.push_back(Reply::Refused);
     }
 
-    /// Adds a connection that breaks after the request, so that nobody knows whether it arrived.
+    /// Adds a connection that breaks after the request, so that its outcome is unknown.
     pub fn lose_answer(&self) {
         self.state().replies.push_back(Reply::Lost);
     }
 
-    /// The requests so far, in order.
+    /// Returns the requests so far, in order.
     pub fn requests(&self) -> Vec<MockRequest> {
         self.state().requests.clone()
     }
@@ -109,7 +109,7 @@ impl MockTransport {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Keeps a request and returns the status and body of its answer.
+    /// Records a request and returns status and body of its response.
     pub(super) fn exchange(&self, method: Method, path: String, body: &[u8]) -> Result<(u16, String), Error> {
         let body = String::from_utf8_lossy(body).into_owned();
         let mut state = self.state();
@@ -121,13 +121,13 @@ impl MockTransport {
         match reply {
             Some(Reply::Answer(status, body)) => Ok((status, body)),
             Some(Reply::Refused) => failed(Outcome::NotSent, "the mock transport refused the connection"),
-            Some(Reply::Lost) => failed(Outcome::Unknown, "the mock transport lost the answer"),
+            Some(Reply::Lost) => failed(Outcome::Unknown, "the mock transport lost the response"),
             None => failed(Outcome::NotSent, "the mock transport has no more replies"),
         }
     }
 }
 
-/// Shows counts only: requests hold personal values.
+/// Shows only counts, because requests contain personal values.
 impl fmt::Debug for MockTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.state();

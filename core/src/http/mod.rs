@@ -1,4 +1,4 @@
-//! One exchange of request and answer over ureq, and what is known of it when it fails.
+//! One exchange of request and response over ureq, and the outcome if it fails.
 
 mod base_url;
 mod body;
@@ -46,21 +46,22 @@ use crate::descriptors;
 use crate::error::{BODY_KEPT, Error, ErrorKind, Outcome};
 use crate::model::Json;
 
-/// Connections that are kept for reuse; more callers than this make some new ones.
+/// Number of connections that are kept for reuse. If there are more callers, some of them open new ones.
 const IDLE_CONNECTIONS: usize = 1024;
-/// Shorter than the usual keep-alive of servers, so that few requests meet a closing connection.
+/// Longest idle time of a connection. Shorter than the usual keep-alive of servers, so that few requests hit a
+/// connection that is being closed.
 const IDLE_AGE: Duration = Duration::from_secs(20);
-/// Type of most bodies.
+/// Media type of most bodies.
 pub(crate) const JSON: &str = "application/json";
 const ACCEPT: &str = "application/json, text/plain, */*;q=0.1";
-/// Headers that commonly carry the server's id of a request; the provider documents none.
+/// Headers that commonly carry a request id; the provider documents none.
 const REQUEST_IDS: [HeaderName; 3] = [
     HeaderName::from_static("x-request-id"),
     HeaderName::from_static("request-id"),
     HeaderName::from_static("x-correlation-id"),
 ];
 
-/// What a client needs for its exchanges.
+/// Everything that a client needs for HTTP.
 #[derive(Debug)]
 pub(crate) struct Http {
     pub(crate) user_agent: String,
@@ -68,26 +69,26 @@ pub(crate) struct Http {
     pub(crate) trust: Trust,
     pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) max_reply_size: u64,
-    /// Answers in place of a server, in tests.
+    /// Answers in place of a server. For tests.
     pub(crate) mock: Option<mock::MockTransport>,
     processes: OnceBox<Process>,
 }
 
-/// Connections and buckets of one process. A child of a fork gets its own, so that it neither shares a
-/// socket nor waits for a lock that another thread of its parent held.
+/// Connections and rate limits of one process. A forked child gets its own, so that it neither shares a socket nor
+/// waits for a lock that another thread of its parent held.
 #[derive(Debug)]
 pub(crate) struct Process {
     id: u32,
-    /// By whether TLS and whether a proxy is used: a plain one need not read the certificates.
+    /// One agent for each combination of TLS and proxy; without TLS, no certificates are loaded.
     agents: [OnceCell<Agent>; 4],
-    /// The same way to connections that outlive one exchange.
+    /// Opens connections that outlive one exchange.
     #[cfg(feature = "realtime")]
     streams: OnceCell<Open>,
     pub(crate) buckets: Option<Buckets>,
     child: OnceBox<Process>,
 }
 
-/// An answer, whatever its status.
+/// A response with any status.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -96,37 +97,37 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// The body.
+    /// Returns the body.
     pub(crate) fn text(&self) -> &str {
         self.body.as_str()
     }
 
-    /// The same without the space around it, for records that share it.
+    /// Returns the body without surrounding space, for records that share it.
     pub(crate) fn json(&self) -> Json {
         self.body.part(self.body.as_str())
     }
 
-    /// The server's id of the request.
+    /// Returns the provider's id of the request.
     pub(crate) fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
 
-    /// Type and size of the body.
+    /// Returns type and size of the body.
     pub(crate) fn described(&self) -> String {
         described(&self.headers, self.text().len())
     }
 
-    /// When the server wants to be asked again.
+    /// Returns the wait that the server asks for.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
         retry_after(self.headers.get(header::RETRY_AFTER)?.to_str().ok()?)
     }
 
-    /// Where a redirect points to.
+    /// Returns the target of a redirect.
     pub(crate) fn location(&self) -> Option<Cow<'_, str>> {
         self.headers.get(header::LOCATION).map(|value| String::from_utf8_lossy(value.as_bytes()))
     }
 
-    /// Overwrites a body with a secret in it, which no record may share.
+    /// Overwrites a body that contains a secret. No record may share it.
     pub(crate) fn wipe(self) {
         self.body.wipe();
     }
@@ -138,9 +139,9 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) method: Method,
     pub(crate) base: &'a BaseUrl,
     pub(crate) uri: Uri,
-    /// What [`Http::headers`] made.
+    /// Result of [`Http::headers`].
     pub(crate) headers: &'a HeaderMap,
-    /// The body and its type.
+    /// Media type and body.
     pub(crate) content: Option<(&'static str, &'a [u8])>,
 }
 
@@ -156,7 +157,7 @@ impl Http {
         Self { user_agent, proxy, trust, rate_limit, max_reply_size, mock: None, processes }
     }
 
-    /// This process's part, found without a lock.
+    /// Returns the state of this process, without a lock.
     pub(crate) fn process(&self) -> &Process {
         let id = std::process::id();
         let mut slot = &self.processes;
@@ -169,12 +170,12 @@ impl Http {
         }
     }
 
-    /// All headers of a request with a JSON body. They can be kept and used for others: what depends on the body is
-    /// only there to be replaced.
+    /// Returns all headers of a request with a JSON body. They can be reused for other requests; headers that depend on
+    /// the body are placeholders that get replaced.
     pub(crate) fn headers(&self, base: &BaseUrl, credentials: Headers) -> Result<HeaderMap, Error> {
         let text = |text: &str| value(Bytes::copy_from_slice(text.as_bytes()));
         let mut headers = HeaderMap::with_capacity(8);
-        // ureq looks for these two on its way, and stops where they are.
+        // ureq searches for these two, so they come first.
         headers.insert(header::HOST, text(base.host())?);
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
         headers.insert(header::USER_AGENT, text(&self.user_agent)?);
@@ -190,7 +191,7 @@ impl Http {
         Ok(headers)
     }
 
-    /// Reads now what the first request to the address would read: certificates.
+    /// Loads the certificates now instead of at the first request to the URL.
     #[cfg(feature = "bulk")]
     pub(crate) fn prepare(&self, base: &BaseUrl) -> Result<(), Error> {
         self.agent(self.process(), base).map(drop)
@@ -213,10 +214,10 @@ impl Http {
         let tls = if secure { self.trust.config()? } else { TlsConfig::default() };
         let config = Agent::config_builder()
             .http_status_as_error(false)
-            // A redirect is an answer that we refuse: credentials go to no other host.
+            // A redirect is refused, so that credentials reach no other host.
             .max_redirects(0)
             .max_redirects_will_error(false)
-            // What a proxy is told; to the API it goes with the other headers.
+            // For proxies; requests to the API have it among their headers.
             .user_agent(&self.user_agent)
             .max_idle_connections(IDLE_CONNECTIONS)
             .max_idle_connections_per_host(IDLE_CONNECTIONS)
@@ -238,7 +239,7 @@ impl Http {
         open.connect(agent.config(), uri).map_err(|error| failed(error, call))
     }
 
-    /// Sends one request and reads its answer. On failure the error's outcome says whether bytes left.
+    /// Sends one request and reads the response. On failure, the error's outcome says whether bytes were sent.
     pub(crate) fn exchange(&self, process: &Process, call: &Rc<Call>, request: &Outgoing<'_>) -> Result<Answer, Error> {
         if let Some(mock) = &self.mock {
             let path = request.uri.path_and_query().map_or_else(String::new, ToString::to_string);
@@ -252,7 +253,7 @@ impl Http {
         head.method = request.method.to_http();
         head.uri = request.uri.clone();
         head.headers = request.headers.clone();
-        // A header of ours in place of one that ureq would add: it looks through all of them for each.
+        // Set here, because ureq searches all headers for each one that it adds.
         let result = match request.content {
             Some((kind, body)) => {
                 if kind != JSON {
@@ -272,10 +273,10 @@ impl Http {
         let status = parts.status.as_u16();
         let body = match body::read(body, &parts.headers, self.max_reply_size) {
             Ok(body) => body,
-            // A refusal is a refusal, even if its explanation was cut off.
+            // A 4xx is a refusal even if its body was cut off.
             Err(_) if (400..500).contains(&status) && call.stop().is_none() => Vec::new(),
             Err(BodyError::TooLarge) => {
-                let message = format!("the answer is larger than max_reply_size ({} bytes)", self.max_reply_size);
+                let message = format!("the response is larger than max_reply_size ({} bytes)", self.max_reply_size);
                 return Err(unreadable(message, &parts.headers, status));
             }
             Err(BodyError::Unusable(why)) => return Err(unreadable(why, &parts.headers, status)),
@@ -290,7 +291,7 @@ impl Http {
             if (400..500).contains(&status) {
                 return Ok(String::from_utf8_lossy(e.as_bytes()).into_owned());
             }
-            let message = format!("the answer is not UTF-8 ({})", described(&parts.headers, e.as_bytes().len()));
+            let message = format!("the response is not UTF-8 ({})", described(&parts.headers, e.as_bytes().len()));
             Err(unreadable(message, &parts.headers, status))
         })?;
         Ok(Answer { status, body: Json::trusted(body), headers: parts.headers })
@@ -310,7 +311,7 @@ impl Process {
     }
 }
 
-/// How every connection is made.
+/// Returns the connector for all connections.
 fn connector() -> impl Connector<(), Out = impl Transport> {
     ().chain(ConnectProxyConnector::default())
         .chain(TcpConnector::default())
@@ -318,7 +319,7 @@ fn connector() -> impl Connector<(), Out = impl Transport> {
         .chain(RequestMark)
 }
 
-/// Type and size of a body, for an error.
+/// Describes type and size of a body, for an error.
 fn described(headers: &HeaderMap, size: usize) -> String {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let kind = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
@@ -343,7 +344,7 @@ fn request_id(headers: &HeaderMap) -> Option<&str> {
     REQUEST_IDS.iter().find_map(|name| headers.get(name)?.to_str().ok().filter(is_id))
 }
 
-/// Seconds, with a fraction or without, or an HTTP date. More than there is time for is still a time.
+/// Parses seconds with an optional fraction, or an HTTP date. Very large values are valid.
 fn retry_after(text: &str) -> Option<Duration> {
     let text = text.trim();
     if text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
@@ -352,7 +353,7 @@ fn retry_after(text: &str) -> Option<Duration> {
     }
     let at = match jiff::fmt::rfc2822::parse(text) {
         Ok(at) => at.timestamp(),
-        // The older forms, a wrong weekday, and days that are too far away for a timestamp.
+        // Older date formats, wrong weekdays, and dates beyond the range of a timestamp.
         Err(_) => {
             let rest = text.split_once(", ").map_or(text, |(_weekday, rest)| rest);
             let forms = ["%d %b %Y %H:%M:%S GMT", "%d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
@@ -364,14 +365,14 @@ fn retry_after(text: &str) -> Option<Duration> {
     Some(Duration::try_from(at.duration_since(crate::clock::timestamp())).unwrap_or(Duration::ZERO))
 }
 
-/// Turns ureq's error into ours. What became of the request is told by our transport, not by the error.
+/// Converts ureq's error. The outcome comes from our transport, not from the error.
 fn failed(error: ureq::Error, call: &Call) -> Error {
     let outcome = if call.sent() { Outcome::Unknown } else { Outcome::NotSent };
     let (kind, message) = match call.stop() {
         Some(Stop::Cancelled) => (ErrorKind::Cancelled, "the call was cancelled".to_owned()),
-        Some(Stop::Deadline) => (ErrorKind::Timeout, "the time for the call ran out (timeout)".to_owned()),
+        Some(Stop::Deadline) => (ErrorKind::Timeout, "the call timed out (timeout)".to_owned()),
         Some(Stop::ConnectDeadline) => {
-            (ErrorKind::Timeout, "no connection was made in time (connect_timeout)".to_owned())
+            (ErrorKind::Timeout, "the connection was not opened in time (connect_timeout)".to_owned())
         }
         None => describe(&error),
     };
@@ -384,23 +385,23 @@ fn failed(error: ureq::Error, call: &Call) -> Error {
 fn describe(error: &ureq::Error) -> (ErrorKind, String) {
     use std::io::ErrorKind as Io;
     match error {
-        ureq::Error::Protocol(e) => (ErrorKind::Response, format!("the answer is not valid HTTP: {e}")),
-        ureq::Error::LargeResponseHeader(..) => (ErrorKind::Response, "the answer's head is too large".to_owned()),
+        ureq::Error::Protocol(e) => (ErrorKind::Response, format!("the response is not valid HTTP: {e}")),
+        ureq::Error::LargeResponseHeader(..) => (ErrorKind::Response, "the response header is too large".to_owned()),
         ureq::Error::HostNotFound => (ErrorKind::Connection, "the host name was not found".to_owned()),
         ureq::Error::ConnectProxyFailed(why) => (ErrorKind::Connection, format!("the proxy refused: {why}")),
         ureq::Error::BadUri(_) | ureq::Error::Http(_) => {
-            (ErrorKind::Configuration, "the address or a header cannot be written in HTTP".to_owned())
+            (ErrorKind::Configuration, "the URL or a header cannot be written in HTTP".to_owned())
         }
         ureq::Error::Io(e) if e.to_string().contains("CaUsedAsEndEntity") => {
-            // What `openssl req -x509` makes, unless it is told otherwise.
-            let message = "the server's certificate is not trusted: it is marked as that of a CA, also if ca_bundle \
-                           names it; make one with basicConstraints=CA:FALSE, or sign the server's with a CA that \
-                           ca_bundle names";
+            // `openssl req -x509` makes such certificates by default.
+            let message = "the server's certificate is not trusted: it is a CA certificate, which a server cannot use even if \
+                           ca_bundle contains it; create one with basicConstraints=CA:FALSE, or sign one with a CA \
+                           in ca_bundle";
             (ErrorKind::Connection, message.to_owned())
         }
         ureq::Error::Io(e) if e.kind() == Io::InvalidData && e.to_string().contains("certificate") => {
             let message = format!(
-                "the server's certificate is not trusted: {e}; name your CA with ca_bundle, SSL_CERT_FILE or \
+                "the server's certificate is not trusted: {e}; add your CA with ca_bundle, SSL_CERT_FILE or \
                  REQUESTS_CA_BUNDLE"
             );
             (ErrorKind::Connection, message)
@@ -409,26 +410,26 @@ fn describe(error: &ureq::Error) -> (ErrorKind, String) {
         ureq::Error::Io(e) => match e.kind() {
             Io::NotFound => (ErrorKind::Connection, format!("the host name could not be resolved: {e}")),
             Io::ConnectionRefused => (ErrorKind::Connection, "the connection was refused".to_owned()),
-            Io::TimedOut => (ErrorKind::Timeout, "no connection was made in time (connect_timeout)".to_owned()),
+            Io::TimedOut => (ErrorKind::Timeout, "the connection was not opened in time (connect_timeout)".to_owned()),
             Io::UnexpectedEof => (ErrorKind::Connection, "the server closed the connection".to_owned()),
             _ => (ErrorKind::Connection, format!("the connection failed: {e}")),
         },
-        // Another crate of the program may have turned on ureq's own decompression, whose error has no name here.
+        // Another crate may have enabled ureq's own decompression, whose error variant does not exist in this build.
         other if other.to_string().contains("decompression failed") => {
-            (ErrorKind::Response, format!("the answer cannot be decompressed: {other}"))
+            (ErrorKind::Response, format!("the response cannot be decompressed: {other}"))
         }
         other => (ErrorKind::Connection, format!("the connection failed: {other}")),
     }
 }
 
-/// Whether the request failed because the system has no descriptor left for its connection.
+/// Returns true if the request failed because no file descriptor was left for its connection.
 #[cfg(feature = "bulk")]
 pub(crate) fn lacks_descriptors(error: &Error) -> bool {
     let source = std::error::Error::source(error).and_then(|e| e.downcast_ref::<ureq::Error>());
     matches!(source, Some(ureq::Error::Io(e)) if descriptors::refused(e))
 }
 
-/// The head of a body, for an error.
+/// Returns the beginning of a body, for an error.
 pub(crate) fn kept(body: &str) -> String {
     (0..=body.len().min(BODY_KEPT)).rev().find_map(|end| body.get(..end)).unwrap_or_default().to_owned()
 }
@@ -443,13 +444,13 @@ mod tests {
         let io = |kind, text: &str| ureq::Error::Io(IoError::new(kind, text));
         let tls = |text: &str| io(Io::InvalidData, &format!("invalid peer certificate: {text}"));
         for (error, kind, said) in [
-            (tls("CaUsedAsEndEntity"), ErrorKind::Connection, "make one with basicConstraints=CA:FALSE"),
-            (tls("UnknownIssuer"), ErrorKind::Connection, "name your CA with ca_bundle, SSL_CERT_FILE or"),
+            (tls("CaUsedAsEndEntity"), ErrorKind::Connection, "create one with basicConstraints=CA:FALSE"),
+            (tls("UnknownIssuer"), ErrorKind::Connection, "add your CA with ca_bundle, SSL_CERT_FILE or"),
             (io(Io::InvalidData, "corrupt message"), ErrorKind::Connection, "the connection failed: corrupt message"),
             (io(Io::Other, "a certificate"), ErrorKind::Connection, "the connection failed: a certificate"),
             (io(Io::NotFound, "no"), ErrorKind::Connection, "the host name could not be resolved: no"),
             (io(Io::ConnectionRefused, "no"), ErrorKind::Connection, "the connection was refused"),
-            (io(Io::TimedOut, "no"), ErrorKind::Timeout, "no connection was made in time (connect_timeout)"),
+            (io(Io::TimedOut, "no"), ErrorKind::Timeout, "the connection was not opened in time (connect_timeout)"),
             (io(Io::UnexpectedEof, "no"), ErrorKind::Connection, "the server closed the connection"),
             (ureq::Error::Io(descriptors::refusal()), ErrorKind::Connection, descriptors::TOO_MANY),
             (ureq::Error::HostNotFound, ErrorKind::Connection, "the host name was not found"),

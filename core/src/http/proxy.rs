@@ -1,4 +1,4 @@
-//! Which proxy the environment names, as curl reads it (its manual page, "Environment").
+//! The proxy from the environment, by the rules of curl (its manual page, "Environment").
 
 use std::net::IpAddr;
 
@@ -7,13 +7,13 @@ use ureq::http::Uri;
 
 use crate::error::Error;
 
-/// In curl's order: for `https://` targets, then for all. `HTTP_PROXY` and `http_proxy` are for `http://` targets, and
-/// those are on this machine, where no proxy is used.
+/// Variables in curl's order: for `https://` targets, then for all. `HTTP_PROXY` and `http_proxy` are for `http://`
+/// targets, which are always on this machine and use no proxy.
 const VARIABLES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
-/// As curl has it: the usual port of a proxy that is named without one.
+/// Default port of a proxy, as in curl.
 const USUAL_PORT: u16 = 1080;
 
-/// The proxy for `https://` targets that [`is_exempt`] does not take out.
+/// Returns the proxy for `https://` targets that are not exempt by [`is_exempt`].
 ///
 /// # Errors
 /// [`crate::ErrorKind::Configuration`] with the name of the variable if its value cannot be used.
@@ -22,12 +22,12 @@ pub(crate) fn from_environment(environment: &dyn Fn(&str) -> Option<String>) -> 
     given.map(|(name, address)| parse(&address, name)).transpose()
 }
 
-/// Reads the address of a proxy; `from` says where it stands. The text may hold a password, so it is not repeated.
+/// Parses the URL of a proxy. `from` names its source. The text may contain a password, so errors do not repeat it.
 pub(crate) fn parse(address: &str, from: &str) -> Result<Proxy, Error> {
     let wrong = || {
         Error::configuration(format!(
-            "{from} is not the address of a proxy, such as http://proxy.example:3128 (special characters of its \
-             password must be percent-encoded)"
+            "{from} is not the URL of a proxy, such as http://proxy.example:3128 (special characters in a password \
+             must be percent-encoded)"
         ))
     };
     let (scheme, rest) = address.split_once("://").unwrap_or(("http", address));
@@ -35,12 +35,10 @@ pub(crate) fn parse(address: &str, from: &str) -> Result<Proxy, Error> {
     if !matches!(scheme.as_str(), "http" | "https") {
         let known = scheme.starts_with("socks");
         let kind = if known { "names a SOCKS proxy" } else { "does not begin with http:// or https://" };
-        return Err(Error::configuration(format!(
-            "{from} {kind}, and proxies are supported as http:// and https:// only"
-        )));
+        return Err(Error::configuration(format!("{from} {kind}; only http:// and https:// proxies are supported")));
     }
     let uri: Uri = format!("{scheme}://{rest}").parse().map_err(|_| wrong())?;
-    // A path is the rest of a slip, such as in `http//proxy`, and '#' begins what a parser drops.
+    // A path indicates a typing error, such as `http//proxy`, and parsers drop everything after '#'.
     if !matches!(uri.path(), "" | "/") || uri.query().is_some() || rest.contains('#') {
         return Err(wrong());
     }
@@ -60,8 +58,8 @@ pub(crate) fn parse(address: &str, from: &str) -> Result<Proxy, Error> {
     Proxy::new(&format!("{scheme}://{user}{host}:{port}")).map_err(|_| wrong())
 }
 
-/// Whether `NO_PROXY` takes a host out: a name with its subdomains, an address, or a block of addresses; `*` alone
-/// takes out all. Entries stand between commas or spaces.
+/// Returns true if `NO_PROXY` exempts a host. Entries are names, which include their subdomains, addresses, or blocks
+/// of addresses, separated by commas or spaces. A single `*` exempts all hosts.
 pub(crate) fn is_exempt(environment: &dyn Fn(&str) -> Option<String>, host: &str) -> bool {
     let Some(list) = environment("no_proxy").or_else(|| environment("NO_PROXY")) else { return false };
     if list.trim() == "*" {
@@ -78,7 +76,7 @@ fn bare(host: &str) -> &str {
     host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host)
 }
 
-/// `example.org` and `.example.org` cover `example.org` and `api.example.org`, not `badexample.org`.
+/// Matches a name: `example.org` and `.example.org` cover `example.org` and `api.example.org`, not `badexample.org`.
 fn covers_name(entry: &str, host: &str) -> bool {
     let host = host.strip_suffix('.').unwrap_or(host).as_bytes();
     let entry = entry.strip_suffix('.').unwrap_or(entry);
@@ -88,7 +86,7 @@ fn covers_name(entry: &str, host: &str) -> bool {
     end.eq_ignore_ascii_case(entry) && before.last().is_none_or(|byte| *byte == b'.')
 }
 
-/// `10.0.0.1`, `10.0.0.0/8`, `2001:db8::/32`.
+/// Matches an address or a block: `10.0.0.1`, `10.0.0.0/8`, `2001:db8::/32`.
 fn covers_address(entry: &str, ip: IpAddr) -> bool {
     let (net, bits) = entry.split_once('/').map_or((entry, None), |(net, bits)| (net, Some(bits)));
     let (differing, size) = match (bare(net).parse(), ip) {

@@ -1,11 +1,11 @@
-//! A bucket of request tokens, shared by the threads of a client.
+//! Client-side rate limits, shared by the threads of a client.
 
 use std::sync::Mutex;
 use std::time::Duration;
 
 use crate::clock::{self, Instant};
 
-/// Which rate limit a request counts against (`docs/provider/errors-and-limits.md` §4).
+/// Rate limit that applies to a request (`docs/provider/errors-and-limits.md` §4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum RateClass {
     /// Sends: 100 requests a second, bursts of 150.
@@ -14,10 +14,10 @@ pub(crate) enum RateClass {
     Data,
 }
 
-/// Client-side limits: requests a second, and the largest burst, for each class.
+/// Client-side rate limits: requests per second and the largest burst, for each class.
 ///
-/// The defaults are the provider's own: 100 with bursts of 150 for sends, 50 with bursts of 75 for status
-/// and information (`docs/provider/errors-and-limits.md` §4).
+/// The defaults are the provider's limits: 100 per second with bursts of 150 for sends, and 50 per second with bursts
+/// of 75 for status and information (`docs/provider/errors-and-limits.md` §4).
 ///
 /// ```
 /// let limit = smsbat_core::RateLimit::new((20, 30), (10, 15));
@@ -28,14 +28,15 @@ pub(crate) enum RateClass {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {
-    /// Sends: requests a second, largest burst.
+    /// Sends: requests per second, and largest burst.
     pub messaging: (u32, u32),
-    /// Status and information: requests a second, largest burst.
+    /// Status and information: requests per second, and largest burst.
     pub data: (u32, u32),
 }
 
 impl RateLimit {
-    /// Requests a second and the largest burst: for sends, and for status and information. 0 counts as 1.
+    /// Creates limits from requests per second and the largest burst: for sends, and for status and information. 0
+    /// counts as 1.
     pub fn new(messaging: (u32, u32), data: (u32, u32)) -> Self {
         Self { messaging, data }
     }
@@ -59,7 +60,8 @@ impl Buckets {
         Self { messaging: Bucket::new(limit.messaging), data: Bucket::new(limit.data) }
     }
 
-    /// Takes a token and says how long to wait before using it; `None`, and no token taken, if that is longer than `most`.
+    /// Takes a token and returns the wait before its use. If the wait would be longer than `most`, takes none and
+    /// returns `None`.
     pub(crate) fn take(&self, class: RateClass, now: Instant, most: Duration) -> Option<Duration> {
         match class {
             RateClass::Messaging => self.messaging.take(now, most),
@@ -68,7 +70,7 @@ impl Buckets {
     }
 }
 
-/// Generic cell rate algorithm: the time at which the bucket would be full again is all its state.
+/// Generic cell rate algorithm. Its only state is the time at which the bucket will be full again.
 #[derive(Debug)]
 struct Bucket {
     interval: Duration,
@@ -83,7 +85,7 @@ impl Bucket {
     }
 
     fn take(&self, now: Instant, most: Duration) -> Option<Duration> {
-        // A poisoned lock cannot be: nothing in here panics.
+        // The lock cannot be poisoned, because nothing in here panics.
         let mut full_at = self.full_at.lock().unwrap_or_else(|e| e.into_inner());
         let next = clock::after(full_at.map_or(now, |t| t.max(now)), self.interval);
         let wait = next.saturating_duration_since(now).saturating_sub(self.slack);
@@ -109,10 +111,10 @@ mod tests {
         assert_eq!(bucket.take(now, Duration::MAX), Some(Duration::from_millis(10)));
         assert_eq!(bucket.take(now, Duration::MAX), Some(Duration::from_millis(20)));
         assert_eq!(bucket.take(now, Duration::from_millis(5)), None);
-        // What was refused took no token.
+        // A refusal takes no token.
         assert_eq!(bucket.take(clock::after(now, Duration::from_millis(20)), Duration::ZERO), None);
         assert_eq!(bucket.take(clock::after(now, Duration::from_millis(30)), Duration::ZERO), Some(Duration::ZERO));
-        // A long rest fills it again, and no more than that.
+        // A long pause fills it, and no more than that.
         let later = clock::after(now, Duration::from_secs(60));
         for i in 0..150 {
             assert_eq!(bucket.take(later, Duration::ZERO), Some(Duration::ZERO), "{i}");

@@ -1,10 +1,10 @@
-//! Marks in the call where the bytes of the request begin.
+//! Marks where the bytes of the request begin.
 
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport};
 
 use super::call::Call;
 
-/// Stands on top of the chain and marks where the request's own bytes begin, after TLS and proxy.
+/// Top of the chain. Marks where the request's own bytes begin, after TLS and proxy handshakes.
 #[derive(Debug)]
 pub(crate) struct RequestMark;
 
@@ -12,7 +12,7 @@ impl<In: Transport> Connector<In> for RequestMark {
     type Out = Marked<In>;
 
     fn connect(&self, details: &ConnectionDetails<'_>, chained: Option<In>) -> Result<Option<Self::Out>, ureq::Error> {
-        // The chain also runs for a proxy; what is written to that is not the request.
+        // The chain also runs for a proxy, whose bytes are not the request.
         let marks = Call::current().is_none_or(|c| c.is_target(details.uri.authority()));
         Ok(chained.map(|inner| Marked { inner, marks }))
     }

@@ -1,5 +1,5 @@
-//! Name look-up, where a connection is made: literals direct, names cached, the look-up itself on a helper thread
-//! that can be left behind.
+//! DNS lookup at connect time. IP literals need no lookup, names are cached, and lookups run on a helper thread that
+//! can be abandoned.
 
 use std::collections::HashMap;
 use std::io;
@@ -18,12 +18,12 @@ use super::call::Call;
 use crate::clock::{Instant, SLICE};
 use crate::descriptors;
 
-/// How long a name is trusted.
+/// Lifetime of a cached name.
 const LIFETIME: Duration = Duration::from_secs(60);
-/// How long an address that took no connection comes after the others.
+/// Time for which an address that refused a connection comes after the others.
 const AVOIDED: Duration = Duration::from_secs(300);
 
-/// Names and when they were looked up, and addresses that took no connection.
+/// Cached names with the times of their lookups, and addresses that refused a connection.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     known: Mutex<HashMap<String, (Instant, Vec<SocketAddr>)>>,
@@ -36,7 +36,7 @@ impl Names {
         names.get(name).filter(|(at, _)| at.elapsed() < LIFETIME).map(|(_, addresses)| addresses.clone())
     }
 
-    /// Addresses of the host, at least one; those that took no connection lately come last.
+    /// Returns the addresses of the host, at least one. Those that recently refused a connection come last.
     pub(crate) fn resolve(&self, uri: &Uri) -> Result<Vec<SocketAddr>, ureq::Error> {
         let (host, port) = host_and_port(uri).ok_or(ureq::Error::HostNotFound)?;
         if let Ok(ip) = host.trim_matches(['[', ']']).parse::<IpAddr>() {
@@ -59,14 +59,14 @@ impl Names {
         Ok(addresses)
     }
 
-    /// Called when none of a name's addresses took a connection.
+    /// Drops a name from the cache. Called when none of its addresses accepted a connection.
     pub(crate) fn forget(&self, uri: &Uri) {
         if let Some((host, port)) = host_and_port(uri) {
             locked(&self.known).remove(&format!("{host}:{port}"));
         }
     }
 
-    /// Whether the address took a connection.
+    /// Notes whether the address accepted a connection.
     pub(crate) fn tried(&self, address: SocketAddr, connected: bool) {
         let mut dead = locked(&self.dead);
         if connected {
@@ -82,7 +82,8 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What ureq asks before every request, even if it has a connection: the look-up is left to who makes one.
+/// Resolver for ureq, which calls it before every request, even if it has a connection. It does nothing: the transport
+/// resolves names when it connects.
 #[derive(Debug)]
 pub(crate) struct Later;
 
@@ -97,16 +98,15 @@ fn host_and_port(uri: &Uri) -> Option<(&str, u16)> {
     Some((uri.host()?, uri.port_u16().unwrap_or(default)))
 }
 
-/// Look-ups under way at once in the process. The system's resolver can hang for as long as it likes, and a thread in
-/// it cannot be ended.
+/// Largest number of concurrent lookups in the process. The system's resolver can hang for any time, and its thread
+/// cannot be stopped.
 const MOST_LOOK_UPS: usize = 4;
-/// A look-up that takes longer than this is not joined: another may have an answer at once.
+/// A lookup that takes longer than this is not joined, because a new one may succeed at once.
 const STALE: Duration = Duration::from_secs(10);
 
 type Answer = Arc<OnceLock<Result<Vec<SocketAddr>, Arc<io::Error>>>>;
 
-/// The look-ups of one process, whatever client they are for. A child of a fork gets its own, because it has none of
-/// the threads.
+/// Lookups of one process, for all clients. A forked child gets its own, because it has none of the threads.
 struct LookUps {
     process: u32,
     state: Mutex<UnderWay>,
@@ -138,7 +138,7 @@ impl LookUps {
         }
     }
 
-    /// The look-up of a name: one that is under way, or a new one if there is room.
+    /// Returns a running lookup of the name, or starts one if the limit allows it.
     fn join(&'static self, name: &str) -> Option<Answer> {
         let mut state = locked(&self.state);
         match state.names.get(name) {
@@ -153,14 +153,14 @@ impl LookUps {
         let (named, theirs) = (name.to_owned(), Arc::clone(&answer));
         let thread = thread::Builder::new().name("smsbat-resolve".to_owned()).stack_size(256 * 1024);
         if thread.spawn(move || self.run(&named, &theirs)).is_err() {
-            // The system refuses a thread. Here the wait cannot be interrupted, but the resolver's own limits end it.
+            // The system refused a thread. This wait cannot be interrupted; only the resolver's own limits end it.
             self.run(name, &answer);
         }
         Some(answer)
     }
 
     fn run(&self, name: &str, answer: &Answer) {
-        // Nobody else sets it.
+        // Set only here, so this cannot fail.
         let _ = answer.set(name.to_socket_addrs().map(Iterator::collect).map_err(Arc::new));
         let mut state = locked(&self.state);
         state.count = state.count.saturating_sub(1);
@@ -171,10 +171,10 @@ impl LookUps {
         self.changed.notify_all();
     }
 
-    /// Waits until a look-up has ended, or for a slice.
+    /// Waits until a lookup has ended, at most for one slice.
     fn wait(&self, answer: Option<&Answer>, slice: Duration) {
         let state = locked(&self.state);
-        // Who ends one takes the lock between answering and waking, so that no end is missed.
+        // A finishing thread takes the lock between setting the answer and waking, so no wake-up is missed.
         if answer.is_none_or(|answer| answer.get().is_none()) {
             drop(self.changed.wait_timeout(state, slice));
         }
@@ -190,7 +190,7 @@ fn look_up(name: &str) -> Result<Vec<SocketAddr>, ureq::Error> {
     let call = Call::current();
     let mut joined = None;
     loop {
-        // Without a lock: the interrupt may run the caller's code.
+        // Not under the lock, because the interrupt runs the caller's code.
         let slice = call.as_ref().map_or(Ok(SLICE), |call| call.slice())?;
         joined = joined.or_else(|| look_ups.join(name));
         match joined.as_ref().and_then(|answer| answer.get()) {
@@ -201,9 +201,9 @@ fn look_up(name: &str) -> Result<Vec<SocketAddr>, ureq::Error> {
     }
 }
 
-/// A kind of its own, so that the error can be told from a failed connect.
+/// Makes an error of a separate kind, to distinguish it from a failed connect.
 fn not_found(error: &Arc<io::Error>) -> io::Error {
-    // A resolver that can open none of its files says that there is no such name.
+    // A resolver that cannot open its files reports an unknown name.
     if descriptors::refused(error) || descriptors::exhausted() {
         return descriptors::refusal();
     }
@@ -226,7 +226,7 @@ mod tests {
         assert_eq!(resolve(), [first, second]);
         names.tried(first, false);
         assert_eq!(resolve(), [second, first]);
-        // The order is that of the look-up when all are alike.
+        // If all are alike, the order is that of the lookup.
         names.tried(second, false);
         assert_eq!(resolve(), [first, second]);
         names.tried(second, true);

@@ -1,26 +1,26 @@
-//! Whether to repeat, and when: one pure function.
+//! Decides whether and when to retry, in one pure function.
 
 use std::time::Duration;
 
 use crate::error::{ErrorKind, Outcome};
 
-/// What a request does at the provider, and so whether it may be repeated.
+/// Effect of a request at the provider, which decides whether it may be retried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Effect {
-    /// Changes nothing: may be repeated after any passing failure.
+    /// Changes nothing. May be retried after any transient failure.
     Read,
-    /// Changes something, and twice is the same as once: may be repeated like a read.
+    /// An idempotent change. May be retried like a read.
     Change,
-    /// Sends or adds something: repeated only when it certainly was not carried out.
+    /// Sends or adds something. Retried only if it certainly was not executed.
     Send,
 }
 
-/// First wait, doubled with each attempt (`docs/provider/errors-and-limits.md` §4).
+/// First wait. Doubled with each attempt (`docs/provider/errors-and-limits.md` §4).
 const FIRST_WAIT: Duration = Duration::from_secs(1);
-/// No wait is longer, whatever the server asks for.
+/// Longest wait, even if the server asks for more.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
-/// What is known when an attempt has failed.
+/// State after a failed attempt.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Situation {
     pub(crate) effect: Effect,
@@ -28,20 +28,20 @@ pub(crate) struct Situation {
     pub(crate) outcome: Outcome,
     /// The server's `Retry-After`.
     pub(crate) hint: Option<Duration>,
-    /// Attempts made so far, 1 or more.
+    /// Number of attempts so far, at least 1.
     pub(crate) attempt: u32,
     pub(crate) max_retries: u32,
     pub(crate) resend_unknown: bool,
-    /// Time left of the call.
+    /// Time left for the call.
     pub(crate) left: Duration,
-    /// Random, from 0 to 1.
+    /// Random number from 0 to 1.
     pub(crate) jitter: f64,
 }
 
-/// How long to wait before the next attempt, or `None` to give up.
+/// Returns the wait before the next attempt, or `None` to give up.
 ///
-/// A send is repeated when it certainly was not carried out (no byte handed to a socket, or 429), or when
-/// the caller accepts that it may be sent twice. A read is repeated after every passing failure.
+/// A send is retried if it certainly was not executed (no byte reached a socket, or 429), or if the caller accepts a
+/// duplicate. A read is retried after every transient failure.
 pub(crate) fn decide(now: Situation) -> Option<Duration> {
     use ErrorKind::{Connection, RateLimit, Response, Server, Timeout};
     if now.attempt > now.max_retries {
@@ -61,9 +61,9 @@ pub(crate) fn decide(now: Situation) -> Option<Duration> {
     let doubled = FIRST_WAIT.saturating_mul(1_u32 << now.attempt.saturating_sub(1).min(8));
     // Half fixed, half random, so that many clients do not come back at once.
     let own = doubled.min(LONGEST_WAIT).mul_f64(0.5 + now.jitter.clamp(0.0, 1.0) / 2.0);
-    // A server that says 0, or a time that has passed, is not asked again at once.
+    // A hint of 0 or of a time in the past does not shorten the wait.
     let wait = now.hint.map_or(own, |hint| hint.max(own));
-    // A server that asks for more than the cap or than is left is not asked again too early.
+    // If the server asks for more than the limit or the time left, a retry would be too early.
     (wait <= LONGEST_WAIT && wait < now.left).then_some(wait)
 }
 
@@ -140,16 +140,16 @@ mod tests {
         assert_eq!(hint(31), None);
     }
 
-    /// The table in the README says of every row what is done.
+    /// Checks the table in the README against the code.
     #[test]
     fn the_table_of_the_readme_is_true() {
         use ErrorKind::{BadRequest, Connection, RateLimit, Response, Server, Timeout};
         let rows: &[(&str, &[ErrorKind], Outcome)] = &[
-            ("the connection was not made", &[Connection, Timeout], Outcome::NotSent),
+            ("the connection was not opened", &[Connection, Timeout], Outcome::NotSent),
             ("429", &[RateLimit], Outcome::NotSent),
-            ("the connection broke or the time ran out", &[Connection, Timeout], Outcome::Unknown),
+            ("the connection broke or timed out", &[Connection, Timeout], Outcome::Unknown),
             ("5xx", &[Server], Outcome::Unknown),
-            ("a redirect, or an answer that cannot be read", &[Response], Outcome::Unknown),
+            ("a redirect, or a response that cannot be read", &[Response], Outcome::Unknown),
             ("any other 4xx", &[BadRequest, ErrorKind::NotFound, ErrorKind::PermissionDenied], Outcome::NotSent),
         ];
         let Some(readme) = crate::repository_file("README.md") else { return };
@@ -162,14 +162,14 @@ mod tests {
             for kind in *kinds {
                 let send = Situation { kind: *kind, outcome: *outcome, ..base() };
                 match decide(send) {
-                    Some(_) => assert!(cells[1].starts_with("repeated"), "{kind:?}: {line}"),
+                    Some(_) => assert!(cells[1].starts_with("retried"), "{kind:?}: {line}"),
                     None => {
-                        assert!(cells[1].contains("not repeated"), "{kind:?}: {line}");
+                        assert!(cells[1].contains("not retried"), "{kind:?}: {line}");
                         assert!(cells[1].ends_with(&format!("`{}`", outcome.as_str())), "{kind:?}: {line}");
                     }
                 }
                 let read = decide(Situation { effect: Effect::Read, ..send }).is_some();
-                let says = cells[2] == "repeated" || (cells[2] == "the same" && cells[1].starts_with("repeated"));
+                let says = cells[2] == "retried" || (cells[2] == "the same" && cells[1].starts_with("retried"));
                 assert_eq!(read, says, "{kind:?}: {line}");
             }
         }

@@ -1,4 +1,4 @@
-//! Which certificates are trusted: the platform's store, and a bundle of the caller's beside it.
+//! Trusted certificates: the platform's store, plus the caller's bundle.
 
 use std::fs::{File, Metadata};
 use std::io::Read;
@@ -14,7 +14,7 @@ use crate::error::{Error, ErrorKind};
 
 type Certificates = Arc<[Certificate<'static>]>;
 
-/// Certificates of a `ca_bundle`, read when the client is made.
+/// Certificates of a `ca_bundle`, read when the client is created.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Trust {
     extra: Certificates,
@@ -34,11 +34,11 @@ impl Trust {
         if self.extra.is_empty() && cfg!(all(feature = "platform-verifier", any(windows, target_vendor = "apple"))) {
             return Ok(RootCerts::PlatformVerifier);
         }
-        // On other systems the platform's verifier is this same store.
+        // On other systems, the platform verifier uses the same store.
         let mut roots = native()?.to_vec();
         if roots.is_empty() && self.extra.is_empty() {
             if cfg!(not(feature = "mozilla-roots")) {
-                let why = "the system has no certificate store, and this build has no list of its own: set ca_bundle";
+                let why = "the system has no certificate store, and this build contains none: set ca_bundle";
                 return Err(Error::configuration(why));
             }
             log::warn!(target: "smsbat", "the system has no certificate store; Mozilla's list is used");
@@ -49,13 +49,13 @@ impl Trust {
     }
 }
 
-/// The system's store, honouring `SSL_CERT_FILE` and `SSL_CERT_DIR`; read once in a process.
+/// Returns the system's store, or that of `SSL_CERT_FILE` and `SSL_CERT_DIR`. Read once per process.
 fn native() -> Result<&'static [Certificate<'static>], Error> {
     static NATIVE: OnceCell<Vec<Certificate<'static>>> = OnceCell::new();
     NATIVE
         .get_or_try_init(|| {
             let loaded = rustls_native_certs::load_native_certs();
-            // Part of a store, or none, would be trusted in place of the whole for as long as the process lives.
+            // A partial or empty store would stay in use for the lifetime of the process.
             let refused = |e: &rustls_native_certs::Error| match &e.kind {
                 rustls_native_certs::ErrorKind::Io { inner, .. } => descriptors::refused(inner),
                 _ => false,
@@ -66,7 +66,7 @@ fn native() -> Result<&'static [Certificate<'static>], Error> {
             }
             if loaded.certs.is_empty() && std::env::var_os("SSL_CERT_FILE").is_some() {
                 let why =
-                    loaded.errors.first().map_or_else(|| "it holds no certificate".to_owned(), ToString::to_string);
+                    loaded.errors.first().map_or_else(|| "it contains no certificate".to_owned(), ToString::to_string);
                 return Err(Error::configuration(format!("SSL_CERT_FILE cannot be used: {why}")));
             }
             Ok(loaded.certs.iter().map(|c| Certificate::from_der(c).to_owned()).collect())
@@ -74,15 +74,15 @@ fn native() -> Result<&'static [Certificate<'static>], Error> {
         .map(Vec::as_slice)
 }
 
-/// The certificates of a bundle. The one read last is kept: parsing the bundle of a system takes longer than all else
-/// that a client does when it is made.
+/// Returns the certificates of a bundle. The last one is cached, because parsing a system's bundle takes longer than
+/// all other work of creating a client.
 fn read_bundle(setting: &str, path: &Path) -> Result<Certificates, Error> {
     static LAST: Mutex<Option<(PathBuf, Stamp, Certificates)>> = Mutex::new(None);
     let refuse = |why: String| Error::configuration(format!("{setting}: {}: {why}", path.display()));
     let unread = |e: std::io::Error| refuse(format!("cannot be read: {}", descriptors::why(&e)));
     let mut file = File::open(path).map_err(unread)?;
     let stamp = file.metadata().map_err(unread).map(|m| Stamp::of(&m))?;
-    // Not waited for: a forked child may have been born with the lock taken.
+    // Never waits, because a forked child may have inherited a taken lock.
     let mut last = LAST.try_lock().ok();
     if let Some((_, _, certificates)) =
         last.as_deref().and_then(Option::as_ref).filter(|(of, then, _)| of == path && *then == stamp)
@@ -108,17 +108,17 @@ fn parse(pem: &[u8]) -> Result<Vec<Certificate<'static>>, String> {
         }
     }
     if certificates.is_empty() {
-        return Err("holds no certificate in PEM form".to_owned());
+        return Err("contains no certificate in PEM format".to_owned());
     }
     Ok(certificates)
 }
 
-/// What tells one state of a file from the next.
+/// Identifies a version of a file.
 #[derive(PartialEq, Eq)]
 struct Stamp {
     modified: Option<SystemTime>,
     length: u64,
-    /// Device, inode and the time of the last change of any kind, which no program sets.
+    /// Device, inode and change time, which programs cannot set.
     place: (u64, u64, i64, i64),
 }
 
@@ -134,7 +134,7 @@ impl Stamp {
         Self { modified: file.modified().ok(), length: file.len(), place }
     }
 
-    /// Whether a later change will show: clocks of file systems tick slowly, in the worst case every two seconds.
+    /// Returns true if a later change will be visible. File system clocks tick as slowly as every two seconds.
     fn is_settled(&self) -> bool {
         let age = self.modified.and_then(|modified| modified.elapsed().ok());
         age.is_some_and(|age| age > Duration::from_secs(3))
@@ -177,7 +177,7 @@ mod tests {
         assert!(Arc::ptr_eq(&first, &read()), "it is kept");
         write("BBBB", 30);
         assert_ne!(first[0].der(), read()[0].der());
-        // Written just now: the next change may leave no trace.
+        // Just written, so the next change may be invisible.
         write("CCCC", 0);
         assert!(!Arc::ptr_eq(&read(), &read()));
         std::fs::remove_file(&path).unwrap();

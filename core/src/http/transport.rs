@@ -1,6 +1,6 @@
-//! TCP under ureq: one write for head and body, every wait in slices, and an account of what left.
+//! TCP for ureq: one write for header and body, waits in slices, and a record of what was sent.
 //!
-//! By hand: a send takes 4 system calls instead of ureq's 6, and ureq's own TCP does not tell whether a byte left.
+//! Our own, because ureq's TCP does not tell whether a byte was sent, and takes 6 system calls for a send instead of 4.
 
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -15,13 +15,13 @@ use super::resolver::Names;
 use crate::clock::SLICE;
 use crate::descriptors;
 
-/// What messages go over.
+/// TCP stream.
 #[cfg(not(feature = "simulation"))]
 type Stream = TcpStream;
 #[cfg(feature = "simulation")]
 type Stream = crate::simulation::Stream;
 
-/// Output is held back until the reply is awaited or there is less room than this: ureq needs some for a header.
+/// Output is buffered until the reply is awaited or less than this is free. ureq needs some space for a header.
 const ROOM: usize = 16 * 1024;
 
 /// Opens sockets.
@@ -51,7 +51,7 @@ impl<In: Transport> Connector<In> for TcpConnector {
     }
 }
 
-/// Tries the addresses in turn; each gets an even share of what is left of the time for connecting.
+/// Tries the addresses in turn. Each gets an equal share of the time left for connecting.
 fn connect_any(names: &Names, addresses: &[SocketAddr]) -> Result<Stream, ureq::Error> {
     let mut last = ureq::Error::HostNotFound;
     for (i, address) in addresses.iter().copied().enumerate() {
@@ -62,7 +62,7 @@ fn connect_any(names: &Names, addresses: &[SocketAddr]) -> Result<Stream, ureq::
                 names.tried(address, true);
                 return Ok(stream);
             }
-            // Neither a call that was stopped nor a lack of descriptors is helped by another address.
+            // Another address does not help if the call was stopped or no descriptors are left.
             Err(error) if descriptors::refused(&error) || Call::current().is_some_and(|c| c.stop().is_some()) => {
                 return Err(ureq::Error::Io(error));
             }
@@ -87,7 +87,7 @@ fn open(address: SocketAddr, time: Duration) -> io::Result<Stream> {
     }
 }
 
-/// Whether others can still open files beside this connection.
+/// Fails if this connection would leave too few file descriptors.
 fn leaves_enough(stream: &TcpStream) -> io::Result<()> {
     (0..descriptors::SPARE).map(|_| stream.try_clone()).collect::<io::Result<Vec<_>>>().map(drop)
 }
@@ -109,7 +109,7 @@ fn connect(address: SocketAddr, time: Duration) -> io::Result<TcpStream> {
     leaves_enough(&stream)?;
     match rustix::net::connect(&stream, &address) {
         Ok(()) => {}
-        // A signal does not end the attempt either.
+        // A signal does not end the attempt.
         Err(Errno::INPROGRESS | Errno::INTR) => loop {
             let slice = Call::current().map_or(Ok(SLICE), |call| call.slice())?;
             let Some(left) = end.checked_duration_since(Instant::now()) else {
@@ -128,7 +128,7 @@ fn connect(address: SocketAddr, time: Duration) -> io::Result<TcpStream> {
     Ok(stream)
 }
 
-/// Connects on a helper thread, which can be left behind, and waits for it in slices.
+/// Connects on a helper thread, which can be abandoned, and waits for it in slices.
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 fn connect(address: SocketAddr, time: Duration) -> io::Result<TcpStream> {
     use std::sync::mpsc::{RecvTimeoutError, sync_channel};
@@ -137,7 +137,7 @@ fn connect(address: SocketAddr, time: Duration) -> io::Result<TcpStream> {
     let work = move || TcpStream::connect_timeout(&address, time);
     let thread = std::thread::Builder::new().name("smsbat-connect".to_owned()).stack_size(256 * 1024);
     let started = thread.spawn(move || {
-        // The receiver is gone when the call was stopped.
+        // The receiver is gone if the call was stopped.
         let _ = sender.send(work());
     });
     let stream = match started {
@@ -149,7 +149,7 @@ fn connect(address: SocketAddr, time: Duration) -> io::Result<TcpStream> {
                 Err(e) => return Err(io::Error::other(e)),
             }
         },
-        // The system refuses a thread. Here the wait cannot be interrupted.
+        // The system refused a thread. This wait cannot be interrupted.
         Err(_) => work()?,
     };
     leaves_enough(&stream)?;
@@ -166,19 +166,19 @@ pub(crate) struct TcpTransport {
     buffers: Held,
 }
 
-/// ureq's buffers, but for an output that it goes on to fill until it is written.
+/// ureq's buffers, with an output that collects several writes.
 #[derive(Debug)]
 struct Held {
     input: LazyBuffers,
     output: Vec<u8>,
     size: usize,
-    /// Bytes of the output that are to be written.
+    /// Number of output bytes to be written.
     held: usize,
 }
 
 impl Held {
     fn new(input: usize, size: usize) -> Self {
-        // The output of these is not used, and may not be nothing.
+        // Their output is not used but must not be empty.
         Self { input: LazyBuffers::new(input, 1), output: Vec::new(), size: size.max(2 * ROOM), held: 0 }
     }
 
@@ -224,7 +224,7 @@ impl TcpTransport {
         let mut rest = self.buffers.output.get(..self.buffers.held).unwrap_or_default();
         let call = Call::current();
         while !rest.is_empty() {
-            // A server that takes a little now and then does not keep the call from ending in time either.
+            // A server that reads slowly must not keep the call from timing out.
             if let Some(call) = &call {
                 call.progressing()?;
             }
@@ -243,7 +243,7 @@ impl TcpTransport {
         Ok(())
     }
 
-    /// Reads what already lies in the socket although the call was stopped: an answer that is here is known.
+    /// Reads data that is already in the socket although the call was stopped, so that a response is not lost.
     fn read_late(&mut self, call: &Call, stopped: io::Error) -> Result<bool, ureq::Error> {
         if call.reads_on()
             && let Ok(n) = read_now(&self.stream, self.buffers.input_append_buf())
@@ -253,7 +253,7 @@ impl TcpTransport {
         Err(stopped.into())
     }
 
-    /// Notes bytes that were read; false at the end of the stream.
+    /// Notes bytes that were read. Returns false at the end of the stream.
     fn took(&mut self, bytes: usize, call: Option<&Call>) -> bool {
         self.buffers.input_appended(bytes);
         if let Some(call) = call {
@@ -263,7 +263,7 @@ impl TcpTransport {
     }
 }
 
-/// A slice that passed without progress, or a signal: goes on unless the call is stopped.
+/// Handles a slice without progress or a signal: continues unless the call was stopped.
 fn wait_or(error: io::Error, call: Option<&Call>) -> io::Result<()> {
     if !is_wait(&error) {
         return Err(error);
@@ -294,7 +294,7 @@ impl Transport for TcpTransport {
             self.flush()?;
         }
         let call = Call::current();
-        // A server that keeps sending does not keep the call from ending in time.
+        // A server that keeps sending must not keep the call from timing out.
         if let Some(call) = call.as_ref().filter(|_| !flushed)
             && let Err(stopped) = call.progressing()
         {
@@ -316,10 +316,10 @@ impl Transport for TcpTransport {
     }
 
     fn is_open(&mut self) -> bool {
-        // ureq asks when it takes a connection and when it gives it back. Then the socket is left alone: what comes
-        // later than that look is only seen by the next, before the connection is used again.
+        // ureq calls this when it takes a connection from the pool and when it returns it. On return the socket is not
+        // read, because the check before the next use sees everything that arrives until then.
         let given_back = Call::current().is_some_and(|call| call.has_answer());
-        // Over TLS a stray answer can also lie here, read from the socket and not yet taken by the TLS layer.
+        // With TLS, a stray response can also be in this buffer, read from the socket but not yet decrypted.
         self.buffers.held == 0 && self.buffers.input().is_empty() && (given_back || is_quiet(&self.stream))
     }
 }
@@ -343,12 +343,12 @@ fn read_now(stream: &Stream, buffer: &mut [u8]) -> io::Result<usize> {
     }
 }
 
-/// Whether nothing waits to be read: neither the end of the stream nor a stray answer.
+/// Returns true if nothing can be read: neither the end of the stream nor a stray response.
 fn quiet(stream: &TcpStream) -> bool {
     matches!(at_once(stream, &mut [0], true), Err(e) if e.kind() == io::ErrorKind::WouldBlock)
 }
 
-/// Reads what is there without waiting.
+/// Reads available data without waiting.
 fn read_at_once(stream: &TcpStream, buffer: &mut [u8]) -> io::Result<usize> {
     at_once(stream, buffer, false)
 }
@@ -356,7 +356,7 @@ fn read_at_once(stream: &TcpStream, buffer: &mut [u8]) -> io::Result<usize> {
 #[cfg(unix)]
 fn at_once(stream: &TcpStream, buffer: &mut [u8], peek: bool) -> io::Result<usize> {
     use rustix::net::{RecvFlags, recv};
-    // One call, where making the socket non-blocking and blocking again would be three.
+    // One system call; switching to non-blocking mode and back would take three.
     let flags = if peek { RecvFlags::PEEK | RecvFlags::DONTWAIT } else { RecvFlags::DONTWAIT };
     Ok(recv(stream, buffer, flags)?.0)
 }
@@ -391,7 +391,7 @@ mod tests {
         Call::new(Instant::now() + time, connect, Arc::default(), interrupt, target)
     }
 
-    /// A connection and the other end of it.
+    /// Returns a connection and its other end.
     fn connection() -> (TcpTransport, TcpStream) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let stream = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
@@ -408,20 +408,20 @@ mod tests {
         let (mut transport, mut peer) = connection();
         assert!(transport.is_open());
         peer.write_all(b"answer and more").unwrap();
-        // Not read from the socket; then read, and only in part taken by the layer above.
+        // First not read from the socket, then read but only partly consumed.
         assert!(!transport.is_open());
         assert!(await_input(&mut transport).unwrap());
         transport.buffers().input_consume("answer".len());
         assert!(!transport.is_open());
         transport.buffers().input_consume(" and more".len());
         assert!(transport.is_open());
-        // A request that is not written yet.
+        // A request that is not yet written.
         transport.buffers().output()[0] = b'P';
         transport.transmit_output(1, NextTimeout::default()).unwrap();
         assert!(!transport.is_open());
         transport.flush().unwrap();
         assert!(transport.is_open());
-        // A call that gives it back leaves what comes then to the next look.
+        // Returning it to the pool leaves later bytes to the next check.
         let call = call(LONG, LONG, None);
         let guard = call.begin();
         peer.write_all(b"late").unwrap();
@@ -448,11 +448,11 @@ mod tests {
         assert!(await_input(&mut transport).unwrap());
         assert_eq!(transport.buffers().input(), b"answer");
         assert!(late.has_answer());
-        // Nothing more is here, and the end is waited for no longer.
+        // No more data, and no more waiting for it.
         assert!(await_input(&mut transport).is_err());
         assert_eq!(late.stop(), Some(Stop::Deadline));
         drop(guard);
-        // It comes between a wait and the look at the clock.
+        // Data arrives between a wait and the check of the clock.
         let peer = Mutex::new(peer);
         let interrupt: Interrupt = Arc::new(move || peer.lock().unwrap().write_all(b" and more").is_ok());
         let cancelled = call(LONG, LONG, Some(interrupt));
@@ -475,7 +475,7 @@ mod tests {
         assert!(!await_input(&mut transport).unwrap());
         let (mut transport, peer) = connection();
         transport.stream.write_all(b"request").unwrap();
-        // A socket that is closed with something unread in it resets its connection.
+        // Closing a socket with unread data resets the connection.
         peer.peek(&mut [0]).unwrap();
         drop(peer);
         assert!(
@@ -490,7 +490,7 @@ mod tests {
         assert!(!Marked { inner: transport, marks: true }.is_tls());
     }
 
-    /// An address that takes no further connection and refuses none, and what keeps it so.
+    /// Returns an address that neither accepts nor refuses connections, and the sockets that keep it so.
     #[cfg(target_os = "linux")]
     fn silent() -> (SocketAddr, impl Sized) {
         use rustix::net::{AddressFamily, SocketType, bind, getsockname, listen, socket};
@@ -519,14 +519,14 @@ mod tests {
         assert!(rustix::io::fcntl_getfd(&stream).unwrap().contains(rustix::io::FdFlags::CLOEXEC));
         drop(guard);
         assert!(names.dead.lock().unwrap().contains_key(&silent));
-        // That a call was stopped says nothing about the address.
+        // A stopped call says nothing about the address.
         let names = Names::default();
         let cancelled = call(LONG, time, Some(Arc::new(|| true)));
         let guard = cancelled.begin();
         assert!(connect_any(&names, &[silent, listener.local_addr().unwrap()]).is_err());
         assert!(names.dead.lock().unwrap().is_empty());
         drop(guard);
-        // All of the time is used before the call gives up.
+        // The call uses all its time before it gives up.
         let second = call(LONG, time, None);
         let _guard = second.begin();
         let started = Instant::now();

@@ -55,6 +55,7 @@ options!(Messages);
 impl Messages<'_> {
     /// Sends 1 to 5,000 messages in one request (`docs/provider/smsbat-api.md` §3): one message, or any collection or
     /// iterator of messages, by value or by reference.
+    ///
     /// Succeeds even if some messages were refused: check [`SendResult::ok`] or each row's outcome, or call
     /// [`SendResult::raise_for_outcome`].
     ///

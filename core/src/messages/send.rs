@@ -14,6 +14,7 @@ use crate::model::Object;
 
 operation! {
     /// Sends one message, or up to 5,000 in one request.
+    ///
     /// The call succeeds even if some messages were refused: check `ok` or the `outcome` of each row.
     MessagesSend<'a> = "messages.send" {
         /// Messages to send.

@@ -1,4 +1,4 @@
-//! Rules, all of them at once: what is broken and where.
+//! Checks models against all rules, and reports every problem with its path.
 
 use super::json::Json;
 use super::record::{Object, Record, expected, fits};
@@ -8,7 +8,7 @@ use crate::phone::PhoneRules;
 use crate::problem::Problem;
 use crate::rules::Rules;
 
-/// Collects problems below one path.
+/// Collects problems below a path.
 #[derive(Debug)]
 pub struct Problems<'a> {
     found: &'a mut Vec<Problem>,
@@ -18,7 +18,7 @@ pub struct Problems<'a> {
 }
 
 impl<'a> Problems<'a> {
-    /// Starts at `path`, such as `messages[3]`.
+    /// Starts a collection at `path`, such as `messages[3]`.
     pub(crate) fn new(
         found: &'a mut Vec<Problem>,
         advice: &'a mut Vec<Problem>,
@@ -28,20 +28,20 @@ impl<'a> Problems<'a> {
         Self { found, advice, path: path.into(), rules: *rules }
     }
 
-    /// The length of a text that may go out as an SMS.
+    /// Checks the length of a text that may be sent as an SMS.
     pub(crate) fn sms(&mut self, wire: &str, text: ValueRef<'_>) {
         if let Some(message) = text.as_str().and_then(|text| self.rules.too_long(text)) {
             self.refuse(wire, "max_parts_per_message", message);
         }
     }
 
-    /// A rule that is broken.
+    /// Adds a broken rule.
     pub fn refuse(&mut self, wire: &str, rule: &str, message: impl Into<String>) {
         let path = self.below(wire);
         self.found.push(Problem::new(&path, rule, message));
     }
 
-    /// Something the provider advises against.
+    /// Adds advice of the provider that is not followed.
     pub fn advise(&mut self, wire: &str, rule: &str, message: impl Into<String>) {
         let path = self.below(wire);
         self.advice.push(Problem::new(&path, rule, message));
@@ -68,7 +68,7 @@ pub(crate) fn check(object: &Object, problems: &mut Problems<'_>) {
     }
 }
 
-/// A plain object goes out as given, but only to one recipient.
+/// Checks that a plain object has only one recipient. It is sent unchanged.
 fn check_recipient(json: &Json, problems: &mut Problems<'_>) {
     if let Some(key) = json.key_given_twice() {
         problems.refuse(&crate::shown::line(key), "twice", "is given twice".to_owned());
@@ -93,7 +93,7 @@ fn check_record(record: &Record, names: Option<&[&str]>, problems: &mut Problems
                 let message = format!("is required: {}.{}", record.class().name, field.name);
                 problems.refuse(wire, "required", message);
             }
-            // A number or a time that no field can hold.
+            // A number or time beyond the range of the field.
             ValueRef::Decimal(_) if matches!(field.kind, Kind::Count | Kind::Number) => {
                 problems.refuse(wire, "range", format!("must be a whole number of at most {}", i64::MAX));
             }
@@ -117,14 +117,14 @@ fn check_value(field: &Field, wire: &str, value: ValueRef<'_>, problems: &mut Pr
         (Kind::TextUpTo(most), ValueRef::Text(text)) => {
             let length = text.chars().count();
             if length > most {
-                problems.refuse(wire, "max_length", format!("has {length} characters; at most {most} are allowed"));
+                problems.refuse(wire, "max_length", format!("has {length} characters; the maximum is {most}"));
             }
         }
         (Kind::Url, ValueRef::Text(text)) => {
             if !is_url(text) {
-                problems.refuse(wire, "url", "must be an absolute http:// or https:// address without spaces");
+                problems.refuse(wire, "url", "must be an absolute http:// or https:// URL without spaces");
             } else if text.starts_with("http://") {
-                problems.advise(wire, "https", "should be an https:// address");
+                problems.advise(wire, "https", "should be an https:// URL");
             }
         }
         (Kind::Phone | Kind::PhoneDigits, ValueRef::Text(text)) => {
@@ -187,7 +187,7 @@ fn count(wire: &str, length: usize, min: usize, max: usize, problems: &mut Probl
     }
 }
 
-/// Scheme, a host, and no space or control character.
+/// Returns true for a scheme and a host, without spaces and control characters.
 fn is_url(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let clean = !text.chars().any(|c| c.is_whitespace() || c.is_control());

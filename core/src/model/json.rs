@@ -1,4 +1,4 @@
-//! JSON as text: a checked object that goes out as given, and the writing of strings.
+//! JSON as text: objects that are sent unchanged, and writing of strings.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,45 +14,45 @@ use zeroize::Zeroize;
 use super::scan::{MAX_DEPTH, Raw, Scan, special, too_deep};
 use crate::error::Error;
 
-/// A JSON value kept as its exact text. Copies share it, as do the values inside of a reply.
+/// A JSON value, kept as its exact text. Copies, and the values inside a reply, share the text.
 #[derive(Clone)]
 pub struct Json {
     whole: Arc<Whole>,
     place: Range<usize>,
-    /// Which of the noted members is the first of this value, if it has any.
+    /// Index of this value's first recorded member.
     first: usize,
 }
 
-/// A text, and what a writer noted of the objects in it, in order.
+/// A text, with the members of its objects as recorded by a writer, in order.
 struct Whole {
     text: String,
     members: Vec<Member>,
-    /// Values that were made of it as a reply.
+    /// Number of values that were read from it as a reply.
     made: AtomicUsize,
 }
 
-/// Where a member of an object stands in a text: its key with the colon, and its value behind that.
+/// Position of an object's member in a text.
 #[derive(Debug, Clone, Copy)]
 pub struct Member {
-    /// Where the quote before the key is.
+    /// Position of the quote before the key.
     pub key: u32,
-    /// Where the value begins.
+    /// Start of the value.
     pub value: u32,
-    /// Where the value ends.
+    /// End of the value.
     pub end: u32,
 }
 
-/// Why a text is not the JSON that is wanted.
+/// Error for a text that is not a valid JSON object.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum JsonError {
-    /// Not JSON at all.
+    /// Not JSON.
     #[error("is not JSON: {0}")]
     Syntax(String),
     /// JSON, but not an object.
     #[error("must be a JSON object")]
     NotAnObject,
-    /// Nested deeper than anything that the provider takes or answers.
+    /// Nested more deeply than anything that the provider sends or accepts.
     #[error("is nested more than {MAX_DEPTH} levels deep")]
     TooDeep,
 }
@@ -63,12 +63,12 @@ impl From<JsonError> for Error {
     }
 }
 
-/// Rows, and values of lists and of names, that are made of one reply. An answer of nothing but `{}` has many millions
-/// of them, each of which takes many times the memory of its text.
+/// Largest number of rows and values that are read from one reply. A response full of `{}` could have many millions,
+/// each of which takes far more memory than its text.
 pub(crate) const MAX_VALUES: usize = 100_000;
 
 impl Json {
-    /// Takes a text that is one JSON object.
+    /// Takes the text of one JSON object.
     ///
     /// # Errors
     /// [`JsonError`] if it is anything else.
@@ -84,14 +84,14 @@ impl Json {
         Ok(Self::trusted(text))
     }
 
-    /// Text that a parser or our own writer has already checked.
+    /// Takes a text that a parser or our own writer has already checked.
     pub(crate) fn trusted(text: impl Into<String>) -> Self {
         let text = text.into();
         let place = 0..text.len();
         Self { whole: Arc::new(Whole { text, members: Vec::new(), made: AtomicUsize::new(0) }), place, first: 0 }
     }
 
-    /// A value that was found in this one: `text` is a slice of it, without the space around it.
+    /// Returns a value inside this one. `text` is a slice of it, without surrounding space.
     pub(crate) fn part(&self, text: &str) -> Self {
         let text = text.trim();
         let start = (text.as_ptr() as usize).wrapping_sub(self.whole.text.as_ptr() as usize);
@@ -102,57 +102,57 @@ impl Json {
         Self::trusted(text)
     }
 
-    /// Counts values that are made of the reply that this is a part of; false if they are too many.
+    /// Counts values read from the reply that contains this one. Returns false if there are too many.
     pub(super) fn make(&self, values: usize) -> bool {
         self.whole.made.fetch_add(values, Ordering::Relaxed).saturating_add(values) <= MAX_VALUES
     }
 
-    /// Whether it has more values than are made.
+    /// Returns true if the reply has more values than are read.
     pub(super) fn has_too_many(&self) -> bool {
         self.whole.made.load(Ordering::Relaxed) > MAX_VALUES
     }
 
-    /// Overwrites the text, if nobody else has it.
+    /// Overwrites the text, unless it is shared.
     pub(crate) fn wipe(mut self) {
         if let Some(whole) = Arc::get_mut(&mut self.whole) {
             whole.text.zeroize();
         }
     }
 
-    /// The exact text.
+    /// Returns the exact text.
     #[inline]
     pub fn as_str(&self) -> &str {
         self.whole.text.get(self.place.clone()).unwrap_or_default()
     }
 
-    /// What stands between the braces, for merging into an open object.
+    /// Returns the text between the braces, for merging into an open object.
     pub(crate) fn members(&self) -> &str {
         let text = self.as_str().trim();
         text.strip_prefix('{').and_then(|t| t.strip_suffix('}')).map_or("", str::trim)
     }
 
-    /// Its members, if a writer noted them.
+    /// Returns the members, if a writer recorded them.
     fn noted(&self) -> Option<impl Iterator<Item = &Member>> {
         let all = self.whole.members.get(self.first..)?;
-        // Right behind the brace, so not those of another object.
+        // Directly after the brace, so not those of another object.
         all.first().filter(|member| member.key as usize == self.place.start.saturating_add(1))?;
         Some(all.iter().take_while(|member| member.end as usize <= self.place.end))
     }
 
-    /// The value of `key` at the top level if it is a string.
+    /// Returns the value of `key` at the top level if it is a string.
     pub(crate) fn text_member(&self, key: &str) -> Option<String> {
         let [found] = self.text_members([key]);
         found.map(Cow::into_owned)
     }
 
-    /// A key of the top level that is there twice: readers take the first of two or the last.
+    /// Returns a key that occurs twice at the top level. Parsers disagree on which one counts.
     pub(crate) fn key_given_twice(&self) -> Option<String> {
         if self.noted().is_some() {
-            // A writer of ours wrote it, out of a dict.
+            // Our own writer wrote it from a dict.
             return None;
         }
         let (mut keys, mut found) = (Vec::new(), None);
-        // It is an object: that was seen when it was made.
+        // It was checked to be an object when it was created.
         let _ = Scan::new(self.as_str()).members(|scan, key| {
             scan.value()?;
             if found.is_none() && keys.contains(&key) {
@@ -165,20 +165,20 @@ impl Json {
         found
     }
 
-    /// Those of the values of `keys` at the top level that are strings.
+    /// Returns the values of `keys` at the top level that are strings.
     pub(crate) fn text_members<const N: usize>(&self, keys: [&str; N]) -> [Option<Cow<'_, str>>; N] {
         self.find_members(keys, Raw::string)
     }
 
-    /// Those that are strings, numbers or booleans, as text.
+    /// Returns the values of `keys` at the top level that are strings, numbers or booleans, as text.
     pub(crate) fn scalar_members<const N: usize>(&self, keys: [&str; N]) -> [Option<Cow<'_, str>>; N] {
         self.find_members(keys, Raw::scalar)
     }
 
-    /// The strings and numbers in the list `key` at the top level; `None` if there is no such list.
+    /// Returns the strings and numbers of the list `key` at the top level; `None` if there is no such list.
     pub(crate) fn scalar_items(&self, key: &str) -> Option<Vec<Cow<'_, str>>> {
         let mut list = None;
-        // It is an object: that was seen when it was made.
+        // It was checked to be an object when it was created.
         let _ = Scan::new(self.as_str()).members(|scan, found| {
             let value = scan.value()?;
             if found == key {
@@ -215,7 +215,7 @@ impl Json {
             }
             return found;
         }
-        // It is an object: that was seen when it was made.
+        // It was checked to be an object when it was created.
         let _ = Scan::new(self.as_str()).members(|scan, key| {
             let value = scan.value()?;
             if let Some(found) = wanted(key.as_bytes()).and_then(|i| found.get_mut(i)) {
@@ -227,20 +227,20 @@ impl Json {
     }
 }
 
-/// Objects that a writer of ours wrote one behind the other, with all of their members in order.
+/// Consecutive objects from our own writer, with all their members in order.
 pub struct Written {
     whole: Arc<Whole>,
-    /// The first member that no object has had yet.
+    /// Index of the first member that is not yet assigned to an object.
     first: usize,
 }
 
 impl Written {
-    /// Takes the text and the notes of all members.
+    /// Takes the text and the positions of all members.
     pub fn new(text: String, members: Vec<Member>) -> Self {
         Self { whole: Arc::new(Whole { text, members, made: AtomicUsize::new(0) }), first: 0 }
     }
 
-    /// The object at this place, which is behind those asked for before; it shares the text.
+    /// Returns the object at this place, which must come after those returned before. It shares the text.
     pub fn object(&mut self, place: Range<usize>) -> Json {
         let before = |member: &Member| (member.key as usize) < place.start;
         while self.whole.members.get(self.first).is_some_and(before) {
@@ -250,14 +250,14 @@ impl Written {
     }
 }
 
-/// The text may hold personal data, so only its size is shown.
+/// Shows only the size, because the text may contain personal data.
 impl fmt::Debug for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Json({} bytes)", self.place.len())
     }
 }
 
-/// Any type that parses; the text is not kept as a tree.
+/// Deserializes any JSON value, as text.
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<serde_json::value::RawValue>::deserialize(deserializer)?;
@@ -279,7 +279,7 @@ impl Hash for Json {
     }
 }
 
-/// Appends `text` as a JSON string, quotes included.
+/// Appends `text` as a JSON string with quotes.
 pub fn write_string(out: &mut Vec<u8>, text: &str) {
     const HEX: &[u8; 16] = b"0123456789abcdef";
     let bytes = text.as_bytes();

@@ -1,6 +1,6 @@
-//! `model!` writes a type for what people fill in, `reply!` one for what they get back; both write its table.
+//! Macros that define models: `model!` for messages and parts, `reply!` for replies. Both define the table of fields.
 
-/// A type with a constructor for its required fields, chained setters and getters.
+/// Defines a type with a constructor for its required fields, builder methods and getters.
 macro_rules! model {
     (
         $(#[doc = $class_doc:literal])*
@@ -80,7 +80,7 @@ macro_rules! serial {
     };
 }
 
-/// Sorts the fields into required and optional ones, then writes the constructor, setters and getters.
+/// Sorts the fields into required and optional ones, and defines the constructor, setters and getters.
 macro_rules! fields {
     (
         $name:ident [$($required:tt)*] [$($optional:tt)*]
@@ -125,11 +125,11 @@ macro_rules! fields {
     };
 }
 
-/// `new` with the required fields as its arguments.
+/// Defines `new` with the required fields as arguments.
 macro_rules! constructor {
     ($name:ident) => {
         impl $name {
-            /// One with nothing set yet.
+            /// Creates one without any field set.
             pub fn new() -> Self {
                 Self::default()
             }
@@ -143,7 +143,7 @@ macro_rules! constructor {
     };
     ($name:ident $($field:ident $ty:ty,)+) => {
         impl $name {
-            #[doc = concat!("One with ", $crate::model::macros::listed!($($field)+), ". Their rules are checked before it is sent.")]
+            #[doc = concat!("Creates one with ", $crate::model::macros::listed!($($field)+), ". The values are checked before sending.")]
             pub fn new($($field: impl $crate::model::IntoField<$ty>),+) -> Self {
                 let made = Self { record: $crate::model::Record::new(Self::class()) };
                 made$(.$field($field))+
@@ -152,7 +152,7 @@ macro_rules! constructor {
     };
 }
 
-/// Names of fields for a sentence.
+/// Lists field names for a sentence.
 macro_rules! listed {
     ($only:ident) => {
         concat!("`", stringify!($only), "`")
@@ -165,7 +165,7 @@ macro_rules! listed {
     };
 }
 
-/// A setter and a getter for each field.
+/// Defines a setter and a getter for each field.
 macro_rules! accessors {
     ($name:ident $($(#[doc = $doc:literal])* $field:ident $ty:ty;)*) => {
         pastey::paste! {
@@ -178,7 +178,7 @@ macro_rules! accessors {
                         self
                     }
 
-                    #[doc = concat!("Value of `", stringify!($field), "`.")]
+                    #[doc = concat!("Returns `", stringify!($field), "`.")]
                     pub fn [<get_ $field>](&self) -> <$ty as $crate::model::FieldType>::Get<'_> {
                         let place = const { $crate::model::place_of($name::FIELDS, $crate::model::plain(stringify!($field))) };
                         <$ty as $crate::model::FieldType>::get(self.record.at(place), &())
@@ -189,7 +189,7 @@ macro_rules! accessors {
     };
 }
 
-/// A type with getters.
+/// Defines a type with getters.
 macro_rules! reply {
     (
         $(#[doc = $class_doc:literal])*
@@ -239,7 +239,7 @@ macro_rules! reply {
             }
         }
 
-        /// One line for people. Phone numbers are masked; texts are shown by their length.
+        /// Writes one line for people. Phone numbers are masked, and texts appear as their length.
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 $crate::model::macros::or!([$($shown)?] [|reply: &Self, f| $crate::model::in_words(&reply.record, f)])(self, f)
@@ -248,7 +248,7 @@ macro_rules! reply {
     };
 }
 
-/// The type itself, its table and its conversions.
+/// Defines the type, its table and its conversions.
 macro_rules! table {
     (
         $(#[doc = $class_doc:literal])*
@@ -281,12 +281,12 @@ macro_rules! table {
                     doc: concat!($($doc, "\n"),*),
                 }),*];
 
-                /// The table of this model.
+                /// Returns the table of this model.
                 pub fn class() -> &'static $crate::model::Class {
                     &CLASS
                 }
 
-                /// The values, for code that works on any model.
+                /// Returns the values, for code that works on any model.
                 pub fn record(&self) -> &$crate::model::Record {
                     &self.record
                 }
@@ -301,7 +301,7 @@ macro_rules! table {
     };
 }
 
-/// Methods and traits of every type around a record.
+/// Defines methods and traits of every type around a record.
 macro_rules! wrapper {
     ($name:ident) => {
         impl Clone for $name {
@@ -324,7 +324,7 @@ macro_rules! wrapper {
             }
         }
 
-        /// Phone numbers are masked; texts are shown by their length.
+        /// Masks phone numbers, and shows texts as their length.
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 self.record.fmt(f)
@@ -354,16 +354,16 @@ macro_rules! wrapper {
     };
 }
 
-/// Indexing, iteration and `Display` of a reply whose rows are messages with an outcome.
+/// Defines indexing, iteration and `Display` of a reply whose rows are messages with an outcome.
 macro_rules! rows {
     ($name:ident $rows:ident $row:ident) => {
         impl $name {
-            /// The rows, in order.
+            /// Iterates over the rows, in order.
             pub fn iter(&self) -> std::slice::Iter<'_, $row> {
                 self.$rows().iter()
             }
 
-            /// Counts the rows of each outcome: `2 of 3 accepted, 1 rejected`.
+            /// Writes the number of rows of each outcome: `2 of 3 accepted, 1 rejected`.
             fn in_words(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 use $crate::error::Outcome;
                 let count = |outcome| self.iter().filter(|row| row.outcome() == outcome).count();
@@ -378,10 +378,10 @@ macro_rules! rows {
             }
         }
 
-        /// Rows by their position: `result[0]`, `result[1..]`.
+        /// Returns rows by position: `result[0]`, `result[1..]`.
         ///
         /// # Panics
-        /// As a slice, if there is no such row.
+        /// Like a slice, if there is no such row.
         impl<I: std::slice::SliceIndex<[$row]>> std::ops::Index<I> for $name {
             type Output = I::Output;
 

@@ -1,7 +1,7 @@
-//! Models as tables: the fields of every message, part and reply are written down once, here as data.
+//! Models as tables: the fields of every message, part and reply are defined once, as data.
 //!
-//! Rust methods, the Python classes, the C builders, validation, the JSON that is sent and the reading
-//! of replies all come from these tables.
+//! Rust methods, Python classes, C builders, validation, the JSON that is sent and the parsing of replies all come from
+//! these tables.
 
 mod check;
 mod json;

@@ -1,4 +1,4 @@
-//! Tolerant reading of replies: other spellings, ids as numbers or text, unknown keys kept in the raw text.
+//! Tolerant parsing of replies: alternative spellings, ids as numbers or text, unknown keys kept in the raw text.
 
 use std::borrow::Cow;
 
@@ -17,7 +17,7 @@ pub(crate) fn read_record(class: &'static Class, whole: &Json) -> Result<Record,
     complete(read_members(class, whole, &mut None), whole, "a JSON object")
 }
 
-/// The same, with the rows of its list `field` as a table of their own; `None` if it has no such list.
+/// Reads one JSON object, with the rows of its list `field` as a separate table; `None` if it has no such list.
 pub(crate) fn read_with_rows(
     class: &'static Class,
     field: &str,
@@ -51,7 +51,7 @@ pub(crate) fn read_table(class: &'static Class, whole: &Json) -> Result<Rows, se
     complete(rows.and_then(|rows| rows.ok_or(Broken)), whole, LIST)
 }
 
-/// What was read, unless there was more than is made of a reply: what a part of it leaves out must not look absent.
+/// Returns the result, unless the reply has too many values: values that were left out must not look absent.
 fn complete<T>(read: Result<T, Broken>, whole: &Json, expected: &str) -> Result<T, serde_json::Error> {
     match read {
         Ok(read) if !whole.has_too_many() => Ok(read),
@@ -59,17 +59,18 @@ fn complete<T>(read: Result<T, Broken>, whole: &Json, expected: &str) -> Result<
     }
 }
 
-/// Counts a value that is made of a reply.
+/// Counts a value read from a reply.
 fn one_more(whole: &Json) -> Result<(), Broken> {
     if whole.make(1) { Ok(()) } else { Err(Broken) }
 }
 
 const LIST: &str = "a list of objects";
 
-/// Members of a row that are remembered for the next.
+/// Largest number of a row's members that are remembered for the next row.
 const MOST_KEYS: usize = 64;
 
-/// Why a text is not what it should be. What a parser says of a text that is not JSON at all helps nobody.
+/// Returns the reason why a text is not what was expected. The parser's own error for invalid JSON is left out, because
+/// it does not help.
 fn why(whole: &Json, expected: &str) -> serde_json::Error {
     serde::de::Error::custom(match serde_json::from_str::<IgnoredAny>(whole.as_str()) {
         Err(_) => "it is not JSON".to_owned(),
@@ -79,14 +80,14 @@ fn why(whole: &Json, expected: &str) -> serde_json::Error {
     })
 }
 
-/// Reads the members of one object. The rows of the field that is set `apart` go there.
+/// Reads the members of one object. The rows of the field in `apart` go there.
 fn read_members(
     class: &'static Class,
     whole: &Json,
     apart: &mut Option<(usize, Option<Rows>)>,
 ) -> Result<Record, Broken> {
     let fields = class.fields;
-    // One more for the text, which `Record::of` puts behind them.
+    // One more for the text, which `Record::of` appends.
     let mut values: Vec<Value> = Vec::with_capacity(fields.len().saturating_add(1));
     values.resize_with(fields.len(), Value::default);
     let mut ranks = Ranks::default();
@@ -97,7 +98,7 @@ fn read_members(
         let value = match (field.kind, apart.as_mut().filter(|(apart, _)| *apart == i)) {
             (Kind::Parts([class], ..), apart) if class.flat => match (read_list(class, whole, scan)?, apart) {
                 (Some(rows), Some((_, place))) => {
-                    // Of two lists the first counts.
+                    // If there are two lists, the first counts.
                     place.get_or_insert(rows);
                     Value::Null
                 }
@@ -115,14 +116,14 @@ fn read_members(
     Ok(Record::of(class, values, Some(whole.part(raw))))
 }
 
-/// Reads the value that stands here as a table; `None` if it is anything but a list of objects.
+/// Reads the next value as a table; `None` if it is anything but a list of objects.
 fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>) -> Result<Option<Rows>, Broken> {
     if scan.peek() != Some(b'[') {
         return scan.value().map(|_| None);
     }
     let mut rows = Rows::new(class, whole);
     let mut all_objects = true;
-    // The members of the row before and what they are: the next row has most likely the same.
+    // Members of the previous row with their fields; the next row most likely has the same.
     let mut keys: Vec<(Cow<'_, str>, Place)> = Vec::with_capacity(class.fields.len());
     scan.items(|scan| {
         if scan.peek() != Some(b'{') {
@@ -160,7 +161,7 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>) -> Result
         })?;
         rows.stands(row, raw);
         if row == 0 {
-            // As if all were as long as the first.
+            // Assumes that all rows are as long as the first.
             rows.reserve(scan.left().checked_div(raw.len()).unwrap_or(0).min(MAX_MESSAGES));
         }
         Ok(())
@@ -171,19 +172,19 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>) -> Result
     Ok(all_objects.then_some(rows))
 }
 
-/// Which field a key is, and which of its spellings.
+/// Field and spelling that a key stands for.
 type Place = Option<(usize, usize)>;
 
 fn field_of(fields: &[Field], key: &str) -> Place {
     let rank = |field: &Field| match field.key {
-        // A field without a spelling is none that is read.
+        // A field without a wire name is not read.
         Some(_) => (field.wire == key && !key.is_empty()).then_some(0),
         None => field.wire.split('|').position(|wire| wire == key),
     };
     fields.iter().enumerate().find_map(|(i, field)| Some((i, rank(field)?)))
 }
 
-/// Which spelling filled a field, kept once one was not the first: the first one listed wins.
+/// Spelling that filled each field, kept only if one was not the first. The spelling listed first wins.
 #[derive(Default)]
 struct Ranks(Vec<usize>);
 
@@ -227,7 +228,7 @@ fn read_value(kind: Kind, whole: &Json, raw: Raw<'_>) -> Value {
     }
 }
 
-/// A list of texts.
+/// Reads a list of texts.
 fn read_texts(whole: &Json, text: &str) -> Result<Vec<String>, Broken> {
     let mut texts = Vec::new();
     let mut scan = Scan::new(text);
@@ -239,7 +240,7 @@ fn read_texts(whole: &Json, text: &str) -> Result<Vec<String>, Broken> {
     Ok(texts)
 }
 
-/// Names with texts, numbers or booleans.
+/// Reads names with texts, numbers or booleans.
 fn read_pairs(whole: &Json, text: &str) -> Result<Vec<(String, Value)>, Broken> {
     let mut pairs = Vec::new();
     let mut scan = Scan::new(text);

@@ -1,4 +1,4 @@
-//! A model: a value for each field of its class.
+//! The value of a model: a value for each field of its class.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,7 +10,7 @@ use super::schema::{Class, Field, Kind};
 use super::value::{Value, ValueRef};
 use crate::error::Error;
 
-/// A model with typed fields, or a JSON object that goes out as given.
+/// A model with typed fields, or a JSON object that is sent unchanged.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Object {
     /// Fields of a known class.
@@ -20,7 +20,7 @@ pub enum Object {
 }
 
 impl Object {
-    /// The record, unless it is a plain object.
+    /// Returns the record, unless it is a plain object.
     pub fn record(&self) -> Option<&Record> {
         if let Self::Typed(record) = self { Some(record) } else { None }
     }
@@ -50,7 +50,7 @@ impl From<Json> for Object {
     }
 }
 
-/// Why a field could not be set.
+/// Error of setting a field.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SetError {
@@ -59,7 +59,7 @@ pub enum SetError {
     NoSuchField {
         /// The class.
         class: &'static str,
-        /// The name that was given.
+        /// Name of the missing field.
         field: String,
     },
     /// The field holds something else.
@@ -69,12 +69,12 @@ pub enum SetError {
         class: &'static str,
         /// The field.
         field: &'static str,
-        /// What it holds.
+        /// Description of the values that it takes.
         expected: &'static str,
     },
 }
 
-/// Why a record cannot become a type: it is of another class.
+/// Error of converting a record to a type that stands for another class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("is a {found}, not a {expected}")]
 #[non_exhaustive]
@@ -97,36 +97,36 @@ impl From<WrongClass> for Error {
     }
 }
 
-/// The values of one model. Copies share them until one is changed.
+/// The values of one model. Copies share them until one is modified.
 #[derive(Clone)]
 pub struct Record(Body);
 
 #[derive(Clone)]
 enum Body {
-    /// A value for each field; behind them, for a reply, the JSON it was read from.
+    /// A value for each field. For a reply, the JSON from which it was read follows.
     Own(&'static Class, Arc<[Value]>),
-    /// A row of a table that many share.
+    /// A row of a shared table.
     Row(Arc<Rows>, u32),
 }
 
 impl Record {
-    /// A model of `class` with nothing set.
+    /// Creates a model of `class` without any field set.
     pub fn new(class: &'static Class) -> Self {
         Self(Body::Own(class, std::iter::repeat_with(Value::default).take(class.fields.len()).collect()))
     }
 
-    /// One with a value for each field of the class.
+    /// Creates a model with a value for each field of the class.
     pub(crate) fn of(class: &'static Class, mut values: Vec<Value>, raw: Option<Json>) -> Self {
         values.extend(raw.map(Value::from));
         Self(Body::Own(class, values.into()))
     }
 
-    /// A row of a table.
+    /// Creates a model from a row of a table.
     pub(crate) fn row(rows: &Arc<Rows>, row: u32) -> Self {
         Self(Body::Row(Arc::clone(rows), row))
     }
 
-    /// Values to be changed, which are nobody else's after this.
+    /// Returns the values for modification, copied first if they are shared.
     pub(crate) fn own(&mut self) -> &mut [Value] {
         if matches!(self.0, Body::Row(..)) {
             let raw = self.raw().map(Json::trusted);
@@ -138,31 +138,31 @@ impl Record {
         }
     }
 
-    /// Sets a field that the table is known to have; rules about it are checked when it is sent.
+    /// Sets a field that is known to exist. Its rules are checked at send time.
     pub(crate) fn put(&mut self, name: &str, value: Value) {
         if let Some(position) = self.class().position(name) {
             self.put_at(position, value);
         }
     }
 
-    /// The same by the field's position.
+    /// Sets a field by its position.
     pub(crate) fn put_at(&mut self, position: usize, value: Value) {
         if let Some(place) = self.own().get_mut(position) {
             *place = value;
         }
     }
 
-    /// The exact JSON text of a reply.
+    /// Adds the exact JSON text of a reply.
     pub(crate) fn with_raw(self, text: Json) -> Self {
         Self::of(self.class(), self.to_values(), Some(text))
     }
 
-    /// The caller's own id of a message, if the class has one and it is set.
+    /// Returns the caller's own message id, if the class has one and it is set.
     pub(crate) fn own_id(&self) -> Option<&str> {
         self.at(self.class().own_id?).as_str()
     }
 
-    /// `Ok` if its class is one of these.
+    /// Returns an error unless the class is one of these.
     pub(crate) fn belongs_to(&self, classes: &'static [&'static Class]) -> Result<(), WrongClass> {
         if classes.iter().any(|class| std::ptr::eq(*class, self.class())) {
             return Ok(());
@@ -171,7 +171,7 @@ impl Record {
         Err(WrongClass { expected, found: self.class().name })
     }
 
-    /// Its class.
+    /// Returns the class.
     pub fn class(&self) -> &'static Class {
         match &self.0 {
             Body::Own(class, _) => class,
@@ -179,7 +179,7 @@ impl Record {
         }
     }
 
-    /// For a reply, the exact JSON text it was read from.
+    /// Returns the exact JSON text from which a reply was read.
     pub fn raw(&self) -> Option<&str> {
         match &self.0 {
             Body::Own(class, values) => match values.get(class.fields.len()) {
@@ -190,7 +190,7 @@ impl Record {
         }
     }
 
-    /// Values in the order of the class's fields.
+    /// Iterates over the values, in the order of the class's fields.
     pub fn values(&self) -> impl Iterator<Item = ValueRef<'_>> {
         let (own, row) = match &self.0 {
             Body::Own(class, values) => (values.get(..class.fields.len()).unwrap_or(values), None),
@@ -200,12 +200,12 @@ impl Record {
         own.iter().map(ValueRef::from).chain(of_row)
     }
 
-    /// Copies of them.
+    /// Copies the values.
     pub(crate) fn to_values(&self) -> Vec<Value> {
         self.values().map(ValueRef::to_value).collect()
     }
 
-    /// The value of the field at `position`; null if there is no such field.
+    /// Returns the value of the field at `position`; null if there is no such field.
     pub fn at(&self, position: usize) -> ValueRef<'_> {
         match &self.0 {
             Body::Own(class, values) if position < class.fields.len() => {
@@ -216,7 +216,7 @@ impl Record {
         }
     }
 
-    /// The value of the field called `name`; null if there is no such field.
+    /// Returns the value of the field `name`; null if there is no such field.
     pub fn get(&self, name: &str) -> ValueRef<'_> {
         self.class().position(name).map_or(ValueRef::Null, |position| self.at(position))
     }
@@ -224,8 +224,8 @@ impl Record {
     /// Sets a field by name.
     ///
     /// # Errors
-    /// If the class has no such field or the value is of another kind. Rules about the content are
-    /// checked when the model is sent.
+    /// [`SetError`] if the class has no such field or the value has another type. Rules about the content are checked
+    /// at send time.
     pub fn set(&mut self, name: &str, value: Value) -> Result<(), SetError> {
         let position = self
             .class()
@@ -237,7 +237,7 @@ impl Record {
     /// Sets a field by its position in the class.
     ///
     /// # Errors
-    /// As [`Record::set`].
+    /// Same as [`Record::set`].
     pub fn set_at(&mut self, position: usize, value: Value) -> Result<(), SetError> {
         let class = self.class();
         let field = class
@@ -252,10 +252,10 @@ impl Record {
         Ok(())
     }
 
-    /// Adds to a list field.
+    /// Appends to a list field.
     ///
     /// # Errors
-    /// As [`Record::set`].
+    /// Same as [`Record::set`].
     pub fn push(&mut self, name: &str, part: Object) -> Result<(), SetError> {
         let mut list = match self.get(name) {
             ValueRef::Parts(list) => list.to_vec(),
@@ -299,7 +299,7 @@ fn allowed(classes: &[&'static Class], object: &Object) -> bool {
     object.record().is_none_or(|record| record.class().is_in(&[classes]))
 }
 
-/// What a field of this kind takes, for messages.
+/// Describes the values that a field of this kind takes, for errors.
 pub(crate) fn expected(kind: Kind) -> &'static str {
     match kind {
         Kind::Text
@@ -312,14 +312,14 @@ pub(crate) fn expected(kind: Kind) -> &'static str {
         | Kind::Phone
         | Kind::PhoneDigits
         | Kind::SmsSender => "text",
-        Kind::Time => "a time with a zone",
+        Kind::Time => "a time with a time zone",
         Kind::Count | Kind::Number => "an integer",
         Kind::Flag => "true or false",
         Kind::Decimal => "a decimal",
         Kind::Texts(..) => "a list of texts",
         Kind::PhoneList(_) => "a list of phone numbers",
-        Kind::Part(_) => "a part of the kind that belongs here, or a plain object",
-        Kind::Parts(..) => "a list of parts of the kind that belongs here, or of plain objects",
+        Kind::Part(_) => "a part that this field takes, or a plain object",
+        Kind::Parts(..) => "a list of parts that this field takes, or of plain objects",
         Kind::Params => "names with text or integer values",
         Kind::Outcome => "an outcome",
         Kind::Json => "JSON",
@@ -341,22 +341,22 @@ impl std::hash::Hash for Record {
     }
 }
 
-/// Name of a record's type, such as `Action.dial`.
+/// Returns the name of a record's type, such as `Action.dial`.
 fn title(class: &Class) -> Cow<'static, str> {
     class.variant.map_or(Cow::Borrowed(class.name), |variant| format!("{}.{variant}", class.name).into())
 }
 
-/// Fields that are set, with their values as they may be printed.
+/// Iterates over the fields that are set, with printable values.
 fn shown(record: &Record) -> impl Iterator<Item = (&'static str, Shown<'_>)> {
     let set = record.class().fields.iter().zip(record.values()).filter(|(_, value)| !value.is_null());
     set.map(|(field, value)| (field.name, Shown(field, value)))
 }
 
-/// A value as it may be printed: phone numbers are masked, texts are shown by their length.
+/// A printable value: phone numbers are masked, and texts appear as their length.
 struct Shown<'a>(&'static Field, ValueRef<'a>);
 
 impl Shown<'_> {
-    /// A text that may be printed whole or in part; `None` for other values and for personal texts.
+    /// Returns a text that may be printed in full or in part; `None` for other values and for personal texts.
     fn word(&self) -> Option<Cow<'_, str>> {
         let ValueRef::Text(text) = self.1 else { return None };
         match self.0.kind {
@@ -367,7 +367,7 @@ impl Shown<'_> {
         }
     }
 
-    /// Size of a value that is not printed.
+    /// Returns the size of a value that is not printed.
     fn size(&self) -> String {
         match self.1 {
             ValueRef::Text(text) => format!("<{} characters>", text.chars().count()),
@@ -398,7 +398,7 @@ impl fmt::Debug for Shown<'_> {
     }
 }
 
-/// Phone numbers are masked; texts are shown by their length.
+/// Masks phone numbers, and shows texts as their length.
 impl fmt::Debug for Record {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = f.debug_struct(&title(self.class()));
@@ -409,7 +409,7 @@ impl fmt::Debug for Record {
     }
 }
 
-/// One line with what helps to tell models apart, as Python writes it.
+/// Writes one line with the fields that identify a model, in Python's syntax.
 impl fmt::Display for Record {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}(", title(self.class()))?;
@@ -431,7 +431,7 @@ impl fmt::Display for Record {
     }
 }
 
-/// Writes the fields of a reply as words: `message id m-1, status accepted`.
+/// Writes the fields of a reply in words: `message id m-1, status accepted`.
 pub(crate) fn in_words(record: &Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     for (i, (name, value)) in shown(record).enumerate() {
         f.write_str(if i > 0 { ", " } else { "" })?;

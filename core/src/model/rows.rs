@@ -1,5 +1,5 @@
-//! Many records of one class as a table of places in the text that they were read from: no row is a thing of its
-//! own until somebody changes it.
+//! Many records of one class as a table of positions in the text from which they were read. A row becomes a separate
+//! value only when it is modified.
 
 use std::sync::Arc;
 
@@ -14,16 +14,16 @@ use crate::error::Outcome;
 #[derive(Debug)]
 pub(crate) struct Rows {
     class: &'static Class,
-    /// What the rows were read from, and where each stands in it.
+    /// Text from which the rows were read, and the position of each row.
     whole: Json,
     places: Vec<(u32, u32)>,
-    /// Texts that do not stand there as they are.
+    /// Texts that are not literally in `whole`.
     more: String,
-    /// One for each field of each row.
+    /// A cell for each field of each row.
     cells: Vec<Cell>,
 }
 
-/// Where a text stands: in what was read, or, behind its end, in `more`. An outcome is its own number.
+/// Position of a text: in `whole`, or past its end in `more`. An outcome is stored as its number.
 #[derive(Debug, Clone, Copy)]
 struct Cell {
     start: u32,
@@ -60,7 +60,7 @@ impl Rows {
         self.cells.get(self.place(row, position)).copied().unwrap_or(Cell::NULL)
     }
 
-    /// Adds a row with nothing in it; gives its number.
+    /// Adds an empty row and returns its index.
     pub(crate) fn add(&mut self) -> usize {
         let row = self.places.len();
         self.places.push((0, 0));
@@ -68,13 +68,13 @@ impl Rows {
         row
     }
 
-    /// Makes room for more rows.
+    /// Reserves space for more rows.
     pub(super) fn reserve(&mut self, rows: usize) {
         self.places.reserve(rows);
         self.cells.reserve(rows.saturating_mul(self.class.fields.len()));
     }
 
-    /// Where a row stands: `raw` is a slice of what the rows are read from.
+    /// Sets the position of a row. `raw` is a slice of the text from which the rows are read.
     pub(super) fn stands(&mut self, row: usize, raw: &str) {
         let start = self.start_of(raw);
         let place = (u32::try_from(start), u32::try_from(start.saturating_add(raw.len())));
@@ -87,7 +87,8 @@ impl Rows {
         (slice.as_ptr() as usize).wrapping_sub(self.whole.as_str().as_ptr() as usize)
     }
 
-    /// Reads one value, which is a slice of what the rows are read from. One of another type than the documented one is left out; gives whether it was taken.
+    /// Reads one value, which is a slice of the text from which the rows are read. A value of an undocumented type is
+    /// left out. Returns true if the value was used.
     pub(super) fn read(&mut self, row: usize, position: usize, raw: Raw<'_>) -> bool {
         let Some(text) = raw.scalar() else { return false };
         let Some(Field { kind, .. }) = self.class.fields.get(position) else { return false };
@@ -110,15 +111,15 @@ impl Rows {
         true
     }
 
-    /// Whether a field of a row has nothing in it.
+    /// Returns true if a field of a row is empty.
     pub(crate) fn is_null(&self, row: usize, position: usize) -> bool {
         self.cell(row, position).length == Cell::NULL.length
     }
 
-    /// Sets a text that does not stand in what was read.
+    /// Sets a text that is not in the source text.
     pub(crate) fn put_text(&mut self, row: usize, position: usize, text: &str) {
         if self.more.is_empty() {
-            // As if every row missed a phone and an id.
+            // Assumes that every row lacks a phone number and an id.
             self.more.reserve(self.len().saturating_mul(32));
         }
         let start = self.whole.as_str().len().saturating_add(self.more.len());
@@ -132,7 +133,7 @@ impl Rows {
     }
 
     fn set(&mut self, row: usize, position: usize, start: usize, length: usize) {
-        // An answer has at most some megabytes; see `Config`.
+        // A response has at most some megabytes; see `Config`.
         if let (Ok(start), Ok(length)) = (u32::try_from(start), u32::try_from(length)) {
             let place = self.place(row, position);
             if let Some(cell) = self.cells.get_mut(place) {
@@ -141,13 +142,13 @@ impl Rows {
         }
     }
 
-    /// The text of a field that holds a text: [`Self::at`] without a look at its kind.
+    /// Returns the text of a text field: [`Self::at`] without checking the field's type.
     pub(crate) fn text_at(&self, row: usize, position: usize) -> Option<&str> {
         let cell = self.cell(row, position);
         (cell.length != Cell::NULL.length).then(|| self.text(cell))
     }
 
-    /// The value of a field; null if there is no such row or field.
+    /// Returns the value of a field; null if there is no such row or field.
     pub(crate) fn at(&self, row: usize, position: usize) -> ValueRef<'_> {
         let Some(Field { kind, .. }) = self.class.fields.get(position) else { return ValueRef::Null };
         let cell = self.cell(row, position);
@@ -163,7 +164,7 @@ impl Rows {
         }
     }
 
-    /// The values of a row in the order of the class's fields.
+    /// Iterates over the values of a row, in the order of the class's fields.
     pub(super) fn values(&self, row: usize) -> impl Iterator<Item = ValueRef<'_>> {
         (0..self.class.fields.len()).map(move |position| self.at(row, position))
     }
@@ -177,13 +178,13 @@ impl Rows {
         text.unwrap_or_default()
     }
 
-    /// The exact JSON of a row; none for one that was added.
+    /// Returns the exact JSON of a row; `None` for one that was added.
     pub(crate) fn raw(&self, row: u32) -> Option<&str> {
         let (start, end) = *self.places.get(row as usize)?;
         self.whole.as_str().get(start as usize..end as usize).filter(|raw| !raw.is_empty())
     }
 
-    /// Puts the rows in another order; those that are not named are left out.
+    /// Reorders the rows. Rows that are not in `order` are dropped.
     pub(crate) fn arrange(&mut self, order: &[usize]) {
         let width = self.class.fields.len();
         let cells = |row: &usize| {
@@ -195,14 +196,14 @@ impl Rows {
         self.cells = sorted;
     }
 
-    /// The rows as records.
+    /// Returns the rows as records.
     pub(crate) fn records(self) -> impl Iterator<Item = Record> {
         let count = self.len() as u32;
         let rows = Arc::new(self);
         (0..count).map(move |row| Record::row(&rows, row))
     }
 
-    /// The same as parts of another record.
+    /// Returns the rows as parts of another record.
     pub(crate) fn objects(self) -> Vec<Object> {
         self.records().map(Object::Typed).collect()
     }
@@ -219,7 +220,7 @@ mod tests {
         {"messageId":"a\u0041","parts":"2","trackingId":"third","customerMessageId":"first","to":null} ,{ },
         {"status" : "accepted", "unknown": {"messageId": "}"}, "parts": 1.5, "recipient": 380671234567 }] } "#;
 
-    /// The exact texts between which `ODD`'s rows stand.
+    /// Returns the exact texts around the rows of `ODD`.
     fn raws(list: &str) -> Vec<&str> {
         let rows: Vec<&serde_json::value::RawValue> = serde_json::from_str(list).unwrap();
         rows.into_iter().map(serde_json::value::RawValue::get).collect()

@@ -1,4 +1,4 @@
-//! The tables: classes, their fields and what a field may hold.
+//! Tables of models: classes, their fields and the types of fields.
 
 use super::check::Problems;
 use super::record::Record;
@@ -7,31 +7,31 @@ use super::record::Record;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Class {
-    /// Name in every language, such as `ViberPromo`.
+    /// Name, the same in every language, such as `ViberPromo`.
     pub name: &'static str,
-    /// For a class that is made through named constructors: which one, such as `open_url` of `Action`.
+    /// Name of the constructor, for a class that has several, such as `open_url` of `Action`.
     pub variant: Option<&'static str>,
     /// Documentation.
     pub doc: &'static str,
-    /// Key and value that mark this class on the wire, such as `("type", "viber_promo")`.
+    /// Key and value that identify this class on the wire, such as `("type", "viber_promo")`.
     pub tag: Option<(&'static str, &'static str)>,
     /// Fields in the order of the arguments.
     pub fields: &'static [Field],
-    /// Position of the caller's own id, if messages of this class have one.
+    /// Position of the field with the caller's own message id, if there is one.
     pub own_id: Option<usize>,
-    /// Whether every field holds one text, number, flag or outcome.
+    /// True if every field holds a single text, number, flag or outcome.
     pub flat: bool,
     /// Rules that concern more than one field.
     pub rules: fn(&Record, &mut Problems<'_>),
 }
 
 impl Class {
-    /// Position of the field called `name`.
+    /// Returns the position of the field `name`.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|f| f.name == name)
     }
 
-    /// True if this class is in one of these lists.
+    /// Returns true if this class is in one of these lists.
     pub(crate) fn is_in(&self, lists: &[&[&'static Self]]) -> bool {
         lists.iter().flat_map(|list| list.iter()).any(|class| std::ptr::eq(*class, self))
     }
@@ -41,27 +41,27 @@ impl Class {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Field {
-    /// Name in every language.
+    /// Name, the same in every language.
     pub name: &'static str,
-    /// Where it stands on the wire: keys from the outside in, with dots between them. A part's path
-    /// names the object its own fields are written into. Replies list other spellings after `|`; a last key
-    /// with `+` in it is written once for each spelling.
+    /// Path on the wire: keys from the outside in, separated by dots. For a part, the path of the object into which its
+    /// fields are written. In replies, alternative spellings follow after `|`. A last key with `+` is written once for
+    /// each spelling.
     pub wire: &'static str,
-    /// `wire` with quotes and colon if it is one key, so that there is nothing to take apart.
+    /// `wire` with quotes and colon if it is a single key, ready to be written.
     pub key: Option<&'static str>,
-    /// What it may hold.
+    /// Type of the value.
     pub kind: Kind,
-    /// Whether a message without it is refused.
+    /// True if a message without it is refused.
     pub required: bool,
-    /// What is sent when nothing was given.
+    /// Value that is sent if the field is not set.
     pub default: Option<&'static str>,
-    /// Wire names of a part's fields at this place, where they differ from the part's own.
+    /// Wire names of a part's fields in this place, if they differ from the part's own.
     pub names: &'static [&'static str],
     /// Documentation.
     pub doc: &'static str,
 }
 
-/// What a field may hold.
+/// Type of a field.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Kind {
@@ -71,11 +71,11 @@ pub enum Kind {
     TextUpTo(usize),
     /// Text that may be empty.
     AnyText,
-    /// An id or a word of the provider; not personal, so that it may be printed.
+    /// An id or word of the provider. Not personal, so it may be printed.
     Word,
-    /// Words of the provider for people to read; they may name a phone number, which is masked where they are printed.
+    /// A text of the provider for people. It may contain a phone number, which is masked when printed.
     Reason,
-    /// An absolute `http://` or `https://` address.
+    /// An absolute `http://` or `https://` URL.
     Url,
     /// A phone number; written as `+` and digits.
     Phone,
@@ -83,7 +83,7 @@ pub enum Kind {
     PhoneList(usize),
     /// A phone number; written as digits only.
     PhoneDigits,
-    /// The caller's own id; made at send time if there is none.
+    /// The caller's own message id; made at send time if it is not set.
     OwnId,
     /// An SMS sender: at most 11 letters and digits, or a phone number.
     SmsSender,
@@ -95,7 +95,7 @@ pub enum Kind {
     Flag,
     /// An exact decimal.
     Decimal,
-    /// A point in time with a zone, in ISO 8601.
+    /// A point in time with a time zone, in ISO 8601.
     Time,
     /// A list of texts, with the smallest and the largest number of them.
     Texts(usize, usize),
@@ -107,11 +107,11 @@ pub enum Kind {
     Params,
     /// An [`crate::Outcome`].
     Outcome,
-    /// JSON as it came.
+    /// JSON, unchanged.
     Json,
 }
 
-/// `written` if the path is a single key.
+/// Returns `written` if the path is a single key.
 #[expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "evaluated at compile time")]
 pub(crate) const fn one_key(wire: &str, written: &'static str) -> Option<&'static str> {
     let bytes = wire.as_bytes();
@@ -125,7 +125,7 @@ pub(crate) const fn one_key(wire: &str, written: &'static str) -> Option<&'stati
     Some(written)
 }
 
-/// Position of the caller's own id.
+/// Returns the position of the caller's own message id.
 #[expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "evaluated at compile time")]
 pub(crate) const fn own_id(fields: &[Field]) -> Option<usize> {
     let mut i = 0;
@@ -138,7 +138,7 @@ pub(crate) const fn own_id(fields: &[Field]) -> Option<usize> {
     None
 }
 
-/// Whether no field holds more than one value.
+/// Returns true if no field holds more than one value.
 #[expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "evaluated at compile time")]
 pub(crate) const fn is_flat(fields: &[Field]) -> bool {
     let mut i = 0;
@@ -155,9 +155,9 @@ pub(crate) const fn is_flat(fields: &[Field]) -> bool {
     true
 }
 
-/// Position of the field called `name`, for code that looks at it in many records.
+/// Returns the position of the field `name`, for code that reads it in many records.
 #[expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "evaluated at compile time")]
-#[expect(clippy::panic, reason = "it is asked while building, and ends that")]
+#[expect(clippy::panic, reason = "evaluated at compile time: a missing field is a build error")]
 pub(crate) const fn place_of(fields: &[Field], name: &str) -> usize {
     let mut i = 0;
     while i < fields.len() {
@@ -178,7 +178,7 @@ const fn same(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len() && i == a.len()
 }
 
-/// A field's name without the `r#` that Rust needs before some words.
+/// Returns a field's name without the `r#` of Rust keywords.
 pub(crate) const fn plain(name: &'static str) -> &'static str {
     if let [b'r', b'#', rest @ ..] = name.as_bytes()
         && let Ok(rest) = std::str::from_utf8(rest)

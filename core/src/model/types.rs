@@ -1,4 +1,4 @@
-//! Field types by name: what a builder method takes, what a getter gives.
+//! Field types: the arguments of builder methods and the results of getters.
 
 use std::marker::PhantomData;
 use std::sync::OnceLock;
@@ -10,33 +10,33 @@ use super::schema::{Class, Kind};
 use super::value::{Value, ValueRef};
 use crate::error::Outcome;
 
-/// A type of field in a model's table.
+/// A field type in a model's table.
 pub trait FieldType {
-    /// Its row in the table.
+    /// Kind in the table.
     const KIND: Kind;
-    /// What a getter gives.
+    /// Result of a getter.
     type Get<'a>;
-    /// Parts in the form that a getter lends.
+    /// Cache for parts that a getter lends.
     type Kept: Default;
-    /// Reads a value.
+    /// Returns the value for a getter.
     fn get<'a>(value: ValueRef<'a>, kept: &'a Self::Kept) -> Self::Get<'a>;
 }
 
 /// Conversion of an argument into a field of type `T`.
 pub trait IntoField<T: FieldType> {
-    /// The value to keep.
+    /// Converts into the stored value.
     fn into_value(self) -> Value;
 }
 
-/// A Rust type that stands for one class, or for a group of classes of one name.
+/// A Rust type for one class, or for several classes with the same name.
 pub trait Model: TryFrom<Record, Error = WrongClass> + Into<Object> {
     /// The classes.
     const CLASSES: &'static [&'static Class];
 }
 
-/// Messages for a send: one, or any collection or iterator of them, by value or by reference.
+/// Messages to send: one message, or any collection or iterator of messages, by value or by reference.
 ///
-/// Messages of several kinds go together as [`crate::Message`].
+/// To mix several kinds, convert each into a [`crate::Message`].
 ///
 /// ```
 /// use smsbat_core::{IntoMessages, Message, Sms, ViberPromo};
@@ -48,7 +48,7 @@ pub trait Model: TryFrom<Record, Error = WrongClass> + Into<Object> {
 /// assert_eq!(vec![Message::from(sms), viber.into()].into_messages().len(), 2);
 /// ```
 pub trait IntoMessages {
-    /// The messages, in order.
+    /// Returns the messages, in order.
     fn into_messages(self) -> Vec<Object>;
 }
 
@@ -73,9 +73,9 @@ impl IntoMessages for &Object {
     }
 }
 
-/// A type that is a record of a known class.
+/// A type that wraps a record of a known class.
 pub trait Wrap {
-    /// Takes a record whose class is known to be the right one.
+    /// Wraps a record, whose class must be the right one.
     fn of(record: Record) -> Self;
 }
 
@@ -109,25 +109,25 @@ text_types! {
     AnyText = Kind::AnyText;
     /// An id or a word of the provider.
     Word = Kind::Word;
-    /// Words of the provider for people to read.
+    /// A text of the provider for people.
     Reason = Kind::Reason;
     /// RCS text: at most 3072 characters (`docs/provider/smsbat-api.md` §3.10).
     RcsText = Kind::TextUpTo(3072);
-    /// An absolute `http://` or `https://` address.
+    /// An absolute `http://` or `https://` URL.
     Url = Kind::Url;
     /// A phone number in international form.
     PhoneNumber = Kind::Phone;
     /// A phone number in international form that is written without `+`.
     PhoneDigits = Kind::PhoneDigits;
-    /// The caller's own id; made at send time if there is none.
+    /// The caller's own message id; made at send time if it is not set.
     OwnId = Kind::OwnId;
     /// An SMS sender: at most 11 letters and digits, or a phone number.
     Sender = Kind::SmsSender;
 }
 
-/// A point in time, ISO 8601 with a zone.
+/// A point in time, in ISO 8601 with a time zone.
 ///
-/// Takes text and [`std::time::SystemTime`], and with the feature `jiff` its `Timestamp` and `Zoned`.
+/// Accepts text and [`std::time::SystemTime`], and with the feature `jiff` its `Timestamp` and `Zoned`.
 #[derive(Debug)]
 pub enum Time {}
 
@@ -155,7 +155,7 @@ times! {
     &str, text => text;
     String, text => text;
     &String, text => text.as_str();
-    // One that no calendar has is refused when the message is checked.
+    // A time out of range is refused when the message is checked.
     std::time::SystemTime, time => jiff::Timestamp::try_from(time).map_or_else(|e| e.to_string(), |time| time.to_string());
 }
 
@@ -192,7 +192,7 @@ impl FieldType for Count {
     }
 }
 
-/// A time in whole seconds, at least 1: a number, or a [`Duration`].
+/// A duration in whole seconds, at least 1: a number or a [`Duration`].
 #[derive(Debug)]
 pub enum Seconds {}
 
@@ -259,7 +259,7 @@ impl FieldType for Number {
     }
 }
 
-/// True or false; false where nothing is said.
+/// True or false; false if it is missing.
 #[derive(Debug)]
 pub enum Flag {}
 
@@ -297,7 +297,7 @@ impl FieldType for ResultWord {
     }
 }
 
-/// JSON as it came.
+/// JSON, unchanged.
 #[derive(Debug)]
 pub enum Extra {}
 
@@ -470,7 +470,7 @@ impl<P: Model + Wrap + 'static> FieldType for RowsOf<P> {
     type Kept = OnceLock<Box<[P]>>;
     fn get<'a>(value: ValueRef<'a>, kept: &'a OnceLock<Box<[P]>>) -> &'a [P] {
         let ValueRef::Parts(list) = value else { return &[] };
-        // Made at the first look and lent from then on.
+        // Created at the first access.
         kept.get_or_init(|| list.iter().filter_map(Object::record).cloned().map(P::of).collect())
     }
 }

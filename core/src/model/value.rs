@@ -1,4 +1,4 @@
-//! What a field holds, and a look at it.
+//! Values of fields, owned and borrowed.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,13 +10,13 @@ use super::json::Json;
 use super::record::Object;
 use crate::error::Outcome;
 
-/// Text that needs no memory of its own while it is short.
+/// Text that is stored inline while it is short.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct SmallStr(CompactString);
 
 #[cfg(feature = "bulk")]
 impl SmallStr {
-    /// Empties it and keeps its memory.
+    /// Clears the text and keeps its memory.
     pub(crate) fn clear(&mut self) {
         self.0.clear();
     }
@@ -58,19 +58,19 @@ macro_rules! from_text {
 
 from_text! { &str String &String Cow<'_, str> }
 
-/// What one field holds.
+/// Value of a field.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub enum Value {
-    /// Not given.
+    /// Not set.
     #[default]
     Null,
     /// True or false.
     Bool(bool),
     /// An integer.
     Int(i64),
-    /// An exact decimal, as its text.
+    /// An exact decimal, as text.
     Decimal(SmallStr),
-    /// Text, an address, a phone number or a time.
+    /// Text, a URL, a phone number or a time.
     Text(SmallStr),
     /// A list of texts.
     Texts(Vec<String>),
@@ -82,12 +82,12 @@ pub enum Value {
     Params(Vec<(String, Value)>),
     /// An outcome.
     Outcome(Outcome),
-    /// JSON as it came.
+    /// JSON, unchanged.
     Json(Box<Json>),
 }
 
 impl Value {
-    /// The text it holds, if any.
+    /// Returns the text, if the value is one.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Self::Text(text) | Self::Decimal(text) => Some(text),
@@ -95,29 +95,29 @@ impl Value {
         }
     }
 
-    /// The integer it holds, if any.
+    /// Returns the integer, if the value is one.
     pub fn as_i64(&self) -> Option<i64> {
         if let Self::Int(n) = self { Some(*n) } else { None }
     }
 
-    /// Whether nothing was given.
+    /// Returns true if the field is not set.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 }
 
-/// A look at what one field holds, wherever it is kept.
+/// Borrowed value of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ValueRef<'a> {
-    /// Not given.
+    /// Not set.
     Null,
     /// True or false.
     Bool(bool),
     /// An integer.
     Int(i64),
-    /// An exact decimal, as its text.
+    /// An exact decimal, as text.
     Decimal(&'a str),
-    /// Text, an address, a phone number or a time.
+    /// Text, a URL, a phone number or a time.
     Text(&'a str),
     /// A list of texts.
     Texts(&'a [String]),
@@ -129,12 +129,12 @@ pub enum ValueRef<'a> {
     Params(&'a [(String, Value)]),
     /// An outcome.
     Outcome(Outcome),
-    /// JSON as it came.
+    /// JSON, unchanged.
     Json(&'a Json),
 }
 
 impl<'a> ValueRef<'a> {
-    /// The text it holds, if any.
+    /// Returns the text, if the value is one.
     pub fn as_str(self) -> Option<&'a str> {
         match self {
             Self::Text(text) | Self::Decimal(text) => Some(text),
@@ -142,17 +142,17 @@ impl<'a> ValueRef<'a> {
         }
     }
 
-    /// The integer it holds, if any.
+    /// Returns the integer, if the value is one.
     pub fn as_i64(self) -> Option<i64> {
         if let Self::Int(n) = self { Some(n) } else { None }
     }
 
-    /// Whether nothing was given.
+    /// Returns true if the field is not set.
     pub fn is_null(self) -> bool {
         matches!(self, Self::Null)
     }
 
-    /// A value of its own.
+    /// Converts into an owned value.
     pub fn to_value(self) -> Value {
         match self {
             Self::Null => Value::Null,

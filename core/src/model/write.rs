@@ -1,7 +1,7 @@
-//! A model as JSON: what goes on the wire, and the view that other languages see of a reply.
+//! Writes models as JSON: messages for the wire, and replies for other languages.
 //!
-//! By hand: the fields are tables at run time, for which serde derives nothing, and keys that are quoted when the program
-//! is compiled hold a message of a batch below the 9,000 instructions of `tests/slow/gates.py`.
+//! Our own, because the fields are tables at run time, for which serde cannot derive code. Keys that are quoted at
+//! compile time keep a message of a batch below the 9,000 instructions of `tests/slow/gates.py`.
 
 use super::json::write_string;
 use super::record::{Object, Record};
@@ -10,8 +10,8 @@ use super::value::ValueRef;
 use crate::phone::PhoneRules;
 use crate::rules::Rules;
 
-/// Appends `object` as it goes on the wire. A typed message without a customer message id gets `id`. `rules` are those
-/// it was checked with.
+/// Appends `object` as it is sent. A typed message without a customer message id gets `id`. `rules` must be those with
+/// which it was checked.
 pub(crate) fn write_wire(object: &Object, id: Option<&str>, rules: &Rules, out: &mut Vec<u8>) {
     match object {
         Object::Plain(json) => out.extend_from_slice(json.as_str().as_bytes()),
@@ -72,7 +72,7 @@ impl Members<'_> {
         self.close_to(depth);
     }
 
-    /// A part's members go into the object that `path` names, beside what else is in it.
+    /// Writes a part's members into the object at `path`, next to its other members.
     fn part(&mut self, depth: usize, path: &'static str, field: &Field, part: &Object) {
         self.enter(depth, path.split('.'));
         match part {
@@ -127,7 +127,7 @@ impl Members<'_> {
         self.first = false;
     }
 
-    /// Keys are of our tables and have nothing to escape.
+    /// Writes a key of our tables, which never needs escapes.
     fn key(&mut self, key: &'static str) {
         self.comma();
         self.out.push(b'"');
@@ -138,7 +138,7 @@ impl Members<'_> {
     fn value(&mut self, field: &Field, value: ValueRef<'_>) {
         let phones = self.phones;
         match (field.kind, value) {
-            // A sender that is a name, or a number without signs, goes as it is.
+            // A name, or a number without other characters, is written unchanged.
             (Kind::SmsSender, ValueRef::Text(text)) if text.bytes().all(|b| b.is_ascii_alphanumeric()) => {
                 write_string(self.out, text);
             }
@@ -159,9 +159,9 @@ impl Members<'_> {
     }
 }
 
-/// `start` is the opening quote, with the plus sign if the API wants one (D3).
+/// Writes a phone number. `start` is the opening quote, followed by a plus sign if the API wants one (D3).
 fn write_phone(start: &str, text: &str, phones: PhoneRules, out: &mut Vec<u8>) {
-    // What is not a phone number has been refused; a preview shows it as it is.
+    // Invalid numbers were refused before; a preview shows them unchanged.
     match phones.digits(text) {
         Ok(digits) => {
             out.extend_from_slice(start.as_bytes());
@@ -209,7 +209,7 @@ fn write_list<T>(list: &[T], out: &mut Vec<u8>, mut item: impl FnMut(&T, &mut Ve
     out.push(b']');
 }
 
-/// Appends a reply as an object of its field names. Decimals are strings, so that they stay exact.
+/// Appends a reply as a JSON object by field name. Decimals are strings, so that they stay exact.
 pub(crate) fn write_view(record: &Record, out: &mut Vec<u8>) {
     out.push(b'{');
     for (i, (field, value)) in record.class().fields.iter().zip(record.values()).enumerate() {

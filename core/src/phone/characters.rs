@@ -1,7 +1,7 @@
-//! Characters in and around phone numbers: what is dropped, and how the others are called.
+//! Characters in and around phone numbers: those that are dropped, and names for the others.
 
-/// Whether a character takes no room or only room, as `Default_Ignorable_Code_Point` and spaces do. Line breaks are not
-/// among them: two numbers on two lines are not one. Nor is U+202E, which shows the digits in another order.
+/// Returns true for spaces and invisible characters (`Default_Ignorable_Code_Point`). Line breaks are not among them,
+/// because two numbers on two lines are not one. Neither is U+202E, which shows the digits in another order.
 pub(super) fn is_invisible(c: char) -> bool {
     match c {
         '\u{202e}' => false,
@@ -24,7 +24,7 @@ pub(super) fn is_line_break(c: char) -> bool {
     matches!(c, '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Hyphens, dashes and minus signs.
+/// Returns true for hyphens, dashes and minus signs.
 pub(super) fn is_hyphen(c: char) -> bool {
     matches!(
         c,
@@ -33,8 +33,8 @@ pub(super) fn is_hyphen(c: char) -> bool {
     )
 }
 
-/// What an error calls a character: itself if it is printable ASCII, else its code and, if it is a likely one, its
-/// Unicode name.
+/// Returns the name of a character for an error: the character itself if it is printable ASCII, else its code point
+/// and, for likely characters, its Unicode name.
 pub(super) fn name(c: char) -> String {
     if c.is_ascii_graphic() {
         return format!("'{c}'");
@@ -53,7 +53,7 @@ pub(super) fn name(c: char) -> String {
 
 const NUMBERS: [&str; 10] = ["ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE"];
 
-/// The zeros of other scripts' digits.
+/// Zeros of the digits of other scripts.
 const DIGITS: [(char, &str); 7] = [
     ('\u{660}', "ARABIC-INDIC DIGIT"),
     ('\u{6f0}', "EXTENDED ARABIC-INDIC DIGIT"),
@@ -64,8 +64,8 @@ const DIGITS: [(char, &str); 7] = [
     ('\u{ff10}', "FULLWIDTH DIGIT"),
 ];
 
-/// Likely characters: letters that look like digits or were meant to be Latin, signs that programs put in place of
-/// ASCII, and what is left of a broken encoding. In ascending order.
+/// Likely characters: letters that look like digits or Latin letters, characters that programs substitute for ASCII,
+/// and results of a wrong encoding. In ascending order.
 const NAMES: &[(char, &str)] = &[
     ('\u{0}', "NULL"),
     ('\u{a}', "LINE FEED"),

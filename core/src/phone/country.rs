@@ -1,25 +1,25 @@
-//! Country codes: which there are, how long their numbers are, and how people write them at home.
+//! Country codes, with the lengths and the national prefixes of their numbers.
 
 use super::table::COUNTRIES;
 
-/// Numbers of one country code.
+/// A country code and its numbers.
 #[derive(Debug)]
 pub(crate) struct Country {
     code: u16,
     /// Bit N: a number can have N digits after the country code.
     lengths: u16,
-    /// Bit N: a mobile number can.
+    /// Bit N: a mobile number can have N digits after the country code.
     mobile: u16,
-    /// Whether a number can begin with 0.
+    /// True if a number can begin with 0.
     zero: bool,
-    /// What stands before a national number at home, longest first.
+    /// National prefixes, longest first.
     prefixes: &'static [&'static str],
     /// Name of its time zone; empty if it has several, or none.
     #[cfg_attr(not(feature = "bulk"), allow(dead_code))]
     zone: &'static str,
 }
 
-/// A row of the table.
+/// Makes a row of the table.
 pub(super) const fn row(
     code: u16,
     lengths: u16,
@@ -31,8 +31,7 @@ pub(super) const fn row(
     Country { code, lengths, mobile, zero, prefixes, zone }
 }
 
-/// For the first three digits of a number: the place of its country in the table, 255 for none. No code is the
-/// beginning of another.
+/// Index of the country in the table for the first three digits of a number, or 255. No code is a prefix of another.
 #[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
 static PLACES: [u8; 1000] = {
     let mut places = [u8::MAX; 1000];
@@ -56,7 +55,7 @@ static PLACES: [u8; 1000] = {
 
 const _: () = assert!(COUNTRIES.len() < u8::MAX as usize);
 
-/// Digits of a country code.
+/// Returns the number of digits of a country code.
 pub(super) fn width(code: u16) -> usize {
     match code {
         0..10 => 1,
@@ -66,7 +65,7 @@ pub(super) fn width(code: u16) -> usize {
 }
 
 impl Country {
-    /// The country of a number in international form. `digits` are ASCII digits.
+    /// Returns the country of a number in international form. `digits` are ASCII digits.
     pub(super) fn of(digits: &[u8]) -> Option<&'static Self> {
         let [a, b, c, ..] = digits else { return None };
         let [a, b, c] = [a, b, c].map(|digit| usize::from(digit & 15));
@@ -74,7 +73,7 @@ impl Country {
         COUNTRIES.get(usize::from(*PLACES.get(first)?))
     }
 
-    /// The country with this code.
+    /// Returns the country with this code.
     pub(super) fn by_code(code: &str) -> Option<&'static Self> {
         let written =
             (1..=3).contains(&code.len()) && !code.starts_with('0') && code.bytes().all(|b| b.is_ascii_digit());
@@ -88,17 +87,17 @@ impl Country {
         Some(self.zone).filter(|zone| !zone.is_empty())
     }
 
-    /// The code as a number.
+    /// Returns the code as a number.
     pub(super) fn code(&self) -> u16 {
         self.code
     }
 
-    /// Digits of the code.
+    /// Returns the number of digits of the code.
     pub(super) fn width(&self) -> usize {
         width(self.code)
     }
 
-    /// Whether these can be the digits after the country code.
+    /// Returns true if these can be the digits after the country code.
     pub(super) fn takes(&self, digits: &[u8]) -> bool {
         self.has_length(digits.len()) && !self.is_zero_too_many(digits)
     }
@@ -111,17 +110,17 @@ impl Country {
         length < 16 && self.mobile >> length & 1 == 1
     }
 
-    /// Whether the digits after the country code begin with a 0 that no number has there.
+    /// Returns true if the digits after the country code begin with a 0 that no number of the country has.
     pub(super) fn is_zero_too_many(&self, digits: &[u8]) -> bool {
         !self.zero && digits.first() == Some(&b'0')
     }
 
-    /// The national prefixes, longest first.
+    /// Returns the national prefixes, longest first.
     pub(super) fn prefixes(&self) -> &'static [&'static str] {
         self.prefixes
     }
 
-    /// The lengths in words: `9`, `8 or 9`, `5 to 13`.
+    /// Returns the lengths in words: `9`, `8 or 9`, `5 to 13`.
     pub(super) fn lengths(&self) -> String {
         let all: Vec<usize> = (1..16).filter(|n| self.has_length(*n)).collect();
         let whole =

@@ -1,6 +1,6 @@
-//! Numbers in texts that people and logs may see.
+//! Masking of phone numbers in texts that people or logs may see.
 
-/// The number with only its first three and last two digits: `380…67`.
+/// Returns the number with only its first three and last two digits: `380…67`.
 pub fn mask(text: &str) -> String {
     let digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
     match digits.as_slice() {
@@ -9,7 +9,7 @@ pub fn mask(text: &str) -> String {
     }
 }
 
-/// Provider's text for an error: digits of phones masked, short.
+/// Shortens a text of the provider for an error and masks its phone numbers.
 pub(crate) fn masked(text: &str) -> String {
     let mut line = String::new();
     let mut digits = String::new();
@@ -24,7 +24,7 @@ pub(crate) fn masked(text: &str) -> String {
         digits.clear();
     };
     for c in text.chars().take(300) {
-        // Behind a plus sign, people write numbers in groups.
+        // After a plus sign, digits are often written in groups.
         let in_groups = !digits.is_empty() && line.ends_with('+') && matches!(c, ' ' | '-' | '(' | ')' | '\u{a0}');
         if c.is_ascii_digit() || in_groups {
             digits.push(c);

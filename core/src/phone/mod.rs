@@ -1,11 +1,11 @@
-//! Phone numbers: one normal form from what people and spreadsheets write (D3).
+//! Phone numbers: converts the forms that people and spreadsheets write into one normal form (D3).
 //!
-//! Country codes and the lengths of their numbers are a table of our own, 8 KB in the library, that `tools/phones.py`
-//! writes from libphonenumber's metadata. The crates for it cost more: `phonenumber` 0.3.10 brings 40 crates, 3 MB and
-//! 100 ms at the first number, `rlibphonenumber` 2.2.15 brings 90 crates, 2.9 MB and 18 ms, `phonelib` 2.1.0 has 350 KB
-//! of source. What they call valid follows the ranges of operators, which change every month, so that an old release
-//! refuses numbers that exist. Lengths change rarely, find nearly every number that lost a digit or its country code,
-//! and are looked up in a few nanoseconds.
+//! Country codes and number lengths are our own table of 8 KB, which `tools/phones.py` generates from libphonenumber's
+//! metadata. Existing crates cost more: `phonenumber` 0.3.10 adds 40 crates, 3 MB and 100 ms for the first number,
+//! `rlibphonenumber` 2.2.15 adds 90 crates, 2.9 MB and 18 ms, and `phonelib` 2.1.0 has 350 KB of source. Their validity
+//! rules follow operator ranges, which change every month, so that an old release refuses numbers that exist. Lengths
+//! change rarely. Checking them takes a few nanoseconds and finds nearly every number that lost a digit or its country
+//! code.
 
 mod characters;
 mod country;
@@ -23,7 +23,7 @@ pub(crate) use mask::masked;
 pub use read::PhoneRules;
 pub(crate) use same::{named_digits, names};
 
-/// Why a phone number was refused. `Display` never repeats the number.
+/// Reason why a phone number was refused. `Display` never repeats the number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PhoneError {
@@ -39,75 +39,75 @@ pub enum PhoneError {
     Character {
         /// The character.
         character: char,
-        /// Its place in the text, from 1.
+        /// Its position in the text, from 1.
         place: usize,
     },
-    /// A form such as `3.80671E+11`, which has only the first digits of the number.
+    /// A number in scientific notation, such as `3.80671E+11`, which has lost its last digits.
     #[error(
         "has lost digits: Excel shortened it to the form 1.23E+11; format the column as text and enter the numbers again"
     )]
     Shortened,
-    /// Starts with a single zero, so that its country is not known.
+    /// A number with a single leading zero, whose country is unknown.
     #[error(
         "is a national number: write it with '+' and the country code, such as +380671234567, or set country, such as 380"
     )]
     National,
-    /// Neither `+` nor `00`, and so short that it may be a national number.
+    /// A number without `+` or `00`, short enough to be a national number.
     #[error(
         "has no '+' and may be a national number: write it with '+' and the country code, such as +380671234567, or set \
          country, such as 380"
     )]
     MaybeNational,
-    /// Begins with no country code.
+    /// An unknown country code.
     #[error("has an unknown country code{}", advice(*signed))]
     #[non_exhaustive]
     UnknownCountry {
-        /// Whether the number has `+` or `00`.
+        /// True if the number has `+` or `00`.
         signed: bool,
     },
-    /// A length that no number of its country has.
+    /// A wrong length for the country.
     #[error("has the wrong length for +{country}: {} digits needed after the country code{}", lengths(*country), advice(*signed))]
     #[non_exhaustive]
     CountryLength {
         /// The country code.
         country: u16,
-        /// Whether the number has `+` or `00`.
+        /// True if the number has `+` or `00`.
         signed: bool,
     },
-    /// A zero after the country code, where the country's numbers have none.
-    #[error("has a 0 after the country code +{country}, where numbers of this country have none: leave it out")]
+    /// A zero after the country code, which the country's numbers do not have.
+    #[error("has a 0 after the country code +{country}, which numbers of this country do not have: leave it out")]
     #[non_exhaustive]
     Zero {
         /// The country code.
         country: u16,
     },
-    /// Neither a national number of the country that was given nor an international one.
+    /// Neither a national number of the given country nor an international number.
     #[error(
-        "is no national number of +{country} ({} digits needed); write a number of another country with '+'",
+        "is not a national number of +{country} ({} digits needed); write a number of another country with '+'",
         lengths(*country)
     )]
     #[non_exhaustive]
     NotNational {
-        /// The country code that was given.
+        /// The given country code.
         country: u16,
     },
-    /// Both a national number of the country that was given and an international one.
+    /// Both a national number of the given country and an international number.
     #[error("can be read as a national number of +{country} and as an international one: write it with '+'")]
     #[non_exhaustive]
     Ambiguous {
-        /// The country code that was given.
+        /// The given country code.
         country: u16,
     },
     /// Shorter than 7 or longer than 15 digits.
     #[error("must have 7 to 15 digits with the country code (E.164)")]
     Length,
-    /// The country that was given does not exist.
+    /// The given country code does not exist.
     #[error("must be the digits of a country code, such as 380")]
     Country,
 }
 
 impl PhoneError {
-    /// The name of the argument that is wrong: the country, or the one that holds the number.
+    /// Returns the name of the wrong argument: `country`, or the given name of the argument with the number.
     #[doc(hidden)]
     pub fn argument(self, phone: &'static str) -> &'static str {
         if self == Self::Country { "country" } else { phone }
@@ -120,7 +120,7 @@ pub(crate) fn zone_of(number: u64) -> Option<&'static str> {
     Country::of(number.to_string().as_bytes())?.zone()
 }
 
-/// What to do about a number without a sign.
+/// Returns advice for a number without `+` or `00`.
 fn advice(signed: bool) -> &'static str {
     if signed { "" } else { "; if it is a national number, set country, such as 380" }
 }
@@ -129,9 +129,9 @@ fn lengths(country: u16) -> String {
     Country::by_code(&country.to_string()).map(Country::lengths).unwrap_or_default()
 }
 
-/// A phone number in international form, with a known country code and a length that its country has.
+/// A phone number in international form, with a known country code and a valid length for its country.
 ///
-/// `Display` writes `+` and the digits. Two numbers are equal when their digits are.
+/// `Display` writes `+` and the digits. Two numbers are equal if their digits are.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Phone {
     e164: String,
@@ -139,20 +139,20 @@ pub struct Phone {
 }
 
 impl Phone {
-    /// Masks the phone numbers in a text of the provider, such as the reason of a refusal.
+    /// Masks the phone numbers in a text of the provider, such as the reason for a refusal.
     pub fn masked_in(text: &str) -> String {
         masked(text)
     }
 
-    /// Reads a number in international form: `+` or `00`, the country code and the number. Without `+` and `00` it
-    /// must have 10 digits or more, and up to 11 the length of a mobile number.
+    /// Parses a number in international form: `+` or `00`, the country code and the number. Without `+` or `00`, it
+    /// must have at least 10 digits, and with 10 or 11 digits the length of a mobile number.
     ///
-    /// Spaces, hyphens, parentheses and invisible characters are taken off, `(0)` after the country code too, and what
-    /// spreadsheets put around a number: `'`, `="…"`, `.0`.
+    /// Removes spaces, hyphens, parentheses, invisible characters and a `(0)` after the country code, and also
+    /// characters that spreadsheets add: `'`, `="…"` and `.0`.
     ///
     /// # Errors
-    /// [`PhoneError`] names what is wrong. A number that may be a national one is refused, because nothing tells its
-    /// country: see [`Phone::parse_in`].
+    /// [`PhoneError`] with the reason. A number that may be a national one is refused, because its country is unknown:
+    /// see [`Phone::parse_in`].
     ///
     /// ```
     /// let phone = smsbat_core::Phone::parse("+380 (67) 123-45-67")?;
@@ -164,11 +164,11 @@ impl Phone {
         PhoneRules::default().phone(text)
     }
 
-    /// Reads a number as [`Phone::parse`] does, and national numbers as people write them in the country with this
-    /// code. Numbers of other countries need `+` or `00`, unless they are too long to be national ones.
+    /// Parses a number like [`Phone::parse`], and also national numbers of the country with this code. Numbers of other
+    /// countries need `+` or `00`, unless they are too long for a national number.
     ///
     /// # Errors
-    /// As [`Phone::parse`]; [`PhoneError::Country`] if there is no such country code.
+    /// Same as [`Phone::parse`], and [`PhoneError::Country`] if the country code does not exist.
     ///
     /// ```
     /// let phone = smsbat_core::Phone::parse_in("067 123-45-67", "380")?;
@@ -179,17 +179,17 @@ impl Phone {
         PhoneRules::new(Some(country), true)?.phone(text)
     }
 
-    /// The number with `+`.
+    /// Returns the number with `+`.
     pub fn e164(&self) -> &str {
         &self.e164
     }
 
-    /// The digits alone, without `+`.
+    /// Returns the digits, without `+`.
     pub fn digits(&self) -> &str {
         self.e164.trim_start_matches('+')
     }
 
-    /// The digits of the country code.
+    /// Returns the digits of the country code.
     pub fn country(&self) -> &str {
         let digits = self.digits();
         digits.get(..country::width(self.country)).unwrap_or(digits)
@@ -204,7 +204,7 @@ impl FromStr for Phone {
     }
 }
 
-/// The number with `+`, for arguments that take text.
+/// Converts to the number with `+`, for arguments that take text.
 impl From<Phone> for String {
     fn from(phone: Phone) -> Self {
         phone.e164
@@ -229,7 +229,7 @@ impl fmt::Display for Phone {
     }
 }
 
-/// Masked, so that a log line does not hold a person's number.
+/// Masks the number, so that log lines do not contain a person's number.
 impl fmt::Debug for Phone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Phone({})", mask(&self.e164))

@@ -1,4 +1,4 @@
-//! Reading a number: what is taken off, and which number the rest is.
+//! Parses numbers: removes formatting, then decides which number the digits are.
 
 use std::borrow::Cow;
 
@@ -6,19 +6,19 @@ use super::characters::{is_hyphen, is_invisible, is_line_break};
 use super::country::Country;
 use super::{Phone, PhoneError};
 
-/// Fewest digits of a number that is international without `+` or `00`. Shorter ones are national somewhere.
+/// Smallest number of digits of an international number without `+` or `00`. Shorter ones are national somewhere.
 const UNSIGNED: usize = 10;
 
-/// Most digits of the national numbers that are taken for international ones most often: those of Russia and of North
-/// America, with their prefix.
+/// Largest number of digits of the national numbers that are most often mistaken for international ones: those of
+/// Russia and North America, with their prefix.
 const NATIONAL: usize = 11;
 
-/// How phone numbers are read: opaque outside of this crate.
+/// Rules for reading phone numbers. Opaque outside this crate.
 #[derive(Debug, Clone, Copy)]
 pub struct PhoneRules {
-    /// The country of national numbers.
+    /// Country of national numbers.
     country: Option<&'static Country>,
-    /// Whether the country code and the length are checked.
+    /// True if the country code and the length are checked.
     check: bool,
 }
 
@@ -29,10 +29,10 @@ impl Default for PhoneRules {
 }
 
 impl PhoneRules {
-    /// E.164's 7 to 15 digits and nothing else, for numbers that go out as given.
+    /// Checks only E.164's 7 to 15 digits, for numbers that are sent unchanged.
     pub(crate) const LOOSE: Self = Self { country: None, check: false };
 
-    /// `country` is a country code, with or without `+`.
+    /// Makes rules. `country` is a country code, with or without `+`.
     pub(crate) fn new(country: Option<&str>, check: bool) -> Result<Self, PhoneError> {
         let find = |code: &str| {
             let code = code.trim();
@@ -41,30 +41,30 @@ impl PhoneRules {
         Ok(Self { country: country.map(find).transpose()?, check })
     }
 
-    /// Numbers as people write them in this country.
+    /// Makes rules for national numbers of this country.
     pub(super) fn of_country(country: &'static Country) -> Self {
         Self { country: Some(country), check: true }
     }
 
-    /// The same with another country.
+    /// Returns the same rules with another country.
     #[cfg(feature = "bulk")]
     pub(crate) fn with_country(self, country: &str) -> Result<Self, PhoneError> {
         Self::new(Some(country), self.check)
     }
 
-    /// Whether a number can be read.
+    /// Returns an error if a number cannot be read.
     pub(crate) fn check(self, text: &str) -> Result<(), PhoneError> {
         self.digits(text).map(|_| ())
     }
 
-    /// The number. Its country is known only if it was checked.
+    /// Reads a number. Its country is known only if it was checked.
     pub(super) fn phone(self, text: &str) -> Result<Phone, PhoneError> {
         let digits = self.digits(text)?;
         let country = Country::of(digits.as_bytes()).ok_or(PhoneError::UnknownCountry { signed: true })?;
         Ok(Phone { e164: format!("+{digits}"), country: country.code() })
     }
 
-    /// The digits of a number with its country code.
+    /// Returns the digits of a number, with the country code.
     #[inline]
     pub(crate) fn digits(self, text: &str) -> Result<Cow<'_, str>, PhoneError> {
         match written_whole(text) {
@@ -82,7 +82,8 @@ impl PhoneRules {
         self.whole(signed, &digits).map(|whole| Cow::Owned(whole.into_owned()))
     }
 
-    /// Makes digits whole. `signed`: they follow a `+`, or stand for an international number for another reason.
+    /// Adds the country code to digits if it is missing. `signed` is true if they follow a `+`, or are an international
+    /// number for another reason.
     fn whole(self, signed: bool, digits: &str) -> Result<Cow<'_, str>, PhoneError> {
         let (signed, digits) = match digits.strip_prefix("00") {
             Some(rest) if !signed => (true, rest),
@@ -115,13 +116,13 @@ impl PhoneRules {
         if !signed && (digits.len() < UNSIGNED || digits.starts_with('0')) {
             return Err(national);
         }
-        // With a country, the advice to name one is no help.
+        // If the country is set, the advice to set it does not help.
         let advised = signed || self.country.is_some();
         let country = Country::of(digits.as_bytes()).ok_or(PhoneError::UnknownCountry { signed: advised })?;
         let rest = digits.as_bytes().get(country.width()..).unwrap_or_default();
         if country.takes(rest) {
             let own = self.country.is_some_and(|own| own.code() == country.code());
-            // 8671234567 is a number of Ukraine without its zero rather than a short line of China.
+            // 8671234567 is more likely a Ukrainian number without its zero than a short Chinese landline number.
             let sure = signed || own || digits.len() > NATIONAL || country.is_mobile_length(rest.len());
             return if sure { Ok(()) } else { Err(national) };
         }
@@ -132,7 +133,8 @@ impl PhoneRules {
     }
 }
 
-/// The digits of a number that is a plus sign and a whole number, as nearly all are: every set of rules takes it so.
+/// Fast path for a plus sign and digits, which all rules read in the same way and nearly all numbers are. Returns the
+/// digits.
 #[inline]
 fn written_whole(text: &str) -> Option<&str> {
     let digits = text.strip_prefix('+')?;
@@ -142,7 +144,7 @@ fn written_whole(text: &str) -> Option<&str> {
     fits.then_some(digits)
 }
 
-/// The digits after the country code, if these can be a national number of the country.
+/// Returns the digits after the country code, if `digits` can be a national number of the country.
 fn national<'d>(country: &Country, digits: &'d str) -> Result<Option<&'d str>, PhoneError> {
     let mut after_prefix = country.prefixes().iter().filter_map(|prefix| digits.strip_prefix(prefix));
     if let Some(rest) = after_prefix.find(|rest| country.takes(rest.as_bytes())) {
@@ -151,7 +153,7 @@ fn national<'d>(country: &Country, digits: &'d str) -> Result<Option<&'d str>, P
     if !country.takes(digits.as_bytes()) {
         return Ok(None);
     }
-    // Countries with numbers of many lengths: 491711234567 is a long number of Germany or a mobile one with its code.
+    // In countries with many lengths, 491711234567 may be a long German number or a mobile number with its code.
     let other = Country::of(digits.as_bytes()).filter(|other| {
         digits.len() >= UNSIGNED && digits.as_bytes().get(other.width()..).is_some_and(|rest| other.takes(rest))
     });
@@ -163,7 +165,7 @@ fn national<'d>(country: &Country, digits: &'d str) -> Result<Option<&'d str>, P
     }
 }
 
-/// The digits of a text, and whether they are an international number.
+/// Returns the digits of a text, and true if they are an international number.
 fn clean(text: &str) -> Result<(bool, String), PhoneError> {
     let seen: Vec<(usize, char)> = (1..).zip(text.chars()).filter(|(_, c)| !is_invisible(*c)).collect();
     let mut rest = without_spreadsheet(&seen)?;
@@ -192,8 +194,8 @@ fn clean(text: &str) -> Result<(bool, String), PhoneError> {
     Ok((plus || signed, digits))
 }
 
-/// What follows `(0` after a country code, where 0 is the prefix that a number has only at home: `rest` from its closing
-/// parenthesis on. `rest` begins after the opening one.
+/// Skips `(0` after a country code whose national prefix is 0, and returns the rest from the closing parenthesis on.
+/// `rest` begins after the opening parenthesis.
 fn without_prefix<'r>(code: &str, rest: &'r [(usize, char)]) -> Option<&'r [(usize, char)]> {
     let end = rest.iter().position(|(_, c)| *c == ')')?;
     let inside: String = rest.get(..end)?.iter().map(|(_, c)| *c).collect();
@@ -201,8 +203,8 @@ fn without_prefix<'r>(code: &str, rest: &'r [(usize, char)]) -> Option<&'r [(usi
     rest.get(end..).filter(|_| known)
 }
 
-/// Takes off what spreadsheets and data frames put around a number: `'` before it, `="` and `"`, `.0`, line breaks at
-/// the ends.
+/// Removes what spreadsheets and data frames add to a number: a leading `'`, `="` and `"`, `.0`, and line breaks at the
+/// ends.
 fn without_spreadsheet(mut seen: &[(usize, char)]) -> Result<&[(usize, char)], PhoneError> {
     while let [(_, c), rest @ ..] = seen {
         if !is_line_break(*c) {
@@ -232,7 +234,7 @@ fn without_spreadsheet(mut seen: &[(usize, char)]) -> Result<&[(usize, char)], P
     Ok(seen.get(..whole).unwrap_or(seen))
 }
 
-/// Whether a text is a number with an exponent, such as `3.80671E+11`: only its first digits are there.
+/// Returns true for scientific notation, such as `3.80671E+11`, which has lost the last digits.
 fn is_shortened(text: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let Some((number, exponent)) = text.split_once(['e', 'E']) else { return false };
@@ -242,8 +244,8 @@ fn is_shortened(text: &str) -> bool {
     digits(whole) && (fraction.is_empty() || digits(fraction)) && digits(exponent)
 }
 
-/// The digits before `.0`, as of a number that was read as one with a fraction. With more zeros only if there are so
-/// many digits that the zeros cannot belong to the number.
+/// Returns the digits before `.0`, which a number gets when it is read as a float. Several zeros are accepted only
+/// after so many digits that the zeros cannot belong to the number.
 fn whole_part(text: &str) -> Option<&str> {
     let (whole, zeros) = text.rsplit_once(['.', ','])?;
     let digits = whole.strip_prefix('+').unwrap_or(whole);

@@ -1,18 +1,17 @@
-//! Comparison of a recipient in a reply with the one that a message was sent to.
+//! Compares a recipient in a reply with the recipient of a message.
 
 use std::borrow::Cow;
 
 use super::country::Country;
 use super::read::PhoneRules;
 
-/// Characters that stand for digits that a text hides.
+/// Characters that replace masked digits.
 const MASKS: [char; 7] = ['*', '#', '•', '…', 'x', 'X', '?'];
 
-/// The largest number whose neighbors a float can tell apart.
+/// Largest integer up to which floats are exact.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// The digits of a number as it stands in a reply; `None` if the text does not say whose it is: it has no digit, or
-/// hides some.
+/// Returns the digits of a number in a reply; `None` if the text names nobody because it has no digits or masks some.
 pub(crate) fn named_digits(text: &str) -> Option<Cow<'_, str>> {
     let text = text.trim();
     let plain = text.strip_prefix('+').unwrap_or(text);
@@ -23,7 +22,7 @@ pub(crate) fn named_digits(text: &str) -> Option<Cow<'_, str>> {
         return None;
     }
     if text.contains(['.', 'e', 'E']) {
-        // A number of JSON may be written as a float.
+        // JSON may have the number as a float.
         let number = text.parse::<f64>().ok().filter(|n| n.fract() == 0.0 && n.abs() < EXACT);
         if let Some(number) = number {
             return Some(Cow::Owned(format!("{:.0}", number.abs())));
@@ -33,7 +32,7 @@ pub(crate) fn named_digits(text: &str) -> Option<Cow<'_, str>> {
     (!digits.is_empty()).then_some(Cow::Owned(digits))
 }
 
-/// Returns whether `text` names the recipient with these digits (with country code), or `None` if it names nobody.
+/// Returns true if `text` names the recipient with these digits (with country code), or `None` if it names nobody.
 pub(crate) fn names(text: &str, recipient: &str) -> Option<bool> {
     let digits = named_digits(text)?;
     if digits == recipient {
@@ -43,7 +42,7 @@ pub(crate) fn names(text: &str, recipient: &str) -> Option<bool> {
         // `3.80671E+11` has lost its last digits.
         return None;
     }
-    // What a number of the recipient's country looks like at home, or with `00`.
+    // Forms of the number in the recipient's country, and with `00`.
     let country = Country::of(recipient.as_bytes());
     let read = country.and_then(|country| PhoneRules::of_country(country).digits(text).ok());
     Some(read.is_some_and(|read| read == recipient))
@@ -81,7 +80,7 @@ mod tests {
             "38067123456",
             "4.80671E+11",
             "+10671234567",
-            // No number has a fraction.
+            // A phone number has no fraction.
             "380671234566.6",
             "0",
         ] {
@@ -92,10 +91,10 @@ mod tests {
         }
         assert_eq!(names("+12025550123", "12025550123"), Some(true));
         assert_eq!(names("(202) 555-0123", "12025550123"), Some(true));
-        // A float of 2^53 may have been its neighbor.
+        // From 2^53 on, a float may stand for a neighboring integer.
         assert_eq!(names("9007199254740991.0", "9007199254740991"), Some(true));
         assert_eq!(names("9007199254740992.0", "9007199254740992"), Some(false));
-        // What went out as given may be no number of any country.
+        // A number that was sent unchanged may not belong to any country.
         assert_eq!((names("5", "5"), names("6", "5"), names("6", "")), (Some(true), Some(false), Some(false)));
     }
 }

@@ -3,7 +3,7 @@
 use super::country::{Country, row};
 
 /// Every country code, in ascending order: lengths of all numbers and of mobile numbers (bit N
-/// for N digits), whether a number can begin with 0, national prefixes, the time zone if there is one only.
+/// for N digits), whether a number can begin with 0, national prefixes, the only time zone.
 pub(super) static COUNTRIES: [Country; 211] = [
     row(1, 0x400, 0x400, false, &["1"], ""),
     row(7, 0x400, 0x400, false, &["8"], ""),

@@ -34,10 +34,13 @@ use screen::{Button, Item, Screen};
 #[cfg(feature = "bulk")]
 pub use campaign::{delivery, report};
 pub use html::STYLE;
+#[cfg(feature = "bulk")]
 pub(crate) use html::{Text, rest};
 pub use screen::Preview;
+pub(crate) use table::error_table;
 pub use table::{error, table, tables};
-pub(crate) use table::{error_table, facts, page};
+#[cfg(feature = "bulk")]
+pub(crate) use table::{facts, page};
 
 impl Preview {
     /// Reads a message of the SMSBAT API, Cascade, TurboSMS, Messagio or GMS, typed or as a plain object. Undocumented

@@ -1,4 +1,4 @@
-//! Threads, channels and locks of the standard library, whose waits are those of a world if the thread is in one.
+//! Threads, channels and locks of the standard library, which wait in the world of the thread if it has one.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use std::sync::mpsc::{SendError, TryIter, TryRecvError};
 
 use super::{Task, current, enter};
 
-/// As `std::thread::Builder`.
+/// Replacement for `std::thread::Builder`.
 pub(crate) struct Builder(String);
 
 impl Builder {
@@ -42,7 +42,7 @@ impl Builder {
     }
 }
 
-/// Ends a task, also when its thread unwinds.
+/// Ends a task, even if its thread unwinds.
 struct Turn(Arc<dyn Task>);
 
 impl Drop for Turn {
@@ -67,12 +67,12 @@ impl<T> JoinHandle<T> {
     }
 }
 
-/// What a thing is known by to who waits for it.
+/// Returns the address by which waiting threads identify a value.
 fn address<T: ?Sized>(thing: &T) -> usize {
     std::ptr::from_ref(thing).cast::<()>() as usize
 }
 
-/// Wakes who waits, and lets them run.
+/// Wakes waiting threads and lets them run.
 fn changed(what: usize) {
     if let Some(world) = current() {
         world.changed(what);
@@ -80,7 +80,7 @@ fn changed(what: usize) {
     }
 }
 
-/// As `std::sync::mpsc::channel`.
+/// Replacement for `std::sync::mpsc::channel`.
 pub(crate) fn channel<T>() -> (Sender<T>, Receiver<T>) {
     let (sender, receiver) = mpsc::channel();
     let what = Arc::new(0);
@@ -89,7 +89,7 @@ pub(crate) fn channel<T>() -> (Sender<T>, Receiver<T>) {
 
 pub(crate) struct Sender<T> {
     sender: Option<mpsc::Sender<T>>,
-    /// Something that has an address.
+    /// Provides the address.
     what: Arc<u8>,
 }
 
@@ -110,7 +110,7 @@ impl<T> Sender<T> {
 
 impl<T> Drop for Sender<T> {
     fn drop(&mut self) {
-        // First the end, then the word of it.
+        // Close first, then wake.
         self.sender = None;
         changed(address(&*self.what));
     }
@@ -155,7 +155,7 @@ impl<T> Receiver<T> {
     }
 }
 
-/// As `std::sync::Mutex`.
+/// Replacement for `std::sync::Mutex`.
 #[derive(Debug, Default)]
 pub(crate) struct Mutex<T>(sync::Mutex<T>);
 
@@ -192,7 +192,7 @@ impl<T> Deref for MutexGuard<'_, T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        // It is only gone while the guard is dropped.
+        // It is `None` only while the guard is dropped.
         self.guard.as_ref().unwrap_or_else(|| unreachable!())
     }
 }
@@ -210,7 +210,7 @@ impl<T> Drop for MutexGuard<'_, T> {
     }
 }
 
-/// As `std::sync::Condvar`, for those who look again after each change.
+/// Replacement for `std::sync::Condvar`, for waiters that check again after each change.
 #[derive(Debug, Default)]
 pub(crate) struct Condvar(sync::Condvar);
 
@@ -238,7 +238,7 @@ impl Condvar {
             return waited.map(again).map_err(|e| PoisonError::new(again(e.into_inner())));
         };
         while condition(&mut guard) {
-            // Nobody runs between the two, so that no word is missed.
+            // No other thread runs between the two, so no wake-up is missed.
             guard.guard = None;
             std::mem::forget(guard);
             world.changed(address(mutex));

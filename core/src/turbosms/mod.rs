@@ -102,6 +102,7 @@ impl TurboSmsApi<'_> {
 
 operation! {
     /// Sends one message to its recipients.
+    ///
     /// The call succeeds even if some recipients were refused: check `ok` or the `outcome` of each row.
     TurboSmsSend<'a> = "turbosms.send" {
         /// Message to send.

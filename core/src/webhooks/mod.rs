@@ -1,4 +1,4 @@
-//! What the provider posts to a webhook: reading of it, and the delivery reports beside a journal.
+//! Webhooks: parsing of requests, and recording of delivery reports next to a journal.
 
 mod parse;
 #[cfg(feature = "bulk")]

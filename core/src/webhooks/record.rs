@@ -1,4 +1,4 @@
-//! Delivery reports on their way to the file beside a journal.
+//! Records delivery reports in the file next to a journal.
 
 use std::path::Path;
 
@@ -7,29 +7,29 @@ use crate::clock;
 use crate::delivery::{DeliveryLog, DeliverySource, StatusEvent, read_time};
 use crate::error::Error;
 
-/// Reads the body of a request to a webhook and, if it is a delivery report, keeps it beside the journal, where
-/// [`crate::Messages::track`] finds it. It is on disk when this returns: answer 200 only then.
+/// Parses the body of a webhook request. If it is a delivery report, stores it next to the journal for
+/// [`crate::Messages::track`]. The report is on disk when the function returns; respond with 200 only then.
 ///
-/// The same report may come any number of times and in any order, and a message may be unknown to the journal so far. The
-/// journal itself is not touched and need not be there yet, so a campaign may run meanwhile, and any number of receivers.
-/// What is no delivery report comes back and is not kept.
+/// The same report may arrive any number of times and in any order, even before the journal knows the message. The
+/// journal itself is not changed and need not exist yet, so a campaign and any number of receivers may run at the same
+/// time. Other events are returned and not stored.
 ///
-/// Nothing signs these requests: give your receiver an address that nobody guesses.
+/// These requests are not signed. Give your receiver a URL that is hard to guess.
 ///
 /// # Errors
-/// [`crate::ErrorKind::Response`] as [`parse`]; [`crate::ErrorKind::Configuration`] if it cannot be kept: answer 500, so
-/// that the provider tries again.
+/// [`crate::ErrorKind::Response`] as in [`parse`]; [`crate::ErrorKind::Configuration`] if the report cannot be stored:
+/// respond with 500, so that the provider sends it again.
 pub fn record(journal: impl AsRef<Path>, body: &[u8]) -> Result<Webhook, Error> {
     let webhook = parse(body)?;
     keep(journal.as_ref(), std::slice::from_ref(&webhook))?;
     Ok(webhook)
 }
 
-/// The same for many bodies, with one write for all of them.
+/// Does the same for many bodies, with one write for all of them.
 ///
 /// # Errors
-/// As [`record`]. If one of them cannot be read or kept, none is kept; a retry may keep some a second time, which does no
-/// harm.
+/// Same as [`record`]. If one of them cannot be read or stored, none is. A retry may store some of them twice, which
+/// does no harm.
 pub fn record_all(
     journal: impl AsRef<Path>,
     bodies: impl IntoIterator<Item = impl AsRef<[u8]>>,

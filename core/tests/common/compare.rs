@@ -1,4 +1,4 @@
-//! Comparison of replies with what a vector wants.
+//! Comparison of replies with the expected values of a vector.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! What several test programs need.
+//! Shared code of the test programs.
 #![allow(dead_code, clippy::unwrap_used, clippy::panic)]
 
 pub(crate) mod compare;

@@ -1,10 +1,12 @@
-//! How far a campaign is.
+//! Progress of a campaign.
+
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use smsbat_core::bulk::BulkProgress;
 
 use crate::handle::Handle;
 
-/// Counts of a campaign, so far or at its end.
+/// Progress of a campaign: counts of rows, during the run or at its end.
 #[derive(Debug)]
 pub struct smsbat_bulk_counts(pub(super) BulkProgress);
 
@@ -13,99 +15,109 @@ impl Handle for smsbat_bulk_counts {
 }
 
 /// # Safety
-/// `counts` is NULL or live.
+/// `counts` is `NULL` or live.
 unsafe fn count<T>(counts: *const smsbat_bulk_counts, none: T, look: impl FnOnce(&BulkProgress) -> T) -> T {
     // SAFETY: the caller's promise.
     unsafe { counts.as_ref() }.map_or(none, |counts| look(&counts.0))
 }
 
-/// Rows read from the source. 0 for NULL.
+/// Returns the number of rows read from the source. 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_counts_read(counts: *const smsbat_bulk_counts) -> u64 {
-    // SAFETY: the caller gives NULL or live counts.
+    // SAFETY: the caller passes NULL or live counts.
     unsafe { count(counts, 0, |p| p.read) }
 }
 
-/// Rows with an outcome: those of the four that follow. 0 for NULL.
+/// Returns the number of rows with an outcome, which is the sum of the next four counts. 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_counts_settled(counts: *const smsbat_bulk_counts) -> u64 {
-    // SAFETY: the caller gives NULL or live counts.
+    // SAFETY: the caller passes NULL or live counts.
     unsafe { count(counts, 0, |p| p.settled()) }
 }
 
-/// Rows the provider took. 0 for NULL.
+/// Returns the number of rows that the provider accepted. 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_counts_accepted(counts: *const smsbat_bulk_counts) -> u64 {
-    // SAFETY: the caller gives NULL or live counts.
+    // SAFETY: the caller passes NULL or live counts.
     unsafe { count(counts, 0, |p| p.accepted) }
 }
 
-/// Rows the provider said no to. 0 for NULL.
+/// Returns the number of rows that the provider refused. 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_counts_rejected(counts: *const smsbat_bulk_counts) -> u64 {
-    // SAFETY: the caller gives NULL or live counts.
+    // SAFETY: the caller passes NULL or live counts.
     unsafe { count(counts, 0, |p| p.rejected) }
 }
 
-/// Rows that were not sent: they broke a rule or a limit, or their request was refused as a whole. 0 for NULL.
+/// Returns the number of rows that were not sent: they broke a rule or a limit, or their whole request was refused. 0
+/// for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_counts_not_sent(counts: *const smsbat_bulk_counts) -> u64 {
-    // SAFETY: the caller gives NULL or live counts.
+    // SAFETY: the caller passes NULL or live counts.
     unsafe { count(counts, 0, |p| p.not_sent) }
 }
 
-/// Rows that may or may not have been sent. 0 for NULL.
+/// Returns the number of rows that may or may not have been sent. 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_counts_unknown(counts: *const smsbat_bulk_counts) -> u64 {
-    // SAFETY: the caller gives NULL or live counts.
+    // SAFETY: the caller passes NULL or live counts.
     unsafe { count(counts, 0, |p| p.unknown) }
 }
 
-/// Of all these, rows whose outcome an earlier run wrote into the journal. 0 for NULL.
+/// Returns how many of all these rows have an outcome that an earlier run wrote into the journal. 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_counts_resumed(counts: *const smsbat_bulk_counts) -> u64 {
-    // SAFETY: the caller gives NULL or live counts.
+    // SAFETY: the caller passes NULL or live counts.
     unsafe { count(counts, 0, |p| p.resumed) }
 }
 
-/// Blank rows of a file, which were passed over and are in no other count. 0 for NULL.
+/// Returns the number of blank rows of a file. They are skipped and are in no other count. 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_counts_skipped(counts: *const smsbat_bulk_counts) -> u64 {
-    // SAFETY: the caller gives NULL or live counts.
+    // SAFETY: the caller passes NULL or live counts.
     unsafe { count(counts, 0, |p| p.skipped) }
 }
 
-/// SMS parts of the rows accepted in this run, as the provider counts them. 0 for NULL.
+/// Returns the number of SMS parts of the rows accepted in this run, as the provider counts them. 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_counts_parts(counts: *const smsbat_bulk_counts) -> u64 {
-    // SAFETY: the caller gives NULL or live counts.
+    // SAFETY: the caller passes NULL or live counts.
     unsafe { count(counts, 0, |p| p.parts) }
 }
 
-/// Seconds since the run began. 0 for NULL.
+/// Returns the seconds since the run began. 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_counts_elapsed(counts: *const smsbat_bulk_counts) -> f64 {
-    // SAFETY: the caller gives NULL or live counts.
+    // SAFETY: the caller passes NULL or live counts.
     unsafe { count(counts, 0.0, |p| p.elapsed.as_secs_f64()) }
 }
 
-/// Rows settled in this run for each second of it. 0 for NULL.
+/// Returns the number of rows per second that got an outcome in this run. 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_counts_rate(counts: *const smsbat_bulk_counts) -> f64 {
-    // SAFETY: the caller gives NULL or live counts.
+    // SAFETY: the caller passes NULL or live counts.
     unsafe { count(counts, 0.0, |p| p.rate) }
 }
 
-/// How much of the source is read, from 0 to 1; -1 if that is not known. -1 for NULL.
+/// Returns the fraction of the source that was read, from 0 to 1; -1 if it is unknown. -1 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_counts_fraction(counts: *const smsbat_bulk_counts) -> f64 {
-    // SAFETY: the caller gives NULL or live counts.
+    // SAFETY: the caller passes NULL or live counts.
     unsafe { count(counts, -1.0, |p| p.fraction.unwrap_or(-1.0)) }
 }
 
-/// Seconds left at this pace; -1 if that is not known. -1 for NULL.
+/// Returns the end of the quiet hours that the run waits for, in seconds since 1970 (UTC); -1 while it does not wait. -1
+/// for `NULL`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_bulk_counts_waiting_until(counts: *const smsbat_bulk_counts) -> i64 {
+    let seconds = |time: SystemTime| time.duration_since(UNIX_EPOCH).map_or(-1, |t| t.as_secs() as i64);
+    // SAFETY: the caller passes NULL or live counts.
+    unsafe { count(counts, -1, |p| p.waiting_until.map_or(-1, seconds)) }
+}
+
+/// Returns the estimated seconds left; -1 if they are unknown. -1 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_counts_time_left(counts: *const smsbat_bulk_counts) -> f64 {
-    // SAFETY: the caller gives NULL or live counts.
+    // SAFETY: the caller passes NULL or live counts.
     unsafe { count(counts, -1.0, |p| p.time_left.map_or(-1.0, |t| t.as_secs_f64())) }
 }

@@ -1,4 +1,4 @@
-//! How a campaign is sent.
+//! Options of a campaign.
 
 use std::ffi::{c_char, c_void};
 use std::sync::Arc;
@@ -16,13 +16,13 @@ use crate::message::smsbat_message;
 use crate::setting::{Set, Settings, change};
 use crate::string::read;
 
-/// How a campaign is sent.
+/// Options of a campaign.
 ///
-/// A setter copies what it is given. Its mistake is returned and also kept, so that the send fails with
-/// `SMSBAT_ERROR_VALIDATION`: the return value of a setter need not be looked at.
+/// Setters copy their arguments. A setter returns its error and also stores it, so that the send fails with
+/// `SMSBAT_ERROR_VALIDATION`. The return values of setters may be ignored.
 pub struct smsbat_bulk_options(Settings<Campaign>);
 
-/// What is told of the progress is made for each send, which it may stop.
+/// The progress callback is attached for each send, which it may stop.
 #[derive(Clone, Default)]
 pub(crate) struct Campaign {
     options: BulkOptions,
@@ -44,10 +44,11 @@ impl Set for smsbat_bulk_options {
 }
 
 impl smsbat_bulk_options {
-    /// The options of a send, from a pointer that may be NULL. `stop` becomes true when the program wants it to end.
+    /// Returns the options of a send, from a pointer that may be `NULL`. `stop` becomes true if the callback stops the
+    /// run.
     ///
     /// # Safety
-    /// `options` is NULL or live options that nobody changes meanwhile.
+    /// `options` is `NULL` or live options that does not change meanwhile.
     pub(super) unsafe fn of(options: *const smsbat_bulk_options, stop: &Arc<AtomicBool>) -> Result<BulkOptions, Fault> {
         // SAFETY: the caller's promise.
         let Some(own) = (unsafe { options.as_ref() }) else { return Ok(BulkOptions::default()) };
@@ -57,23 +58,23 @@ impl smsbat_bulk_options {
     }
 }
 
-/// Makes options with their defaults. Never NULL; end them with `smsbat_bulk_options_free`.
+/// Creates options with default values. Never `NULL`; free them with `smsbat_bulk_options_free`.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_bulk_options_new() -> *mut smsbat_bulk_options {
     boundary::value(std::ptr::null_mut(), || give(smsbat_bulk_options(Settings::default())))
 }
 
-/// Ends options. NULL is fine. No send may be using them.
+/// Frees options. `NULL` is allowed. No send may be using them.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_options_free(options: *mut smsbat_bulk_options) {
-    // SAFETY: the caller gives NULL or options that nobody uses any more.
+    // SAFETY: the caller passes NULL or options that are no longer used.
     unsafe { free(options) }
 }
 
-/// Sets any option by its name, as text.
+/// Sets any option by name, as text.
 ///
 /// # Safety
-/// `options` as [`change`]; the others are NULL or texts that end with a NUL.
+/// `options` as [`change`]; the others are `NULL` or texts that end with a NUL.
 pub(crate) unsafe fn set(options: *mut smsbat_bulk_options, name: *const c_char, value: *const c_char) -> smsbat_code {
     // SAFETY: the caller's promise.
     unsafe {
@@ -82,16 +83,16 @@ pub(crate) unsafe fn set(options: *mut smsbat_bulk_options, name: *const c_char,
     }
 }
 
-/// Sets a message as the template: its texts may hold columns in braces. It is copied.
+/// Sets a message as the template. Its texts may contain column names in braces. The message is copied.
 ///
-/// Returns `SMSBAT_ERROR_VALIDATION` for a message that was made from JSON or has mistakes,
-/// `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL.
+/// Returns `SMSBAT_ERROR_VALIDATION` for a message that was created from JSON or has mistakes,
+/// `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_options_set_template(
     options: *mut smsbat_bulk_options,
     message: *const smsbat_message,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or a live message, and NULL or options of its own.
+    // SAFETY: the caller passes NULL or a live message, and NULL or its own options.
     unsafe {
         change(options, "template", |o| {
             let object = shared(message)?.draft().object("template").map_err(binding::validation)?.clone();
@@ -101,10 +102,10 @@ pub unsafe extern "C" fn smsbat_bulk_options_set_template(
     }
 }
 
-/// Sends nothing when set, and makes the plan of the campaign instead: see `smsbat_bulk_report_plan`. No credentials are
-/// needed; a journal is read and left as it is.
+/// Sends nothing when set, and makes the plan of the campaign instead: see `smsbat_bulk_report_plan`. No credentials
+/// are needed; a journal is read and left as it is.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_options_set_dry_run(
     options: *mut smsbat_bulk_options,
@@ -114,25 +115,46 @@ pub unsafe extern "C" fn smsbat_bulk_options_set_dry_run(
         o.options.dry_run = dry_run;
         Ok(())
     };
-    // SAFETY: the caller gives NULL or options of its own.
+    // SAFETY: the caller passes NULL or its own options.
     unsafe { change(options, "dry_run", set) }
 }
 
-/// Told how far a campaign is, about ten times a second and at its end, on the thread that called the send.
+/// Adds a phone to those that get nothing, in any form that a recipient may have. The option `stop_list` names a file of
+/// them in its place.
 ///
-/// `counts` is good for the call only. True lets the run go on; false ends it in order, as a cancel token does, with
-/// `SMSBAT_ERROR_CANCELLED`. It must return - no exception, no `longjmp` - and must not free the client.
+/// A text that is no phone number is an error of the send, before anything is sent. Returns
+/// `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_bulk_options_add_stop(
+    options: *mut smsbat_bulk_options,
+    phone: *const c_char,
+) -> smsbat_code {
+    // SAFETY: the caller passes NULL or a text, and NULL or options of its own.
+    unsafe {
+        change(options, "stop_list", |o| {
+            o.options.stop_list.get_or_insert_default().add(read(phone, "stop_list")?);
+            Ok(())
+        })
+    }
+}
+
+/// Callback that reports the progress of a campaign, about ten times a second and at its end. Called on the thread that
+/// called the send.
+///
+/// `counts` is valid only during the call. Return true to continue. Return false to end the run in an orderly way, like
+/// a cancel token, with `SMSBAT_ERROR_CANCELLED`. The callback must return, without an exception or `longjmp`, and must
+/// not free the client.
 pub type smsbat_bulk_progress =
     Option<unsafe extern "C" fn(counts: *const smsbat_bulk_counts, userdata: *mut c_void) -> bool>;
 
-/// A program's function and what it is handed.
+/// A program's callback and its userdata.
 #[derive(Clone, Copy)]
 struct Teller {
     tell: unsafe extern "C" fn(counts: *const smsbat_bulk_counts, userdata: *mut c_void) -> bool,
     userdata: *mut c_void,
 }
 
-// SAFETY: the pointer is handed back to the program, never looked at, and only on the thread that it called from.
+// SAFETY: the pointer is never dereferenced, and is passed back to the program only on the thread that called.
 unsafe impl Send for Teller {}
 // SAFETY: as above.
 unsafe impl Sync for Teller {}
@@ -140,7 +162,7 @@ unsafe impl Sync for Teller {}
 impl Teller {
     fn function(self, stop: Arc<AtomicBool>) -> ProgressFn {
         Arc::new(move |counts| {
-            // All of it, not a copy of its fields.
+            // Captures the whole value instead of its fields.
             let teller = self;
             // SAFETY: the program's own function, as it promised to give.
             if !unsafe { (teller.tell)(&smsbat_bulk_counts(*counts), teller.userdata) } {
@@ -150,10 +172,10 @@ impl Teller {
     }
 }
 
-/// Sets what is told of the progress; NULL for nothing. `userdata` is handed to it and must live as long as a send
-/// with these options.
+/// Sets the progress callback; `NULL` removes it. `userdata` is passed to it and must stay valid during every send with
+/// these options.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_options_set_progress(
     options: *mut smsbat_bulk_options,
@@ -164,6 +186,6 @@ pub unsafe extern "C" fn smsbat_bulk_options_set_progress(
         o.progress = progress.map(|tell| Teller { tell, userdata });
         Ok(())
     };
-    // SAFETY: the caller gives NULL or options of its own.
+    // SAFETY: the caller passes NULL or its own options.
     unsafe { change(options, "progress", set) }
 }

@@ -29,60 +29,62 @@ impl smsbat_bulk_plan {
 }
 
 /// # Safety
-/// `plan` is NULL or live.
+/// `plan` is `NULL` or live.
 unsafe fn count(plan: *const smsbat_bulk_plan, look: impl FnOnce(&BulkPlan) -> u64) -> u64 {
     // SAFETY: the caller's promise.
     unsafe { plan.as_ref() }.map_or(0, |plan| look(&plan.plan))
 }
 
-/// Rows of the source: valid, invalid and resumed ones. 0 for NULL.
+/// Returns the number of rows of the source: valid, invalid and resumed ones. 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_plan_total(plan: *const smsbat_bulk_plan) -> u64 {
-    // SAFETY: the caller gives NULL or a live plan.
+    // SAFETY: the caller passes NULL or a live plan.
     unsafe { count(plan, |p| p.total) }
 }
 
-/// Rows that would be sent. 0 for NULL.
+/// Returns the number of rows that would be sent. 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_plan_valid(plan: *const smsbat_bulk_plan) -> u64 {
-    // SAFETY: the caller gives NULL or a live plan.
+    // SAFETY: the caller passes NULL or a live plan.
     unsafe { count(plan, |p| p.valid) }
 }
 
-/// Rows that would not be sent; `smsbat_bulk_report_rows` has their rules and reasons. 0 for NULL.
+/// Returns the number of rows that would not be sent; `smsbat_bulk_report_rows` has their rules and reasons. 0 for
+/// `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_plan_invalid(plan: *const smsbat_bulk_plan) -> u64 {
-    // SAFETY: the caller gives NULL or a live plan.
+    // SAFETY: the caller passes NULL or a live plan.
     unsafe { count(plan, |p| p.invalid) }
 }
 
-/// Blank rows of a file, which are passed over and are in no other count. 0 for NULL.
+/// Returns the number of blank rows of a file, which are skipped and are in no other count. 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_plan_skipped(plan: *const smsbat_bulk_plan) -> u64 {
-    // SAFETY: the caller gives NULL or a live plan.
+    // SAFETY: the caller passes NULL or a live plan.
     unsafe { count(plan, |p| p.skipped) }
 }
 
-/// Rows that keep the outcome an earlier run wrote into the journal, and would not be sent again. 0 for NULL.
+/// Returns the number of rows whose outcome an earlier run wrote into the journal. They would not be sent again. 0 for
+/// `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_plan_resumed(plan: *const smsbat_bulk_plan) -> u64 {
-    // SAFETY: the caller gives NULL or a live plan.
+    // SAFETY: the caller passes NULL or a live plan.
     unsafe { count(plan, |p| p.resumed) }
 }
 
-/// SMS parts of the valid rows, counted from their texts; a message of another channel counts with the SMS that it falls
-/// back to. 0 for NULL.
+/// Returns the number of SMS parts of the valid rows, counted from their texts. A message of another channel counts
+/// with its fallback SMS. 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_plan_parts(plan: *const smsbat_bulk_plan) -> u64 {
-    // SAFETY: the caller gives NULL or a live plan.
+    // SAFETY: the caller passes NULL or a live plan.
     unsafe { count(plan, |p| p.parts) }
 }
 
-/// Valid rows whose text has an encoding: "GSM-7" or "UCS-2". 0 for another name, and for NULL.
+/// Returns the number of valid rows whose text has an encoding: "GSM-7" or "UCS-2". 0 for another name, and for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_plan_encoding(plan: *const smsbat_bulk_plan, name: *const c_char) -> u64 {
     boundary::value(0, || {
-        // SAFETY: the caller gives NULL or a live plan and text.
+        // SAFETY: the caller passes NULL or a live plan and text.
         unsafe {
             let Ok(name) = read(name, "name") else { return 0 };
             let of_name = |p: &BulkPlan| p.encodings.iter().find(|(e, _)| e.as_str() == name).map_or(0, |(_, n)| *n);
@@ -92,17 +94,17 @@ pub unsafe extern "C" fn smsbat_bulk_plan_encoding(plan: *const smsbat_bulk_plan
 }
 
 /// Returns the text of one of the first messages that would be sent, as its recipient will see it, from 0. Borrowed
-/// from the report. NULL behind the last one, and for NULL.
+/// from the report. `NULL` past the last one, and for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_plan_preview(plan: *const smsbat_bulk_plan, index: usize) -> *const c_char {
-    // SAFETY: the caller gives NULL or a live plan.
+    // SAFETY: the caller passes NULL or a live plan.
     unsafe { plan.as_ref() }.and_then(|plan| plan.previews.get(index)).map_or(std::ptr::null(), CText::as_ptr)
 }
 
 /// Computes the price of all parts, exact to the last digit: the parts times the price of one, such as "0.45".
 ///
-/// On success `*cost` is a decimal number as text, which the program frees with `smsbat_string_free`; otherwise it is
-/// `NULL`. Returns `SMSBAT_ERROR_VALIDATION` if the price is not a decimal number of at most 18 digits,
+/// On success `*cost` is a decimal number as text, which the program must free with `smsbat_string_free`; otherwise it
+/// is `NULL`. Returns `SMSBAT_ERROR_VALIDATION` if the price is not a decimal number of at most 18 digits,
 /// `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL`. Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_plan_cost(
@@ -111,7 +113,7 @@ pub unsafe extern "C" fn smsbat_bulk_plan_cost(
     cost: *mut *mut smsbat_string,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or a live plan and text, and NULL or places for the cost and the error.
+    // SAFETY: the caller passes NULL or a live plan and text, and NULL or output parameters.
     unsafe {
         let out = Out::new(cost);
         boundary::call(error, || {

@@ -1,4 +1,4 @@
-//! What became of a campaign.
+//! Report of a campaign.
 
 use std::ffi::{c_char, c_void};
 
@@ -13,10 +13,10 @@ use crate::error::{Fault, smsbat_code, smsbat_error};
 use crate::handle::{Handle, Owned, exclusive, free};
 use crate::string::{CText, read};
 
-/// What became of a campaign, in sums and row by row.
+/// Report of a campaign: counts, and the outcome of each row.
 ///
-/// Owned by the program; end it with `smsbat_bulk_report_free`. Rows stand in a temporary file, not in memory, so only
-/// one thread at a time may read or save them.
+/// Owned by the program; free it with `smsbat_bulk_report_free`. Rows are kept in a temporary file instead of in
+/// memory, so only one thread at a time may read or save them.
 pub struct smsbat_bulk_report {
     report: BulkReport,
     counts: smsbat_bulk_counts,
@@ -44,50 +44,57 @@ impl From<BulkReport> for smsbat_bulk_report {
     }
 }
 
-/// Ends a report. NULL is fine.
+/// Frees a report. `NULL` is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_report_free(report: *mut smsbat_bulk_report) {
-    // SAFETY: the caller gives NULL or a report that nobody uses any more.
+    // SAFETY: the caller passes NULL or a report that is no longer used.
     unsafe { free(report) }
 }
 
-/// The sums. Borrowed from the report. NULL for NULL.
+/// Returns the counts. Borrowed from the report. `NULL` for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_report_counts(report: *const smsbat_bulk_report) -> *const smsbat_bulk_counts {
-    // SAFETY: the caller gives NULL or a live report.
+    // SAFETY: the caller passes NULL or a live report.
     unsafe { report.as_ref() }.map_or(std::ptr::null(), |report| &report.counts)
 }
 
-/// Whether the source was read to its end and every row was accepted. False for NULL.
+/// Returns true if the source was read to its end and every row was accepted. False for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_report_ok(report: *const smsbat_bulk_report) -> bool {
-    // SAFETY: the caller gives NULL or a live report.
+    // SAFETY: the caller passes NULL or a live report.
     unsafe { report.as_ref() }.is_some_and(|r| r.report.ok())
 }
 
-/// The sums as a JSON object. Borrowed from the report. NULL for NULL.
+/// Returns the counts as a JSON object. Borrowed from the report. `NULL` for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_report_json(report: *const smsbat_bulk_report) -> *const c_char {
-    // SAFETY: the caller gives NULL or a live report.
+    // SAFETY: the caller passes NULL or a live report.
     unsafe { report.as_ref() }.map_or(std::ptr::null(), |report| report.json.as_ptr())
 }
 
-/// Writes the report into a file that only its owner may read: JSON if its name ends with `.json`, else CSV.
+/// Returns the plan of a dry run, borrowed from its report. NULL if the run was none, and for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_bulk_report_plan(report: *const smsbat_bulk_report) -> *const smsbat_bulk_plan {
+    // SAFETY: the caller gives NULL or a live report.
+    unsafe { report.as_ref() }.and_then(|report| report.plan.as_ref()).map_or(std::ptr::null(), |plan| plan)
+}
+
+/// Writes the report to a file that only its owner may read: JSON if its name ends with `.json`, else CSV.
 ///
-/// It is written beside its place first: what stood there is replaced by the whole report or not at all. If the disk is
-/// full, the rows that could be written are kept in a file beside it, which the error's text names with their number; the
-/// report still has all rows and can be saved elsewhere. Where the system limits the size of files (`RLIMIT_FSIZE`), the
-/// program must ignore `SIGXFSZ`, or the signal ends it.
+/// An existing file is replaced by the whole report or not at all, because the report is first written to a new file
+/// next to it. If the disk is full, that file keeps the rows that could be written; the error's text has its name and
+/// their number. The report still has all rows and can be saved elsewhere. If the system limits the size of files
+/// (`RLIMIT_FSIZE`), the program must ignore `SIGXFSZ`; otherwise the signal terminates it.
 ///
-/// Returns `SMSBAT_ERROR_CONFIGURATION` if it cannot be written, or is the campaign's source or journal,
-/// `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or a path that is not UTF-8. Free the error with `smsbat_error_free`.
+/// Returns `SMSBAT_ERROR_CONFIGURATION` if the file cannot be written, or is the campaign's source or journal;
+/// `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a path that is not UTF-8. Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_report_save(
     report: *mut smsbat_bulk_report,
     path: *const c_char,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or a live report and text, and NULL or a place for the error.
+    // SAFETY: the caller passes NULL or a live report and text, and NULL or an output parameter for the error.
     unsafe {
         boundary::call(error, || {
             let report = exclusive(report)?;
@@ -96,13 +103,13 @@ pub unsafe extern "C" fn smsbat_bulk_report_save(
     }
 }
 
-/// Told of one row of a report. `row` is good for the call only. False ends the reading.
+/// Callback that receives one row of a report. `row` is valid only during the call. Return false to stop.
 pub type smsbat_bulk_take = Option<unsafe extern "C" fn(row: *const smsbat_bulk_row, userdata: *mut c_void) -> bool>;
 
-/// Gives every row of a report to a function, in the order of the source.
+/// Calls a function for every row of a report, in the order of the source.
 ///
-/// `userdata` is handed to it. Returns `SMSBAT_ERROR_CONFIGURATION` if a row cannot be read back from the temporary
-/// file, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL. Free the error with `smsbat_error_free`.
+/// `userdata` is passed to it. Returns `SMSBAT_ERROR_CONFIGURATION` if a row cannot be read back from the temporary
+/// file, `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL`. Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_report_rows(
     report: *mut smsbat_bulk_report,
@@ -110,7 +117,7 @@ pub unsafe extern "C" fn smsbat_bulk_report_rows(
     userdata: *mut c_void,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or a live report, a function of its own, and NULL or a place for the error.
+    // SAFETY: the caller passes NULL or a live report, its own function, and NULL or an output parameter for the error.
     unsafe {
         boundary::call(error, || {
             let report = exclusive(report)?;
@@ -124,11 +131,4 @@ pub unsafe extern "C" fn smsbat_bulk_report_rows(
             Ok(())
         })
     }
-}
-
-/// Returns the plan of a dry run, borrowed from its report. NULL if the run was none, and for NULL.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_report_plan(report: *const smsbat_bulk_report) -> *const smsbat_bulk_plan {
-    // SAFETY: the caller gives NULL or a live report.
-    unsafe { report.as_ref() }.and_then(|report| report.plan.as_ref()).map_or(std::ptr::null(), |plan| plan)
 }

@@ -1,10 +1,10 @@
-//! The setter of a campaign's options. Written by `make gen` from the tables in core: do not edit.
+//! Setter of a campaign's options. Written by `make gen` from the tables in core: do not edit.
 
 use crate::bulk::options::{self, smsbat_bulk_options};
 use crate::error::smsbat_code;
 use std::ffi::c_char;
 
-/// Sets an option by its name, as text. The names, with their defaults:
+/// Sets an option by name, as text. Names and defaults:
 ///
 /// - `sender`: Sender of rows that name none.
 /// - `country`: Country code of national numbers, such as `380`. Default: that of the client.
@@ -21,23 +21,20 @@ use std::ffi::c_char;
 /// - `max_parts`: Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent.
 /// - `max_parts_per_message`: Most parts of one SMS, `none` for 255. Default: that of the client.
 /// - `allow_list`: Recipients that may be sent to, with commas between them; all other rows are not sent.
-/// - `stop_list`: File of recipients that get nothing, one phone on each line, in any form that a recipient may
-///   have.
-/// - `quiet_hours`: Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their end. A
-///   UTC offset may stand for the zone; without one, the zone of each recipient's country holds.
+/// - `stop_list`: File of recipients that get nothing, one phone on each line.
+/// - `quiet_hours`: Hours in which it waits: `21:00-08:00 Europe/Kyiv`; without a zone, those of each recipient.
 /// - `resend_unknown` (false): Send again what may have been sent before, at the risk of sending it twice.
-/// - `dry_run` (false): Send nothing, and return what would be sent. Needs no credentials; a journal is read and
-///   left as it is.
+/// - `dry_run` (false): Send nothing, and return what would be sent. A journal is only read.
 /// - `max_failures` (10): Requests that fail one after another before the run is stopped.
 ///
-/// `columns` adds to what was set before. Returns `SMSBAT_ERROR_VALIDATION` if there is no such option or the value
-/// is not one of it, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+/// `columns` adds to earlier values. Returns `SMSBAT_ERROR_VALIDATION` if the option does not exist or the value is
+/// invalid, `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_options_set(
     options: *mut smsbat_bulk_options,
     name: *const c_char,
     value: *const c_char,
 ) -> smsbat_code {
-    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
     unsafe { options::set(options, name, value) }
 }

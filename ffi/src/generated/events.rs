@@ -8,7 +8,7 @@ use crate::generated::smsbat_chat_event_kinds;
 /// is of another kind.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_chat_event_unknown(event: *const smsbat_chat_event) -> *const smsbat_unknown_event {
-    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
     unsafe { event::part(event, smsbat_chat_event_kinds::SMSBAT_CHAT_EVENT_UNKNOWN) }
 }
 
@@ -17,7 +17,7 @@ pub unsafe extern "C" fn smsbat_chat_event_unknown(event: *const smsbat_chat_eve
 pub unsafe extern "C" fn smsbat_chat_event_message_received(
     event: *const smsbat_chat_event,
 ) -> *const smsbat_chat_message_received {
-    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
     unsafe { event::part(event, smsbat_chat_event_kinds::SMSBAT_CHAT_EVENT_MESSAGE_RECEIVED) }
 }
 
@@ -26,7 +26,7 @@ pub unsafe extern "C" fn smsbat_chat_event_message_received(
 pub unsafe extern "C" fn smsbat_chat_event_media_received(
     event: *const smsbat_chat_event,
 ) -> *const smsbat_chat_media_received {
-    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
     unsafe { event::part(event, smsbat_chat_event_kinds::SMSBAT_CHAT_EVENT_MEDIA_RECEIVED) }
 }
 
@@ -35,7 +35,7 @@ pub unsafe extern "C" fn smsbat_chat_event_media_received(
 pub unsafe extern "C" fn smsbat_chat_event_chat_status_changed(
     event: *const smsbat_chat_event,
 ) -> *const smsbat_chat_status_changed {
-    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
     unsafe { event::part(event, smsbat_chat_event_kinds::SMSBAT_CHAT_EVENT_CHAT_STATUS_CHANGED) }
 }
 
@@ -44,14 +44,14 @@ pub unsafe extern "C" fn smsbat_chat_event_chat_status_changed(
 pub unsafe extern "C" fn smsbat_chat_event_message_status_changed(
     event: *const smsbat_chat_event,
 ) -> *const smsbat_message_status_changed {
-    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
     unsafe { event::part(event, smsbat_chat_event_kinds::SMSBAT_CHAT_EVENT_MESSAGE_STATUS_CHANGED) }
 }
 
 /// A chat was opened. Borrowed from the event; NULL if it is of another kind.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_chat_event_chat_created(event: *const smsbat_chat_event) -> *const smsbat_chat_created {
-    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
     unsafe { event::part(event, smsbat_chat_event_kinds::SMSBAT_CHAT_EVENT_CHAT_CREATED) }
 }
 
@@ -60,6 +60,6 @@ pub unsafe extern "C" fn smsbat_chat_event_chat_created(event: *const smsbat_cha
 pub unsafe extern "C" fn smsbat_chat_event_connection_changed(
     event: *const smsbat_chat_event,
 ) -> *const smsbat_connection_changed {
-    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
     unsafe { event::part(event, smsbat_chat_event_kinds::SMSBAT_CHAT_EVENT_CONNECTION_CHANGED) }
 }

@@ -2,7 +2,7 @@
 
 use smsbat_core::{Class, Model};
 
-/// What `smsbat_message_kind` may be. A value is never used for anything else later.
+/// Values of `smsbat_message_kind`. A value is never reused with another meaning.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum smsbat_message_kinds {
@@ -30,7 +30,7 @@ pub enum smsbat_message_kinds {
     SMSBAT_MESSAGE_TURBOSMS = 10,
 }
 
-/// The class of a kind of message.
+/// Returns the class of a kind of message.
 pub(crate) fn message_class(kind: i32) -> Option<&'static Class> {
     Some(match kind {
         1 => smsbat_core::Sms::CLASSES[0],

@@ -23,8 +23,8 @@ use crate::template::smsbat_template_rows;
 
 /// Optional arguments of `smsbat_client_wait_all`.
 ///
-/// NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
-/// also kept, so that the call fails with it.
+/// `NULL` in their place means that none is set. Setters copy their arguments. A setter returns its error and also stores
+/// it, so that the call fails with it.
 pub struct smsbat_wait_all_arguments(Settings<WaitAll>);
 
 #[derive(Clone, Default)]
@@ -47,7 +47,7 @@ impl Set for smsbat_wait_all_arguments {
     }
 }
 
-/// Makes arguments with nothing set. Never NULL; free them with `smsbat_wait_all_arguments_free`.
+/// Creates arguments without any value set. Never NULL; free them with `smsbat_wait_all_arguments_free`.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_wait_all_arguments_new() -> *mut smsbat_wait_all_arguments {
     boundary::value(std::ptr::null_mut(), || give(smsbat_wait_all_arguments(Settings::default())))
@@ -56,20 +56,20 @@ pub extern "C" fn smsbat_wait_all_arguments_new() -> *mut smsbat_wait_all_argume
 /// Frees arguments. `NULL` is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_wait_all_arguments_free(arguments: *mut smsbat_wait_all_arguments) {
-    // SAFETY: the caller gives NULL or arguments that nobody uses any more.
+    // SAFETY: the caller passes NULL or arguments that are no longer used.
     unsafe { free(arguments) }
 }
 
 /// Sets `timeout`: Seconds after which the last statuses are returned even if they are not final; check `is_final`.
 ///
-/// Returns `SMSBAT_ERROR_VALIDATION` for a number that is not above 0 and at most 86400,
-/// `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+/// Returns `SMSBAT_ERROR_VALIDATION` unless the number is above 0 and at most 86400, `SMSBAT_ERROR_INVALID_ARGUMENT`
+/// if `arguments` is `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_wait_all_arguments_set_timeout(
     arguments: *mut smsbat_wait_all_arguments,
     timeout: f64,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or arguments of its own, and NULL or what the parameters' types say.
+    // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
         change(arguments, "timeout", |own| {
             own.timeout = Some(binding::seconds("timeout", timeout)?);
@@ -81,14 +81,14 @@ pub unsafe extern "C" fn smsbat_wait_all_arguments_set_timeout(
 /// Sets `interval`: Seconds between the first two rounds, at least 1. The interval grows to at most twice this
 /// value.
 ///
-/// Returns `SMSBAT_ERROR_VALIDATION` for a number that is not above 0 and at most 86400,
-/// `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+/// Returns `SMSBAT_ERROR_VALIDATION` unless the number is above 0 and at most 86400, `SMSBAT_ERROR_INVALID_ARGUMENT`
+/// if `arguments` is `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_wait_all_arguments_set_interval(
     arguments: *mut smsbat_wait_all_arguments,
     interval: f64,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or arguments of its own, and NULL or what the parameters' types say.
+    // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
         change(arguments, "interval", |own| {
             own.interval = Some(binding::seconds("interval", interval)?);
@@ -102,15 +102,15 @@ pub unsafe extern "C" fn smsbat_wait_all_arguments_set_interval(
 /// Polls in rounds, at most once a second for each message, within the client's rate limit for reads. An unknown id
 /// is tolerated for 30 seconds.
 ///
-/// `messages` points to `count` texts. `messages`: Message ids from sends. `arguments` may be NULL; see
-/// `smsbat_wait_all_arguments_new`. `options` may be NULL. On success `*list` is an object that the program frees
-/// with `smsbat_status_list_free`, otherwise NULL. A `MessageStatus` for each message, in the same order. If no
-/// status arrived in time, or the provider does not know the id, its `delivery_status` is `'unknown'`, which is not
-/// final.
+/// `messages` points to `count` texts. `messages`: Message ids from sends. `arguments` may be `NULL`; see
+/// `smsbat_wait_all_arguments_new`. `options` may be `NULL`. On success `*list` is an object that the program must
+/// free with `smsbat_status_list_free`; otherwise it is `NULL`. A `MessageStatus` for each message, in the same
+/// order. If no status arrived in time, or the provider does not know the id, its `delivery_status` is `'unknown'`,
+/// which is not final.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION`: Some messages have no id because they were not accepted; `problems` names
-/// each. No request was made. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free
-/// the error with `smsbat_error_free`.
+/// each. No request was made. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call.
+/// Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_wait_all(
     client: *const smsbat_client,
@@ -121,7 +121,7 @@ pub unsafe extern "C" fn smsbat_client_wait_all(
     list: *mut *mut smsbat_status_list,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the reply and the error.
+    // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
         let out = Out::new(list);
         boundary::call(error, || {
@@ -143,11 +143,11 @@ pub unsafe extern "C" fn smsbat_client_wait_all(
 /// Uploads values for placeholders `%type=id%` in the texts of later messages. Uploading an id again replaces its
 /// value.
 ///
-/// `variables` points to `count` parts, made by `smsbat_variable_new` or `smsbat_part_from_json`. `variables`:
-/// Values, up to 5,000. `options` may be NULL. On success `*reply` is an object that the program frees with
-/// `smsbat_raw_reply_free`, otherwise NULL.
+/// `variables` points to `count` parts, created by `smsbat_variable_new` or `smsbat_part_from_json`. `variables`:
+/// Values, up to 5,000. `options` may be `NULL`. On success `*reply` is an object that the program must free with
+/// `smsbat_raw_reply_free`; otherwise it is `NULL`.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
 /// `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_cascade_upload_variables(
@@ -158,7 +158,7 @@ pub unsafe extern "C" fn smsbat_client_cascade_upload_variables(
     reply: *mut *mut smsbat_raw_reply,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the reply and the error.
+    // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
         let out = Out::new(reply);
         boundary::call(error, || {
@@ -174,8 +174,8 @@ pub unsafe extern "C" fn smsbat_client_cascade_upload_variables(
 
 /// Optional arguments of `smsbat_client_cascade_send_template`.
 ///
-/// NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
-/// also kept, so that the call fails with it.
+/// `NULL` in their place means that none is set. Setters copy their arguments. A setter returns its error and also stores
+/// it, so that the call fails with it.
 pub struct smsbat_cascade_send_template_arguments(Settings<CascadeSendTemplate>);
 
 #[derive(Clone, Default)]
@@ -201,7 +201,7 @@ impl Set for smsbat_cascade_send_template_arguments {
     }
 }
 
-/// Makes arguments with nothing set. Never NULL; free them with `smsbat_cascade_send_template_arguments_free`.
+/// Creates arguments without any value set. Never NULL; free them with `smsbat_cascade_send_template_arguments_free`.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_cascade_send_template_arguments_new() -> *mut smsbat_cascade_send_template_arguments {
     boundary::value(std::ptr::null_mut(), || give(smsbat_cascade_send_template_arguments(Settings::default())))
@@ -212,19 +212,19 @@ pub extern "C" fn smsbat_cascade_send_template_arguments_new() -> *mut smsbat_ca
 pub unsafe extern "C" fn smsbat_cascade_send_template_arguments_free(
     arguments: *mut smsbat_cascade_send_template_arguments,
 ) {
-    // SAFETY: the caller gives NULL or arguments that nobody uses any more.
+    // SAFETY: the caller passes NULL or arguments that are no longer used.
     unsafe { free(arguments) }
 }
 
 /// Sets `message_type`: Message type, such as `transaction` or `promo`.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_cascade_send_template_arguments_set_message_type(
     arguments: *mut smsbat_cascade_send_template_arguments,
     message_type: *const c_char,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or arguments of its own, and NULL or what the parameters' types say.
+    // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
         change(arguments, "message_type", |own| {
             own.message_type = Some(read(message_type, "message_type")?.to_owned());
@@ -235,13 +235,13 @@ pub unsafe extern "C" fn smsbat_cascade_send_template_arguments_set_message_type
 
 /// Sets `ttl`: Seconds to wait for delivery before a message expires.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_cascade_send_template_arguments_set_ttl(
     arguments: *mut smsbat_cascade_send_template_arguments,
     ttl: u32,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or arguments of its own, and NULL or what the parameters' types say.
+    // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
         change(arguments, "ttl", |own| {
             own.ttl = Some(ttl);
@@ -250,15 +250,15 @@ pub unsafe extern "C" fn smsbat_cascade_send_template_arguments_set_ttl(
     }
 }
 
-/// Sets `scheduled`: Time to send the messages. ISO 8601 with a zone.
+/// Sets `scheduled`: Time to send the messages. ISO 8601 with a time zone.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_cascade_send_template_arguments_set_scheduled(
     arguments: *mut smsbat_cascade_send_template_arguments,
     scheduled: *const c_char,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or arguments of its own, and NULL or what the parameters' types say.
+    // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
         change(arguments, "scheduled", |own| {
             own.scheduled = Some(read(scheduled, "scheduled")?.to_owned());
@@ -269,13 +269,13 @@ pub unsafe extern "C" fn smsbat_cascade_send_template_arguments_set_scheduled(
 
 /// Sets `telegram_viber_first`: Try Telegram and Viber before the other channels.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_cascade_send_template_arguments_set_telegram_viber_first(
     arguments: *mut smsbat_cascade_send_template_arguments,
     telegram_viber_first: bool,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or arguments of its own, and NULL or what the parameters' types say.
+    // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
         change(arguments, "telegram_viber_first", |own| {
             own.telegram_viber_first = Some(telegram_viber_first);
@@ -286,14 +286,14 @@ pub unsafe extern "C" fn smsbat_cascade_send_template_arguments_set_telegram_vib
 
 /// Sets `variable_ids`: First and last id for uploaded variables. Default: a block at a random place.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_cascade_send_template_arguments_set_variable_ids(
     arguments: *mut smsbat_cascade_send_template_arguments,
     first: u32,
     last: u32,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or arguments of its own, and NULL or what the parameters' types say.
+    // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
         change(arguments, "variable_ids", |own| {
             own.variable_ids = Some((first, last));
@@ -313,11 +313,11 @@ pub unsafe extern "C" fn smsbat_cascade_send_template_arguments_set_variable_ids
 /// `{name:short_url}` for a URL that the provider shortens. `{{` and `}}` are literal braces. `rows`: One row for
 /// each message: the recipient in `to`, optionally your own message id in `id`, and the values by name, each text or
 /// a number. See `smsbat_template_rows_new`. `sender`: Sender name registered for your account. `arguments` may be
-/// NULL; see `smsbat_cascade_send_template_arguments_new`. `options` may be NULL. On success `*result` is an object
-/// that the program frees with `smsbat_send_result_free`, otherwise NULL. A `SendResult` with a `SentMessage` for
-/// each row, in the same order.
+/// `NULL`; see `smsbat_cascade_send_template_arguments_new`. `options` may be `NULL`. On success `*result` is an
+/// object that the program must free with `smsbat_send_result_free`; otherwise it is `NULL`. A `SendResult` with a
+/// `SentMessage` for each row, in the same order.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
 /// `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_cascade_send_template(
@@ -330,7 +330,7 @@ pub unsafe extern "C" fn smsbat_client_cascade_send_template(
     result: *mut *mut smsbat_send_result,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the reply and the error.
+    // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
         let out = Out::new(result);
         boundary::call(error, || {
@@ -358,11 +358,12 @@ pub unsafe extern "C" fn smsbat_client_cascade_send_template(
 
 /// Gets a company token. The client keeps it in memory for its calls and renews it once when it is refused.
 ///
-/// `login`: Login of the company. `password`: Its password. `options` may be NULL. On success `*token` is an object
-/// that the program frees with `smsbat_string_free`, otherwise NULL. The token. It is a secret: do not log it.
+/// `login`: Login of the company. `password`: Its password. `options` may be `NULL`. On success `*token` is an
+/// object that the program must free with `smsbat_string_free`; otherwise it is `NULL`. The token. It is a secret:
+/// do not log it.
 ///
 /// Returns `SMSBAT_ERROR_AUTHENTICATION`: Login or password are wrong. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer
-/// is NULL; else any code of a call. Free the error with `smsbat_error_free`.
+/// is `NULL`; otherwise any code of a call. Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_chathub_login(
     client: *const smsbat_client,
@@ -372,7 +373,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_login(
     token: *mut *mut smsbat_string,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the reply and the error.
+    // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
         let out = Out::new(token);
         boundary::call(error, || {
@@ -389,10 +390,10 @@ pub unsafe extern "C" fn smsbat_client_chathub_login(
 
 /// Returns the organizations of the company.
 ///
-/// `options` may be NULL. On success `*list` is an object that the program frees with
-/// `smsbat_organization_list_free`, otherwise NULL.
+/// `options` may be `NULL`. On success `*list` is an object that the program must free with
+/// `smsbat_organization_list_free`; otherwise it is `NULL`.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
 /// `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_chathub_organizations(
@@ -401,7 +402,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_organizations(
     list: *mut *mut smsbat_organization_list,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the reply and the error.
+    // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
         let out = Out::new(list);
         boundary::call(error, || {
@@ -416,10 +417,10 @@ pub unsafe extern "C" fn smsbat_client_chathub_organizations(
 
 /// Returns the operators of an organization.
 ///
-/// `organization_id`: `id` of an organization. `options` may be NULL. On success `*list` is an object that the
-/// program frees with `smsbat_operator_list_free`, otherwise NULL.
+/// `organization_id`: `id` of an organization. `options` may be `NULL`. On success `*list` is an object that the
+/// program must free with `smsbat_operator_list_free`; otherwise it is `NULL`.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
 /// `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_chathub_operators(
@@ -429,7 +430,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_operators(
     list: *mut *mut smsbat_operator_list,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the reply and the error.
+    // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
         let out = Out::new(list);
         boundary::call(error, || {
@@ -445,11 +446,11 @@ pub unsafe extern "C" fn smsbat_client_chathub_operators(
 
 /// Adds operators. A second call with the same names may add them twice.
 ///
-/// `operators` points to `count` parts, made by `smsbat_new_operator_new` or `smsbat_part_from_json`. `operators`:
-/// Operators to add, up to 5,000. `options` may be NULL. On success `*list` is an object that the program frees with
-/// `smsbat_operator_list_free`, otherwise NULL.
+/// `operators` points to `count` parts, created by `smsbat_new_operator_new` or `smsbat_part_from_json`.
+/// `operators`: Operators to add, up to 5,000. `options` may be `NULL`. On success `*list` is an object that the
+/// program must free with `smsbat_operator_list_free`; otherwise it is `NULL`.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
 /// `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_chathub_add_operators(
@@ -460,7 +461,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_add_operators(
     list: *mut *mut smsbat_operator_list,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the reply and the error.
+    // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
         let out = Out::new(list);
         boundary::call(error, || {
@@ -476,10 +477,10 @@ pub unsafe extern "C" fn smsbat_client_chathub_add_operators(
 
 /// Sets the status of an operator.
 ///
-/// `id`: `id` of an operator. `status`: The new status. A name or a number, as text. `options` may be NULL.
+/// `id`: `id` of an operator. `status`: The new status. A name or a number, as text. `options` may be `NULL`.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION`: The name of the status is not known. `SMSBAT_ERROR_INVALID_ARGUMENT` if a
-/// pointer is NULL; else any code of a call. Free the error with `smsbat_error_free`.
+/// pointer is `NULL`; otherwise any code of a call. Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_chathub_set_operator_status(
     client: *const smsbat_client,
@@ -488,7 +489,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_set_operator_status(
     options: *const smsbat_call_options,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the reply and the error.
+    // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
         boundary::call(error, || {
             let client = shared(client)?;
@@ -503,8 +504,8 @@ pub unsafe extern "C" fn smsbat_client_chathub_set_operator_status(
 
 /// Optional arguments of `smsbat_client_chathub_operator_token`.
 ///
-/// NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
-/// also kept, so that the call fails with it.
+/// `NULL` in their place means that none is set. Setters copy their arguments. A setter returns its error and also stores
+/// it, so that the call fails with it.
 pub struct smsbat_chathub_operator_token_arguments(Settings<ChathubOperatorToken>);
 
 #[derive(Clone, Default)]
@@ -526,7 +527,7 @@ impl Set for smsbat_chathub_operator_token_arguments {
     }
 }
 
-/// Makes arguments with nothing set. Never NULL; free them with `smsbat_chathub_operator_token_arguments_free`.
+/// Creates arguments without any value set. Never NULL; free them with `smsbat_chathub_operator_token_arguments_free`.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_chathub_operator_token_arguments_new() -> *mut smsbat_chathub_operator_token_arguments {
     boundary::value(std::ptr::null_mut(), || give(smsbat_chathub_operator_token_arguments(Settings::default())))
@@ -537,20 +538,20 @@ pub extern "C" fn smsbat_chathub_operator_token_arguments_new() -> *mut smsbat_c
 pub unsafe extern "C" fn smsbat_chathub_operator_token_arguments_free(
     arguments: *mut smsbat_chathub_operator_token_arguments,
 ) {
-    // SAFETY: the caller gives NULL or arguments that nobody uses any more.
+    // SAFETY: the caller passes NULL or arguments that are no longer used.
     unsafe { free(arguments) }
 }
 
-/// Sets `expires_at`: When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. ISO 8601 with a
+/// Sets `expires_at`: When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. ISO 8601 with a time
 /// zone.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_chathub_operator_token_arguments_set_expires_at(
     arguments: *mut smsbat_chathub_operator_token_arguments,
     expires_at: *const c_char,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or arguments of its own, and NULL or what the parameters' types say.
+    // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
         change(arguments, "expires_at", |own| {
             own.expires_at = Some(read(expires_at, "expires_at")?.to_owned());
@@ -561,12 +562,12 @@ pub unsafe extern "C" fn smsbat_chathub_operator_token_arguments_set_expires_at(
 
 /// Gets a token for one operator, for the widget and for work in chats.
 ///
-/// `id`: `id` of an operator. `arguments` may be NULL; see `smsbat_chathub_operator_token_arguments_new`. `options`
-/// may be NULL. On success `*token` is an object that the program frees with `smsbat_string_free`, otherwise NULL.
-/// The token. It is a secret: give it to its operator only.
+/// `id`: `id` of an operator. `arguments` may be `NULL`; see `smsbat_chathub_operator_token_arguments_new`.
+/// `options` may be `NULL`. On success `*token` is an object that the program must free with `smsbat_string_free`;
+/// otherwise it is `NULL`. The token. It is a secret: give it to its operator only.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION`: The provider does not allow the time. `SMSBAT_ERROR_INVALID_ARGUMENT` if a
-/// pointer is NULL; else any code of a call. Free the error with `smsbat_error_free`.
+/// pointer is `NULL`; otherwise any code of a call. Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_chathub_operator_token(
     client: *const smsbat_client,
@@ -576,7 +577,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_operator_token(
     token: *mut *mut smsbat_string,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the reply and the error.
+    // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
         let out = Out::new(token);
         boundary::call(error, || {
@@ -593,10 +594,10 @@ pub unsafe extern "C" fn smsbat_client_chathub_operator_token(
 
 /// Returns what is known of an operator's token. A bad token is no error: see `is_valid`.
 ///
-/// `token`: The token. `options` may be NULL. On success `*reply` is an object that the program frees with
-/// `smsbat_token_info_free`, otherwise NULL.
+/// `token`: The token. `options` may be `NULL`. On success `*reply` is an object that the program must free with
+/// `smsbat_token_info_free`; otherwise it is `NULL`.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
 /// `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_chathub_validate_token(
@@ -606,7 +607,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_validate_token(
     reply: *mut *mut smsbat_token_info,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the reply and the error.
+    // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
         let out = Out::new(reply);
         boundary::call(error, || {
@@ -622,8 +623,8 @@ pub unsafe extern "C" fn smsbat_client_chathub_validate_token(
 
 /// Optional arguments of `smsbat_client_chathub_chats`.
 ///
-/// NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
-/// also kept, so that the call fails with it.
+/// `NULL` in their place means that none is set. Setters copy their arguments. A setter returns its error and also stores
+/// it, so that the call fails with it.
 pub struct smsbat_chathub_chats_arguments(Settings<ChathubChats>);
 
 #[derive(Clone, Default)]
@@ -654,7 +655,7 @@ impl Set for smsbat_chathub_chats_arguments {
     }
 }
 
-/// Makes arguments with nothing set. Never NULL; free them with `smsbat_chathub_chats_arguments_free`.
+/// Creates arguments without any value set. Never NULL; free them with `smsbat_chathub_chats_arguments_free`.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_chathub_chats_arguments_new() -> *mut smsbat_chathub_chats_arguments {
     boundary::value(std::ptr::null_mut(), || give(smsbat_chathub_chats_arguments(Settings::default())))
@@ -663,19 +664,19 @@ pub extern "C" fn smsbat_chathub_chats_arguments_new() -> *mut smsbat_chathub_ch
 /// Frees arguments. `NULL` is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_chathub_chats_arguments_free(arguments: *mut smsbat_chathub_chats_arguments) {
-    // SAFETY: the caller gives NULL or arguments that nobody uses any more.
+    // SAFETY: the caller passes NULL or arguments that are no longer used.
     unsafe { free(arguments) }
 }
 
 /// Sets `search`: Name or phone.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_search(
     arguments: *mut smsbat_chathub_chats_arguments,
     search: *const c_char,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or arguments of its own, and NULL or what the parameters' types say.
+    // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
         change(arguments, "search", |own| {
             own.search = Some(read(search, "search")?.to_owned());
@@ -686,13 +687,13 @@ pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_search(
 
 /// Sets `source`: Source: 1 Viber bot, 2 Telegram; others are not documented.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_source(
     arguments: *mut smsbat_chathub_chats_arguments,
     source: i64,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or arguments of its own, and NULL or what the parameters' types say.
+    // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
         change(arguments, "source", |own| {
             own.source = Some(source);
@@ -703,14 +704,14 @@ pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_source(
 
 /// Sets `date`: First and last day or time. Each is text, such as 2026-05-04.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_date(
     arguments: *mut smsbat_chathub_chats_arguments,
     first: *const c_char,
     last: *const c_char,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or arguments of its own, and NULL or what the parameters' types say.
+    // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
         change(arguments, "date", |own| {
             own.date = Some((read(first, "first")?.to_owned(), read(last, "last")?.to_owned()));
@@ -721,13 +722,13 @@ pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_date(
 
 /// Sets `tg_user_id`: Telegram user id.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_tg_user_id(
     arguments: *mut smsbat_chathub_chats_arguments,
     tg_user_id: i64,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or arguments of its own, and NULL or what the parameters' types say.
+    // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
         change(arguments, "tg_user_id", |own| {
             own.tg_user_id = Some(tg_user_id);
@@ -738,13 +739,13 @@ pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_tg_user_id(
 
 /// Sets `phone`: Phone number in international form.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_phone(
     arguments: *mut smsbat_chathub_chats_arguments,
     phone: *const c_char,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or arguments of its own, and NULL or what the parameters' types say.
+    // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
         change(arguments, "phone", |own| {
             own.phone = Some(read(phone, "phone")?.to_owned());
@@ -755,14 +756,14 @@ pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_phone(
 
 /// Sets `status`: Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. A name or a number, as text.
 ///
-/// Returns `SMSBAT_ERROR_VALIDATION` for a name that is not known, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text
-/// that is not UTF-8.
+/// Returns `SMSBAT_ERROR_VALIDATION` for an unknown name, `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that
+/// is not UTF-8.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_status(
     arguments: *mut smsbat_chathub_chats_arguments,
     status: *const c_char,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or arguments of its own, and NULL or what the parameters' types say.
+    // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
         change(arguments, "status", |own| {
             own.status = Some(operations::status_number(
@@ -776,13 +777,13 @@ pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_status(
 
 /// Sets `organization_id`: `id` of an organization.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_organization_id(
     arguments: *mut smsbat_chathub_chats_arguments,
     organization_id: i64,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or arguments of its own, and NULL or what the parameters' types say.
+    // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
         change(arguments, "organization_id", |own| {
             own.organization_id = Some(organization_id);
@@ -793,13 +794,13 @@ pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_organization_id(
 
 /// Sets `operator_id`: `id` of an operator.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_operator_id(
     arguments: *mut smsbat_chathub_chats_arguments,
     operator_id: i64,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or arguments of its own, and NULL or what the parameters' types say.
+    // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
         change(arguments, "operator_id", |own| {
             own.operator_id = Some(operator_id);
@@ -810,13 +811,13 @@ pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_operator_id(
 
 /// Sets `page`: First page, from 1. Default: 1.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_page(
     arguments: *mut smsbat_chathub_chats_arguments,
     page: u32,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or arguments of its own, and NULL or what the parameters' types say.
+    // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
         change(arguments, "page", |own| {
             own.page = Some(page);
@@ -827,13 +828,13 @@ pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_page(
 
 /// Sets `per_page`: Chats on a page. Default: the provider's 20.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_per_page(
     arguments: *mut smsbat_chathub_chats_arguments,
     per_page: u32,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or arguments of its own, and NULL or what the parameters' types say.
+    // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
         change(arguments, "per_page", |own| {
             own.per_page = Some(per_page);
@@ -844,11 +845,11 @@ pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_per_page(
 
 /// Returns the chats that fit all filters. Arguments that are not set do not filter.
 ///
-/// `arguments` may be NULL; see `smsbat_chathub_chats_arguments_new`. `options` may be NULL. On success `*list` is
-/// an object that the program frees with `smsbat_chat_list_free`, otherwise NULL.
+/// `arguments` may be `NULL`; see `smsbat_chathub_chats_arguments_new`. `options` may be `NULL`. On success `*list`
+/// is an object that the program must free with `smsbat_chat_list_free`; otherwise it is `NULL`.
 ///
-/// Returns `SMSBAT_ERROR_VALIDATION`: A filter cannot be used. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL;
-/// else any code of a call. Free the error with `smsbat_error_free`.
+/// Returns `SMSBAT_ERROR_VALIDATION`: A filter cannot be used. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is
+/// `NULL`; otherwise any code of a call. Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_chathub_chats(
     client: *const smsbat_client,
@@ -857,7 +858,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_chats(
     list: *mut *mut smsbat_chat_list,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the reply and the error.
+    // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
         let out = Out::new(list);
         boundary::call(error, || {
@@ -865,7 +866,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_chats(
             out.check()?;
             let own = arguments.as_ref().map_or_else(|| Ok(ChathubChats::default()), |own| own.0.get())?;
             let options = smsbat_call_options::of(options)?;
-            // The filter may get more fields, so it is no literal.
+            // The filter may get more fields, so it is not a literal.
             let mut operation = operations::ChatFilter::new();
             operation.search = own.search.map(Into::into);
             operation.source = own.source;
@@ -884,10 +885,10 @@ pub unsafe extern "C" fn smsbat_client_chathub_chats(
 
 /// Sets the status of a chat.
 ///
-/// `id`: `id` of a chat. `status`: The new status. A name or a number, as text. `options` may be NULL.
+/// `id`: `id` of a chat. `status`: The new status. A name or a number, as text. `options` may be `NULL`.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION`: The name of the status is not known. `SMSBAT_ERROR_INVALID_ARGUMENT` if a
-/// pointer is NULL; else any code of a call. Free the error with `smsbat_error_free`.
+/// pointer is `NULL`; otherwise any code of a call. Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_chathub_set_chat_status(
     client: *const smsbat_client,
@@ -896,7 +897,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_set_chat_status(
     options: *const smsbat_call_options,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the reply and the error.
+    // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
         boundary::call(error, || {
             let client = shared(client)?;
@@ -911,10 +912,10 @@ pub unsafe extern "C" fn smsbat_client_chathub_set_chat_status(
 
 /// Deletes a chat. It cannot be restored.
 ///
-/// `id`: `id` of a chat. `options` may be NULL.
+/// `id`: `id` of a chat. `options` may be `NULL`.
 ///
-/// Returns `SMSBAT_ERROR_NOT_FOUND`: There is no such chat. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL;
-/// else any code of a call. Free the error with `smsbat_error_free`.
+/// Returns `SMSBAT_ERROR_NOT_FOUND`: There is no such chat. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`;
+/// otherwise any code of a call. Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_chathub_delete_chat(
     client: *const smsbat_client,
@@ -922,7 +923,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_delete_chat(
     options: *const smsbat_call_options,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the reply and the error.
+    // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
         boundary::call(error, || {
             let client = shared(client)?;
@@ -936,11 +937,11 @@ pub unsafe extern "C" fn smsbat_client_chathub_delete_chat(
 
 /// Returns all messages of a chat.
 ///
-/// `id`: `id` of a chat. `options` may be NULL. On success `*list` is an object that the program frees with
-/// `smsbat_chat_message_list_free`, otherwise NULL. The messages, in the order of the provider.
+/// `id`: `id` of a chat. `options` may be `NULL`. On success `*list` is an object that the program must free with
+/// `smsbat_chat_message_list_free`; otherwise it is `NULL`. The messages, in the order of the provider.
 ///
-/// Returns `SMSBAT_ERROR_NOT_FOUND`: There is no such chat. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL;
-/// else any code of a call. Free the error with `smsbat_error_free`.
+/// Returns `SMSBAT_ERROR_NOT_FOUND`: There is no such chat. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`;
+/// otherwise any code of a call. Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_chathub_chat_messages(
     client: *const smsbat_client,
@@ -949,7 +950,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_chat_messages(
     list: *mut *mut smsbat_chat_message_list,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the reply and the error.
+    // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
         let out = Out::new(list);
         boundary::call(error, || {
@@ -965,8 +966,8 @@ pub unsafe extern "C" fn smsbat_client_chathub_chat_messages(
 
 /// Optional arguments of `smsbat_client_chathub_send_chat_message`.
 ///
-/// NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
-/// also kept, so that the call fails with it.
+/// `NULL` in their place means that none is set. Setters copy their arguments. A setter returns its error and also stores
+/// it, so that the call fails with it.
 pub struct smsbat_chathub_send_chat_message_arguments(Settings<ChathubSendChatMessage>);
 
 #[derive(Clone, Default)]
@@ -989,7 +990,7 @@ impl Set for smsbat_chathub_send_chat_message_arguments {
     }
 }
 
-/// Makes arguments with nothing set. Never NULL; free them with `smsbat_chathub_send_chat_message_arguments_free`.
+/// Creates arguments without any value set. Never NULL; free them with `smsbat_chathub_send_chat_message_arguments_free`.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_chathub_send_chat_message_arguments_new() -> *mut smsbat_chathub_send_chat_message_arguments {
     boundary::value(std::ptr::null_mut(), || give(smsbat_chathub_send_chat_message_arguments(Settings::default())))
@@ -1000,19 +1001,19 @@ pub extern "C" fn smsbat_chathub_send_chat_message_arguments_new() -> *mut smsba
 pub unsafe extern "C" fn smsbat_chathub_send_chat_message_arguments_free(
     arguments: *mut smsbat_chathub_send_chat_message_arguments,
 ) {
-    // SAFETY: the caller gives NULL or arguments that nobody uses any more.
+    // SAFETY: the caller passes NULL or arguments that are no longer used.
     unsafe { free(arguments) }
 }
 
 /// Sets `text`: Text; required without `media`.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_chathub_send_chat_message_arguments_set_text(
     arguments: *mut smsbat_chathub_send_chat_message_arguments,
     text: *const c_char,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or arguments of its own, and NULL or what the parameters' types say.
+    // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
         change(arguments, "text", |own| {
             own.text = Some(read(text, "text")?.to_owned());
@@ -1021,10 +1022,10 @@ pub unsafe extern "C" fn smsbat_chathub_send_chat_message_arguments_set_text(
     }
 }
 
-/// Sets `media`: A file of at most 50 MiB. `format` is its MIME type; NULL stands for the one of its name's ending.
-/// It is copied.
+/// Sets `media`: A file of at most 50 MiB. `format` is its MIME type; `NULL` means the type of the file name's
+/// extension. The data is copied.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_chathub_send_chat_message_arguments_set_media(
     arguments: *mut smsbat_chathub_send_chat_message_arguments,
@@ -1033,7 +1034,7 @@ pub unsafe extern "C" fn smsbat_chathub_send_chat_message_arguments_set_media(
     data: *const u8,
     size: usize,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or arguments of its own, and NULL or what the parameters' types say.
+    // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
         change(arguments, "media", |own| {
             own.media = Some({
@@ -1051,12 +1052,12 @@ pub unsafe extern "C" fn smsbat_chathub_send_chat_message_arguments_set_media(
 
 /// Sends a text, a file, or both into a chat.
 ///
-/// `id`: `id` of a chat. `arguments` may be NULL; see `smsbat_chathub_send_chat_message_arguments_new`. `options`
-/// may be NULL. On success `*reply` is an object that the program frees with `smsbat_raw_reply_free`, otherwise
-/// NULL.
+/// `id`: `id` of a chat. `arguments` may be `NULL`; see `smsbat_chathub_send_chat_message_arguments_new`. `options`
+/// may be `NULL`. On success `*reply` is an object that the program must free with `smsbat_raw_reply_free`;
+/// otherwise it is `NULL`.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION`: There is nothing to send, or the file cannot be read or is too large.
-/// `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+/// `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
 /// `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_chathub_send_chat_message(
@@ -1067,7 +1068,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_send_chat_message(
     reply: *mut *mut smsbat_raw_reply,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the reply and the error.
+    // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
         let out = Out::new(reply);
         boundary::call(error, || {
@@ -1085,17 +1086,17 @@ pub unsafe extern "C" fn smsbat_client_chathub_send_chat_message(
 
 /// Returns HTML that shows the chat panel of an operator. It contains the token: give the page to its operator only.
 ///
-/// `token`: A token of `operator_token`. On success `*html` is an object that the program frees with
-/// `smsbat_string_free`, otherwise NULL.
+/// `token`: A token of `operator_token`. On success `*html` is an object that the program must free with
+/// `smsbat_string_free`; otherwise it is `NULL`.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL. Free the error with `smsbat_error_free`.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`. Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_chathub_widget_html(
     token: *const c_char,
     html: *mut *mut smsbat_string,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the reply and the error.
+    // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
         let out = Out::new(html);
         boundary::call(error, || {
@@ -1109,17 +1110,17 @@ pub unsafe extern "C" fn smsbat_chathub_widget_html(
 
 /// Returns HTML that shows the chat to the visitors of a site.
 ///
-/// `guid`: Id of the widget. On success `*html` is an object that the program frees with `smsbat_string_free`,
-/// otherwise NULL.
+/// `guid`: Id of the widget. On success `*html` is an object that the program must free with `smsbat_string_free`;
+/// otherwise it is `NULL`.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL. Free the error with `smsbat_error_free`.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`. Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_chathub_visitor_widget_html(
     guid: *const c_char,
     html: *mut *mut smsbat_string,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the reply and the error.
+    // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
         let out = Out::new(html);
         boundary::call(error, || {
@@ -1133,12 +1134,12 @@ pub unsafe extern "C" fn smsbat_chathub_visitor_widget_html(
 
 /// Sends several messages in one request, each under a name that you choose. Returns the results by name.
 ///
-/// `names` and `messages` point to `count` names and messages. `messages`: Messages by name. `options` may be NULL.
-/// On success `*list` is an object that the program frees with `smsbat_turbosms_result_list_free`, otherwise NULL. A
-/// `TurboSmsResult` for each name.
+/// `names` and `messages` point to `count` names and messages. `messages`: Messages by name. `options` may be
+/// `NULL`. On success `*list` is an object that the program must free with `smsbat_turbosms_result_list_free`;
+/// otherwise it is `NULL`. A `TurboSmsResult` for each name.
 ///
 /// Returns `SMSBAT_ERROR_PROVIDER`: The whole request was refused; `code` is the native code.
-/// `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+/// `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
 /// `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_turbosms_send_multi(
@@ -1150,7 +1151,7 @@ pub unsafe extern "C" fn smsbat_client_turbosms_send_multi(
     list: *mut *mut smsbat_turbosms_result_list,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the reply and the error.
+    // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
         let out = Out::new(list);
         boundary::call(error, || {
@@ -1170,11 +1171,11 @@ pub unsafe extern "C" fn smsbat_client_turbosms_send_multi(
 /// for an id, its status has only the id.
 ///
 /// `message_ids` points to `count` texts. `message_ids`: Message ids: the `message_id` of rows of a send. `options`
-/// may be NULL. On success `*list` is an object that the program frees with `smsbat_turbosms_status_list_free`,
-/// otherwise NULL.
+/// may be `NULL`. On success `*list` is an object that the program must free with
+/// `smsbat_turbosms_status_list_free`; otherwise it is `NULL`.
 ///
 /// Returns `SMSBAT_ERROR_PROVIDER`: The response has no rows; `code` is the native code.
-/// `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+/// `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
 /// `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_turbosms_status(
@@ -1185,7 +1186,7 @@ pub unsafe extern "C" fn smsbat_client_turbosms_status(
     list: *mut *mut smsbat_turbosms_status_list,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the reply and the error.
+    // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
         let out = Out::new(list);
         boundary::call(error, || {
@@ -1204,11 +1205,11 @@ pub unsafe extern "C" fn smsbat_client_turbosms_status(
 /// Returns the details of messages, one entry for each id, in the same order, as in `status`.
 ///
 /// `message_ids` points to `count` texts. `message_ids`: Message ids: the `message_id` of rows of a send. `options`
-/// may be NULL. On success `*list` is an object that the program frees with `smsbat_turbosms_details_list_free`,
-/// otherwise NULL.
+/// may be `NULL`. On success `*list` is an object that the program must free with
+/// `smsbat_turbosms_details_list_free`; otherwise it is `NULL`.
 ///
 /// Returns `SMSBAT_ERROR_PROVIDER`: The response has no rows; `code` is the native code.
-/// `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+/// `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
 /// `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_turbosms_details(
@@ -1219,7 +1220,7 @@ pub unsafe extern "C" fn smsbat_client_turbosms_details(
     list: *mut *mut smsbat_turbosms_details_list,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the reply and the error.
+    // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
         let out = Out::new(list);
         boundary::call(error, || {
@@ -1237,8 +1238,8 @@ pub unsafe extern "C" fn smsbat_client_turbosms_details(
 
 /// Optional arguments of `smsbat_client_messagio_send`.
 ///
-/// NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
-/// also kept, so that the call fails with it.
+/// `NULL` in their place means that none is set. Setters copy their arguments. A setter returns its error and also stores
+/// it, so that the call fails with it.
 pub struct smsbat_messagio_send_arguments(Settings<MessagioSend>);
 
 #[derive(Clone, Default)]
@@ -1264,7 +1265,7 @@ impl Set for smsbat_messagio_send_arguments {
     }
 }
 
-/// Makes arguments with nothing set. Never NULL; free them with `smsbat_messagio_send_arguments_free`.
+/// Creates arguments without any value set. Never NULL; free them with `smsbat_messagio_send_arguments_free`.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_messagio_send_arguments_new() -> *mut smsbat_messagio_send_arguments {
     boundary::value(std::ptr::null_mut(), || give(smsbat_messagio_send_arguments(Settings::default())))
@@ -1273,19 +1274,19 @@ pub extern "C" fn smsbat_messagio_send_arguments_new() -> *mut smsbat_messagio_s
 /// Frees arguments. `NULL` is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_messagio_send_arguments_free(arguments: *mut smsbat_messagio_send_arguments) {
-    // SAFETY: the caller gives NULL or arguments that nobody uses any more.
+    // SAFETY: the caller passes NULL or arguments that are no longer used.
     unsafe { free(arguments) }
 }
 
 /// Sets `text`: Text; optional with an image.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_messagio_send_arguments_set_text(
     arguments: *mut smsbat_messagio_send_arguments,
     text: *const c_char,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or arguments of its own, and NULL or what the parameters' types say.
+    // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
         change(arguments, "text", |own| {
             own.text = Some(read(text, "text")?.to_owned());
@@ -1296,13 +1297,13 @@ pub unsafe extern "C" fn smsbat_messagio_send_arguments_set_text(
 
 /// Sets `button_text`: Label of the button; requires `button_url`.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_messagio_send_arguments_set_button_text(
     arguments: *mut smsbat_messagio_send_arguments,
     button_text: *const c_char,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or arguments of its own, and NULL or what the parameters' types say.
+    // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
         change(arguments, "button_text", |own| {
             own.button_text = Some(read(button_text, "button_text")?.to_owned());
@@ -1313,13 +1314,13 @@ pub unsafe extern "C" fn smsbat_messagio_send_arguments_set_button_text(
 
 /// Sets `button_url`: URL that the button opens; requires `button_text`.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_messagio_send_arguments_set_button_url(
     arguments: *mut smsbat_messagio_send_arguments,
     button_url: *const c_char,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or arguments of its own, and NULL or what the parameters' types say.
+    // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
         change(arguments, "button_url", |own| {
             own.button_url = Some(read(button_url, "button_url")?.to_owned());
@@ -1330,13 +1331,13 @@ pub unsafe extern "C" fn smsbat_messagio_send_arguments_set_button_url(
 
 /// Sets `image`: URL of an image.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_messagio_send_arguments_set_image(
     arguments: *mut smsbat_messagio_send_arguments,
     image: *const c_char,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or arguments of its own, and NULL or what the parameters' types say.
+    // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
         change(arguments, "image", |own| {
             own.image = Some(read(image, "image")?.to_owned());
@@ -1347,13 +1348,13 @@ pub unsafe extern "C" fn smsbat_messagio_send_arguments_set_image(
 
 /// Sets `sending_method`: Channel: `viber` or `viber_otp`. Default: `viber`.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_messagio_send_arguments_set_sending_method(
     arguments: *mut smsbat_messagio_send_arguments,
     sending_method: *const c_char,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or arguments of its own, and NULL or what the parameters' types say.
+    // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
         change(arguments, "sending_method", |own| {
             own.sending_method = Some(read(sending_method, "sending_method")?.to_owned());
@@ -1365,11 +1366,11 @@ pub unsafe extern "C" fn smsbat_messagio_send_arguments_set_sending_method(
 /// Sends one Viber message: a text, a text with a button, or an image.
 ///
 /// `to`: Recipient in international form. `sender`: Sender name registered for your account. `arguments` may be
-/// NULL; see `smsbat_messagio_send_arguments_new`. `options` may be NULL. On success `*result` is an object that the
-/// program frees with `smsbat_messagio_result_free`, otherwise NULL.
+/// `NULL`; see `smsbat_messagio_send_arguments_new`. `options` may be `NULL`. On success `*result` is an object that
+/// the program must free with `smsbat_messagio_result_free`; otherwise it is `NULL`.
 ///
 /// Returns `SMSBAT_ERROR_PROVIDER`: The provider refused the message; `code` is the native code.
-/// `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+/// `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
 /// `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_messagio_send(
@@ -1381,7 +1382,7 @@ pub unsafe extern "C" fn smsbat_client_messagio_send(
     result: *mut *mut smsbat_messagio_result,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the reply and the error.
+    // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
         let out = Out::new(result);
         boundary::call(error, || {
@@ -1417,8 +1418,8 @@ pub unsafe extern "C" fn smsbat_client_messagio_send(
 
 /// Optional arguments of `smsbat_client_request`.
 ///
-/// NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
-/// also kept, so that the call fails with it.
+/// `NULL` in their place means that none is set. Setters copy their arguments. A setter returns its error and also stores
+/// it, so that the call fails with it.
 pub struct smsbat_request_arguments(Settings<Request>);
 
 #[derive(Clone, Default)]
@@ -1441,7 +1442,7 @@ impl Set for smsbat_request_arguments {
     }
 }
 
-/// Makes arguments with nothing set. Never NULL; free them with `smsbat_request_arguments_free`.
+/// Creates arguments without any value set. Never NULL; free them with `smsbat_request_arguments_free`.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_request_arguments_new() -> *mut smsbat_request_arguments {
     boundary::value(std::ptr::null_mut(), || give(smsbat_request_arguments(Settings::default())))
@@ -1450,19 +1451,19 @@ pub extern "C" fn smsbat_request_arguments_new() -> *mut smsbat_request_argument
 /// Frees arguments. `NULL` is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_request_arguments_free(arguments: *mut smsbat_request_arguments) {
-    // SAFETY: the caller gives NULL or arguments that nobody uses any more.
+    // SAFETY: the caller passes NULL or arguments that are no longer used.
     unsafe { free(arguments) }
 }
 
 /// Sets `json`: Request body. JSON text.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not JSON.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not JSON.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_request_arguments_set_json(
     arguments: *mut smsbat_request_arguments,
     json: *const c_char,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or arguments of its own, and NULL or what the parameters' types say.
+    // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
         change(arguments, "json", |own| {
             own.json = Some({
@@ -1475,15 +1476,15 @@ pub unsafe extern "C" fn smsbat_request_arguments_set_json(
     }
 }
 
-/// Sets `api`: API whose address and credentials are used.
+/// Sets `api`: API whose URL and credentials are used.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_request_arguments_set_api(
     arguments: *mut smsbat_request_arguments,
     api: *const c_char,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or arguments of its own, and NULL or what the parameters' types say.
+    // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
         change(arguments, "api", |own| {
             own.api = Some(read(api, "api")?.to_owned());
@@ -1492,15 +1493,15 @@ pub unsafe extern "C" fn smsbat_request_arguments_set_api(
     }
 }
 
-/// Sends a request that this library has no operation for, with the credentials of `api`.
+/// Sends a request for which this library has no operation, with the credentials of `api`.
 ///
-/// `method`: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. Only a `GET` is repeated after a failure that may have been
-/// carried out. `path`: Path with its query, beginning with `/`. `arguments` may be NULL; see
-/// `smsbat_request_arguments_new`. `options` may be NULL. On success `*reply` is an object that the program frees
-/// with `smsbat_raw_reply_free`, otherwise NULL.
+/// `method`: HTTP method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. After a failure that leaves the outcome
+/// unknown, only a `GET` is retried. `path`: Path and query, beginning with `/`. `arguments` may be `NULL`; see
+/// `smsbat_request_arguments_new`. `options` may be `NULL`. On success `*reply` is an object that the program must
+/// free with `smsbat_raw_reply_free`; otherwise it is `NULL`.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION`: The method, path or body cannot be sent. Nothing was sent.
-/// `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+/// `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
 /// `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_request(
@@ -1512,7 +1513,7 @@ pub unsafe extern "C" fn smsbat_client_request(
     reply: *mut *mut smsbat_raw_reply,
     error: *mut *mut smsbat_error,
 ) -> smsbat_code {
-    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the reply and the error.
+    // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
         let out = Out::new(reply);
         boundary::call(error, || {

@@ -13,7 +13,7 @@ use crate::turbosms::smsbat_turbosms_result;
 /// Response to a request for which this library has no typed method.
 ///
 /// Owned by the program; free it with `smsbat_raw_reply_free`. All texts and rows are borrowed from it and valid until then.
-/// It does not change, so any number of threads may read it.
+/// It never changes, so any number of threads may read it.
 #[derive(Debug)]
 pub struct smsbat_raw_reply(Views);
 
@@ -35,17 +35,17 @@ impl From<smsbat_core::RawReply> for smsbat_raw_reply {
     }
 }
 
-/// Frees a reply, with all its rows and texts. `NULL` is allowed.
+/// Frees a reply with all its rows and texts. `NULL` is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_raw_reply_free(raw_reply: *mut smsbat_raw_reply) {
-    // SAFETY: the caller gives NULL or a reply that nobody uses any more.
+    // SAFETY: the caller passes NULL or a reply that is no longer used.
     unsafe { free(raw_reply) }
 }
 
 /// What is known of an operator's token.
 ///
 /// Owned by the program; free it with `smsbat_token_info_free`. All texts and rows are borrowed from it and valid until then.
-/// It does not change, so any number of threads may read it.
+/// It never changes, so any number of threads may read it.
 #[derive(Debug)]
 pub struct smsbat_token_info(Views);
 
@@ -67,17 +67,17 @@ impl From<smsbat_core::TokenInfo> for smsbat_token_info {
     }
 }
 
-/// Frees a reply, with all its rows and texts. `NULL` is allowed.
+/// Frees a reply with all its rows and texts. `NULL` is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_token_info_free(token_info: *mut smsbat_token_info) {
-    // SAFETY: the caller gives NULL or a reply that nobody uses any more.
+    // SAFETY: the caller passes NULL or a reply that is no longer used.
     unsafe { free(token_info) }
 }
 
 /// Result of a send through the Messagio-compatible API.
 ///
 /// Owned by the program; free it with `smsbat_messagio_result_free`. All texts and rows are borrowed from it and valid until then.
-/// It does not change, so any number of threads may read it.
+/// It never changes, so any number of threads may read it.
 #[derive(Debug)]
 pub struct smsbat_messagio_result(Views);
 
@@ -99,10 +99,10 @@ impl From<smsbat_core::MessagioResult> for smsbat_messagio_result {
     }
 }
 
-/// Frees a reply, with all its rows and texts. `NULL` is allowed.
+/// Frees a reply with all its rows and texts. `NULL` is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_messagio_result_free(messagio_result: *mut smsbat_messagio_result) {
-    // SAFETY: the caller gives NULL or a reply that nobody uses any more.
+    // SAFETY: the caller passes NULL or a reply that is no longer used.
     unsafe { free(messagio_result) }
 }
 
@@ -236,268 +236,268 @@ row_type!(smsbat_unknown_event, "unknown_event");
 
 /// List of `smsbat_status`.
 ///
-/// Owned by the program; free it with `smsbat_status_list_free`. Its entries are borrowed from it and valid until then. It does
-/// not change, so any number of threads may read it.
+/// Owned by the program; free it with `smsbat_status_list_free`. Its entries are borrowed from it and valid until then. It
+/// never changes, so any number of threads may read it.
 #[derive(Debug)]
 pub struct smsbat_status_list(Vec<smsbat_status>);
 
 list_type!(smsbat_status_list, smsbat_status, smsbat_core::MessageStatus, owned);
 
-/// Returns the number of entries; 0 for NULL.
+/// Returns the number of entries; 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_status_list_count(list: *const smsbat_status_list) -> usize {
-    // SAFETY: the caller gives NULL or a live list.
+    // SAFETY: the caller passes NULL or a live list.
     unsafe { reply_list::count(list) }
 }
 
-/// Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_status_list_count`.
+/// Returns an entry, borrowed from the list. `NULL` if `index` is not below `smsbat_status_list_count`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_status_list_at(list: *const smsbat_status_list, index: usize) -> *const smsbat_status {
-    // SAFETY: the caller gives NULL or a live list.
+    // SAFETY: the caller passes NULL or a live list.
     unsafe { reply_list::at(list, index) }
 }
 
-/// Frees a list, with all its entries. `NULL` is allowed.
+/// Frees a list with all its entries. `NULL` is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_status_list_free(list: *mut smsbat_status_list) {
-    // SAFETY: the caller gives NULL or a list that nobody uses any more.
+    // SAFETY: the caller passes NULL or a list that is no longer used.
     unsafe { free(list) }
 }
 
 /// List of `smsbat_organization`.
 ///
-/// Owned by the program; free it with `smsbat_organization_list_free`. Its entries are borrowed from it and valid until then. It does
-/// not change, so any number of threads may read it.
+/// Owned by the program; free it with `smsbat_organization_list_free`. Its entries are borrowed from it and valid until then. It
+/// never changes, so any number of threads may read it.
 #[derive(Debug)]
 pub struct smsbat_organization_list(Vec<Views>);
 
 list_type!(smsbat_organization_list, smsbat_organization, smsbat_core::Organization, rows);
 
-/// Returns the number of entries; 0 for NULL.
+/// Returns the number of entries; 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_organization_list_count(list: *const smsbat_organization_list) -> usize {
-    // SAFETY: the caller gives NULL or a live list.
+    // SAFETY: the caller passes NULL or a live list.
     unsafe { reply_list::count(list) }
 }
 
-/// Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_organization_list_count`.
+/// Returns an entry, borrowed from the list. `NULL` if `index` is not below `smsbat_organization_list_count`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_organization_list_at(
     list: *const smsbat_organization_list,
     index: usize,
 ) -> *const smsbat_organization {
-    // SAFETY: the caller gives NULL or a live list.
+    // SAFETY: the caller passes NULL or a live list.
     unsafe { reply_list::at(list, index) }
 }
 
-/// Frees a list, with all its entries. `NULL` is allowed.
+/// Frees a list with all its entries. `NULL` is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_organization_list_free(list: *mut smsbat_organization_list) {
-    // SAFETY: the caller gives NULL or a list that nobody uses any more.
+    // SAFETY: the caller passes NULL or a list that is no longer used.
     unsafe { free(list) }
 }
 
 /// List of `smsbat_operator`.
 ///
-/// Owned by the program; free it with `smsbat_operator_list_free`. Its entries are borrowed from it and valid until then. It does
-/// not change, so any number of threads may read it.
+/// Owned by the program; free it with `smsbat_operator_list_free`. Its entries are borrowed from it and valid until then. It
+/// never changes, so any number of threads may read it.
 #[derive(Debug)]
 pub struct smsbat_operator_list(Vec<Views>);
 
 list_type!(smsbat_operator_list, smsbat_operator, smsbat_core::Operator, rows);
 
-/// Returns the number of entries; 0 for NULL.
+/// Returns the number of entries; 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_operator_list_count(list: *const smsbat_operator_list) -> usize {
-    // SAFETY: the caller gives NULL or a live list.
+    // SAFETY: the caller passes NULL or a live list.
     unsafe { reply_list::count(list) }
 }
 
-/// Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_operator_list_count`.
+/// Returns an entry, borrowed from the list. `NULL` if `index` is not below `smsbat_operator_list_count`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_operator_list_at(
     list: *const smsbat_operator_list,
     index: usize,
 ) -> *const smsbat_operator {
-    // SAFETY: the caller gives NULL or a live list.
+    // SAFETY: the caller passes NULL or a live list.
     unsafe { reply_list::at(list, index) }
 }
 
-/// Frees a list, with all its entries. `NULL` is allowed.
+/// Frees a list with all its entries. `NULL` is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_operator_list_free(list: *mut smsbat_operator_list) {
-    // SAFETY: the caller gives NULL or a list that nobody uses any more.
+    // SAFETY: the caller passes NULL or a list that is no longer used.
     unsafe { free(list) }
 }
 
 /// List of `smsbat_chat`.
 ///
-/// Owned by the program; free it with `smsbat_chat_list_free`. Its entries are borrowed from it and valid until then. It does
-/// not change, so any number of threads may read it.
+/// Owned by the program; free it with `smsbat_chat_list_free`. Its entries are borrowed from it and valid until then. It
+/// never changes, so any number of threads may read it.
 #[derive(Debug)]
 pub struct smsbat_chat_list(Vec<Views>);
 
 list_type!(smsbat_chat_list, smsbat_chat, smsbat_core::Chat, rows);
 
-/// Returns the number of entries; 0 for NULL.
+/// Returns the number of entries; 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_chat_list_count(list: *const smsbat_chat_list) -> usize {
-    // SAFETY: the caller gives NULL or a live list.
+    // SAFETY: the caller passes NULL or a live list.
     unsafe { reply_list::count(list) }
 }
 
-/// Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_chat_list_count`.
+/// Returns an entry, borrowed from the list. `NULL` if `index` is not below `smsbat_chat_list_count`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_chat_list_at(list: *const smsbat_chat_list, index: usize) -> *const smsbat_chat {
-    // SAFETY: the caller gives NULL or a live list.
+    // SAFETY: the caller passes NULL or a live list.
     unsafe { reply_list::at(list, index) }
 }
 
-/// Frees a list, with all its entries. `NULL` is allowed.
+/// Frees a list with all its entries. `NULL` is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_chat_list_free(list: *mut smsbat_chat_list) {
-    // SAFETY: the caller gives NULL or a list that nobody uses any more.
+    // SAFETY: the caller passes NULL or a list that is no longer used.
     unsafe { free(list) }
 }
 
 /// List of `smsbat_chat_message`.
 ///
-/// Owned by the program; free it with `smsbat_chat_message_list_free`. Its entries are borrowed from it and valid until then. It does
-/// not change, so any number of threads may read it.
+/// Owned by the program; free it with `smsbat_chat_message_list_free`. Its entries are borrowed from it and valid until then. It
+/// never changes, so any number of threads may read it.
 #[derive(Debug)]
 pub struct smsbat_chat_message_list(Vec<Views>);
 
 list_type!(smsbat_chat_message_list, smsbat_chat_message, smsbat_core::ChatMessage, rows);
 
-/// Returns the number of entries; 0 for NULL.
+/// Returns the number of entries; 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_chat_message_list_count(list: *const smsbat_chat_message_list) -> usize {
-    // SAFETY: the caller gives NULL or a live list.
+    // SAFETY: the caller passes NULL or a live list.
     unsafe { reply_list::count(list) }
 }
 
-/// Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_chat_message_list_count`.
+/// Returns an entry, borrowed from the list. `NULL` if `index` is not below `smsbat_chat_message_list_count`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_chat_message_list_at(
     list: *const smsbat_chat_message_list,
     index: usize,
 ) -> *const smsbat_chat_message {
-    // SAFETY: the caller gives NULL or a live list.
+    // SAFETY: the caller passes NULL or a live list.
     unsafe { reply_list::at(list, index) }
 }
 
-/// Frees a list, with all its entries. `NULL` is allowed.
+/// Frees a list with all its entries. `NULL` is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_chat_message_list_free(list: *mut smsbat_chat_message_list) {
-    // SAFETY: the caller gives NULL or a list that nobody uses any more.
+    // SAFETY: the caller passes NULL or a list that is no longer used.
     unsafe { free(list) }
 }
 
 /// List of `smsbat_turbosms_result`.
 ///
-/// Owned by the program; free it with `smsbat_turbosms_result_list_free`. Its entries are borrowed from it and valid until then. It does
-/// not change, so any number of threads may read it.
+/// Owned by the program; free it with `smsbat_turbosms_result_list_free`. Its entries are borrowed from it and valid until then. It
+/// never changes, so any number of threads may read it.
 #[derive(Debug)]
 pub struct smsbat_turbosms_result_list(Vec<(CText, smsbat_turbosms_result)>);
 
 list_type!(smsbat_turbosms_result_list, smsbat_turbosms_result, smsbat_core::TurboSmsResult, named);
 
-/// Returns the number of entries; 0 for NULL.
+/// Returns the number of entries; 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_result_list_count(list: *const smsbat_turbosms_result_list) -> usize {
-    // SAFETY: the caller gives NULL or a live list.
+    // SAFETY: the caller passes NULL or a live list.
     unsafe { reply_list::count(list) }
 }
 
-/// Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_turbosms_result_list_count`.
+/// Returns an entry, borrowed from the list. `NULL` if `index` is not below `smsbat_turbosms_result_list_count`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_result_list_at(
     list: *const smsbat_turbosms_result_list,
     index: usize,
 ) -> *const smsbat_turbosms_result {
-    // SAFETY: the caller gives NULL or a live list.
+    // SAFETY: the caller passes NULL or a live list.
     unsafe { reply_list::at(list, index) }
 }
 
-/// Returns the name of an entry, borrowed from the list. NULL if `index` is not below `smsbat_turbosms_result_list_count`.
+/// Returns the name of an entry, borrowed from the list. `NULL` if `index` is not below `smsbat_turbosms_result_list_count`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_result_list_name(
     list: *const smsbat_turbosms_result_list,
     index: usize,
 ) -> *const c_char {
-    // SAFETY: the caller gives NULL or a live list.
+    // SAFETY: the caller passes NULL or a live list.
     unsafe { reply_list::name(list, index) }
 }
 
-/// Frees a list, with all its entries. `NULL` is allowed.
+/// Frees a list with all its entries. `NULL` is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_result_list_free(list: *mut smsbat_turbosms_result_list) {
-    // SAFETY: the caller gives NULL or a list that nobody uses any more.
+    // SAFETY: the caller passes NULL or a list that is no longer used.
     unsafe { free(list) }
 }
 
 /// List of `smsbat_turbosms_status`.
 ///
-/// Owned by the program; free it with `smsbat_turbosms_status_list_free`. Its entries are borrowed from it and valid until then. It does
-/// not change, so any number of threads may read it.
+/// Owned by the program; free it with `smsbat_turbosms_status_list_free`. Its entries are borrowed from it and valid until then. It
+/// never changes, so any number of threads may read it.
 #[derive(Debug)]
 pub struct smsbat_turbosms_status_list(Vec<Views>);
 
 list_type!(smsbat_turbosms_status_list, smsbat_turbosms_status, smsbat_core::TurboSmsStatus, rows);
 
-/// Returns the number of entries; 0 for NULL.
+/// Returns the number of entries; 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_status_list_count(list: *const smsbat_turbosms_status_list) -> usize {
-    // SAFETY: the caller gives NULL or a live list.
+    // SAFETY: the caller passes NULL or a live list.
     unsafe { reply_list::count(list) }
 }
 
-/// Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_turbosms_status_list_count`.
+/// Returns an entry, borrowed from the list. `NULL` if `index` is not below `smsbat_turbosms_status_list_count`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_status_list_at(
     list: *const smsbat_turbosms_status_list,
     index: usize,
 ) -> *const smsbat_turbosms_status {
-    // SAFETY: the caller gives NULL or a live list.
+    // SAFETY: the caller passes NULL or a live list.
     unsafe { reply_list::at(list, index) }
 }
 
-/// Frees a list, with all its entries. `NULL` is allowed.
+/// Frees a list with all its entries. `NULL` is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_status_list_free(list: *mut smsbat_turbosms_status_list) {
-    // SAFETY: the caller gives NULL or a list that nobody uses any more.
+    // SAFETY: the caller passes NULL or a list that is no longer used.
     unsafe { free(list) }
 }
 
 /// List of `smsbat_turbosms_details`.
 ///
-/// Owned by the program; free it with `smsbat_turbosms_details_list_free`. Its entries are borrowed from it and valid until then. It does
-/// not change, so any number of threads may read it.
+/// Owned by the program; free it with `smsbat_turbosms_details_list_free`. Its entries are borrowed from it and valid until then. It
+/// never changes, so any number of threads may read it.
 #[derive(Debug)]
 pub struct smsbat_turbosms_details_list(Vec<Views>);
 
 list_type!(smsbat_turbosms_details_list, smsbat_turbosms_details, smsbat_core::TurboSmsDetails, rows);
 
-/// Returns the number of entries; 0 for NULL.
+/// Returns the number of entries; 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_details_list_count(list: *const smsbat_turbosms_details_list) -> usize {
-    // SAFETY: the caller gives NULL or a live list.
+    // SAFETY: the caller passes NULL or a live list.
     unsafe { reply_list::count(list) }
 }
 
-/// Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_turbosms_details_list_count`.
+/// Returns an entry, borrowed from the list. `NULL` if `index` is not below `smsbat_turbosms_details_list_count`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_details_list_at(
     list: *const smsbat_turbosms_details_list,
     index: usize,
 ) -> *const smsbat_turbosms_details {
-    // SAFETY: the caller gives NULL or a live list.
+    // SAFETY: the caller passes NULL or a live list.
     unsafe { reply_list::at(list, index) }
 }
 
-/// Frees a list, with all its entries. `NULL` is allowed.
+/// Frees a list with all its entries. `NULL` is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_details_list_free(list: *mut smsbat_turbosms_details_list) {
-    // SAFETY: the caller gives NULL or a list that nobody uses any more.
+    // SAFETY: the caller passes NULL or a list that is no longer used.
     unsafe { free(list) }
 }

@@ -98,7 +98,7 @@ impl Stage {
 
     /// The newest message as the control API shows it.
     pub fn newest(&self) -> Value {
-        self.sandbox.messages().pop().unwrap()
+        Value::clone(&self.sandbox.messages().pop().unwrap())
     }
 
     pub fn advance(&self, seconds: u64) {

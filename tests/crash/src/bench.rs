@@ -1,4 +1,4 @@
-//! What every point needs: a server, a folder for the journal, and campaigns in and out of this process.
+//! Environment of a point: a server, a folder for the journal, and campaigns inside and outside this process.
 
 use std::io;
 use std::path::{Path, PathBuf};

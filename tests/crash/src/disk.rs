@@ -1,4 +1,4 @@
-//! A disk that keeps what was synced, and of what came later any part.
+//! A disk that keeps synced data, and any part of later writes.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,5 @@
-//! Crashes of a campaign with a journal: killed at every system call, and cut off from power with any legal part of its
-//! writes on the disk. See the README.
+//! Crashes of a campaign with a journal: kills at every system call, and power losses with any possible part of its
+//! writes on disk. See the README.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
 #![cfg_attr(not(all(target_os = "linux", target_env = "gnu")), allow(dead_code))]
 

@@ -1,5 +1,5 @@
-//! Takes the power from a campaign: records one, builds states in which its disk may be found afterwards, and lets the
-//! campaign go on from each.
+//! Simulates power losses: records a campaign, builds possible states of its disk, and continues the campaign from
+//! each.
 
 use std::collections::{HashMap, HashSet};
 use std::fs;

@@ -1,4 +1,4 @@
-//! Small random numbers that can be repeated; nothing here needs good ones.
+//! Reproducible random numbers of low quality, which is enough here.
 
 /// splitmix64.
 #[derive(Debug, Clone)]

@@ -1,4 +1,4 @@
-//! What came of all points.
+//! Results of all points.
 
 use std::fmt;
 

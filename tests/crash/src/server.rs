@@ -1,4 +1,4 @@
-//! The provider: it outlives the campaigns that are killed, and knows who received what.
+//! The provider, which outlives killed campaigns and records who received which message.
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Read, Write};

@@ -1,4 +1,4 @@
-//! The one rule: nobody twice, every row accounted for, and the report, the journal and the server agree.
+//! The rule: nobody gets a message twice, every row is accounted for, and report, journal and server agree.
 
 use std::collections::HashMap;
 use std::path::Path;

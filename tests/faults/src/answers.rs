@@ -1,4 +1,4 @@
-//! Answers that are wrong, odd, endless or not for us; the request reached the sandbox.
+//! Responses that are wrong, unusual, endless or for another request, after the request reached the sandbox.
 
 use std::io::Write;
 use std::net::TcpListener;

@@ -1,4 +1,4 @@
-//! What one worker has: sandboxes that are its own, and the calls it makes.
+//! State of a worker: its own sandboxes, and the calls that it makes.
 
 use std::cell::OnceCell;
 use std::net::SocketAddr;

@@ -1,4 +1,4 @@
-//! A proxy that knows CONNECT and nothing else.
+//! A proxy that supports only CONNECT.
 
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};

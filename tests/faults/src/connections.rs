@@ -1,4 +1,4 @@
-//! Connections that cannot be made, may not be trusted, or end at the wrong moment.
+//! Connections that cannot be opened, must not be trusted, or end at the wrong moment.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};

@@ -1,4 +1,4 @@
-//! Strings that try to become headers or requests of their own.
+//! Strings that try to inject headers or requests.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,4 +1,4 @@
-//! The fault matrix: whatever happens between client and server, what the client says and what the server
+//! The fault matrix: whatever happens between client and server, the client's outcome and the messages that the server
 //! received must agree. See the README.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
 

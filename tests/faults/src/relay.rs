@@ -1,4 +1,4 @@
-//! A TCP relay between the client and a server that spoils one exchange at a chosen byte.
+//! A TCP relay between client and server that breaks one exchange at a chosen byte.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};

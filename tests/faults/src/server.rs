@@ -1,4 +1,4 @@
-//! A server between client and sandbox that reads whole requests and answers what a script says.
+//! A server between client and sandbox that reads whole requests and responds by a script.
 
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};

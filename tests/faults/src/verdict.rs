@@ -1,4 +1,4 @@
-//! The one rule: what the client says and what the server received must agree.
+//! The rule: the client's outcome and the messages that the server received must agree.
 
 use std::time::Duration;
 

@@ -59,8 +59,8 @@ fn a_day_with_a_restart_every_hour() {
     for transport in HubTransport::ALL {
         let folder = tempfile::tempdir().unwrap();
         let store = folder.path().join("store.db");
-        let mut sandbox = Some(start(0, store.clone()));
-        let url = sandbox.as_ref().unwrap().url().to_owned();
+        let mut sandbox = start(0, store.clone());
+        let url = sandbox.url().to_owned();
         let port = url.rsplit(':').next().unwrap().parse().unwrap();
         let client = Client::builder().api_key("test-key").base_url(&url).rate_limit(None).ignore_environment();
         let client = client.build().unwrap();
@@ -72,18 +72,18 @@ fn a_day_with_a_restart_every_hour() {
         for hour in 0..24 {
             for minute in 0..3 {
                 let text = format!("hour {hour}, {minute}");
-                sandbox.as_ref().unwrap().chat_message(CHAT, &text).unwrap();
+                sandbox.chat_message(CHAT, &text).unwrap();
                 expected.push(text);
                 take(&events, HOUR / 3, None, &mut texts);
             }
             // Said when nobody is told any more.
             let text = format!("hour {hour}, the end");
-            sandbox.as_ref().unwrap().disconnect_hub();
-            sandbox.as_ref().unwrap().chat_message(CHAT, &text).unwrap();
+            sandbox.disconnect_hub();
+            sandbox.chat_message(CHAT, &text).unwrap();
             expected.push(text);
-            sandbox = None;
+            drop(sandbox);
             take(&events, HOUR / 10, None, &mut texts);
-            sandbox = Some(start(port, store.clone()));
+            sandbox = start(port, store.clone());
             take(&events, Duration::from_secs(60), expected.last().map(String::as_str), &mut texts);
             assert_eq!(texts, expected, "{transport:?}");
             first = first.or_else(|| Some((open(), memory())));

@@ -1,14 +1,11 @@
 //! Any request to the sandbox's control API: it is answered, not with a fault of the sandbox, and the sandbox lives on.
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
-use std::time::Duration;
-
 use once_cell::sync::Lazy;
 use smsbat_core::{Client, Sms};
 use smsbat_sandbox::{Options, Sandbox};
 
 use crate::Input;
+use crate::request::ask;
 
 static SANDBOX: Lazy<Sandbox> = Lazy::new(|| {
     let options = Options { port: 0, rate_limit: false, ..Options::default() };
@@ -71,34 +68,17 @@ pub fn run(data: &[u8]) {
         if path.ends_with("/wait") || path.ends_with("events") {
             continue;
         }
-        let status = ask(address, method, &format!("/_sandbox/{path}{query}"), body);
+        let (status, _) = ask(address, method, &format!("/_sandbox/{path}{query}"), body);
         assert!((200..500).contains(&status) || status == 503, "{method} {path}: {status}");
-        assert_eq!(ask(address, "GET", "/_sandbox/health", b""), 200, "after {method} {path}");
+        assert_eq!(ask(address, "GET", "/_sandbox/health", b"").0, 200, "after {method} {path}");
     }
 }
 
 fn reset(address: &str) {
-    assert_eq!(ask(address, "POST", "/_sandbox/reset", b""), 200);
+    assert_eq!(ask(address, "POST", "/_sandbox/reset", b"").0, 200);
 }
 
 fn escaped(bytes: &[u8]) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~/".contains(&b);
     bytes.iter().map(|b| if plain(*b) { char::from(*b).to_string() } else { format!("%{b:02X}") }).collect()
-}
-
-/// The status of the answer; 0 if there is none.
-fn ask(address: &str, method: &str, target: &str, body: &[u8]) -> u16 {
-    let mut stream = TcpStream::connect(address).expect("a connection");
-    stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a socket");
-    let head = format!(
-        "{method} {target} HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\n\
-         Content-Length: {}\r\nConnection: close\r\n\r\n",
-        body.len()
-    );
-    // It may answer before it has read all.
-    let _ = stream.write_all(&[head.as_bytes(), body].concat());
-    let mut answer = Vec::new();
-    let _ = stream.take(4096).read_to_end(&mut answer);
-    let text = String::from_utf8_lossy(&answer);
-    text.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0)
 }

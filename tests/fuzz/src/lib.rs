@@ -6,6 +6,7 @@
 pub mod arrow;
 pub mod c_entry;
 pub mod control;
+pub mod hub;
 pub mod journal;
 pub mod replies;
 pub mod rust_api;
@@ -15,6 +16,7 @@ pub mod templates;
 pub mod webhooks;
 
 mod answerer;
+mod request;
 
 /// A target by the name of its corpus.
 pub type Target = (&'static str, fn(&[u8]));
@@ -30,6 +32,7 @@ pub const TARGETS: &[Target] = &[
     ("arrow", arrow::run),
     ("journal", journal::run),
     ("control", control::run),
+    ("hub", hub::run),
     ("rust_api", rust_api::run),
 ];
 

@@ -159,7 +159,7 @@ fn campaign(client: &Client, values: &mut Values<'_>) -> Result<(), Error> {
     }
     options.sender = Some(values.text());
     options.connections = 1;
-    let report = if values.0.byte() % 2 == 0 {
+    let report = if values.0.byte().is_multiple_of(2) {
         let row = BTreeMap::from([("to".to_owned(), values.text()), (values.text(), values.text())]);
         client.messages().send_bulk(Rows::named([row]), &options)?
     } else {

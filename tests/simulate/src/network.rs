@@ -1,4 +1,4 @@
-//! Connections between a client and the provider, and what goes wrong on them.
+//! Connections between client and provider, and their failures.
 
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind};

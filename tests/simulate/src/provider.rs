@@ -1,4 +1,4 @@
-//! The provider: what it is asked, what it does, what it says, and what the client can know of that.
+//! The provider: its requests, actions and responses, and what the client can know of them.
 
 use std::collections::HashMap;
 use std::fmt::Write;

@@ -1,4 +1,4 @@
-//! What happened: a hash that two runs of one seed share to the last bit, and the last lines in words.
+//! Trace of a run: a hash, equal for two runs of the same seed, and the last events in words.
 
 use std::collections::VecDeque;
 use std::io::Write;

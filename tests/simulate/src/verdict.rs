@@ -1,4 +1,4 @@
-//! What must hold, by what the provider has and what the client was told.
+//! Checks of a run, from the provider's messages and the client's results.
 
 use std::collections::HashMap;
 

@@ -30,7 +30,7 @@ class Chats(Hub):
         if chat != CHAT:
             raise HubException("There is no such chat.")
         message = write(text)
-        await self.clients.all.send("ReceiveMessage", message)
+        await self.clients.all_.send("ReceiveMessage", message)
         return {"id": message["id"]}
 
     async def SendMediaMessage(self, _chat: int, media: dict) -> dict:

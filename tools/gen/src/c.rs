@@ -1,6 +1,6 @@
-//! C builders and accessors, and the header over all of the C library.
+//! Setters and getters for C, and the header of the whole C library.
 //!
-//! cbindgen does not see functions that a macro makes, so they are written out here from the core's tables.
+//! cbindgen cannot see functions that a macro defines, so they are generated from the core's tables.
 
 pub(crate) mod cpp;
 mod events;

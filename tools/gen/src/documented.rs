@@ -1,4 +1,4 @@
-//! Docstrings of stubs: those of the classes and methods of the native module, so that an editor shows them.
+//! Docstrings of stubs, copied from the native module's classes and methods so that editors show them.
 
 use std::collections::HashMap;
 use std::path::Path;

@@ -1,6 +1,6 @@
-//! Writes what is generated from the core's tables and committed: `smsbat-gen [--check]`.
+//! Writes the committed files that are generated from the core's tables: `smsbat-gen [--check]`.
 //!
-//! With `--check` nothing is written; the exit code is 1 if a file differs from what would be.
+//! With `--check`, nothing is written; the exit code is 1 if a file differs from the generated text.
 #![allow(clippy::print_stderr)]
 
 mod arguments;

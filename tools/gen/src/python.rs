@@ -120,7 +120,7 @@ fn lines(doc: &str) -> Vec<&str> {
 fn class_doc(role: Role, group: &[&Class]) -> Vec<String> {
     let mut doc: Vec<String> = Vec::new();
     if has_variants(group) {
-        return vec!["What an RCS button does; one of its constructors makes it.".to_owned()];
+        return vec!["The action of an RCS button. Create it with one of its constructors.".to_owned()];
     }
     for class in group {
         doc.extend(lines(class.doc).into_iter().map(str::to_owned));

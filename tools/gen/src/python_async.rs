@@ -1,4 +1,4 @@
-//! Stub of `smsbat.AsyncClient`: that of `smsbat.Client` with every call awaitable.
+//! Stub of `smsbat.AsyncClient`: the stub of `smsbat.Client` with coroutines.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -50,7 +50,7 @@ pub(crate) fn stub(blocking: &str) -> String {
     let names = body.split(|c: char| !c.is_alphanumeric() && c != '_').collect::<BTreeSet<_>>();
     let mut out = String::from("# Written by `make gen` from python/stubs/client.pyi.\n");
     for (module, known) in [
-        ("collections.abc", &["AsyncIterator", "Callable", "Iterable", "Mapping"][..]),
+        ("collections.abc", &["AsyncIterable", "AsyncIterator", "Callable", "Iterable", "Mapping"][..]),
         ("datetime", &["datetime"]),
         ("os", &["PathLike"]),
         ("typing", &["Any", "Literal", "final", "overload"]),
@@ -84,6 +84,8 @@ fn member(body: &mut String, line: &str) {
         _ => line,
     };
     let line = line.replace("    def __next__(", "    async def __anext__(");
+    let line =
+        line.replace("source: _Path | Iterable[_Row] |", "source: _Path | Iterable[_Row] | AsyncIterable[_Row] |");
     let before = body.lines().last().unwrap_or_default();
     let plain = ["def __", "async def", "def chats(", "def follow(", "def listen("]
         .iter()

@@ -152,32 +152,34 @@ fn context(operation: &'static Operation) -> Value {
 /// What a program must give, where the words for it are Python's.
 fn form(argument: &Argument) -> String {
     match argument.kind {
-        ArgumentKind::Object(groups) => format!("A `{}`, or a dict that goes out as given.", groups[0][0].name),
+        ArgumentKind::Object(groups) => {
+            format!("A `{}`, or a dict in wire form, which is sent unchanged.", groups[0][0].name)
+        }
         ArgumentKind::Objects(groups) if groups.len() > 1 => {
-            "A message, a dict that goes out as given, or several of them.".to_owned()
+            "A message, a dict in wire form, which is sent unchanged, or an iterable of these.".to_owned()
         }
         ArgumentKind::Objects(groups) => {
-            format!("A `{}`, a dict that goes out as given, or several of them.", groups[0][0].name)
+            format!("A `{}`, a dict in wire form, which is sent unchanged, or an iterable of these.", groups[0][0].name)
         }
-        ArgumentKind::NamedObjects(_) => "A mapping of names to messages, each as for `send`.".to_owned(),
+        ArgumentKind::NamedObjects(_) => "A mapping of names to messages, each the same as for `send`.".to_owned(),
         ArgumentKind::MessageId => {
-            "An id, a row of a send (`SentMessage`), or the `SendResult` of one message.".to_owned()
+            "An id, a row of a send (`SentMessage`), or the `SendResult` of a single message.".to_owned()
         }
         ArgumentKind::MessageIds => {
             "Ids, rows of sends (`SentMessage`), rows of a report, or a `SendResult`.".to_owned()
         }
-        ArgumentKind::Ids => "Several of them, or one.".to_owned(),
-        ArgumentKind::Time => "A `datetime` with a zone, or ISO 8601 text with one.".to_owned(),
-        ArgumentKind::Days => "Each is a `date`, a `datetime` with a zone, or text.".to_owned(),
+        ArgumentKind::Ids => "A single id, or an iterable of ids.".to_owned(),
+        ArgumentKind::Time => "A `datetime` or ISO 8601 text, with a time zone.".to_owned(),
+        ArgumentKind::Days => "Each is a `date`, a `datetime` with a time zone, or text.".to_owned(),
         ArgumentKind::Status(names) => {
             let class = if names.contains(&"closed") { "ChatStatus" } else { "OperatorStatus" };
             format!(
-                "A{} `{class}`, its name such as `\"{}\"`, or any number.",
+                "A{} `{class}`, its name, such as `\"{}\"`, or any number.",
                 if class.starts_with('O') { "n" } else { "" },
                 names[1]
             )
         }
-        ArgumentKind::File => "Its path, `(name, bytes)`, or a `ChatMedia`.".to_owned(),
+        ArgumentKind::File => "A path, a pair `(name, bytes)`, or a `ChatMedia`.".to_owned(),
         ArgumentKind::Rows => "Mappings.".to_owned(),
         ArgumentKind::Json => "Plain Python types.".to_owned(),
         _ => String::new(),
@@ -227,9 +229,9 @@ fn doc(operation: &Operation) -> Vec<String> {
         }
         for (name, ..) in &options {
             let text = match *name {
-                "timeout" => "Seconds for the whole call with all attempts. Default: that of the client.",
-                "max_retries" => "Maximum number of retries. Default: that of the client.",
-                _ => "Retry even if the first attempt may have arrived, at the risk of sending twice.",
+                "timeout" => "Time limit of the whole call in seconds, including all attempts. Default: the client's.",
+                "max_retries" => "Maximum number of retries. Default: the client's.",
+                _ => "Retry even if an earlier attempt may have arrived, at the risk of sending it twice.",
             };
             lines.push(format!("    {name}: {text}"));
         }
@@ -238,7 +240,7 @@ fn doc(operation: &Operation) -> Vec<String> {
     let returns = match (operation.returns, operation.reply) {
         ("", Reply::Record(class)) => format!("A `{}`.", class.name),
         ("", Reply::Records(class)) => match by_hand(operation) {
-            Some(_) => format!("An iterator over `{}`. It requests a page when it is reached.", class.name),
+            Some(_) => format!("An iterator over `{}`. It requests each page when it is reached.", class.name),
             None => format!("A list of `{}`.", class.name),
         },
         (text, _) => words(text),

@@ -68,7 +68,7 @@ pub(crate) fn stub() -> String {
 /// Type of an option of a campaign in Rust, and its default.
 fn option_type(option: &BulkOption) -> (&'static str, &'static str) {
     match (option.name, option.kind) {
-        ("template" | "columns" | "allow_list", _) => ("Given<'py>", "None"),
+        ("template" | "columns" | "allow_list" | "stop_list", _) => ("Given<'py>", "None"),
         ("journal", _) => ("Option<PathBuf>", "None"),
         ("max_parts_per_message", _) => ("MaxParts", "MaxParts::Unset"),
         (_, BulkOptionKind::Count) => ("Option<i64>", "None"),
@@ -78,7 +78,7 @@ fn option_type(option: &BulkOption) -> (&'static str, &'static str) {
 }
 
 /// Options that Python hands over as something else than text.
-const APART: &[&str] = &["template", "columns", "allow_list", "journal"];
+const APART: &[&str] = &["template", "columns", "allow_list", "stop_list", "journal"];
 
 /// Values for the template of `send_bulk`.
 pub(crate) fn bulk() -> Value {
@@ -93,6 +93,7 @@ pub(crate) fn bulk() -> Value {
         "template" => " Or a message with such texts.",
         "columns" => " A dict: `{\"to\": \"phone\"}`.",
         "allow_list" => " An iterable of numbers.",
+        "stop_list" => " Or an iterable of phones, as text, integers or `smsbat.Phone`.",
         _ => "",
     };
     let texts = BULK_OPTIONS.iter().filter(|option| !APART.contains(&option.name));
@@ -111,6 +112,7 @@ pub(crate) fn bulk_stub(dry_run: &str) -> String {
             ("template", _) => ("str | _Template | None", "None"),
             ("columns", _) => ("dict[str, str] | None", "None"),
             ("allow_list", _) => ("Iterable[str] | None", "None"),
+            ("stop_list", _) => ("_Path | Iterable[str | int | Phone] | None", "None"),
             ("journal", _) => ("_Path | None", "None"),
             (_, "MaxParts") => ("int | None", "..."),
             (_, "Option<i64>") => ("int | None", "None"),

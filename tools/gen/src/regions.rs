@@ -12,25 +12,26 @@ pub(crate) fn files() -> Vec<(&'static str, String)> {
     let types = "python/smsbat/_types.py";
     let page = "docs/reference/python/messages.md";
     let kinds: Vec<&str> = MESSAGE_CLASSES.iter().map(|group| group[0].name).collect();
-    let mut imported = kinds.clone();
-    imported.sort_unstable();
     let tags = MESSAGE_CLASSES.iter().filter_map(|group| group[0].tag).map(|(_, word)| format!("    \"{word}\",\n"));
     // Imports are sorted without regard to case, `__all__` with it.
     let class_first = |name: &str| (!name.starts_with(|c: char| c.is_ascii_uppercase()), name.to_lowercase());
     let import = |name: &str| format!("    {name},\n");
-    let with_imports = with_all(&text(package), "from ._smsbat import (\n", ")\n", import, class_first);
+    let classes: Vec<&str> = python::class_names().collect();
+    let with_imports = with_all(&text(package), "from ._smsbat import (\n", ")\n", &classes, import, class_first);
     let export = |name: &str| format!("    \"{name}\",\n");
     vec![
-        (package, with_all(&with_imports, "__all__ = [\n", "]\n", export, str::to_owned)),
+        (package, with_all(&with_imports, "__all__ = [\n", "]\n", &classes, export, str::to_owned)),
         (
             types,
             [
-                ("from ._smsbat import (\n", ")\n", imported.iter().map(|name| format!("    {name},\n")).collect()),
                 ("MessageObject: TypeAlias = (\n", ")\n", union(&kinds)),
                 ("MessageTypeName: TypeAlias = Literal[\n", "]\n", tags.collect::<String>()),
             ]
             .into_iter()
-            .fold(text(types), |text, (start, end, new)| replaced(&text, start, end, &new)),
+            .fold(
+                with_all(&text(types), "from ._smsbat import (\n", ")\n", &kinds, import, class_first),
+                |text, (start, end, new)| replaced(&text, start, end, &new),
+            ),
         ),
         (
             page,
@@ -58,16 +59,17 @@ fn replaced(text: &str, start: &str, end: &str, new: &str) -> String {
     }
 }
 
-/// The text with every class of the module in a list of names, which stays sorted.
+/// The text with these names in a list, which keeps its others and stays sorted.
 fn with_all<K: Ord>(
     text: &str,
     start: &str,
     end: &str,
+    more: &[&str],
     line: impl Fn(&str) -> String,
     key: impl Fn(&str) -> K,
 ) -> String {
     let old = text.split_once(start).and_then(|(_, rest)| rest.split_once(&format!("\n{end}"))).map(|(old, _)| old);
-    let mut names: Vec<&str> = python::class_names().collect();
+    let mut names = more.to_vec();
     names.extend(old.unwrap_or_default().lines().map(|line| line.trim().trim_matches([',', '"'])));
     names.sort_by_key(|name| key(name));
     names.dedup();

@@ -1,4 +1,4 @@
-//! Formats Rust text as the rest of the tree is.
+//! Formats Rust text with rustfmt.
 
 use std::io::Write;
 use std::process::{Command, Stdio};

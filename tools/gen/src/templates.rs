@@ -1,4 +1,4 @@
-//! Templates of generated files, which stand in `templates/`.
+//! Templates of generated files, in `templates/`.
 
 use std::path::Path;
 

@@ -60,7 +60,7 @@ impl BulkReport {
         let why = error.as_ref().map(Error::to_string);
         let plan = plan.map(|plan| BulkPlan {
             total: counts.settled(),
-            invalid: counts.settled().saturating_sub(plan.valid.saturating_add(counts.resumed)),
+            invalid: counts.settled().saturating_sub(plan.valid).saturating_sub(counts.resumed),
             skipped: counts.skipped,
             resumed: counts.resumed,
             ..plan

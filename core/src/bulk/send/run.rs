@@ -44,7 +44,7 @@ pub(crate) fn run(
     options.check()?;
     let rules = options.rules(&engine.config().rules)?;
     if engine.is_closed() {
-        return Err(Error::configuration("the client is closed; make a new one"));
+        return Err(Error::configuration("the client is closed; create a new one"));
     }
     if !options.dry_run {
         engine.config().credentials(Api::Messages)?;
@@ -278,13 +278,9 @@ impl Run<'_> {
 
     /// Hands over the chunks whose quiet hours are over, as long as there is room.
     fn release(&mut self, most_under_way: usize, chunks: &ChunkSender) -> bool {
-        let mut next = 0_usize;
-        while self.under_way < most_under_way && next < self.held.len() {
-            if self.held.get(next).is_some_and(Chunk::is_quiet) {
-                next = next.saturating_add(1);
-                continue;
-            }
-            let Some(chunk) = self.held.remove(next) else { break };
+        while self.under_way < most_under_way {
+            let first = self.held.iter().position(|chunk| !chunk.is_quiet());
+            let Some(chunk) = first.and_then(|place| self.held.remove(place)) else { break };
             self.under_way = self.under_way.saturating_add(1);
             if !chunks.send(chunk) {
                 return false;

@@ -116,10 +116,10 @@ impl Session {
         let mut planned: HashSet<i64> = HashSet::new();
         for chat in chats {
             let Some(id) = chat.id().filter(|id| planned.insert(*id)) else { continue };
-            if let Some(status) = chat.status().map(events::hub_status) {
-                if self.history.compare_status(id, status) {
-                    self.tell(Some(events::chat_status(id, status)));
-                }
+            if let Some(status) = chat.status().map(events::hub_status)
+                && self.history.compare_status(id, status)
+            {
+                self.tell(Some(events::chat_status(id, status)));
             }
             let known = self.history.knows(id);
             self.catch_up.push_back(if known { CatchUp::Known(id) } else { CatchUp::Found(Box::new(chat)) });

@@ -4,6 +4,8 @@
 
 mod catch_up;
 mod connect;
+#[cfg(feature = "test-echo")]
+mod echo;
 mod events;
 mod history;
 mod hook;
@@ -18,6 +20,8 @@ mod received;
 mod session;
 mod web_socket;
 
+#[cfg(feature = "test-echo")]
+pub(crate) use self::echo::echo;
 pub use self::events::{
     ChatCreated, ChatEvent, ChatMediaReceived, ChatMessageReceived, ChatStatusChanged, ConnectionChanged,
     HUB_CHAT_STATUSES, HUB_MESSAGE_STATUSES, MessageStatusChanged, UnknownEvent,

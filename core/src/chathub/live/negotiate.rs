@@ -41,6 +41,12 @@ pub(super) struct Target {
 }
 
 impl Target {
+    /// The hub under another path.
+    #[cfg(feature = "test-echo")]
+    pub(super) fn at(base: BaseUrl, path: &'static str) -> Self {
+        Self { base, path, query: None, token: None }
+    }
+
     /// Path and query of a request.
     pub(super) fn path(&self, suffix: &str, query: &str) -> String {
         let path = format!("{}{suffix}", self.path);

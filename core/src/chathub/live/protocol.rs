@@ -136,6 +136,43 @@ impl Splitter {
 mod tests {
     use super::*;
 
+    /// Sessions that were recorded, in both directions (`tests/vectors/README.md`): what servers say is read, and what
+    /// clients say is what this one would say.
+    #[test]
+    fn recorded_sessions_are_read() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors/hub");
+        // The published package has none.
+        let Ok(files) = std::fs::read_dir(folder) else { return };
+        for path in files.map(|file| file.unwrap().path()) {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let said = |by: &str| text.lines().filter_map(|line| line.strip_prefix(by)).collect::<Vec<_>>();
+            let (client, server) = (said("> "), said("< "));
+            assert!(read_handshake(server[0].as_bytes()).is_ok(), "{path:?}");
+            let mut calls = Vec::new();
+            for line in &client[1..] {
+                let value: serde_json::Value = serde_json::from_str(line).unwrap();
+                let (Some(id), Some(1)) = (value["invocationId"].as_str(), value["type"].as_u64()) else { continue };
+                let arguments: Vec<String> =
+                    value["arguments"].as_array().unwrap().iter().map(ToString::to_string).collect();
+                let arguments: Vec<&[u8]> = arguments.iter().map(String::as_bytes).collect();
+                let own = invocation(id, value["target"].as_str().unwrap(), &arguments);
+                let own: serde_json::Value = serde_json::from_slice(&own[..own.len() - 1]).unwrap();
+                assert_eq!(own, value, "{path:?}");
+                calls.push(id.to_owned());
+            }
+            for line in &server[1..] {
+                match read(line.as_bytes()) {
+                    Ok(Incoming::Completion { id, result, error }) => {
+                        assert!(calls.contains(&id) && !(result.is_some() && error.is_some()), "{path:?}: {line}");
+                    }
+                    Ok(Incoming::Invocation { target, .. }) => assert!(!target.is_empty(), "{path:?}: {line}"),
+                    Ok(_) => {}
+                    Err(why) => panic!("{path:?}: {line}: {why}"),
+                }
+            }
+        }
+    }
+
     #[test]
     fn messages_are_put_together_and_taken_apart() {
         let text = b"{}\x1e{\"type\":6}\x1e{\"type\":1,\"target\":\"A\",\"arguments\":[1,\"\\u001e\"]}\x1e";

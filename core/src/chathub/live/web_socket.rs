@@ -41,7 +41,7 @@ impl WebSocketLink {
         }
     }
 
-    fn upgrade(engine: &Engine, target: &Target, query: &Secret, call: &Rc<Call>) -> Result<Self, Error> {
+    pub(super) fn upgrade(engine: &Engine, target: &Target, query: &Secret, call: &Rc<Call>) -> Result<Self, Error> {
         let base = &target.base;
         let uri = base.join(Cow::Owned(target.path("", query.expose())))?;
         let http = engine.http();
@@ -94,10 +94,26 @@ impl WebSocketLink {
         })
     }
 
-    /// Waits for a message, as long as the call lasts.
-    pub(super) fn receive(&mut self, call: &Rc<Call>) -> Result<Received, Error> {
+    /// Waits for a message, as long as the call lasts. A goodbye is answered.
+    pub(super) fn read(&mut self, call: &Rc<Call>) -> tungstenite::Result<Message> {
         let _guard = call.go_on_with(Progress::Sent);
-        match self.0.read() {
+        let message = self.0.read()?;
+        if message.is_close() {
+            // The next read would do it, but there is none.
+            let _ = self.0.flush();
+        }
+        Ok(message)
+    }
+
+    #[cfg(feature = "test-echo")]
+    pub(super) fn write(&mut self, message: Message, call: &Rc<Call>) -> tungstenite::Result<()> {
+        let _guard = call.go_on_with(Progress::Writing);
+        self.0.send(message)
+    }
+
+    /// Waits for what a message brings, as long as the call lasts.
+    pub(super) fn receive(&mut self, call: &Rc<Call>) -> Result<Received, Error> {
+        match self.read(call) {
             Ok(Message::Text(text)) => Ok(Received::Data(text.as_bytes().to_vec())),
             Ok(Message::Binary(bytes)) => Ok(Received::Data(bytes.to_vec())),
             Ok(Message::Close(frame)) => {

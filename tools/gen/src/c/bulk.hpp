@@ -1,36 +1,38 @@
 // Campaigns
 
-/// How far a campaign is, or its sums at the end.
+/// Progress of a campaign: counts of rows, during the run or at its end.
 struct BulkProgress {
-  /// Rows read from the source.
+  /// Number of rows read from the source.
   std::uint64_t read = 0;
-  /// Rows the provider took.
+  /// Number of rows that the provider accepted.
   std::uint64_t accepted = 0;
-  /// Rows the provider said no to.
+  /// Number of rows that the provider refused.
   std::uint64_t rejected = 0;
-  /// Rows that were not sent: they broke a rule or a limit, or their request was refused as a whole.
+  /// Number of rows that were not sent: they broke a rule or a limit, or their whole request was refused.
   std::uint64_t not_sent = 0;
-  /// Rows that may or may not have been sent.
+  /// Number of rows that may or may not have been sent.
   std::uint64_t unknown = 0;
-  /// Of all these, rows whose outcome an earlier run wrote into the journal.
+  /// Number of all these rows whose outcome an earlier run wrote into the journal.
   std::uint64_t resumed = 0;
-  /// Blank rows of a file, which were passed over and are in no other count.
+  /// Number of blank rows of a file. They are skipped and are in no other count.
   std::uint64_t skipped = 0;
-  /// SMS parts of the rows accepted in this run, as the provider counts them.
+  /// Number of SMS parts of the rows accepted in this run, as the provider counts them.
   std::uint64_t parts = 0;
   /// Time since the run began.
   Seconds elapsed{0};
-  /// Rows settled in this run for each second of it.
+  /// Number of rows per second that got an outcome in this run.
   double rate = 0;
-  /// How much of the source is read, from 0 to 1, if that is known.
+  /// Fraction of the source that was read, from 0 to 1, if it is known.
   std::optional<double> fraction;
-  /// Time left at this pace, if that is known.
+  /// End of the quiet hours that the run waits for; none while it does not wait.
+  std::optional<std::chrono::system_clock::time_point> waiting_until;
+  /// Estimated time left, if it is known.
   std::optional<Seconds> time_left;
 
-  /// Rows with an outcome.
+  /// Returns the number of rows with an outcome.
   std::uint64_t settled() const noexcept { return accepted + rejected + not_sent + unknown; }
 
-  /// Copies what C counts say.
+  /// Copies C counts.
   static BulkProgress from(const smsbat_bulk_counts* counts) noexcept {
     BulkProgress all;
     all.read = smsbat_bulk_counts_read(counts);
@@ -46,6 +48,9 @@ struct BulkProgress {
     if (const double fraction = smsbat_bulk_counts_fraction(counts); fraction >= 0) {
       all.fraction = fraction;
     }
+    if (const std::int64_t until = smsbat_bulk_counts_waiting_until(counts); until >= 0) {
+      all.waiting_until = std::chrono::system_clock::time_point(std::chrono::seconds(until));
+    }
     if (const double left = smsbat_bulk_counts_time_left(counts); left >= 0) {
       all.time_left = Seconds(left);
     }
@@ -55,12 +60,12 @@ struct BulkProgress {
 
 namespace detail {
 
-/// What a call of C that calls the program back keeps of it.
+/// State of a C call with a callback of the program.
 struct Called {
-  /// What the program's function threw.
+  /// Exception that the callback threw.
   std::exception_ptr thrown;
 
-  /// Runs the program's function; false if it threw.
+  /// Runs the callback. Returns false if it threw.
   template <class Run>
   bool run(Run function) noexcept {
     try {
@@ -75,7 +80,7 @@ struct Called {
   }
 };
 
-/// A run of a campaign: the program's functions, and what they threw.
+/// A run of a campaign: its callbacks, and the exceptions that they threw.
 struct BulkRun : Called {
   const std::function<void(const BulkProgress&)>* progress = nullptr;
   std::function<smsbat_message*()> next;
@@ -93,11 +98,11 @@ struct BulkRun : Called {
 
 }  // namespace detail
 
-/// How a campaign is sent. What is wrong is said when it is sent.
+/// Options of a campaign. Errors are reported when it is sent.
 class BulkOptions {
  public:
 @BULK_OPTIONS@
-  /// Name of a column that differs from the argument's: `column("to", "phone")`. Can be given more than once.
+  /// Maps a field of a message to a column with another name: `column("to", "phone")`. May be called several times.
   BulkOptions& column(std::string_view argument, std::string_view name) & {
     set("columns", std::string(argument).append("=").append(name));
     return *this;
@@ -106,15 +111,23 @@ class BulkOptions {
     return std::move(column(argument, name));
   }
 
-  /// A message as the template, in place of a text: its texts may hold columns in braces. It is copied.
+  /// Adds a phone to those that get nothing, in any form that a recipient may have. `stop_list` names a file of them in
+  /// its place.
+  BulkOptions& stop(std::string_view phone) & {
+    stops_.emplace_back(detail::Text(phone, "stop_list").c_str());
+    return *this;
+  }
+  BulkOptions stop(std::string_view phone) && { return std::move(stop(phone)); }
+
+  /// Sets a message as the template, in place of a text. Its texts may contain column names in braces. It is copied.
   BulkOptions& template_message(const Message& value) & {
     template_.reset(smsbat_message_copy(value.get()), smsbat_message_free);
     return *this;
   }
   BulkOptions template_message(const Message& value) && { return std::move(template_message(value)); }
 
-  /// Told how far the campaign is, about ten times a second and at its end, on the thread that sends it. What it
-  /// throws ends the campaign.
+  /// Sets a callback for the progress, called about ten times a second and at the end, on the thread that sends the
+  /// campaign. An exception from it ends the campaign.
   BulkOptions& progress(std::function<void(const BulkProgress&)> value) & {
     progress_ = std::move(value);
     return *this;
@@ -134,11 +147,14 @@ class BulkOptions {
     settings_.emplace_back(name, detail::Text(value, name).c_str());
   }
 
-  /// The C options for one run. A mistake in them is kept there, for the send.
+  /// Returns the C options for one run. They store errors for the send.
   Made made(detail::BulkRun& run) const {
     Made options(smsbat_bulk_options_new());
     for (const auto& [name, value] : settings_) {
       smsbat_bulk_options_set(options.get(), name, value.c_str());
+    }
+    for (const auto& phone : stops_) {
+      smsbat_bulk_options_add_stop(options.get(), phone.c_str());
     }
     if (template_) {
       smsbat_bulk_options_set_template(options.get(), template_.get());
@@ -151,44 +167,45 @@ class BulkOptions {
   }
 
   std::vector<std::pair<const char*, std::string>> settings_;
+  std::vector<std::string> stops_;
   std::shared_ptr<smsbat_message> template_;
   std::function<void(const BulkProgress&)> progress_;
 };
 
-/// What became of one row of the source. It is good for the call only that it is given to.
+/// Result of one row of the source. Valid only during the callback that receives it.
 class BulkRow {
  public:
   /// Reads from a C object, which must not be NULL.
   explicit BulkRow(const smsbat_bulk_row* raw) noexcept : raw_(raw) {}
 
-  /// Position in the source, from 0.
+  /// Returns the position in the source, from 0.
   std::uint64_t index() const noexcept { return smsbat_bulk_row_index(raw_); }
-  /// Line of the file in which it begins, from 1; 0 if the source is no file.
+  /// Returns the line of the file in which the row begins, from 1; 0 if the source is not a file.
   std::uint64_t line() const noexcept { return smsbat_bulk_row_line(raw_); }
-  /// What became of it.
+  /// Returns the outcome.
   Outcome outcome() const noexcept { return static_cast<Outcome>(smsbat_bulk_row_outcome(raw_)); }
-  /// SMS parts, as the provider counts them.
+  /// Returns the number of SMS parts, as the provider counts them.
   std::optional<std::int64_t> parts() const noexcept { return detail::number(smsbat_bulk_row_parts(raw_)); }
-  /// The id it went out with.
+  /// Returns the customer message id with which the row was sent.
   std::optional<std::string_view> customer_message_id() const noexcept {
     return detail::borrowed(smsbat_bulk_row_customer_message_id(raw_));
   }
-  /// Recipient, as the source had it.
+  /// Returns the recipient as given in the source.
   std::optional<std::string_view> to() const noexcept { return detail::borrowed(smsbat_bulk_row_to(raw_)); }
-  /// The provider's id.
+  /// Returns the provider's message id.
   std::optional<std::string_view> message_id() const noexcept {
     return detail::borrowed(smsbat_bulk_row_message_id(raw_));
   }
-  /// The provider's word.
+  /// Returns the status in the provider's words.
   std::optional<std::string_view> status() const noexcept { return detail::borrowed(smsbat_bulk_row_status(raw_)); }
-  /// The rule that kept it from being sent, such as "phone", "duplicate" or "max_messages".
+  /// Returns the rule that kept the row from being sent, such as "phone", "duplicate" or "max_messages".
   std::optional<std::string_view> rule() const noexcept { return detail::borrowed(smsbat_bulk_row_rule(raw_)); }
-  /// The provider's own code for its refusal.
+  /// Returns the provider's code for its refusal.
   std::optional<std::string_view> code() const noexcept { return detail::borrowed(smsbat_bulk_row_code(raw_)); }
-  /// Why it was not accepted, in words.
+  /// Returns the reason why the row was not accepted.
   std::optional<std::string_view> reason() const noexcept { return detail::borrowed(smsbat_bulk_row_reason(raw_)); }
 
-  /// The C object.
+  /// Returns the C object.
   const smsbat_bulk_row* get() const noexcept { return raw_; }
 
  private:
@@ -237,25 +254,25 @@ class BulkPlan {
     });
   }
 
-  /// The C object.
+  /// Returns the C object.
   const smsbat_bulk_plan* get() const noexcept { return raw_; }
 
  private:
   const smsbat_bulk_plan* raw_;
 };
 
-/// What became of a campaign, in sums and row by row. Its rows stand in a temporary file: only one thread at a time
-/// may read or save them.
+/// Report of a campaign: counts, and the outcome of each row. Rows are kept in a temporary file, so only one thread at
+/// a time may read or save them.
 class BulkReport {
  public:
-  /// Takes over a C object.
+  /// Takes ownership of a C object.
   explicit BulkReport(smsbat_bulk_report* raw) noexcept : raw_(raw) {}
 
-  /// The sums.
+  /// Returns the counts.
   BulkProgress counts() const noexcept { return BulkProgress::from(smsbat_bulk_report_counts(get())); }
-  /// Whether the source was read to its end and every row was accepted.
+  /// Returns true if the source was read to its end and every row was accepted.
   bool ok() const noexcept { return smsbat_bulk_report_ok(get()); }
-  /// The sums as a JSON object.
+  /// Returns the counts as a JSON object.
   std::string_view json() const& noexcept { return smsbat_bulk_report_json(get()); }
   std::string_view json() const&& = delete;
 
@@ -266,13 +283,13 @@ class BulkReport {
   }
   std::optional<BulkPlan> plan() const&& = delete;
 
-  /// Gives every row to a function, in the order of the source. A function that gives a `bool` ends the reading with
-  /// `false`; what it throws comes through.
+  /// Calls a function for every row, in the order of the source. If the function returns a `bool`, `false` stops the
+  /// reading. Exceptions of the function are passed on.
   template <class Take>
   void for_each_row(Take take) {
     try_for_each_row(std::move(take)).value();
   }
-  /// The same; what the function throws is the `cause` of the error.
+  /// Does the same without exceptions. An exception of the function is the `cause` of the error.
   template <class Take>
   Result<void> try_for_each_row(Take take) {
     struct Reading : detail::Called {
@@ -296,7 +313,7 @@ class BulkReport {
     return reading.thrown ? Result<void>(Error::stopped(reading.thrown, Outcome::not_sent)) : read;
   }
 
-  /// Writes the report into a file that only its owner may read: JSON if its name ends with ".json", else CSV.
+  /// Writes the report to a file that only its owner may read: JSON if its name ends with ".json", else CSV.
   void save(std::string_view path) { try_save(path).value(); }
   Result<void> try_save(std::string_view path) {
     if (auto error = detail::bad_text(path, "path")) {
@@ -306,7 +323,7 @@ class BulkReport {
     return detail::run([&](smsbat_error** error) { return smsbat_bulk_report_save(get(), file.c_str(), error); });
   }
 
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   smsbat_bulk_report* get() const noexcept { return raw_.get(); }
 
  private:

@@ -1,4 +1,4 @@
-//! The C++ header: what is repeated for every class is put into the text of `smsbat.hpp` beside this file.
+//! The C++ header: inserts the code of every class into the text of `smsbat.hpp` next to this file.
 
 use std::fmt::Write;
 
@@ -40,7 +40,8 @@ pub(super) fn text() -> String {
 fn broken(out: &mut String, line: &str) {
     let indent = " ".repeat(line.len() - line.trim_start().len());
     match line.split_once(" { return ") {
-        _ if line.len() <= 120 => {
+        // A comment goes on to the end of its line.
+        _ if line.len() <= 120 || line.trim_start().starts_with("//") => {
             let _ = writeln!(out, "{line}");
         }
         Some((declared, body)) if body.ends_with(" }") => {

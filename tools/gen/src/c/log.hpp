@@ -1,31 +1,31 @@
 // The log
 
-/// How much is said, or how grave a line is.
+/// Log level, or severity of a line.
 enum class LogLevel : std::int32_t {
-  /// What a person should look at, such as a system without certificates.
+  /// Warnings that a person should see, such as a system without certificates.
   warning = SMSBAT_LOG_WARNING,
-  /// Also one line for each attempt of a call.
+  /// Warnings, and one line for each attempt of a call.
   debug = SMSBAT_LOG_DEBUG,
 };
 
-/// A function that gets the lines. They have no line break; the text is good for the call only.
+/// Callback that receives log lines. A line contains no line break and is valid only during the call.
 using LogFunction = std::function<void(LogLevel level, std::string_view line)>;
 
-/// Hands lines about what the library does to a function, for all clients of the process, in place of an earlier one.
+/// Sets a callback for log lines of all clients of the process, and replaces an earlier one.
 ///
-/// It is called on the thread that is in a call of the library, or on one that a campaign sends from, by several
-/// threads at once, and what it throws is lost. No line holds a key, a phone number or a text. May be called at any
-/// time from any thread; each function that was ever given is kept until the program ends, because calls that are
-/// under way may still use it. See `smsbat_log_set`.
+/// The callback is called on the thread that calls the library or on a sending thread of a campaign, possibly on
+/// several threads at once. Its exceptions are ignored. No line contains a key, a phone number or a text. May be called
+/// at any time from any thread. Every callback is kept until the program ends, because running calls may still use it.
+/// See `smsbat_log_set`.
 inline void set_log(LogLevel level, LogFunction take) {
   static std::mutex guard;
-  // Never destroyed: a thread may be in a call when the program ends.
+  // Never destroyed, because a thread may be in a call when the program ends.
   static auto& kept = *new std::vector<std::unique_ptr<LogFunction>>();
   const auto line = [](void* function, smsbat_log_level grave, const char* text) noexcept {
     try {
       (*static_cast<LogFunction*>(function))(static_cast<LogLevel>(grave), text);
     } catch (...) {
-      // There is nobody to tell: the call that it is about has its own result.
+      // Ignored, because the logged call has its own result.
     }
   };
   const std::lock_guard<std::mutex> lock(guard);
@@ -33,6 +33,6 @@ inline void set_log(LogLevel level, LogFunction take) {
   smsbat_log_set(static_cast<smsbat_log_level>(level), line, kept.back().get());
 }
 
-/// Ends the log.
+/// Turns off the log.
 inline void no_log() noexcept { smsbat_log_set(SMSBAT_LOG_OFF, nullptr, nullptr); }
 

@@ -90,10 +90,12 @@ pub(super) fn given_classes() -> Vec<&'static Class> {
 /// Description of an argument's value, where the type does not tell.
 fn form(argument: &Argument) -> &'static str {
     match argument.kind {
-        ArgumentKind::Time => " ISO 8601 with a zone.",
+        ArgumentKind::Time => " ISO 8601 with a time zone.",
         ArgumentKind::Status(_) => " A name or a number, as text.",
         ArgumentKind::Days => " Each is text, such as 2026-05-04.",
-        ArgumentKind::File => " `format` is its MIME type; NULL stands for the one of its name's ending. It is copied.",
+        ArgumentKind::File => {
+            " `format` is its MIME type; `NULL` means the type of the file name's extension. The data is copied."
+        }
         ArgumentKind::Json => " JSON text.",
         ArgumentKind::Rows => " See `smsbat_template_rows_new`.",
         _ => "",
@@ -242,18 +244,18 @@ fn kind(argument: &Argument) -> String {
         ArgumentKind::Integer | ArgumentKind::Count => "a whole number".to_owned(),
         ArgumentKind::Flag => "true or false".to_owned(),
         ArgumentKind::Seconds => "seconds".to_owned(),
-        ArgumentKind::Time => "a time in ISO 8601 with a zone".to_owned(),
+        ArgumentKind::Time => "a time in ISO 8601 with a time zone".to_owned(),
         ArgumentKind::Days => "[first, last]: days or times".to_owned(),
         ArgumentKind::Range => "[first, last]: whole numbers".to_owned(),
         ArgumentKind::Status(names) => format!("{}, or a number", names.join(", ")),
         ArgumentKind::Object(_) => "an object in wire form".to_owned(),
-        ArgumentKind::Objects(_) => "an object in wire form, or a list of them".to_owned(),
-        ArgumentKind::NamedObjects(_) => "an object of names and objects in wire form".to_owned(),
-        ArgumentKind::MessageIds => "a list of ids, or of rows of a send".to_owned(),
+        ArgumentKind::Objects(_) => "an object in wire form, or a list of such objects".to_owned(),
+        ArgumentKind::NamedObjects(_) => "an object with an object in wire form for each name".to_owned(),
+        ArgumentKind::MessageIds => "a list of message ids, or of rows of a send".to_owned(),
         ArgumentKind::Ids => "a list of texts".to_owned(),
-        ArgumentKind::Rows => "a list of objects of texts and numbers".to_owned(),
-        ArgumentKind::File => "an object of name, data_base64, and perhaps format and kind".to_owned(),
-        ArgumentKind::Json => "any JSON".to_owned(),
+        ArgumentKind::Rows => "a list of objects whose values are texts or numbers".to_owned(),
+        ArgumentKind::File => "an object with name, data_base64, and optionally format and kind".to_owned(),
+        ArgumentKind::Json => "any JSON value".to_owned(),
         _ => "text".to_owned(),
     }
 }
@@ -317,7 +319,7 @@ pub(super) fn cpp_lists() -> Vec<Value> {
 
 fn cpp_form(argument: &Argument) -> &'static str {
     match argument.kind {
-        ArgumentKind::File => " Its name tells its MIME type.",
+        ArgumentKind::File => " The extension of its name selects its MIME type.",
         ArgumentKind::Json => " JSON text.",
         ArgumentKind::Time | ArgumentKind::Status(_) | ArgumentKind::Days => form(argument),
         _ => "",

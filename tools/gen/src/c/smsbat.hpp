@@ -1,6 +1,6 @@
-// smsbat.hpp - the C++ side of the client library for the SMSBAT messaging APIs. C++17, header only.
+// smsbat.hpp - C++ classes for smsbat.h, the client library for the SMSBAT messaging APIs. C++17, header only.
 //
-// This file is generated and is its manual. It needs smsbat.h, libsmsbat and nothing else.
+// This file is generated and is the manual of the C++ classes. It needs only smsbat.h and libsmsbat.
 //
 //
 // EXAMPLE
@@ -10,7 +10,7 @@
 //
 //     int main() {
 //       try {
-//         smsbat::Client client;  // the key is in the environment variable SMSBAT_API_KEY
+//         smsbat::Client client;  // reads the API key from the environment variable SMSBAT_API_KEY
 //         auto result = client.send(
 //             smsbat::Sms().to("+380671234567").sender("MyShop").text("Your order is ready"));
 //         for (const auto& message : result.messages()) {
@@ -24,29 +24,30 @@
 //
 // ERRORS
 //
-// What goes wrong is thrown as a class below `smsbat::Error`, with the outcome of the messages in it. Each call has a
-// twin whose name starts with `try_` and which gives a `Result` instead: the object, or the `Error` as a value. A
-// `try_` call itself throws nothing but `std::bad_alloc`. `send` does not throw because the provider refused some of
-// the messages: look at each row's outcome, or call `raise_for_outcome`.
+// Calls throw subclasses of `smsbat::Error`, which have the outcome of the messages. Each call has a variant whose name
+// starts with `try_`. It returns a `Result`: either the object, or the `Error` as a value. `try_` calls throw only
+// `std::bad_alloc`. `send` does not throw if the provider refused some of the messages: check each row's outcome, or
+// call `raise_for_outcome`.
 //
 // MESSAGES AND PARTS
 //
-// Every kind of message and part is a class with a function for each field, which gives the object back, so that
-// they can be chained. What is required of a part stands in its constructor. Messages and parts copy what they are
-// given. What the provider wants of the content is checked when the message is sent, all problems at once. A text
-// with a NUL in it cannot go through the C library: it is refused at once, with a `ValidationError`.
+// Every kind of message and part is a class with a function for each field. The functions return the object, so that
+// they can be chained. Required fields of a part are parameters of its constructor. Messages and parts copy their
+// arguments. The provider's rules for the content are checked when the message is sent, and all problems are reported
+// at once. A text that contains a NUL is refused at once with a `ValidationError`, because the C library cannot carry
+// it.
 //
 // OWNERSHIP
 //
-// Everything that owns something can be moved, not copied. Rows, texts and lists that are read from a result belong
-// to it and end with it; so they cannot be asked of a temporary: keep the result in a variable. An object that was
+// Objects that own something can be moved but not copied. Rows, texts and lists that are read from a result belong to
+// it and become invalid with it. They cannot be read from a temporary: keep the result in a variable. An object that was
 // moved from can only be assigned to or destroyed.
 //
-// FUNCTIONS OF THE PROGRAM
+// CALLBACKS
 //
-// What gives the messages of a campaign, reads its rows or is told of its progress may throw: the campaign ends in
-// order, and the exception comes out of the call. The `try_` twin gives a `CancelledError` as a value, with the
-// exception as its `cause`. Either way an `Error` of a campaign that had begun has its `report`.
+// Callbacks of a campaign, which provide its messages, read its rows or report its progress, may throw. The campaign
+// then ends in an orderly way, and the call throws the same exception. The `try_` variant returns a `CancelledError`
+// with the exception as its `cause`. In both cases, an `Error` of a campaign that had started has its `report`.
 //
 // CHAT HUB
 //
@@ -64,13 +65,13 @@
 //
 // THREADS
 //
-// One client serves any number of threads at the same time. Results, statuses and errors can be read by several
-// threads; a message or part that one thread changes must not be used by another meanwhile.
+// Any number of threads may use one client at the same time. Several threads may read the same result, status or error.
+// While one thread changes a message or part, no other may use it.
 //
 // VERSIONS
 //
-// The classes are inline around the C library, whose rules (smsbat.h) hold for them too. The library can be replaced
-// by a newer one of the same soname without compiling the program again.
+// The classes are inline wrappers of the C library, and the conventions of smsbat.h apply to them, too. The library can
+// be replaced by a newer one with the same soname without recompiling the program.
 
 #ifndef SMSBAT_HPP
 #define SMSBAT_HPP
@@ -97,75 +98,76 @@
 
 namespace smsbat {
 
-/// Time in seconds, with fractions. Any duration of `std::chrono` can be given for it: `std::chrono::minutes(1)`.
+/// Time in seconds, with fractions. Any `std::chrono` duration converts to it, such as `std::chrono::minutes(1)`.
 using Seconds = std::chrono::duration<double>;
 
-/// What became of a message or of a whole request. Send again only what is `not_sent`.
+/// Outcome of a message or of a whole request. Only `not_sent` messages are safe to send again.
 enum class Outcome : std::int32_t {
-  /// The provider took it.
+  /// The provider accepted the message.
   accepted = SMSBAT_OUTCOME_ACCEPTED,
-  /// The provider said no to this message.
+  /// The provider refused this message.
   rejected = SMSBAT_OUTCOME_REJECTED,
-  /// No byte of the request reached a socket, or the whole request was refused. Errors of reads are of this kind too.
+  /// Nothing was sent: no byte of the request reached a socket, or the provider refused the whole request. Errors of
+  /// reads have this outcome, too.
   not_sent = SMSBAT_OUTCOME_NOT_SENT,
-  /// Bytes may have left and no readable answer came: sending again may send twice.
+  /// Bytes may have been sent, but no readable response arrived. Sending it again may cause a duplicate.
   unknown = SMSBAT_OUTCOME_UNKNOWN,
 };
 
-/// The word for an outcome, such as "not_sent".
+/// Returns the name of an outcome, such as "not_sent".
 inline const char* to_string(Outcome outcome) noexcept {
   return smsbat_outcome_name(static_cast<smsbat_outcome>(outcome));
 }
 
-/// What went wrong, for programs that do not use exceptions. A later version may add values.
+/// Kind of an error, for programs that do not use exceptions. Later versions may add values.
 enum class ErrorKind : std::int32_t {
-  /// An error that this version has no name for.
+  /// An error for which this version has no name.
   other = SMSBAT_ERROR_OTHER,
-  /// What the program gave cannot be used at all, such as text that is not UTF-8.
+  /// An argument is invalid, such as a text that is not UTF-8.
   invalid_argument = SMSBAT_ERROR_INVALID_ARGUMENT,
-  /// The settings contradict each other or lack something; correct them.
+  /// The settings contradict each other or are incomplete.
   configuration = SMSBAT_ERROR_CONFIGURATION,
   /// The input breaks a rule; `problems` names each field. Nothing was sent.
   validation = SMSBAT_ERROR_VALIDATION,
-  /// HTTP 401: bad or missing credentials.
+  /// HTTP 401: wrong or missing credentials.
   authentication = SMSBAT_ERROR_AUTHENTICATION,
-  /// HTTP 403: the credentials lack a right, or the account is suspended.
+  /// HTTP 403: the credentials lack a permission, or the account is suspended.
   permission_denied = SMSBAT_ERROR_PERMISSION_DENIED,
   /// HTTP 404: no such message, chat or path.
   not_found = SMSBAT_ERROR_NOT_FOUND,
   /// Any other HTTP 4xx: the provider refused the request as a whole.
   bad_request = SMSBAT_ERROR_BAD_REQUEST,
-  /// HTTP 429: too many requests; wait for `retry_after`.
+  /// HTTP 429: too many requests. Wait for `retry_after`.
   rate_limit = SMSBAT_ERROR_RATE_LIMIT,
   /// HTTP 5xx.
   server = SMSBAT_ERROR_SERVER,
-  /// The connection could not be made, or broke.
+  /// The connection could not be opened, or it broke.
   connection = SMSBAT_ERROR_CONNECTION,
-  /// The time allowed for the call ran out.
+  /// The call timed out.
   timeout = SMSBAT_ERROR_TIMEOUT,
-  /// The answer could not be read: not HTTP, not JSON, too large, or a redirect.
+  /// The response could not be read: not HTTP, not JSON, too large, or a redirect.
   response = SMSBAT_ERROR_RESPONSE,
-  /// HTTP 200, but the answer says no.
+  /// HTTP 200, but the response body refuses the whole request.
   provider = SMSBAT_ERROR_PROVIDER,
-  /// The call was ended by `Cancel::request` or `Client::close`.
+  /// The call was cancelled by `Cancel::request` or `Client::close`.
   cancelled = SMSBAT_ERROR_CANCELLED,
-  /// A defect of the library; please report it.
+  /// A bug in the library; please report it.
   internal = SMSBAT_ERROR_INTERNAL,
 };
 
 /// A rule that the input breaks.
 struct Problem {
-  /// Where, in the names of the wire, such as "messages[3].messageData.survey.options".
+  /// Path of the value, in wire names, such as "messages[3].messageData.survey.options".
   std::string path;
-  /// Short name of the rule, such as "required", "phone" or "count".
+  /// Name of the rule, such as "required", "phone" or "count".
   std::string rule;
-  /// What is wrong, in words that do not repeat the value.
+  /// Description of the problem. It does not repeat the value.
   std::string message;
 };
 
 namespace detail {
 
-/// Ends a C object with the function that belongs to it.
+/// Frees a C object with the function for its type.
 template <class T, void (*Free)(T*)>
 struct Ender {
   void operator()(T* object) const noexcept { Free(object); }
@@ -188,7 +190,7 @@ inline std::optional<std::int64_t> number(std::int64_t value) noexcept {
   return value != -1 ? std::optional<std::int64_t>(value) : std::nullopt;
 }
 
-/// A text with its length, which may hold NULs.
+/// A text with its length. It may contain NULs.
 template <class T>
 std::optional<std::string_view> sized(const T* object, const char* (*get)(const T*, std::size_t*)) noexcept {
   std::size_t length = 0;
@@ -196,7 +198,7 @@ std::optional<std::string_view> sized(const T* object, const char* (*get)(const 
   return text != nullptr ? std::optional<std::string_view>(std::in_place, text, length) : std::nullopt;
 }
 
-/// The entries of a list in a reply, without a copy. `T` is made from what `At` gives.
+/// Entries of a list in a reply, without a copy. `T` is constructed from the result of `At`.
 template <class T, class Owner, class Entry, std::size_t (*Count)(const Owner*),
           const Entry* (*At)(const Owner*, std::size_t)>
 class List {
@@ -235,7 +237,7 @@ class List {
   explicit List(const Owner* owner) noexcept : owner_(owner) {}
   std::size_t size() const noexcept { return Count(owner_); }
   bool empty() const noexcept { return size() == 0; }
-  /// The entry at `index`, which must be below `size()`.
+  /// Returns the entry at `index`, which must be below `size()`.
   T operator[](std::size_t index) const noexcept { return T(At(owner_, index)); }
   iterator begin() const noexcept { return iterator(owner_, 0); }
   iterator end() const noexcept { return iterator(owner_, size()); }
@@ -248,58 +250,58 @@ class List {
 
 class BulkReport;
 
-/// Base of all errors. `what()` is one line without secrets and texts of messages.
+/// Base class of all errors. `what()` is one line without secrets and message texts.
 ///
-/// Copies share what they hold.
+/// Copies share their content.
 class Error : public std::exception {
  public:
-  /// The whole error as one line for a log: operation, what happened, a warning if the outcome is unknown.
+  /// Returns the whole error as one line for a log: operation, description, and a warning if the outcome is unknown.
   const char* what() const noexcept override { return fields_->text.c_str(); }
   ErrorKind kind() const noexcept { return fields_->kind; }
-  /// What became of the request and of every message in it.
+  /// Returns the outcome of the request and of every message in it.
   Outcome outcome() const noexcept { return fields_->outcome; }
-  /// HTTP status of the answer, if one came.
+  /// Returns the HTTP status of the response, if one arrived.
   std::optional<int> status_code() const noexcept { return fields_->status_code; }
-  /// The provider's own code as text, such as "INVALID_RECIPIENT" or "1003".
+  /// Returns the provider's error code as text, such as "INVALID_RECIPIENT" or "1003".
   const std::optional<std::string>& code() const noexcept { return fields_->code; }
-  /// What happened, without the operation's name.
+  /// Returns a description, without the operation's name.
   const std::string& message() const noexcept { return fields_->message; }
-  /// Operation that failed, such as "messages.send".
+  /// Returns the operation that failed, such as "messages.send".
   const std::optional<std::string>& operation() const noexcept { return fields_->operation; }
-  /// Path of the first field concerned, such as "messages[3].to".
+  /// Returns the path of the first invalid field, such as "messages[3].to".
   const std::optional<std::string>& field() const noexcept { return fields_->field; }
-  /// How long the server asked to wait before the next request.
+  /// Returns the time that the provider asks to wait before the next request.
   std::optional<Seconds> retry_after() const noexcept { return fields_->retry_after; }
-  /// The server's id of the request, for its support.
+  /// Returns the provider's id of the request, for support inquiries.
   const std::optional<std::string>& request_id() const noexcept { return fields_->request_id; }
-  /// The answer's body as it came, cut at 64 KiB. It may hold personal data.
+  /// Returns the response body unchanged, up to 64 KiB. It may contain personal data.
   const std::optional<std::string>& body() const noexcept { return fields_->body; }
-  /// Whether repeating the call can help and cannot send anything twice.
+  /// Returns true if the same call may succeed later and cannot send anything twice.
   bool retryable() const noexcept { return fields_->retryable; }
-  /// Customer message ids of the messages in the failed request.
+  /// Returns the customer message ids of the messages in the failed request.
   const std::vector<std::string>& customer_message_ids() const noexcept { return fields_->customer_message_ids; }
-  /// Every broken rule of the input, for a `ValidationError`.
+  /// Returns every broken rule of the input, for a `ValidationError`.
   const std::vector<Problem>& problems() const noexcept { return fields_->problems; }
 
-  /// What became of the messages of a campaign that ended early; null for any other error.
+  /// Returns the report of a campaign that ended early; null for any other error.
   const std::shared_ptr<BulkReport>& report() const noexcept { return fields_->report; }
-  /// What a function of the program threw and so ended the call; null if that is not why.
+  /// Returns the exception of a callback that ended the call; null if there was none.
   const std::exception_ptr& cause() const noexcept { return fields_->cause; }
 
-  /// Throws it as the class of its kind; the `cause`, if it has one.
+  /// Throws the `cause`, if there is one, else the error as the class of its kind.
   [[noreturn]] inline void raise() const;
 
-  /// Copies what a C error says; the C error stays the caller's.
+  /// Copies a C error. The caller keeps ownership of it.
   static Error from(const smsbat_error* error) { return Error(copied(error)); }
 
-  /// The same for a campaign, which may have a report.
+  /// Copies the C error of a campaign, which may have a report.
   static Error from(const smsbat_error* error, std::shared_ptr<BulkReport> report) {
     Fields fields = copied(error);
     fields.report = std::move(report);
     return Error(std::move(fields));
   }
 
-  /// The error of a call that a function of the program ended by throwing `cause`.
+  /// Makes the error of a call that a callback ended by throwing `cause`.
   static Error stopped(std::exception_ptr cause, Outcome outcome, std::shared_ptr<BulkReport> report = nullptr) {
     Fields fields;
     fields.kind = ErrorKind::cancelled;
@@ -311,7 +313,7 @@ class Error : public std::exception {
     return Error(std::move(fields));
   }
 
-  /// An error of the input that was found here. Nothing was sent.
+  /// Makes an error for invalid input. Nothing was sent.
   static Error invalid(std::string field, std::string rule, std::string message) {
     Fields fields;
     fields.kind = ErrorKind::validation;
@@ -378,7 +380,7 @@ class Error : public std::exception {
   std::shared_ptr<const Fields> fields_;
 };
 
-/// The settings contradict each other or lack something; correct them.
+/// The settings contradict each other or are incomplete.
 class ConfigurationError : public Error {
  public:
   explicit ConfigurationError(const Error& error) : Error(error) {}
@@ -390,13 +392,13 @@ class ValidationError : public Error {
   explicit ValidationError(const Error& error) : Error(error) {}
 };
 
-/// HTTP 401: bad or missing credentials.
+/// HTTP 401: wrong or missing credentials.
 class AuthenticationError : public Error {
  public:
   explicit AuthenticationError(const Error& error) : Error(error) {}
 };
 
-/// HTTP 403: the credentials lack a right, or the account is suspended.
+/// HTTP 403: the credentials lack a permission, or the account is suspended.
 class PermissionDeniedError : public Error {
  public:
   explicit PermissionDeniedError(const Error& error) : Error(error) {}
@@ -414,7 +416,7 @@ class BadRequestError : public Error {
   explicit BadRequestError(const Error& error) : Error(error) {}
 };
 
-/// HTTP 429: too many requests; wait for `retry_after()`.
+/// HTTP 429: too many requests. Wait for `retry_after()`.
 class RateLimitError : public Error {
  public:
   explicit RateLimitError(const Error& error) : Error(error) {}
@@ -426,31 +428,31 @@ class ServerError : public Error {
   explicit ServerError(const Error& error) : Error(error) {}
 };
 
-/// The connection could not be made, or broke.
+/// The connection could not be opened, or it broke.
 class ConnectionError : public Error {
  public:
   explicit ConnectionError(const Error& error) : Error(error) {}
 };
 
-/// The time allowed for the call ran out.
+/// The call timed out.
 class TimeoutError : public ConnectionError {
  public:
   explicit TimeoutError(const Error& error) : ConnectionError(error) {}
 };
 
-/// The answer could not be read: not HTTP, not JSON, too large, or a redirect.
+/// The response could not be read: not HTTP, not JSON, too large, or a redirect.
 class ResponseError : public Error {
  public:
   explicit ResponseError(const Error& error) : Error(error) {}
 };
 
-/// HTTP 200, but the answer says no.
+/// HTTP 200, but the response body refuses the whole request.
 class ProviderError : public Error {
  public:
   explicit ProviderError(const Error& error) : Error(error) {}
 };
 
-/// The call was ended by `Cancel::request` or `Client::close`.
+/// The call was cancelled by `Cancel::request` or `Client::close`.
 class CancelledError : public Error {
  public:
   explicit CancelledError(const Error& error) : Error(error) {}
@@ -481,7 +483,7 @@ inline void Error::raise() const {
   throw Error(*this);
 }
 
-/// What a `try_` function gives: a value, or the error.
+/// Result of a `try_` function: a value or an error.
 template <class T>
 class [[nodiscard]] Result {
  public:
@@ -491,7 +493,7 @@ class [[nodiscard]] Result {
   bool ok() const noexcept { return content_.index() == 0; }
   explicit operator bool() const noexcept { return ok(); }
 
-  /// The value; throws the error if there is none.
+  /// Returns the value, or throws the error.
   T& value() & {
     check();
     return *std::get_if<0>(&content_);
@@ -505,14 +507,14 @@ class [[nodiscard]] Result {
     return std::move(*std::get_if<0>(&content_));
   }
 
-  /// The value, which must be there: ask `ok()` first.
+  /// Returns the value. There must be one: check `ok()` first.
   T& operator*() & noexcept { return *std::get_if<0>(&content_); }
   const T& operator*() const& noexcept { return *std::get_if<0>(&content_); }
   T operator*() && noexcept { return std::move(*std::get_if<0>(&content_)); }
   T* operator->() noexcept { return std::get_if<0>(&content_); }
   const T* operator->() const noexcept { return std::get_if<0>(&content_); }
 
-  /// The error, which must be there: ask `ok()` first.
+  /// Returns the error. There must be one: check `ok()` first.
   const Error& error() const& noexcept { return *std::get_if<1>(&content_); }
   Error error() && noexcept { return *std::get_if<1>(&content_); }
 
@@ -526,7 +528,7 @@ class [[nodiscard]] Result {
   std::variant<T, Error> content_;
 };
 
-/// The same where success has no value.
+/// Result of a `try_` function without a value.
 template <>
 class [[nodiscard]] Result<void> {
  public:
@@ -541,7 +543,7 @@ class [[nodiscard]] Result<void> {
       error_->raise();
     }
   }
-  /// The error, which must be there: ask `ok()` first.
+  /// Returns the error. There must be one: check `ok()` first.
   const Error& error() const& noexcept { return *error_; }
   Error error() && noexcept { return *error_; }
 
@@ -565,7 +567,7 @@ class Text {
   std::string text_;
 };
 
-/// A text of a call that must not throw.
+/// Checks a text for a call that must not throw.
 inline std::optional<Error> bad_text(std::string_view text, const char* name) {
   if (text.find('\0') == std::string_view::npos) {
     return std::nullopt;
@@ -573,7 +575,7 @@ inline std::optional<Error> bad_text(std::string_view text, const char* name) {
   return Error::invalid(name, "nul", "must not hold a NUL");
 }
 
-/// Runs a call of the C library that gives a `Raw` and makes a `T` of it.
+/// Runs a call of the C library that returns a `Raw`, and converts it to a `T`.
 template <class T, class Raw, class Call>
 Result<T> run(Call call) {
   Raw* raw = nullptr;
@@ -585,7 +587,7 @@ Result<T> run(Call call) {
   return Error::from(error);
 }
 
-/// Runs a call of the C library that gives a text.
+/// Runs a call of the C library that returns a text.
 template <class Call>
 Result<std::string> run_text(Call call) {
   smsbat_string* raw = nullptr;
@@ -604,7 +606,7 @@ std::optional<Row> row(const Raw* raw) noexcept {
   return raw != nullptr ? std::optional<Row>(raw) : std::nullopt;
 }
 
-/// Texts of a call that must not throw.
+/// Checks texts for a call that must not throw.
 inline std::optional<Error> bad_texts(const std::vector<std::string>& texts, const char* name) {
   for (const std::string& text : texts) {
     if (auto error = bad_text(text, name)) {
@@ -614,7 +616,7 @@ inline std::optional<Error> bad_texts(const std::vector<std::string>& texts, con
   return std::nullopt;
 }
 
-/// The C texts of a list.
+/// Returns the C texts of a list.
 inline std::vector<const char*> pointers(const std::vector<std::string>& texts) {
   std::vector<const char*> all;
   all.reserve(texts.size());
@@ -624,14 +626,14 @@ inline std::vector<const char*> pointers(const std::vector<std::string>& texts) 
   return all;
 }
 
-/// A list that a program owns, of rows that belong to it.
+/// A list that the program owns. Its rows belong to it.
 template <class Row, class Raw, class RawRow, std::size_t (*Count)(const Raw*),
           const RawRow* (*At)(const Raw*, std::size_t), void (*Free)(Raw*)>
 class OwnedList {
  public:
   using Rows = List<Row, Raw, RawRow, Count, At>;
 
-  /// Takes over a C object.
+  /// Takes ownership of a C object.
   explicit OwnedList(Raw* raw) noexcept : raw_(raw) {}
 
   std::size_t size() const noexcept { return rows().size(); }
@@ -643,7 +645,7 @@ class OwnedList {
   auto end() const& noexcept { return rows().end(); }
   auto end() const&& = delete;
 
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   const Raw* get() const noexcept { return raw_.get(); }
 
  private:
@@ -665,15 +667,15 @@ Result<void> run(Call call) {
 
 }  // namespace detail
 
-/// Version of the library that runs, such as "0.1.0"; that of the header is `SMSBAT_VERSION`.
+/// Returns the version of the loaded library, such as "0.1.0". The version of the header is `SMSBAT_VERSION`.
 inline const char* version() noexcept { return smsbat_version(); }
 
 // Parts
 
-/// A part of a message: a button, a video, a card, a fallback. The classes below are its kinds.
+/// A part of a message, such as a button, a video, a card or a fallback. The classes below are its kinds.
 class Part {
  public:
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   smsbat_part* get() const noexcept { return handle_.get(); }
 
  protected:
@@ -687,7 +689,7 @@ class Part {
   detail::Handle<smsbat_part, smsbat_part_free> handle_;
 };
 
-/// A JSON object that goes out as it is, in place of any kind of part.
+/// A JSON object that is sent unchanged, in place of any kind of part.
 class JsonPart : public Part {
  public:
   explicit JsonPart(std::string_view json) : Part(smsbat_part_from_json(detail::Text(json, "json").c_str())) {}
@@ -695,7 +697,7 @@ class JsonPart : public Part {
 
 namespace detail {
 
-/// A part of one of these classes, or a `JsonPart`, for the length of a call.
+/// A part of one of these classes, or a `JsonPart`, during a call.
 template <class... Kinds>
 class PartOf {
  public:
@@ -714,17 +716,17 @@ class PartOf {
 
 /// A message: one of the kinds below, or a `JsonMessage`.
 ///
-/// A message can be sent as often as wanted.
+/// A message can be sent any number of times.
 class Message {
  public:
-  /// The message as JSON, as it goes on the wire, except an id that is made at send time.
+  /// Returns the message as the JSON that is sent, except for an id that is made at send time.
   std::string json() const {
     const auto text = detail::sized(static_cast<const smsbat_message*>(get()), smsbat_message_json);
     return std::string(text.value_or(std::string_view()));
   }
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   smsbat_message* get() const noexcept { return handle_.get(); }
-  /// Gives the C object away; the caller ends it.
+  /// Releases the C object. The caller must free it.
   smsbat_message* release() && noexcept { return handle_.release(); }
 
  protected:
@@ -738,7 +740,7 @@ class Message {
   detail::Handle<smsbat_message, smsbat_message_free> handle_;
 };
 
-/// A JSON object that goes out as it is, without any check of its content.
+/// A JSON object that is sent unchanged. Its content is not checked.
 class JsonMessage : public Message {
  public:
   explicit JsonMessage(std::string_view json)
@@ -753,15 +755,15 @@ class JsonMessage : public Message {
 
 /// Settings of a client.
 ///
-/// What is not set is taken from the environment (`SMSBAT_API_KEY` and so on), then from the profile, then it has its
-/// default. What is wrong is said when the client is made.
+/// A setting that is not set comes from the environment (`SMSBAT_API_KEY` and so on), then from the profile, then from
+/// its default. Errors are reported when the client is created.
 class Options {
  public:
   Options() noexcept : handle_(smsbat_options_new()) {}
 
 @OPTIONS@
-  /// The client's own rate limit: requests a second and the largest burst, for sends and for data (status and
-  /// information). Without it the provider's own limits hold: 100 and 150, 50 and 75.
+  /// Sets the client-side rate limit: requests per second and the largest burst, for sends and for data (status and
+  /// information). Default: the provider's limits, 100 with bursts of 150 for sends and 50 with bursts of 75 for data.
   Options& rate_limit(std::uint32_t messaging_per_second, std::uint32_t messaging_burst, std::uint32_t data_per_second,
                       std::uint32_t data_burst) & {
     smsbat_options_set_rate_limit(get(), messaging_per_second, messaging_burst, data_per_second, data_burst);
@@ -772,21 +774,21 @@ class Options {
     return std::move(rate_limit(messaging_per_second, messaging_burst, data_per_second, data_burst));
   }
 
-  /// Switches the client's own rate limit off.
+  /// Turns off the client-side rate limit.
   Options& no_rate_limit() & {
     smsbat_options_set_no_rate_limit(get());
     return *this;
   }
   Options no_rate_limit() && { return std::move(no_rate_limit()); }
 
-  /// Takes nothing from the environment and no profile that it names.
+  /// Ignores the environment, including a profile that it names.
   Options& ignore_environment() & {
     smsbat_options_ignore_environment(get());
     return *this;
   }
   Options ignore_environment() && { return std::move(ignore_environment()); }
 
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   smsbat_options* get() const noexcept { return handle_.get(); }
 
  private:
@@ -797,57 +799,58 @@ class Options {
   detail::Handle<smsbat_options, smsbat_options_free> handle_;
 };
 
-/// Ends calls from another thread. Any number of calls may share one.
+/// Cancels calls from another thread. Any number of calls may share one.
 class Cancel {
  public:
   Cancel() noexcept : handle_(smsbat_cancel_new()) {}
 
-  /// Ends the calls that use it, within about 50 ms, with a `CancelledError`, and every later one. From any thread.
+  /// Cancels all running and later calls that use it, from any thread. They end within about 50 ms with a
+  /// `CancelledError`.
   void request() const noexcept { smsbat_cancel_request(get()); }
   bool is_requested() const noexcept { return smsbat_cancel_is_requested(get()); }
 
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   smsbat_cancel* get() const noexcept { return handle_.get(); }
 
  private:
   detail::Handle<smsbat_cancel, smsbat_cancel_free> handle_;
 };
 
-/// What one call has of its own.
+/// Options of a single call.
 class CallOptions {
  public:
-  /// Nothing of its own.
+  /// Creates options that leave everything to the client's settings.
   CallOptions() noexcept = default;
 
-  /// Time for the whole call: above 0, at most a day. Default: that of the client.
+  /// Sets the time limit of the whole call: above 0, at most a day. Default: the client's.
   CallOptions& timeout(Seconds value) & {
     smsbat_call_options_set_timeout(made(), value.count());
     return *this;
   }
   CallOptions timeout(Seconds value) && { return std::move(timeout(value)); }
 
-  /// How often the call may be repeated after the first attempt. Default: that of the client.
+  /// Sets the maximum number of retries after the first attempt. Default: the client's.
   CallOptions& max_retries(std::uint32_t value) & {
     smsbat_call_options_set_max_retries(made(), value);
     return *this;
   }
   CallOptions max_retries(std::uint32_t value) && { return std::move(max_retries(value)); }
 
-  /// Lets the library repeat a send whose outcome is unknown, at the risk of sending it twice. Default: false.
+  /// Retries a send whose outcome is unknown, at the risk of sending it twice. Default: false.
   CallOptions& resend_unknown(bool value = true) & {
     smsbat_call_options_set_resend_unknown(made(), value);
     return *this;
   }
   CallOptions resend_unknown(bool value = true) && { return std::move(resend_unknown(value)); }
 
-  /// What can end the call from another thread. It may end before the options do.
+  /// Sets the token that cancels the call from another thread. It may be destroyed before the options.
   CallOptions& cancel(const Cancel& value) & {
     smsbat_call_options_set_cancel(made(), value.get());
     return *this;
   }
   CallOptions cancel(const Cancel& value) && { return std::move(cancel(value)); }
 
-  /// The C object, which stays this one's; NULL while nothing is set.
+  /// Returns the C object, which this object still owns; NULL if nothing is set.
   smsbat_call_options* get() const noexcept { return handle_.get(); }
 
  private:
@@ -867,13 +870,13 @@ class CallOptions {
 @CHAT_EVENTS@
 // Arguments of operations
 
-/// Recipients of `Client::cascade_send_template`, with the values for its text.
+/// Rows for `Client::cascade_send_template`: recipients and the values for its text.
 class TemplateRows {
  public:
   TemplateRows() noexcept : handle_(smsbat_template_rows_new()) {}
 
-  /// Adds a row for a recipient in international form. `values` are those of the names in the text; `id` is an id of
-  /// your own.
+  /// Adds a row for a recipient in international form. `values` are the values by placeholder name; `id` is your own
+  /// message id.
   TemplateRows& add(std::string_view to,
                     std::initializer_list<std::pair<std::string_view, std::string_view>> values = {}) & {
     smsbat_template_rows_add(get(), detail::Text(to, "to").c_str());
@@ -886,13 +889,13 @@ class TemplateRows {
                    std::initializer_list<std::pair<std::string_view, std::string_view>> values = {}) && {
     return std::move(add(to, values));
   }
-  /// Sets a value of the row that was added last.
+  /// Sets a value of the last row.
   TemplateRows& set(std::string_view name, std::string_view value) & {
     smsbat_template_rows_set(get(), detail::Text(name, "name").c_str(), detail::Text(value, "value").c_str());
     return *this;
   }
 
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   smsbat_template_rows* get() const noexcept { return handle_.get(); }
 
  private:
@@ -902,17 +905,17 @@ class TemplateRows {
 @ARGUMENTS@
 // The client
 
-/// A client of the SMSBAT APIs. Make one and keep it: it serves any number of threads at the same time, which share
+/// A client of the SMSBAT APIs. Create one and keep it: any number of threads may use it at the same time, and share
 /// its connections and its rate limit.
 ///
-/// Calls block until they are done or their time is up. No call may be under way when it is destroyed: end them with
+/// Calls block until they are done or time out. No call may be running when the client is destroyed: stop them with
 /// `close` first.
 class Client {
  public:
-  /// One with all settings from the environment. Missing credentials are an error of the first call.
+  /// Creates a client with all settings from the environment. Missing credentials are an error of the first call.
   Client() : Client(Options()) {}
   explicit Client(const Options& options) : Client(try_make(options).value()) {}
-  /// As the constructor, without exceptions.
+  /// Does the same as the constructor, without exceptions.
   static Result<Client> try_make(const Options& options) {
     return detail::run<Client, smsbat_client>([&](smsbat_client** client, smsbat_error** error) {
       return smsbat_client_new(options.get(), client, error);
@@ -928,7 +931,7 @@ class Client {
     return send_pointers(&one, 1, options);
   }
 
-  /// Sends 1 to 5,000 messages in one request. `Kind` is `Message` or one kind of it.
+  /// Sends 1 to 5,000 messages in one request. `Kind` is `Message` or one of its kinds.
   template <class Kind, class = std::enable_if_t<std::is_base_of_v<Message, Kind>>>
   SendResult send(const std::vector<Kind>& messages, const CallOptions& options = {}) const {
     return try_send(messages, options).value();
@@ -939,15 +942,15 @@ class Client {
     return send_pointers(all.data(), all.size(), options);
   }
 
-  /// Sends any number of messages, in chunks, over several connections, and says of each what became of it.
+  /// Sends any number of messages in chunks, over several connections, and reports the outcome of each.
   ///
-  /// `source` is a function that gives a `std::optional` of a message, which is empty at the end, or anything that a
-  /// `for` goes over. Messages that it gives as values are taken, others are copied. It is read as it is sent, on this
-  /// thread. A message that breaks a rule or a limit is reported and does not stop the rest. With a journal the same
-  /// campaign goes on where an earlier run ended. See `smsbat_client_send_bulk_file` for the rest.
+  /// `source` is a function that returns a `std::optional` of a message, which is empty at the end, or any range for a
+  /// `for` loop. Messages that are values are moved; others are copied. The source is read while messages are sent, on
+  /// this thread. A message that breaks a rule or a limit is reported and does not stop the others. With a journal, the
+  /// same campaign continues where an earlier run stopped. See `smsbat_client_send_bulk_file` for everything else.
   ///
-  /// Throws if the campaign ended early, with the report in the error; what `source` or the progress function throws
-  /// comes through as it is.
+  /// Throws if the campaign ended early, with the report in the error. Exceptions of `source` and of the progress
+  /// function are passed on unchanged.
   template <class Source>
   BulkReport send_bulk(Source&& source, const BulkOptions& options = {}, const CallOptions& call = {}) const {
     return try_send_bulk(source, options, call).value();
@@ -982,7 +985,8 @@ class Client {
     }
   }
 
-  /// The same from a file: JSON Lines if its name ends with ".jsonl", ".ndjson" or ".json", else CSV with a header.
+  /// Sends a campaign from a file: JSON Lines if its name ends with ".jsonl", ".ndjson" or ".json", else CSV with a
+  /// header.
   BulkReport send_bulk_file(std::string_view path, const BulkOptions& options = {},
                             const CallOptions& call = {}) const {
     return try_send_bulk_file(path, options, call).value();
@@ -1041,8 +1045,8 @@ class Client {
     });
   }
 
-  /// Asks for the delivery status of a message, by the id from its send. An id that the provider does not know is a
-  /// `NotFoundError`.
+  /// Gets the delivery status of a message, by the id from its send. Throws a `NotFoundError` if the provider does not
+  /// know the id.
   Status status(std::string_view message_id, const CallOptions& options = {}) const {
     return try_status(message_id, options).value();
   }
@@ -1056,10 +1060,9 @@ class Client {
     });
   }
 
-  /// Asks for the status until it is final or the time is up, and gives the last one: look at `is_final()`.
+  /// Polls the status of a message until it is final or the time is up, and returns the last one: check `is_final()`.
   ///
-  /// The first question is asked at once; `interval` is the time to the second one. An id that is not known yet is
-  /// tolerated for 30 s.
+  /// The first request is made at once; `interval` is the time until the second. An unknown id is tolerated for 30 s.
   Status wait(std::string_view message_id, Seconds timeout = Seconds(120), Seconds interval = Seconds(5),
               const CallOptions& options = {}) const {
     return try_wait(message_id, timeout, interval, options).value();
@@ -1075,8 +1078,8 @@ class Client {
     });
   }
 
-  /// Sends 1 to 5,000 messages of the Cascade API in one request; 100 to 1,000 are advised. Each goes through the
-  /// first channel that works; with `telegram_viber_first` Telegram and Viber are tried before the others.
+  /// Sends 1 to 5,000 messages of the Cascade API in one request; 100 to 1,000 are advised. Each message tries channels
+  /// in order until one works; with `telegram_viber_first`, Telegram and Viber come before the others.
   ///
   /// `Kind` is `CascadeMessage`, `JsonMessage` or `Message`.
   template <class Kind, class = std::enable_if_t<std::is_base_of_v<Message, Kind>>>
@@ -1090,7 +1093,7 @@ class Client {
     const auto all = pointers(messages);
     return cascade_pointers(all.data(), all.size(), telegram_viber_first, options);
   }
-  /// The same for one message.
+  /// Sends one message of the Cascade API.
   SendResult cascade_send(const Message& message, bool telegram_viber_first = false,
                           const CallOptions& options = {}) const {
     return try_cascade_send(message, telegram_viber_first, options).value();
@@ -1101,7 +1104,7 @@ class Client {
     return cascade_pointers(&one, 1, telegram_viber_first, options);
   }
 
-  /// Sends one message of the TurboSMS layer, a `TurboSmsMessage` or a `JsonMessage`, to its recipients.
+  /// Sends one message through the TurboSMS-compatible API, a `TurboSmsMessage` or a `JsonMessage`, to its recipients.
   TurboSmsResult turbosms_send(const Message& message, const CallOptions& options = {}) const {
     return try_turbosms_send(message, options).value();
   }
@@ -1124,8 +1127,8 @@ class Client {
     });
   }
 
-  /// Calls any operation by its name, such as "chathub.operators": `request` is a JSON object of the arguments, and
-  /// so is what comes back. See `smsbat_call`.
+  /// Calls any operation by name, such as "chathub.operators". `request` is a JSON object with the arguments; the reply
+  /// is JSON, too. See `smsbat_call`.
   std::string call(std::string_view name, std::string_view request = "{}", const CallOptions& options = {}) const {
     return try_call(name, request, options).value();
   }
@@ -1150,14 +1153,14 @@ class Client {
     return std::string(text.value_or(std::string_view()));
   }
 
-  /// Ends the calls that are under way, from any thread, with a `CancelledError`, and refuses new ones with a
-  /// `ConfigurationError`. It never blocks.
+  /// Closes the client, from any thread: running calls end with a `CancelledError`, and new ones are refused with a
+  /// `ConfigurationError`. Never blocks.
   void close() const noexcept { smsbat_client_close(get()); }
 
-  /// The C object, which stays this one's.
+  /// Returns the C object, which this object still owns.
   smsbat_client* get() const noexcept { return handle_.get(); }
 
-  /// Takes over a C object.
+  /// Takes ownership of a C object.
   explicit Client(smsbat_client* client) noexcept : handle_(client) {}
 
  private:
@@ -1171,7 +1174,7 @@ class Client {
     return all;
   }
 
-  /// A message for the library to keep: the object of one that nobody else has, else a copy.
+  /// Returns a message for the library to own: the object itself if the caller gave it up, else a copy.
   template <class Kind>
   static smsbat_message* given(Kind&& message) {
     if (message.get() == nullptr) {
@@ -1199,7 +1202,7 @@ class Client {
     if (!run.thrown) {
       return Error::from(error, std::move(kept));
     }
-    // Without an error all was sent, and only the last word on the progress went wrong.
+    // Without an error, everything was sent, and only the last progress callback threw.
     const auto outcome = error != nullptr ? static_cast<Outcome>(smsbat_error_outcome(error)) : Outcome::unknown;
     return Error::stopped(run.thrown, outcome, std::move(kept));
   }
@@ -1233,13 +1236,13 @@ class Client {
 @WIDGETS@
 // Text tools
 
-/// How many SMS parts a text takes.
+/// Number of SMS parts of a text, and its details.
 struct Segments {
-  /// Alphabet that the whole text is sent in: "GSM-7" or "UCS-2".
+  /// Encoding of the whole text: "GSM-7" or "UCS-2".
   std::string encoding;
   /// Length in units: septets, of which an extension character takes two, or UTF-16 code units.
   std::size_t units;
-  /// SMS parts that are billed. An empty text takes none.
+  /// Number of SMS parts that are billed; 0 for an empty text.
   std::size_t parts;
   /// Units that fit one part of this text: 160 or 70 for a single part, 153 or 67 otherwise.
   std::size_t per_part;
@@ -1267,14 +1270,14 @@ inline Segments segments(std::string_view text) {
 struct Phone {
   /// The number with `+`, such as "+380671234567".
   std::string e164;
-  /// The digits alone, such as "380671234567".
+  /// The digits without `+`, such as "380671234567".
   std::string digits;
   /// The digits of the country code, such as "380".
   std::string country;
 };
 
-/// Reads a phone number as a client does. `country` is the country code of national numbers, such as "380"; without it
-/// the number must be in international form. Throws a `ValidationError` if the text is not a number.
+/// Parses a phone number by the rules of a client. `country` is the country code of national numbers, such as "380";
+/// without it, the number must be in international form. Throws a `ValidationError` if the text is not a number.
 inline Phone phone(std::string_view text, std::optional<std::string_view> country = std::nullopt) {
   const detail::Text own(text, "text");
   const detail::Text code(country.value_or(""), "country");
@@ -1288,46 +1291,46 @@ inline Phone phone(std::string_view text, std::optional<std::string_view> countr
   return {smsbat_phone_e164(found), smsbat_phone_digits(found), smsbat_phone_country(found)};
 }
 
-/// Whether `caller_id`, the number that a phone saw, fits the pattern of a flash call.
+/// Returns true if `caller_id`, the number that called, matches the pattern of a flash call.
 inline bool flash_call_matches(std::string_view pattern, std::string_view caller_id) {
   return smsbat_flash_call_matches(detail::Text(pattern, "pattern").c_str(),
                                    detail::Text(caller_id, "caller_id").c_str());
 }
 
-/// What the provider posts to a webhook; no client is needed.
+/// Parsing of webhook requests. These functions need no client.
 namespace webhooks {
 
-/// What a webhook got: a message from a person, a change of a delivery status, or something else.
+/// A webhook event: a message from a person, a change of a delivery status, or any other JSON object.
 class Webhook {
  public:
-  /// The message from a person, if it is one.
+  /// Returns the message from a person, if the event is one.
   std::optional<IncomingMessage> incoming_message() const& noexcept {
     const smsbat_incoming_message* row = smsbat_webhook_incoming_message(handle_.get());
     return row != nullptr ? std::optional<IncomingMessage>(row) : std::nullopt;
   }
   std::optional<IncomingMessage> incoming_message() const&& = delete;
-  /// The change of a delivery status, if it is one.
+  /// Returns the change of a delivery status, if the event is one.
   std::optional<DeliveryReport> delivery_report() const& noexcept {
     const smsbat_delivery_report* row = smsbat_webhook_delivery_report(handle_.get());
     return row != nullptr ? std::optional<DeliveryReport>(row) : std::nullopt;
   }
   std::optional<DeliveryReport> delivery_report() const&& = delete;
-  /// The exact JSON of the body, without space around it.
+  /// Returns the exact JSON of the body, without surrounding space.
   std::string_view json() const& noexcept {
     return detail::sized(static_cast<const smsbat_webhook*>(handle_.get()), smsbat_webhook_json)
         .value_or(std::string_view());
   }
   std::string_view json() const&& = delete;
 
-  /// Takes over a C object.
+  /// Takes ownership of a C object.
   explicit Webhook(smsbat_webhook* webhook) noexcept : handle_(webhook) {}
 
  private:
   detail::Handle<smsbat_webhook, smsbat_webhook_free> handle_;
 };
 
-/// Reads the body of a request to a webhook. A body that is not a JSON object or larger than 1 MiB is a
-/// `ResponseError`.
+/// Parses the body of a webhook request. Throws a `ResponseError` if the body is not a JSON object or is larger than 1
+/// MiB.
 inline Result<Webhook> try_parse(std::string_view body) {
   return detail::run<Webhook, smsbat_webhook>([&](smsbat_webhook** webhook, smsbat_error** error) {
     return smsbat_webhook_parse(body.data(), body.size(), webhook, error);
@@ -1370,8 +1373,8 @@ inline void record_all(std::string_view journal, const std::vector<std::string_v
   try_record_all(journal, bodies).value();
 }
 
-/// Whether the signature of an event of the TurboSMS layer is right. It covers neither the data nor the date of the
-/// event: ask for the status of what matters.
+/// Returns true if the signature of a TurboSMS event is valid. It covers neither the data nor the date of the event:
+/// query the status where it matters.
 inline bool verify_turbosms(std::string_view body, std::string_view secret) {
   const detail::Text own(secret, "secret");
   bool matches = false;

@@ -20,5 +20,8 @@ pub(super) fn negotiation() -> Router<App> {
 
 /// The connections themselves, whose answers may take as long as they last.
 pub(crate) fn routes() -> Router<App> {
-    Router::new().route("/chathub", any(transports::serve)).layer(middleware::from_fn(guard::no_page))
+    let router = Router::new().route("/chathub", any(transports::serve));
+    #[cfg(feature = "test-echo")]
+    let router = router.route("/chathub/echo", any(transports::echo));
+    router.layer(middleware::from_fn(guard::no_page))
 }

@@ -59,20 +59,46 @@ pub(super) fn completion(id: &str, result: Result<Value, String>) -> String {
 pub(super) fn handshake(text: &str) -> Result<(), String> {
     let handshake: Handshake = serde_json::from_str(text).map_err(|e| format!("the handshake cannot be read: {e}"))?;
     match (handshake.protocol.as_str(), handshake.version) {
-        ("json", 1) => Ok(()),
+        // As ASP.NET Core, every version up to its own (D72).
+        ("json", 0..=2) => Ok(()),
         ("json", version) => Err(format!("The server does not support version {version} of the 'json' protocol.")),
         (protocol, _) => Err(format!("The protocol '{protocol}' is not supported.")),
     }
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
+
+    /// Sessions that were recorded, in both directions (`tests/vectors/README.md`): what clients say is read, and what a
+    /// server says is what this one would say.
+    #[test]
+    fn sessions_are_read() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors/hub");
+        // The published package has none.
+        let Ok(files) = std::fs::read_dir(folder) else { return };
+        for path in files.map(|file| file.unwrap().path()) {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let lines: Vec<_> = text.lines().filter(|line| !line.starts_with('#')).collect();
+            let (first, rest) = lines.split_first().unwrap();
+            assert_eq!(handshake(first.strip_prefix("> ").unwrap()), Ok(()), "{path:?}");
+            for line in rest {
+                if let Some(said) = line.strip_prefix("> ") {
+                    let message: Message = serde_json::from_str(said).unwrap();
+                    assert!(message.kind.is_some(), "{path:?}: {line}");
+                    assert!(message.kind != Some(1) || message.target.is_some(), "{path:?}: {line}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn other_protocols_are_refused() {
         assert_eq!(handshake(r#"{"protocol":"json","version":1}"#), Ok(()));
-        assert!(handshake(r#"{"protocol":"json","version":2}"#).is_err());
+        assert_eq!(handshake(r#"{"protocol":"json","version":0}"#), Ok(()));
+        assert_eq!(handshake(r#"{"protocol":"json","version":2}"#), Ok(()));
+        assert!(handshake(r#"{"protocol":"json","version":3}"#).is_err());
         assert!(handshake(r#"{"protocol":"messagepack","version":1}"#).is_err());
         assert!(handshake("nothing").is_err());
     }

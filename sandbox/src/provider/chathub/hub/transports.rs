@@ -46,8 +46,7 @@ async fn answer(app: App, request: Request) -> Result<Response, Refusal> {
         Method::GET if upgrades => {
             let upgrade = WebSocketUpgrade::from_request_parts(&mut parts, &app).await;
             Ok(upgrade.map_or_else(IntoResponse::into_response, |upgrade| {
-                let upgrade = upgrade.max_message_size(MOST_BYTES).max_frame_size(MOST_BYTES);
-                upgrade.on_upgrade(move |socket| web_socket(app, connection, socket))
+                bounded(upgrade).on_upgrade(move |socket| web_socket(app, connection, socket))
             }))
         }
         Method::GET => {
@@ -89,7 +88,12 @@ async fn web_socket(app: App, connection: Arc<Connection>, mut socket: WebSocket
                     Err(_) => break,
                 },
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => connection.is_here(),
-                Some(Ok(Message::Close(_)) | Err(_)) | None => break,
+                Some(Ok(Message::Close(_))) => {
+                    // The answer to the goodbye leaves with the next read.
+                    let _ = socket.recv().await;
+                    break;
+                }
+                Some(Err(_)) | None => break,
             },
             text = connection.next() => match text {
                 Some(text) => {
@@ -105,6 +109,23 @@ async fn web_socket(app: App, connection: Arc<Connection>, mut socket: WebSocket
         }
     }
     app.state().company.hub.remove(connection.token());
+}
+
+/// The bounds of every WebSocket.
+fn bounded(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
+    upgrade.max_message_size(MOST_BYTES).max_frame_size(MOST_BYTES)
+}
+
+/// Sends every message back, for Autobahn's cases. In no product.
+#[cfg(feature = "test-echo")]
+pub(super) async fn echo(upgrade: WebSocketUpgrade) -> Response {
+    bounded(upgrade).on_upgrade(|mut socket| async move {
+        while let Some(Ok(message)) = socket.recv().await {
+            if matches!(message, Message::Text(_) | Message::Binary(_)) && socket.send(message).await.is_err() {
+                break;
+            }
+        }
+    })
 }
 
 fn server_sent(connection: Arc<Connection>) -> Response {

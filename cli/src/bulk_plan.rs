@@ -1,37 +1,12 @@
-//! `smsbat bulk --dry-run`.
+//! The plan of `smsbat bulk --dry-run`, as text and as JSON.
 
 use serde_json::{Value, json};
-use smsbat_core::bulk::{BulkPlan, BulkReport, ReportFile};
-
-use super::{name_missed, write_reports};
-use crate::arguments::Bulk;
-use crate::exit::{DONE, REFUSED, UNWRITTEN};
-use crate::output::Output;
+use smsbat_core::bulk::{BulkPlan, BulkReport};
 
 /// Refused rows in the JSON; a report has all of them.
 const PROBLEMS: usize = 1000;
 
-pub(super) fn finish(command: &Bulk, report: &mut BulkReport, files: Vec<ReportFile>, output: &Output) -> u8 {
-    let plan = report.plan().cloned().unwrap_or_default();
-    let cost = match command.price.as_deref().map(|price| plan.cost(price)).transpose() {
-        Ok(cost) => cost,
-        Err(error) => return output.error(&error),
-    };
-    let failures = write_reports(command, report, files);
-    let code = if plan.invalid == 0 { DONE } else { REFUSED };
-    let json = if output.json { json(&plan, cost.as_deref(), report) } else { Value::Null };
-    let mut code = output.finish(&text(&plan, cost.as_deref()), &json, code);
-    if !failures.is_empty() {
-        failures.iter().for_each(|failure| output.note(failure));
-        code = if code == DONE { UNWRITTEN } else { code };
-    }
-    if !output.json {
-        name_missed(command, report, output);
-    }
-    code
-}
-
-fn text(plan: &BulkPlan, cost: Option<&str>) -> String {
+pub(crate) fn plan_text(plan: &BulkPlan, cost: Option<&str>) -> String {
     let mut lines: Vec<String> = [
         (plan.valid, "would be sent"),
         (plan.invalid, "would not be sent"),
@@ -51,7 +26,7 @@ fn text(plan: &BulkPlan, cost: Option<&str>) -> String {
     lines.join("\n")
 }
 
-fn json(plan: &BulkPlan, cost: Option<&str>, report: &mut BulkReport) -> Value {
+pub(crate) fn plan_json(plan: &BulkPlan, cost: Option<&str>, report: &mut BulkReport) -> Value {
     let encodings: serde_json::Map<String, Value> =
         plan.encodings.iter().map(|(encoding, count)| (encoding.as_str().to_owned(), json!(count))).collect();
     let rows = report.problems().map(|rows| rows.flatten().take(PROBLEMS).collect::<Vec<_>>()).unwrap_or_default();

@@ -1,0 +1,110 @@
+"""Rows and progress of a campaign that live on an event loop, for the thread that sends it."""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import contextlib
+import inspect
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+    from typing import Any
+
+#: Rows that one step on the loop gets at most.
+_ROWS = 100
+#: Seconds between two looks at whether the campaign is stopped.
+_SLICE = 0.05
+
+
+class Stopped(Exception):
+    """The campaign was stopped while it waited for the loop."""
+
+
+class Bridge:
+    """The way from the thread of a campaign to the event loop of its caller.
+
+    The thread waits for each step, so a source is asked for rows only as they are sent, and a progress
+    function that takes long holds the campaign up, as with the blocking client.
+    """
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Ends the step that is under way, and all later ones."""
+        self._stopped = True
+
+    def source(self, source: Any) -> Any:
+        """The source, or the rows of an asynchronous one."""
+        if hasattr(source, "__aiter__") and not hasattr(source, "__iter__"):
+            return self._rows(source.__aiter__())
+        return source
+
+    def progress(self, progress: Any) -> Any:
+        """The function that is told of the progress; a coroutine function runs on the loop."""
+        call = getattr(progress, "__call__", None)  # noqa: B004
+        if not inspect.iscoroutinefunction(progress) and not inspect.iscoroutinefunction(call):
+            return progress
+
+        def tell(counts: Any) -> None:
+            # Who stopped it is told no more.
+            with contextlib.suppress(Stopped):
+                self._run(lambda: progress(counts))
+
+        return tell
+
+    def _rows(self, rows: AsyncIterator[Any]) -> Iterator[Any]:
+        ended: BaseException | None = None
+
+        async def step() -> list[Any]:
+            nonlocal ended
+            found: list[Any] = []
+            try:
+                while len(found) < _ROWS:
+                    found.append(await rows.__anext__())
+            except BaseException as end:
+                # What came before it is sent first.
+                ended = end
+                if isinstance(end, asyncio.CancelledError):
+                    raise
+            return found
+
+        while ended is None:
+            try:
+                found = self._run(step)
+            except Stopped:
+                # The campaign sees for itself that it was stopped.
+                return
+            yield from found
+        if not isinstance(ended, StopAsyncIteration):
+            raise ended
+
+    def _run(self, step: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+        """Runs a step on the loop and waits for its end."""
+        if self._stopped:
+            raise Stopped
+        coroutine = step()
+        try:
+            future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        except RuntimeError:
+            # The loop is closed.
+            coroutine.close()
+            raise
+        while True:
+            try:
+                return future.result(_SLICE)
+            except concurrent.futures.CancelledError:
+                raise Stopped from None
+            except TimeoutError:
+                # On Python 3.10 it is another class; a step may raise one of its own, too.
+                if future.done():
+                    raise
+            except concurrent.futures.TimeoutError:
+                if future.done():
+                    raise
+            if self._stopped:
+                future.cancel()
+                raise Stopped

@@ -1,0 +1,144 @@
+"""Campaigns whose rows and progress live on an event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+
+import smsbat
+
+
+def row(number: int) -> dict[str, Any]:
+    return {"to": f"+{380671000000 + number}", "text": "Hello"}
+
+
+async def rows(count: int) -> AsyncIterator[dict[str, Any]]:
+    for number in range(count):
+        if number % 50 == 0:
+            await asyncio.sleep(0)
+        yield row(number)
+
+
+def run(sandbox: smsbat.Sandbox, use: Callable[[smsbat.AsyncClient], Awaitable[Any]]) -> Any:
+    async def main() -> Any:
+        async with sandbox.async_client(max_retries=0) as client:
+            return await use(client)
+
+    return asyncio.run(main())
+
+
+def test_rows_and_progress_of_a_loop(sandbox: smsbat.Sandbox) -> None:
+    told: list[int] = []
+
+    async def progress(counts: smsbat.BulkProgress) -> None:
+        await asyncio.sleep(0)
+        told.append(counts.settled)
+
+    class Callable_:
+        async def __call__(self, counts: smsbat.BulkProgress) -> None:
+            told.append(counts.settled)
+
+    for tell in (progress, Callable_()):
+        report = run(
+            sandbox,
+            lambda client, tell=tell: client.messages.send_bulk(  # type: ignore[misc]
+                rows(1234), sender="MyShop", progress=tell, chunk_size=200
+            ),
+        )
+        assert (report.total, report.ok) == (1234, True)
+        assert [r["index"] for r in report] == list(range(1234))
+        assert told[-1] == 1234
+        told.clear()
+
+
+def test_a_plan_of_rows_of_a_loop(sandbox: smsbat.Sandbox) -> None:
+    plan = run(sandbox, lambda client: client.messages.send_bulk(rows(7), sender="MyShop", dry_run=True))
+    assert plan.valid == 7
+
+
+def test_a_source_is_asked_only_for_what_is_sent(sandbox: smsbat.Sandbox) -> None:
+    asked = 0
+
+    async def endless() -> AsyncIterator[dict[str, Any]]:
+        nonlocal asked
+        while True:
+            asked += 1
+            yield row(asked)
+
+    async def use(client: smsbat.AsyncClient) -> Any:
+        return await client.messages.send_bulk(
+            endless(), sender="MyShop", chunk_size=10, connections=1, progress=stop
+        )
+
+    async def stop(counts: smsbat.BulkProgress) -> None:
+        if counts.accepted > 50:
+            raise RuntimeError("enough")
+
+    with pytest.raises(RuntimeError, match="enough") as caught:
+        run(sandbox, use)
+    cause = caught.value.__cause__
+    assert isinstance(cause, smsbat.SmsbatError)
+    assert cause.report is not None
+    assert cause.report.total <= asked <= cause.report.total + 1000
+
+
+def test_a_source_that_fails_is_the_reason(sandbox: smsbat.Sandbox) -> None:
+    async def failing() -> AsyncIterator[dict[str, Any]]:
+        for number in range(150):
+            yield row(number)
+        raise LookupError("the database went away")
+
+    with pytest.raises(LookupError, match="went away") as caught:
+        run(sandbox, lambda client: client.messages.send_bulk(failing(), sender="MyShop", chunk_size=20))
+    cause = caught.value.__cause__
+    assert isinstance(cause, smsbat.ValidationError)
+    assert cause.report is not None
+    assert cause.report.total == 150
+
+
+@pytest.mark.parametrize("where", ["in the source", "in the progress"])
+def test_a_campaign_that_waits_for_its_loop_can_be_cancelled(sandbox: smsbat.Sandbox, where: str) -> None:
+    ended: list[str] = []
+
+    async def stuck(what: str) -> None:
+        waiting.set()
+        try:
+            await asyncio.sleep(3600)
+        except asyncio.CancelledError:
+            ended.append(what)
+            raise
+
+    async def slow() -> AsyncIterator[dict[str, Any]]:
+        for number in range(300):
+            yield row(number)
+        if where == "in the source":
+            await stuck("source")
+        for number in range(300, 600):
+            yield row(number)
+
+    async def progress(counts: smsbat.BulkProgress) -> None:
+        if where == "in the progress" and counts.accepted:
+            await stuck("progress")
+
+    async def use(client: smsbat.AsyncClient) -> None:
+        global waiting
+        waiting = asyncio.Event()
+        sending = client.messages.send_bulk(slow(), sender="MyShop", chunk_size=100, progress=progress)
+        task = asyncio.ensure_future(sending)
+        await asyncio.wait_for(waiting.wait(), 30)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError) as caught:
+            await task
+        cause = caught.value.__cause__
+        assert isinstance(cause, smsbat.SmsbatError), cause
+        assert cause.report is not None
+        assert cause.report.total == cause.report.accepted + cause.report.not_sent
+
+    run(sandbox, use)
+    assert ended == [where.split()[-1]]
+
+
+waiting: asyncio.Event
