@@ -173,7 +173,7 @@ fn journals_of_earlier_versions_are_tracked() {
         let path = folder.path().join(&name);
         fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/vectors/journals").join(&name), &path).unwrap();
         let bytes = fs::read(&path).unwrap();
-        webhooks::record(&path, &status("m-757ccf161c6b0f1f", "Read", 1, "0.310")).unwrap();
+        let _ = webhooks::record(&path, &status("m-757ccf161c6b0f1f", "Read", 1, "0.310")).unwrap();
         let summary = track(&client, Tracked::journal(&path).unwrap(), 0);
         assert_eq!((sums(&summary), summary.cost()), ([0, 1, 0, 0, 0, 4], "0.310"));
         assert_eq!(summary.by_channel()[0].channel, "unknown");
@@ -210,9 +210,9 @@ fn reports_of_webhooks_need_no_requests() {
         }
     }
     // Older and not final: neither takes anything back.
-    webhooks::record(&journal, &status(&ids[0], "processing", 20, "0.310")).unwrap();
-    webhooks::record(&journal, &status(&ids[2], "delivered", 20, "0.310")).unwrap();
-    webhooks::record(&journal, &status(&ids[5], "undeliverable", 9, "0.500")).unwrap();
+    let _ = webhooks::record(&journal, &status(&ids[0], "processing", 20, "0.310")).unwrap();
+    let _ = webhooks::record(&journal, &status(&ids[2], "delivered", 20, "0.310")).unwrap();
+    let _ = webhooks::record(&journal, &status(&ids[5], "undeliverable", 9, "0.500")).unwrap();
     let summary = track(&client, Tracked::journal(&journal).unwrap(), 0);
     assert_eq!((sums(&summary), summary.requests(), summary.cost()), ([2, 2, 1, 1, 2, 0], 0, "2.480"));
     assert!(summary.rows().all(|row| row.source == Some(DeliverySource::Webhook)));
@@ -239,7 +239,7 @@ fn reports_are_read_while_it_asks() {
     let (at, path) = (id.clone(), journal.clone());
     let options = TrackOptions::default().progress(move |progress| {
         if progress.requests == 1 && progress.counts.pending == 1 {
-            webhooks::record(&path, &status(&at, "delivered", 1, "0.31")).unwrap();
+            let _ = webhooks::record(&path, &status(&at, "delivered", 1, "0.31")).unwrap();
         }
     });
     let summary = client.messages().track(Tracked::ids([&id]).unwrap().kept_in(&journal), &options).unwrap();
@@ -260,7 +260,7 @@ fn receivers_do_not_disturb_a_campaign() {
     options.journal = Some(journal.clone());
     let path = journal.clone();
     let messages = (0..200).map(move |i| {
-        webhooks::record(&path, &status(&format!("m-{i}"), "delivered", 1, "0.31")).unwrap();
+        let _ = webhooks::record(&path, &status(&format!("m-{i}"), "delivered", 1, "0.31")).unwrap();
         if i == 150 {
             // A look at a campaign under way.
             assert!(Tracked::file(&path).is_ok());
