@@ -41,6 +41,7 @@ ALIASES = {
     "ApiName",
     "ChatEvent",
     "ChatStatusName",
+    "DeliveryName",
     "DeliveryStatusName",
     "EncodingName",
     "HubStateName",
