@@ -461,7 +461,7 @@ class AsyncMessages:
         beside the journal, so a call that ended early goes on where it stopped. A campaign that still runs is not disturbed.
         The newest status of a message holds; a final one never goes back to one that is not.
 
-            >>> summary = client.messages.track(journal="campaign.db")
+            >>> summary = client.messages.track(result)
             >>> print(summary.delivered + summary.read, "of", summary.total, "reached, for", summary.cost)
             1 of 1 reached, for 0.310
 
