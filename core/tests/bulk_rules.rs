@@ -604,7 +604,7 @@ fn a_refused_request_is_split_no_more_than_it_takes() {
     let (report, _) = send_csv(&client, &table(&|_| true, 2), &base);
     assert_eq!((report.not_sent(), sandbox.requests().len()), (2, 3));
     // Another refusal is about the whole request, and no other connection tries it again.
-    for (status, connections) in [401, 403, 404, 409, 429, 500, 503].into_iter().flat_map(|s| [(s, 1), (s, 4)]) {
+    for (status, connections) in [401, 403, 404, 405, 429, 500, 503].into_iter().flat_map(|s| [(s, 1), (s, 4)]) {
         sandbox.reset();
         sandbox.fail_next(1, status).unwrap();
         let mut options = base.clone();
