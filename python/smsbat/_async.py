@@ -428,9 +428,11 @@ class AsyncChatEvents(_Api, of=_smsbat.ChatEvents):
 
     @property
     def state(self) -> Any:
-        if self._native is None:
-            return "closed" if self._closed else "connecting"
-        return self._native.state
+        # A debugger may ask for it before there is anything.
+        native = getattr(self, "_native", None)
+        if native is None:
+            return "closed" if getattr(self, "_closed", True) else "connecting"
+        return native.state
 
     async def aclose(self) -> None:
         """Ends listening, tells the hub, and waits until its thread has ended."""

@@ -59,7 +59,7 @@ def test_every_setting_of_the_core_is_an_argument() -> None:
         ({"api_key": "k", "username": "u", "password": "p"}, "both set"),
         ({"api_key": f"{SECRET}\n"}, "control character"),
         ({"api_key": f" {SECRET}"}, "space"),
-        ({"username": "u"}, "needs password"),
+        ({"username": "u"}, "requires password"),
         ({"base_url": "http://example.org"}, "use https://"),
         ({"timeout": 0}, "timeout"),
         ({"timeout": -1.5}, "timeout"),

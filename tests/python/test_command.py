@@ -323,7 +323,7 @@ def test_keys_that_no_shell_would_write(run: Run, sandbox: smsbat.Sandbox, tmp_p
     for name in ("SMSBAT_API_KEY", "SMSBAT_COMPANY_TOKEN", "SMSBAT_MESSAGIO_SIGN"):
         for value, said in [("k\r", "a control character"), (MARK + "k", "an invisible character")]:
             done = run("send", *SMS, env={"SMSBAT_API_KEY": "test-key", name: value})
-            assert (done.returncode, f"{name} holds {said}" in done.stderr) == (2, True), done.stderr
+            assert (done.returncode, f"{name} contains {said}" in done.stderr) == (2, True), done.stderr
     bad = {os.fsencode(k): os.fsencode(v) for k, v in os.environ.items()}
     bad |= {b"SMSBAT_API_KEY": b"k\xff", b"SMSBAT_BASE_URL": sandbox.url.encode()}
     done = subprocess.run([*SMSBAT, "send", *SMS], env=bad, capture_output=True, text=True, timeout=60)

@@ -174,7 +174,7 @@ def test_to_dict_is_what_goes_on_the_wire() -> None:
         ),
         (lambda: smsbat.TurboSms(is_flash=1), "TurboSms.is_flash must be true or false, not int"),
         (lambda: smsbat.CascadeMessage(viber=smsbat.TurboViber()), "CascadeMessage.viber must be a part"),
-        (lambda: smsbat.Action.create_calendar_event("x", 5), "Action.start must be a time with a zone"),
+        (lambda: smsbat.Action.create_calendar_event("x", 5), "Action.start must be a time with a time zone"),
     ],
 )
 def test_wrong_types_name_the_field(make: Any, text: str) -> None:

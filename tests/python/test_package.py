@@ -173,7 +173,14 @@ def test_import_loads_next_to_nothing() -> None:
     "arguments",
     [
         ["mypy", "--strict", str(HERE / "typing_ok.py")],
-        ["mypy.stubtest", "smsbat", "--allowlist", str(HERE / "stubtest_allowlist.txt")],
+        # A release build lacks what the list has of a debug build.
+        [
+            "mypy.stubtest",
+            "smsbat",
+            "--ignore-unused-allowlist",
+            "--allowlist",
+            str(HERE / "stubtest_allowlist.txt"),
+        ],
     ],
     ids=["user code", "stubs"],
 )

@@ -221,7 +221,7 @@ def test_a_sandbox_that_ends_during_a_call_says_so() -> None:
     with smsbat.Sandbox() as sandbox, ThreadPoolExecutor(1) as thread:
         waiting = thread.submit(sandbox.wait_for, text="never", timeout=60)
         os.kill(sandbox._process.pid, signal.SIGKILL)
-        with pytest.raises(RuntimeError, match="ended by signal 9, with exit code -9"):
+        with pytest.raises(RuntimeError, match="killed by signal 9, with exit code -9"):
             waiting.result(30)
 
 

@@ -213,7 +213,7 @@ def test_what_is_not_a_message(client: smsbat.Client, given: Any) -> None:
 
 
 def test_a_part_is_not_a_message(client: smsbat.Client) -> None:
-    with pytest.raises(smsbat.ValidationError, match="is a Button, which is not what belongs here"):
+    with pytest.raises(smsbat.ValidationError, match="is a Button, which cannot be used here"):
         client.send([smsbat.Button("x", "https://example.com")])  # type: ignore[list-item]
 
 
