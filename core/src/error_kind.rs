@@ -73,7 +73,7 @@ named! {
 pub enum ErrorKind {
     /// The settings contradict each other or are incomplete.
     Configuration,
-    /// The input breaks a rule; [`Error::problems`] names each field. Nothing was sent.
+    /// The input breaks a rule; [`crate::Error::problems`] names each field. Nothing was sent.
     Validation,
     /// HTTP 401: wrong or missing credentials.
     Authentication,
@@ -83,7 +83,7 @@ pub enum ErrorKind {
     NotFound,
     /// Any other HTTP 4xx: the provider refused the request as a whole.
     BadRequest,
-    /// HTTP 429: too many requests. Wait for [`Error::retry_after`].
+    /// HTTP 429: too many requests. Wait for [`crate::Error::retry_after`].
     RateLimit,
     /// HTTP 5xx.
     Server,

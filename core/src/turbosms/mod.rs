@@ -40,7 +40,7 @@ impl TurboSmsApi<'_> {
     /// Sends one message to its recipients.
     ///
     /// # Errors
-    /// [`ErrorKind::Provider`] if the reply has no rows for recipients. Refused recipients are not an error.
+    /// [`crate::ErrorKind::Provider`] if the reply has no rows for recipients. Refused recipients are not an error.
     ///
     /// ```no_run
     /// use smsbat_core::{Client, TurboSms, TurboSmsMessage};
@@ -60,7 +60,7 @@ impl TurboSmsApi<'_> {
     /// Sends several messages in one request, each under a name that you choose. Returns the results by name.
     ///
     /// # Errors
-    /// [`ErrorKind::Provider`] if the whole request was refused. If only one message was refused, all its rows have that
+    /// [`crate::ErrorKind::Provider`] if the whole request was refused. If only one message was refused, all its rows have that
     /// outcome.
     ///
     /// ```no_run
@@ -84,7 +84,7 @@ impl TurboSmsApi<'_> {
     /// an id, its status has only the id.
     ///
     /// # Errors
-    /// [`ErrorKind::Provider`] if the reply has no rows.
+    /// [`crate::ErrorKind::Provider`] if the reply has no rows.
     pub fn status(&self, ids: impl IntoIterator<Item = impl AsRef<str>>) -> Result<Vec<TurboSmsStatus>, Error> {
         let message_ids = ids.into_iter().map(|id| id.as_ref().to_owned()).collect();
         status(self.engine, RecipientStatus { message_ids }, &self.options)
@@ -93,7 +93,7 @@ impl TurboSmsApi<'_> {
     /// Returns the details of messages, one entry for each id as in [`Self::status`].
     ///
     /// # Errors
-    /// [`ErrorKind::Provider`] if the reply has no rows.
+    /// [`crate::ErrorKind::Provider`] if the reply has no rows.
     pub fn details(&self, ids: impl IntoIterator<Item = impl AsRef<str>>) -> Result<Vec<TurboSmsDetails>, Error> {
         let message_ids = ids.into_iter().map(|id| id.as_ref().to_owned()).collect();
         details(self.engine, RecipientDetails { message_ids }, &self.options)
