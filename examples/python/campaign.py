@@ -1,4 +1,4 @@
-"""Sends a campaign; run it as often as you like, everybody gets one message."""
+"""Sends a campaign. Run it as often as you like: everybody gets one message."""
 
 import smsbat
 

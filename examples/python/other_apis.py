@@ -5,12 +5,12 @@ import os
 import smsbat
 
 with smsbat.Client() as client:
-    # Cascade: one message, the first channel that works.
+    # Cascade: one message that tries several channels in order.
     rows = [{"to": "+380671234567", "name": "Oksana", "link": "https://shop.example.org/orders/5512"}]
     sent = client.cascade.send_template("Hi {name}, track it: {link:short_url}", rows, sender="MyShop")
     print(*(row.outcome for row in sent))
 
-    # TurboSMS: the native names; only host and token differ from before.
+    # TurboSMS-compatible API: native names, but another host and token.
     message = smsbat.TurboSmsMessage(
         recipients=["380671234567"], sender="MyShop", text="Hello", sms=smsbat.TurboSms()
     )

@@ -11,5 +11,5 @@ def greet(phone):
 def test_greeting(smsbat_sandbox):
     greet("+380671234567")
     assert smsbat_sandbox.messages(to="+380671234567")[0]["text"] == "Hello"
-    smsbat_sandbox.advance(5)  # seconds, of its clock
+    smsbat_sandbox.advance(5)  # seconds on the sandbox's clock
     assert smsbat_sandbox.wait_for(text="Hello")["status"] == "delivered"

@@ -362,7 +362,7 @@ fn write_body(
     after: &[u8],
 ) -> Vec<u8> {
     body.clear();
-    body.reserve(objects.len().saturating_mul(200));
+    body.reserve(objects.len().saturating_mul(200).saturating_add(64));
     body.extend_from_slice(before);
     for (i, object) in objects.iter().enumerate() {
         if i > 0 {

@@ -113,7 +113,7 @@ impl Rows {
 
     /// Returns true if a field of a row is empty.
     pub(crate) fn is_null(&self, row: usize, position: usize) -> bool {
-        self.cell(row, position).length == Cell::NULL.length
+        self.cells.get(self.place(row, position)).is_none_or(|cell| cell.length == Cell::NULL.length)
     }
 
     /// Sets a text that is not in the source text.

@@ -282,7 +282,9 @@ pub(super) fn special(bytes: &[u8], mut at: usize) -> usize {
     // The rest, padded with plain bytes.
     let rest = bytes.get(at..).unwrap_or_default();
     let mut last = [b' '; 8];
-    last.iter_mut().zip(rest).for_each(|(last, byte)| *last = *byte);
+    if let Some(start) = last.get_mut(..rest.len()) {
+        start.copy_from_slice(rest);
+    }
     match marks(u64::from_le_bytes(last)) {
         0 => bytes.len(),
         found => at + place(found),
