@@ -122,7 +122,7 @@ def language(line: dict) -> str:
 
 
 def is_hub(line: dict) -> bool:
-    """Whether it belongs to the chat hub, whose protocol the description does not have: tests/slow/hub.py judges it."""
+    """True for the chat hub, whose protocol the description does not have: tests/slow/hub.py judges it."""
     return urllib.parse.urlsplit(line["url"]).path.startswith("/chathub")
 
 
