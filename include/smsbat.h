@@ -594,7 +594,7 @@ typedef struct smsbat_chat_event smsbat_chat_event;
 typedef struct smsbat_chat_events smsbat_chat_events;
 
 /**
- * What to listen to, and how. NULL stands for all chats, until it is closed.
+ * Options for listening to the hub. `NULL` means all chats, until the events are closed.
  *
  * A setter copies what it is given. A setter's mistake is returned and also kept, so that `smsbat_chat_events_open`
  * fails with it.
@@ -884,7 +884,7 @@ typedef struct smsbat_template_rows smsbat_template_rows;
 typedef struct smsbat_token_info smsbat_token_info;
 
 /**
- * How messages are tracked.
+ * Options for tracking messages.
  *
  * A setter copies what it is given. Its mistake is returned and also kept, so that the call fails with
  * `SMSBAT_ERROR_VALIDATION`: the return value of a setter need not be looked at.
@@ -2623,8 +2623,7 @@ smsbat_code smsbat_bulk_options_set_dry_run(smsbat_bulk_options *options,
                                             bool dry_run);
 
 /**
- * Adds a phone to those that get nothing, in any form that a recipient may have. The option `stop_list` names a file of
- * them in its place.
+ * Adds a phone that gets no messages, in any form allowed for a recipient. The option `stop_list` adds a file of phones.
  *
  * A text that is no phone number is an error of the send, before anything is sent. Returns
  * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
@@ -2660,7 +2659,7 @@ smsbat_code smsbat_bulk_options_set_progress(smsbat_bulk_options *options,
  * - `max_parts`: Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent.
  * - `max_parts_per_message`: Most parts of one SMS, `none` for 255. Default: that of the client.
  * - `allow_list`: Recipients that may be sent to, with commas between them; all other rows are not sent.
- * - `stop_list`: File of recipients that get nothing, one phone on each line.
+ * - `stop_list`: File of recipients that get no messages, one phone on each line.
  * - `quiet_hours`: Hours in which it waits: `21:00-08:00 Europe/Kyiv`; without a zone, those of each recipient.
  * - `resend_unknown` (false): Send again what may have been sent before, at the risk of sending it twice.
  * - `dry_run` (false): Send nothing, and return what would be sent. A journal is only read.
@@ -2814,7 +2813,8 @@ bool smsbat_bulk_report_ok(const smsbat_bulk_report *report);
 const char *smsbat_bulk_report_json(const smsbat_bulk_report *report);
 
 /**
- * Returns the plan of a dry run, borrowed from its report. NULL if the run was none, and for NULL.
+ * Returns the plan of a dry run, borrowed from its report. `NULL` if the run was not a dry run, and for
+ * `NULL`.
  */
 const smsbat_bulk_plan *smsbat_bulk_report_plan(const smsbat_bulk_report *report);
 
@@ -3142,7 +3142,7 @@ const char *smsbat_delivery_counts_cost(const smsbat_delivery_counts *counts);
 uint64_t smsbat_delivery_row_index(const smsbat_delivery_row *row);
 
 /**
- * Whether the status changes no more. False for `NULL`.
+ * Returns true if the status no longer changes. False for `NULL`.
  */
 bool smsbat_delivery_row_is_final(const smsbat_delivery_row *row);
 
@@ -3167,7 +3167,7 @@ const char *smsbat_delivery_row_customer_message_id(const smsbat_delivery_row *r
 const char *smsbat_delivery_row_delivery_status(const smsbat_delivery_row *row);
 
 /**
- * What the status means: `delivered`, `read`, `undeliverable`, `expired`, `pending` or `unknown`. Borrowed from the row. `NULL` for `NULL`.
+ * Returns the meaning of the status: `delivered`, `read`, `undeliverable`, `expired`, `pending` or `unknown`. Borrowed from the row. `NULL` for `NULL`.
  */
 const char *smsbat_delivery_row_delivery(const smsbat_delivery_row *row);
 
@@ -3187,7 +3187,7 @@ const char *smsbat_delivery_row_cost(const smsbat_delivery_row *row);
 const char *smsbat_delivery_row_channel(const smsbat_delivery_row *row);
 
 /**
- * Where the status comes from: `track` or `webhook`; `NULL` if nothing is known. Borrowed from the row. `NULL` for `NULL`.
+ * Returns the source of the status: `track` or `webhook`; `NULL` if nothing is known. Borrowed from the row. `NULL` for `NULL`.
  */
 const char *smsbat_delivery_row_source(const smsbat_delivery_row *row);
 

@@ -3862,7 +3862,7 @@ class BulkOptions {
   }
   BulkOptions allow_list(std::string_view value) && { return std::move(allow_list(value)); }
 
-  /// File of recipients that get nothing, one phone on each line.
+  /// File of recipients that get no messages, one phone on each line.
   BulkOptions& stop_list(std::string_view value) & {
     set("stop_list", value);
     return *this;
@@ -3906,8 +3906,7 @@ class BulkOptions {
     return std::move(column(argument, name));
   }
 
-  /// Adds a phone to those that get nothing, in any form that a recipient may have. `stop_list` names a file of them in
-  /// its place.
+  /// Adds a phone that gets no messages, in any form allowed for a recipient. `stop_list` adds a file of phones.
   BulkOptions& stop(std::string_view phone) & {
     stops_.emplace_back(detail::Text(phone, "stop_list").c_str());
     return *this;

@@ -26,6 +26,8 @@ TABLE = Path(__file__).resolve().parents[1] / "core" / "src" / "phone" / "table.
 KINDS = ("fixed_line", "mobile", "voip", "personal_number")
 # Prefixes that the metadata has no more or not as one: 8 for another town, then the 0.
 OLD_PREFIXES = {375: {"80"}, 380: {"80"}}
+# Countries with one legal time, of which the database has another zone as well.
+OFFICIAL = {86: "Asia/Shanghai", 380: "Europe/Kyiv"}
 # E.164: digits of a number with its country code.
 LONGEST = 15
 
@@ -111,16 +113,18 @@ def zones_of_regions() -> dict[str, list[str]]:
 def zone(code: int, of_region: dict[str, list[str]]) -> str:
     """The time zone of a country code, empty if it has several.
 
-    libphonenumber names any zone with the same time.
+    libphonenumber names any zone whose time was the same when its data were made, so the zones of the region
+    come first.
     """
+    own = [zone for region in REGIONS[code] for zone in of_region.get(region, [])]
     of_code = {
         zone for prefix, zones in TIMEZONE_DATA.items() if prefix.startswith(str(code)) for zone in zones
     }
-    times = {clock(zone) for zone in of_code}
-    if len(times) != 1:
-        return ""
-    own = [zone for region in REGIONS[code] for zone in of_region.get(region, []) if clock(zone) in times]
-    return (own or sorted(of_code))[0]
+    if code in OFFICIAL:
+        return OFFICIAL[code]
+    zones = own or sorted(of_code)
+    several = len({clock(zone) for zone in zones}) != 1
+    return "" if several else zones[0]
 
 
 def rows() -> list[str]:

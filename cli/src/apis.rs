@@ -144,7 +144,7 @@ pub(crate) struct ListenOptions {
     /// Seconds without an event until it ends [default: it does not end]
     #[arg(long)]
     pub(crate) idle_timeout: Option<f64>,
-    /// How the hub is reached [default: a WebSocket, and long polling where that is refused]
+    /// Transport [default: WebSocket, or long polling if that is refused]
     #[arg(long, value_parser = ["websocket", "long_polling"])]
     pub(crate) transport: Option<String>,
 }

@@ -42,8 +42,7 @@ pub(crate) fn run(arguments: &ClientArguments, command: &Bulk, output: &Output) 
 
 /// Creates the files of the reports, before anything is sent.
 fn reports(command: &Bulk) -> Result<Vec<ReportFile>, String> {
-    let mut others = bulk::protected(Some(&command.file), journal(command).as_deref());
-    others.extend(command.stop_list.clone());
+    let mut others = bulk::protected(Some(&command.file), command.stop_list.as_slice(), journal(command).as_deref());
     let mut files = Vec::new();
     for path in &command.report {
         let file = ReportFile::create(path, &others);
@@ -192,9 +191,13 @@ fn finish_plan(command: &Bulk, report: &mut BulkReport, files: Vec<ReportFile>, 
         Ok(cost) => cost,
         Err(error) => return output.error(&error),
     };
-    let failures = write_reports(command, report, files);
+    let mut failures = write_reports(command, report, files);
     let code = if plan.invalid == 0 { DONE } else { REFUSED };
-    let json = if output.json { plan_json(&plan, cost.as_deref(), report) } else { Value::Null };
+    let json = if output.json { plan_json(&plan, cost.as_deref(), report) } else { Ok(Value::Null) };
+    let json = json.unwrap_or_else(|e| {
+        failures.push(format!("the refused rows cannot be read: {e}"));
+        Value::Null
+    });
     let mut code = output.finish(&plan_text(&plan, cost.as_deref()), &json, code);
     if !failures.is_empty() {
         failures.iter().for_each(|failure| output.note(failure));

@@ -1,4 +1,4 @@
-//! What a small shop does with messages: confirmations with a fallback, a campaign from its own customers, statuses,
+//! Messages of a small shop: confirmations with a fallback, a campaign to its own customers, statuses,
 //! webhooks, and chats.
 //!
 //! `cargo run -p smsbat-core --features journal,serde --example shop` runs it against a sandbox of its own and sends
@@ -41,7 +41,7 @@ struct Order {
     total: String,
 }
 
-/// What became of a confirmation, for the shop's own records.
+/// Outcome of a confirmation, for the shop's own records.
 #[derive(Debug, PartialEq, Eq)]
 enum Told {
     /// The provider has it under this id.
@@ -268,7 +268,7 @@ fn main() -> Result<(), Box<dyn StdError>> {
     println!("a webhook: {}", receive(br#"{"messageId": "m-1", "deliverystatus": "delivered"}"#)?);
     println!("{} chats wait", waiting_chats(&client)?);
 
-    // Whoever cancels learns what became of the call.
+    // A canceled call reports its outcome.
     stop.store(true, Ordering::Relaxed);
     let asked = Arc::clone(&stop);
     let messages = client.messages().interrupt(move || asked.load(Ordering::Relaxed));

@@ -772,7 +772,7 @@ fn a_report_is_never_written_over_the_source_or_the_journal() {
         std::os::unix::fs::symlink("campaign.db", at("dangling.csv")).unwrap();
         std::os::unix::fs::symlink(".", at("folder")).unwrap();
     }
-    let others = bulk::protected(Some(&at("customers.csv")), Some(&at("campaign.db")));
+    let others = bulk::protected(Some(&at("customers.csv")), &[], Some(&at("campaign.db")));
     let names = [
         "customers.csv",
         "same.csv",

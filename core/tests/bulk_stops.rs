@@ -1,4 +1,4 @@
-//! Who gets nothing, and when: stop lists and quiet hours.
+//! Stop lists and quiet hours.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
 
 mod common;
@@ -163,6 +163,48 @@ fn until_it_waits(client: &Client, rows: Vec<Object>, options: &BulkOptions) -> 
     let report = client.messages().options(call).send_bulk(Rows::new(rows), &options).unwrap();
     let waited = waited.lock().unwrap().expect("it did not wait");
     (report, waited)
+}
+
+/// A row that is refused because its zone is not known begins no chunk that would be sent at night.
+#[test]
+fn a_refused_row_in_front_takes_no_quiet_hours_away() {
+    let (sandbox, client) = sandbox();
+    let rows = ["+12025550123", "+380671234567", "+380671234568"].map(sms).to_vec();
+    let options = options(&[("quiet_hours", &hours_of_now(""))]);
+    let (mut report, _) = until_it_waits(&client, rows, &options);
+    assert_eq!(rules(&mut report)[0], "quiet_hours");
+    assert_eq!((report.accepted(), sandbox.messages().len()), (0, 0));
+}
+
+/// Rows that may be sent do not wait in a chunk that is not full while those of another country are held.
+#[test]
+fn few_rows_of_a_country_that_is_awake_do_not_wait_for_the_night_of_another() {
+    let (sandbox, client) = sandbox();
+    let asleep = (0..5000).map(|i| sms(&format!("+{}", 380_671_000_000_u64 + i)));
+    let awake = (0..3).map(|i| sms(&format!("+{}", 447_911_123_000_u64 + i)));
+    let rows: Vec<_> = awake.chain(asleep).collect();
+    let options = options(&[("quiet_hours", &hours_of_now("")), ("chunk_size", "10"), ("connections", "2")]);
+    let (report, _) = until_it_waits(&client, rows, &options);
+    assert_eq!((report.accepted(), sandbox.messages().len()), (3, 3));
+}
+
+/// A second list adds to the first one.
+#[test]
+fn stop_lists_add_up() {
+    let (sandbox, client) = sandbox();
+    let folder = tempfile::tempdir().unwrap();
+    let files = ["one.txt", "two.txt"].map(|name| folder.path().join(name));
+    let mut options = options(&[]);
+    for (file, phone) in files.iter().zip(["+380671234567\n", "+380671234568\n"]) {
+        std::fs::write(file, phone).unwrap();
+        options.set("stop_list", file.to_str().unwrap()).unwrap();
+    }
+    options.stop_list.as_mut().unwrap().add("+380671234569");
+    let rows = (567..571).map(|i| sms(&format!("+380671234{i}")));
+    let mut report = client.messages().send_bulk(Rows::new(rows), &options).unwrap();
+    assert_eq!(rules(&mut report), ["stop_list", "stop_list", "stop_list", ""]);
+    assert_eq!(sandbox.messages().len(), 1);
+    assert!(files.iter().all(|file| report.save(file).is_err()));
 }
 
 fn outcomes(report: &mut BulkReport) -> Vec<Outcome> {

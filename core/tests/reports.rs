@@ -85,7 +85,7 @@ fn child() {
         ReportFile::create(at(name), &others).is_err()
     };
     // The source `-` is standard input, and that is a file here.
-    assert_eq!(bulk::protected(Some(Path::new("-")), None), [Path::new("-")]);
+    assert_eq!(bulk::protected(Some(Path::new("-")), &[], None), [Path::new("-")]);
     assert!(refused(&["-"], "customers.csv") && refused(&["-"], "link.csv"));
     assert!(!refused(&["-"], "report.csv") && !refused(&["-"], "other.csv"));
     // It is no source of a campaign that reads another file.

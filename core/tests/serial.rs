@@ -81,6 +81,11 @@ fn fields_of_others_are_refused() {
     assert!(serde_json::from_str::<Message>(twice).unwrap_err().to_string().contains("given twice"));
     let deep = format!("{{\"plain\":{}1{}}}", "{\"a\":".repeat(110), "}".repeat(110));
     assert!(serde_json::from_str::<Message>(&deep).unwrap_err().to_string().contains("levels deep"));
+    // What goes out as it was given must not lose digits on the way.
+    for number in ["123456789012345678901", "-123456789012345678901", "1e300"] {
+        let plain = format!(r#"{{"plain":{{"customerMessageId":{number}}}}}"#);
+        assert!(serde_json::from_str::<Message>(&plain).unwrap_err().to_string().contains("exactly"), "{number}");
+    }
     let _ = (Card::class(), ViberCarousel::class());
 }
 

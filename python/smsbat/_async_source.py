@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 #: Rows that one step on the loop gets at most.
 _ROWS = 100
+#: A source or progress function that was cancelled by somebody else than the campaign is an error of the campaign:
+#: as an end of the rows, it would lose those that follow.
+_CANCELLED = "a source or progress function of the campaign was cancelled"
 #: Seconds between two looks at whether the campaign is stopped.
 _SLICE = 0.05
 
@@ -44,13 +47,13 @@ class Bridge:
         return source
 
     def progress(self, progress: Any) -> Any:
-        """The function that is told of the progress; a coroutine function runs on the loop."""
+        """The progress function; a coroutine function runs on the loop."""
         call = getattr(progress, "__call__", None)  # noqa: B004
         if not inspect.iscoroutinefunction(progress) and not inspect.iscoroutinefunction(call):
             return progress
 
         def tell(counts: Any) -> None:
-            # Who stopped it is told no more.
+            # The campaign was stopped: nobody waits for its progress.
             with contextlib.suppress(Stopped):
                 self._run(lambda: progress(counts))
 
@@ -66,9 +69,9 @@ class Bridge:
                 while len(found) < _ROWS:
                     found.append(await rows.__anext__())
             except BaseException as end:
-                # What came before it is sent first.
+                # Rows before it are sent first.
                 ended = end
-                if isinstance(end, asyncio.CancelledError):
+                if isinstance(end, asyncio.CancelledError) and not found:
                     raise
             return found
 
@@ -79,6 +82,8 @@ class Bridge:
                 # The campaign sees for itself that it was stopped.
                 return
             yield from found
+        if isinstance(ended, asyncio.CancelledError):
+            raise RuntimeError(_CANCELLED) from ended
         if not isinstance(ended, StopAsyncIteration):
             raise ended
 
@@ -93,18 +98,13 @@ class Bridge:
             # The loop is closed.
             coroutine.close()
             raise
-        while True:
-            try:
-                return future.result(_SLICE)
-            except concurrent.futures.CancelledError:
-                raise Stopped from None
-            except TimeoutError:
-                # On Python 3.10 it is another class; a step may raise one of its own, too.
-                if future.done():
-                    raise
-            except concurrent.futures.TimeoutError:
-                if future.done():
-                    raise
+        while not concurrent.futures.wait((future,), _SLICE).done:
             if self._stopped:
                 future.cancel()
                 raise Stopped
+        try:
+            return future.result()
+        except concurrent.futures.CancelledError:
+            if self._stopped:
+                raise Stopped from None
+            raise RuntimeError(_CANCELLED) from None

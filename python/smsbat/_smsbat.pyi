@@ -472,7 +472,7 @@ class Messages:
             max_parts_per_message: Most parts of one SMS, `None` for 255. Default: that of the client.
             allow_list: Recipients that may be sent to, with commas between them; all other rows are not sent. An
                 iterable of numbers.
-            stop_list: File of recipients that get nothing, one phone on each line. Or an iterable of phones, as
+            stop_list: File of recipients that get no messages, one phone on each line. Or an iterable of phones, as
                 text, integers or `smsbat.Phone`.
             quiet_hours: Hours in which it waits: `21:00-08:00 Europe/Kyiv`; without a zone, those of each
                 recipient.
@@ -710,7 +710,7 @@ class BulkPlan:
 
 @final
 class BulkReport:
-    """What became of a campaign: sums, and an outcome for each row.
+    """Report of a campaign: counts, and the outcome of each row.
 
     `len()` is the number of rows. Iterating gives each row as a dict, in the order of the source: `index` (position in
     the source, from 0), `line` (of a file, from 1), `to`, `outcome`, `code` (the provider's), `reason`, `rule` (that kept
@@ -746,7 +746,7 @@ class BulkReport:
         """Seconds the run took."""
     @property
     def ok(self) -> bool:
-        """Whether every row was accepted."""
+        """True if every row was accepted."""
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[_types.BulkRow]: ...
     def to_dict(self) -> _types.BulkSums:
@@ -769,7 +769,7 @@ class BulkReport:
 
 @final
 class TrackProgress:
-    """How far a tracking is."""
+    """Progress of a tracking."""
     @property
     def total(self) -> int: ...
     @property

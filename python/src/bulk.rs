@@ -318,7 +318,7 @@ impl From<&bulk::BulkProgress> for BulkProgress {
     }
 }
 
-/// What became of a campaign: sums, and an outcome for each row.
+/// Report of a campaign: counts, and the outcome of each row.
 ///
 /// `len()` is the number of rows. Iterating gives each row as a dict, in the order of the source: `index` (position in
 /// the source, from 0), `line` (of a file, from 1), `to`, `outcome`, `code` (the provider's), `reason`, `rule` (that kept
@@ -415,7 +415,7 @@ impl BulkReport {
         self.lock().counts().elapsed.as_secs_f64()
     }
 
-    /// Whether every row was accepted.
+    /// True if every row was accepted.
     #[getter]
     fn ok(&self) -> bool {
         self.lock().ok()
@@ -519,7 +519,7 @@ impl BulkRows {
     }
 
     fn __next__<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDict>>> {
-        // Who waits for another thread's reading lets go of the interpreter, or neither would go on.
+        // Releases the interpreter while another thread reads, to avoid a deadlock.
         let mut state = self.state.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
         if state.0.as_slice().is_empty() {
             let (rows, place) = self.report.get().piece(py, state.1)?;

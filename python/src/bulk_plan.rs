@@ -29,7 +29,7 @@ pub(crate) struct BulkPlan {
     report: Py<BulkReport>,
 }
 
-/// What a campaign returns: its report or, if it was a dry run, its plan.
+/// Result of a campaign: its report or, for a dry run, its plan.
 pub(crate) fn reply(report: Bound<'_, BulkReport>) -> PyResult<Bound<'_, PyAny>> {
     let Some(plan) = report.get().lock().plan().cloned() else { return Ok(report.into_any()) };
     let py = report.py();
@@ -144,20 +144,11 @@ impl BulkPlan {
     }
 
     fn __str__(&self) -> String {
-        let plan = &self.plan;
-        let lines = [
-            (plan.valid, "would be sent"),
-            (plan.invalid, "would not be sent"),
-            (plan.resumed, "known by the journal"),
-            (plan.total, "in all"),
-            (plan.skipped, "blank rows skipped"),
-            (plan.parts, "SMS parts"),
-        ];
-        lines.map(|(count, word)| format!("{count:>12} {word}")).join("\n")
+        self.plan.to_string()
     }
 
-    fn _repr_html_(&self) -> String {
-        self.report.get().lock().plan_html()
+    fn _repr_html_(&self, py: Python<'_>) -> String {
+        py.detach(|| self.report.get().lock().plan_html())
     }
 
     fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {

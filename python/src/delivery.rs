@@ -98,7 +98,7 @@ fn decimal<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
     values::to_python(py, ValueRef::Decimal(text))
 }
 
-/// How far a tracking is.
+/// Progress of a tracking.
 #[pyclass(frozen, module = "smsbat")]
 pub(crate) struct TrackProgress(delivery::TrackProgress);
 
@@ -252,7 +252,7 @@ counts!(DeliverySummary, |it| it.0.counts(), {
         self.0.elapsed().as_secs_f64()
     }
 
-    /// Whether every status is final.
+    /// True if every status is final.
     #[getter]
     fn is_final(&self) -> bool {
         self.0.is_final()

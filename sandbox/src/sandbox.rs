@@ -76,7 +76,7 @@ impl Sandbox {
         self.ca.as_ref().map(CaFile::path)
     }
 
-    /// Returns a client of this sandbox, with a key that it knows. The environment has no effect on it.
+    /// Returns a client of this sandbox, with a valid API key. The environment has no effect on it.
     ///
     /// # Errors
     /// As [`ClientBuilder::build`].
@@ -144,7 +144,7 @@ impl Sandbox {
         changed.map(|Json(message)| ReceivedMessage(message)).map_err(|why| Error::Refused(why.message))
     }
 
-    /// Adds a rule and returns its number. A rule is asked after those that were there before.
+    /// Adds a rule and returns its number. Earlier rules are tried first.
     ///
     /// # Errors
     /// [`Error::Refused`] if it has no effect, or two.
@@ -241,7 +241,7 @@ impl Sandbox {
         self.app.state().company.disconnect();
     }
 
-    /// Forgets everything and is as after the start.
+    /// Clears all state, as after the start.
     pub fn reset(&self) {
         self.app.state().reset();
         self.app.changed();

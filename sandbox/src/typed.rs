@@ -1,4 +1,4 @@
-//! What a Rust test hands to a sandbox and gets back: messages, filters and rules.
+//! Types of the Rust API for tests: messages, filters and rules.
 
 use std::ops::Deref;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use crate::control::messages::MessageFilter;
 use crate::simulate::planned::PlannedReply;
 use crate::simulate::rules::{FaultKind, RuleSpec};
 
-/// A message that arrived. What has no getter is in the JSON it stands for, as `GET /_sandbox/messages` lists it:
+/// A received message. It dereferences to its JSON from `GET /_sandbox/messages`; use that for fields without a getter:
 /// `message["history"]`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReceivedMessage(pub(crate) Value);

@@ -82,6 +82,7 @@ static void test_errors(const smsbat::Client &client) {
     CHECK(error.outcome() == smsbat::Outcome::rejected);
   }
   std::thread thread([&] {
+    // Long enough for the wait to have begun. If it has not, the result is the same.
     std::this_thread::sleep_for(100ms);
     cancel.request();
   });

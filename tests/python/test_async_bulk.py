@@ -99,6 +99,39 @@ def test_a_source_that_fails_is_the_reason(sandbox: smsbat.Sandbox) -> None:
     assert cause.report.total == 150
 
 
+@pytest.mark.parametrize("read", [0, 7, 250])
+def test_a_source_that_somebody_else_cancels_is_an_error(sandbox: smsbat.Sandbox, read: int) -> None:
+    """It is not the end of the rows: those that follow would be lost."""
+
+    async def source() -> AsyncIterator[dict[str, Any]]:
+        for number in range(read):
+            yield row(number)
+        other = asyncio.ensure_future(asyncio.sleep(3600))
+        other.cancel()
+        await other
+        yield row(read)
+
+    with pytest.raises(RuntimeError, match="was cancelled") as caught:
+        run(sandbox, lambda client: client.messages.send_bulk(source(), sender="MyShop"))
+    cause = caught.value.__cause__
+    while cause is not None and not isinstance(cause, smsbat.SmsbatError):
+        cause = cause.__cause__
+    assert isinstance(cause, smsbat.SmsbatError)
+    assert cause.report is not None
+    assert (cause.report.total, cause.report.ok) == (read, False)
+
+
+def test_a_source_may_raise_a_timeout_of_its_own(sandbox: smsbat.Sandbox) -> None:
+    async def source() -> AsyncIterator[dict[str, Any]]:
+        yield row(0)
+        # Longer than the thread waits at a time.
+        await asyncio.sleep(0.2)
+        raise TimeoutError("of the database")
+
+    with pytest.raises(TimeoutError, match="of the database"):
+        run(sandbox, lambda client: client.messages.send_bulk(source(), sender="MyShop"))
+
+
 @pytest.mark.parametrize("where", ["in the source", "in the progress"])
 def test_a_campaign_that_waits_for_its_loop_can_be_cancelled(sandbox: smsbat.Sandbox, where: str) -> None:
     ended: list[str] = []

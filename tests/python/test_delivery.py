@@ -245,7 +245,7 @@ def test_receivers(kind: str, is_async: bool, tmp_path: Path, caplog: pytest.Log
     seen: list[Any] = []
 
     def handler(event: Any) -> None:
-        # What it sees is on disk already.
+        # The handler runs after the report is on disk.
         assert not isinstance(event, smsbat.DeliveryReport) or event.message_id in beside.read_text()
         if event == {"fail": True}:
             raise ZeroDivisionError

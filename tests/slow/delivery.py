@@ -171,9 +171,10 @@ def campaign(score: common.Score, folder: Path, rows: int, moments: random.Rando
                 last = common.run(*command, env=environment, timeout=3600)
                 sums = json.loads(last.stdout)
                 print(sums, f"{time.monotonic() - started:.0f} s", flush=True)
-        waiting = rows
-        while waiting:
-            waiting = common.get(f"{url}/_sandbox/webhooks")["waiting"]
+        end = time.monotonic() + 3600
+        while common.get(f"{url}/_sandbox/webhooks")["waiting"]:
+            if time.monotonic() > end:
+                sys.exit("callbacks still wait after an hour")
             time.sleep(0.5)
         # What the sandbox gave up while the receiver was dead is asked for, without a limit.
         limit = smsbat.RateLimit(data=(3000, 3000))

@@ -85,7 +85,7 @@ pub const BULK_OPTIONS: &[BulkOption] = {
             "",
             "Recipients that may be sent to, with commas between them; all other rows are not sent.",
         ),
-        option("stop_list", Text, "", "File of recipients that get nothing, one phone on each line."),
+        option("stop_list", Text, "", "File of recipients that get no messages, one phone on each line."),
         option(
             "quiet_hours",
             Text,

@@ -15,11 +15,13 @@ pub(crate) fn sync_folder(place: &Path) {
 /// End of the name of the file that has the delivery of a journal's messages.
 pub(crate) const DELIVERY_END: &str = "-delivery";
 
-/// Returns the files of a campaign that no report may be written over. The source `-` is standard input.
-pub fn protected(source: Option<&Path>, journal: Option<&Path>) -> Vec<PathBuf> {
+/// Returns the files of a campaign that no report may be written over: source, stop lists, journal and the files beside
+/// it. The source `-` is standard input.
+pub fn protected(source: Option<&Path>, stop_lists: &[PathBuf], journal: Option<&Path>) -> Vec<PathBuf> {
     // Files beside a journal are beside the target of its links.
     let beside = |journal: &Path| ["", "-journal", ".lock", DELIVERY_END].map(|end| with_end(&resolved(journal), end));
-    source.map(Path::to_owned).into_iter().chain(journal.map(beside).into_iter().flatten()).collect()
+    let sources = source.map(Path::to_owned).into_iter().chain(stop_lists.iter().cloned());
+    sources.chain(journal.map(beside).into_iter().flatten()).collect()
 }
 
 /// A path whose last part goes on with `end`.

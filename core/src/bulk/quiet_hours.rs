@@ -299,9 +299,23 @@ mod tests {
         assert_eq!(zones.zone(Some(380_501_234_567)), Some(kyiv));
         let noon = time("2026-07-01T19:30:00Z");
         assert!(zones.of(kyiv).unwrap().hold(noon) && !zones.of(london).unwrap().hold(noon));
-        // Several zones, no country, no number.
-        for phone in [Some(12_025_550_123), Some(79_161_234_567), Some(999_123_456_789), None] {
+        // Several zones (Chile and Papua New Guinea among them), no country, no number.
+        for phone in [12_025_550_123, 79_161_234_567, 56_912_345_678, 67_570_123_456, 999_123_456_789]
+            .map(Some)
+            .into_iter()
+            .chain([None])
+        {
             assert_eq!(zones.zone(phone), None, "{phone:?}");
+        }
+        // By their own clocks, not by that of a country with the same time: July in Algiers, Managua and Juba.
+        for (phone, quiet, awake) in [
+            (213_551_234_567, "2026-07-01T20:00:00Z", "2026-07-01T19:30:00Z"),
+            (50_581_234_567, "2026-07-02T03:00:00Z", "2026-07-02T02:30:00Z"),
+            (211_971_234_567, "2026-07-01T19:00:00Z", "2026-07-01T18:30:00Z"),
+        ] {
+            let zone = zones.zone(Some(phone)).unwrap();
+            let holds = |at| zones.of(zone).unwrap().hold(time(at));
+            assert!(holds(quiet) && !holds(awake), "{phone}");
         }
         let mut named = QuietZones::new(Some(&QuietHours::parse("21:00-08:00 Europe/Kyiv").unwrap()));
         assert_eq!(named.zone(None), Some(0));

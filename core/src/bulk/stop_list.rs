@@ -1,6 +1,6 @@
 //! Phones that a campaign sends nothing to.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use roaring::RoaringTreemap;
 
@@ -10,21 +10,22 @@ use crate::phone::PhoneRules;
 /// Name of the option.
 pub(crate) const STOP_LIST: &str = "stop_list";
 
-/// Phones that a campaign sends nothing to: of a file, of the program, or both.
+/// Phones that a campaign sends nothing to: of files, of the program, or both.
 ///
-/// A phone may have any form that a message's recipient may have. One that is none is an error of the campaign before
-/// anything is sent. A million numbers take about 4 MB while the campaign runs.
+/// A phone may have any form that a message's recipient may have. An invalid phone fails the campaign before anything is
+/// sent. A million numbers take about 4 MB while the campaign runs.
 ///
 /// ```
 /// use smsbat_core::bulk::{BulkOptions, StopList};
 ///
+/// let mut list = StopList::file("unsubscribed.txt");
+/// list.add("+380671234567");
 /// let mut options = BulkOptions::default();
-/// options.stop_list = Some(["+380671234567", "380 50 123-45-67"].into_iter().collect());
-/// options.stop_list = Some(StopList::file("unsubscribed.txt"));
+/// options.stop_list = Some(list);
 /// ```
 #[derive(Clone, Default)]
 pub struct StopList {
-    file: Option<PathBuf>,
+    files: Vec<PathBuf>,
     /// Numbers that were read already.
     numbers: RoaringTreemap,
     /// Others as text, because only the campaign knows their country; each ends at its place in `ends`.
@@ -34,21 +35,21 @@ pub struct StopList {
     count: usize,
 }
 
-/// No number.
+/// Omits the numbers.
 impl std::fmt::Debug for StopList {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("StopList").field("file", &self.file).field("count", &self.count).finish_non_exhaustive()
+        f.debug_struct("StopList").field("files", &self.files).field("count", &self.count).finish_non_exhaustive()
     }
 }
 
 impl StopList {
     /// The phones of a file, one on each line; empty lines are passed over. It is read when the campaign begins.
     pub fn file(path: impl Into<PathBuf>) -> Self {
-        Self { file: Some(path.into()), ..Self::default() }
+        Self { files: vec![path.into()], ..Self::default() }
     }
 
     pub(crate) fn add_file(&mut self, path: PathBuf) {
-        self.file = Some(path);
+        self.files.push(path);
     }
 
     /// Adds a phone.
@@ -75,11 +76,11 @@ impl StopList {
         format!("{STOP_LIST}[{}]", self.count)
     }
 
-    pub(crate) fn path(&self) -> Option<&Path> {
-        self.file.as_deref()
+    pub(crate) fn paths(&self) -> &[PathBuf] {
+        &self.files
     }
 
-    /// The numbers that are not in the file.
+    /// The numbers that are not in files.
     pub(crate) fn numbers(&self, phones: PhoneRules) -> Result<RoaringTreemap, Error> {
         let mut numbers = self.numbers.clone();
         let mut start = 0;

@@ -30,8 +30,8 @@ use crate::messages::Messages;
 impl Messages<'_> {
     /// Asks for the statuses of messages until all are final or the time is up, and says who was reached and at what cost.
     ///
-    /// What is tracked is a campaign's journal, its report, or ids: see [`Tracked`]. What the journal has of earlier calls and of
-    /// [`crate::webhooks::record`] is read first, and again while it asks; only the rest is asked for. Each message is asked
+    /// Tracks a campaign's journal, its report, or ids: see [`Tracked`]. Statuses of earlier calls and of
+    /// [`crate::webhooks::record`] are read first, and again between requests; only the others are requested. Each message is asked
     /// for at growing intervals, under the client's rate limit of reads, over several connections. With a journal a call
     /// that ended early goes on where it stopped, and a campaign that still runs is not disturbed.
     ///

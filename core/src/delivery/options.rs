@@ -10,7 +10,7 @@ use crate::error::Error;
 /// Called with the counts of a tracking, on the thread that called `track`.
 pub type TrackProgressFn = Arc<dyn Fn(&TrackProgress) + Send + Sync>;
 
-/// How far a tracking is.
+/// Progress of a tracking.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrackProgress {

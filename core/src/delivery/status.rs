@@ -1,9 +1,9 @@
-//! What is known of one message's delivery, and which of two statuses holds.
+//! Status of one message, and the precedence of two statuses.
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
-/// Where a status comes from.
+/// Source of a status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeliverySource {
@@ -23,7 +23,7 @@ impl DeliverySource {
     }
 }
 
-/// What a status means.
+/// Meaning of a status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeliveryOutcome {

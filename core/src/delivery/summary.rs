@@ -97,10 +97,10 @@ pub struct DeliveryRow {
     pub customer_message_id: Option<String>,
     /// The provider's word in lower case, such as `delivered`; none if nothing is known.
     pub delivery_status: Option<String>,
-    /// What it means.
+    /// Meaning of the status.
     #[serde(rename = "delivery", serialize_with = "outcome_word")]
     pub outcome: DeliveryOutcome,
-    /// Whether the status changes no more.
+    /// True if the status no longer changes.
     pub is_final: bool,
     /// When the message had this status, in UTC: by the provider's clock in a report of a webhook, else when it was asked for.
     pub status_at: Option<String>,
@@ -108,7 +108,7 @@ pub struct DeliveryRow {
     pub cost: Option<String>,
     /// Channel, if it is known.
     pub channel: Option<String>,
-    /// Where the status comes from.
+    /// Source of the status.
     #[serde(serialize_with = "source_word")]
     pub source: Option<DeliverySource>,
 }

@@ -41,7 +41,7 @@ pub(super) struct TrackedMessage {
     closed: bool,
 }
 
-/// What a status changed.
+/// Changes that a status made.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Taken {
     /// It says anything new of a message.
@@ -141,7 +141,7 @@ impl MessageTable {
             let message = &mut self.messages[place];
             let old = (message.outcome, message.at.unwrap_or(Timestamp::MIN));
             let wins = replaces((outcome, event.at), old);
-            // What the newest report leaves out an older one may say.
+            // An older report may have a channel or cost that the newest one lacks.
             for (new, known) in [(channel, &mut message.channel), (cost, &mut message.cost)] {
                 let Some(new) = new.filter(|new| new != known && (wins || *known == EMPTY)) else { continue };
                 *known = new;

@@ -57,7 +57,7 @@ pub(super) fn track(
         let message = "the process was forked during the tracking, which goes on in the process that began it";
         return Err(Error::configuration(message));
     }
-    // What was found is kept, whatever ended it.
+    // Statuses are kept even if the tracking failed.
     let kept = tracking.keep(true);
     ended.and(kept)?;
     let nothing = tracking.answers == 0 && tracking.table.messages.iter().all(|message| message.at.is_none());

@@ -1,4 +1,4 @@
-//! What is tracked: the messages of a journal, of a report, or of ids.
+//! Messages to track: those of a journal, of a report, or of ids.
 
 use std::fs::File;
 use std::io::Read;
@@ -139,7 +139,8 @@ impl Tracked {
     pub fn kept_in(mut self, journal: impl AsRef<Path>) -> Self {
         let journal = journal.as_ref();
         self.log = Some(DeliveryLog::beside(journal));
-        self.others = protected(None, Some(journal));
+        // Those of a report's own campaign stay protected.
+        self.others.extend(protected(None, &[], Some(journal)));
         self
     }
 }

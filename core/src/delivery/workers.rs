@@ -37,7 +37,7 @@ struct Worker {
     thread: Option<JoinHandle<()>>,
 }
 
-/// What a request needs.
+/// Everything that a request needs.
 struct Asking {
     engine: Engine,
     options: CallOptions,

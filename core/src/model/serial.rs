@@ -15,7 +15,7 @@ const TYPE: &str = "type";
 /// Key of an object that goes out as given.
 const PLAIN: &str = "plain";
 
-/// What `type` says of a class; `None` if its Rust type says it all.
+/// Value of `type` for a class; `None` if the Rust type determines it.
 fn type_of(class: &Class) -> Option<&'static str> {
     class.variant.or(class.tag.filter(|(key, _)| *key == TYPE).map(|(_, value)| value))
 }
@@ -198,6 +198,9 @@ fn value(kind: Kind, node: Node) -> Result<Value, String> {
     })
 }
 
+/// Largest number below which an `f64` holds every integer.
+const EXACT: f64 = 9_007_199_254_740_991.0;
+
 /// A value of any format that describes itself. The order of members is kept, and a name that is given twice is an
 /// error: readers take the first of two or the last, and nobody knows which one is meant.
 enum Node {
@@ -276,7 +279,7 @@ impl<'de> Deserialize<'de> for Node {
 struct Levels {
     /// Levels that it may still have.
     left: usize,
-    /// Whether a name may be given twice: what the provider answers is not ours to refuse.
+    /// True if a name may occur twice, as in responses of the provider, which are not refused.
     repeats: bool,
 }
 
@@ -331,7 +334,11 @@ impl<'de> Visitor<'de> for Levels {
         Ok(i64::try_from(number).map_or(Node::Natural(number), Node::Int))
     }
 
-    fn visit_f64<E>(self, number: f64) -> Result<Node, E> {
+    fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Node, E> {
+        // Larger integers have lost digits on the way here, and what a message says goes out as it was given.
+        if !self.repeats && !(-EXACT..=EXACT).contains(&number) {
+            return Err(E::custom("has a number that cannot be kept exactly; write it as text"));
+        }
         Ok(Node::Float(number))
     }
 

@@ -81,7 +81,7 @@ impl Country {
         COUNTRIES.iter().find(|c| c.code == code)
     }
 
-    /// Its time zone, if it has one only.
+    /// Returns its time zone; `None` if it has several.
     #[cfg(feature = "bulk")]
     pub(super) fn zone(&self) -> Option<&'static str> {
         Some(self.zone).filter(|zone| !zone.is_empty())

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 
-use super::html::Text;
+use super::html::{Text, rest};
 use super::table::{outcome_of, page};
 use crate::bulk::BulkReport;
 use crate::delivery::{DeliveryCounts, DeliveryOutcome, DeliverySummary};
@@ -53,7 +53,7 @@ pub fn report(report: &mut BulkReport) -> String {
                 outcome_of(row.outcome),
                 html! { (Text(&crate::phone::masked(&row.reason))) },
             ])))
-            (more(failed, first.len(), "rows"))
+            (rest(count_of(failed), first.len(), "rows"))
             (table("Reasons", &["rows", "outcome", "code or rule", "reason"],
                 reasons.iter().take(MOST_ROWS).map(|((outcome, code, reason), count)| [
                     html! { (count) },
@@ -61,7 +61,7 @@ pub fn report(report: &mut BulkReport) -> String {
                     html! { (Text(code)) },
                     html! { (Text(reason)) },
                 ])))
-            (more(reasons.len() as u64, reasons.len().min(MOST_ROWS), "reasons"))
+            (rest(reasons.len(), MOST_ROWS, "reasons"))
             @if read < total {
                 p class="smsbat-note" { "from the first " (read) " rows" }
             }
@@ -97,7 +97,7 @@ pub fn delivery(summary: &DeliverySummary) -> String {
                 text(&row.channel),
                 text(&row.cost),
             ])))
-            (more(count, rows.len(), "messages"))
+            (rest(count_of(count), rows.len(), "messages"))
         }
         (table("DeliverySummary", &["delivery", "messages", "share"], each(counts).into_iter().map(|(outcome, count)| [
             colored(outcome.as_str()),
@@ -136,12 +136,12 @@ fn colored(word: &str) -> Markup {
     html! { span class={ "smsbat-outcome smsbat-" (word) } { (word) } }
 }
 
-fn share(count: u64, total: u64) -> Markup {
-    html! { @if total > 0 { (format!("{:.1} %", count as f64 * 100.0 / total as f64)) } }
+fn count_of(count: u64) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
 }
 
-fn more(all: u64, shown: usize, what: &str) -> Markup {
-    html! { @if all > shown as u64 { p class="smsbat-note" { "… and " (all - shown as u64) " more " (what) } } }
+fn share(count: u64, total: u64) -> Markup {
+    html! { @if total > 0 { (format!("{:.1} %", count as f64 * 100.0 / total as f64)) } }
 }
 
 fn table<const N: usize>(caption: &str, columns: &[&str; N], rows: impl Iterator<Item = [Markup; N]>) -> Markup {

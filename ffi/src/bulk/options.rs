@@ -48,7 +48,7 @@ impl smsbat_bulk_options {
     /// run.
     ///
     /// # Safety
-    /// `options` is `NULL` or live options that does not change meanwhile.
+    /// `options` is `NULL` or live options that do not change during the call.
     pub(super) unsafe fn of(options: *const smsbat_bulk_options, stop: &Arc<AtomicBool>) -> Result<BulkOptions, Fault> {
         // SAFETY: the caller's promise.
         let Some(own) = (unsafe { options.as_ref() }) else { return Ok(BulkOptions::default()) };
@@ -119,8 +119,7 @@ pub unsafe extern "C" fn smsbat_bulk_options_set_dry_run(
     unsafe { change(options, "dry_run", set) }
 }
 
-/// Adds a phone to those that get nothing, in any form that a recipient may have. The option `stop_list` names a file of
-/// them in its place.
+/// Adds a phone that gets no messages, in any form allowed for a recipient. The option `stop_list` adds a file of phones.
 ///
 /// A text that is no phone number is an error of the send, before anything is sent. Returns
 /// `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.

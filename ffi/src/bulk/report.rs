@@ -72,7 +72,8 @@ pub unsafe extern "C" fn smsbat_bulk_report_json(report: *const smsbat_bulk_repo
     unsafe { report.as_ref() }.map_or(std::ptr::null(), |report| report.json.as_ptr())
 }
 
-/// Returns the plan of a dry run, borrowed from its report. NULL if the run was none, and for NULL.
+/// Returns the plan of a dry run, borrowed from its report. `NULL` if the run was not a dry run, and for
+/// `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_report_plan(report: *const smsbat_bulk_report) -> *const smsbat_bulk_plan {
     // SAFETY: the caller gives NULL or a live report.

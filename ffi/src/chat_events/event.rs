@@ -54,7 +54,7 @@ pub unsafe extern "C" fn smsbat_chat_event_chat_id(event: *const smsbat_chat_eve
     unsafe { event.as_ref() }.and_then(|event| event.chat_id).unwrap_or(-1)
 }
 
-/// What an event of this kind holds; NULL if it is of another.
+/// Returns the content of an event of this kind; `NULL` for other kinds.
 ///
 /// # Safety
 /// `event` is NULL or live.

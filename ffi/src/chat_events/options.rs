@@ -1,4 +1,4 @@
-//! What to listen to, and how.
+//! Options for listening to the hub.
 
 use std::ffi::c_char;
 
@@ -10,7 +10,7 @@ use crate::handle::{Handle, Owned, free, give};
 use crate::setting::{Set, Settings, change};
 use crate::string::read;
 
-/// What to listen to, and how. NULL stands for all chats, until it is closed.
+/// Options for listening to the hub. `NULL` means all chats, until the events are closed.
 ///
 /// A setter copies what it is given. A setter's mistake is returned and also kept, so that `smsbat_chat_events_open`
 /// fails with it.

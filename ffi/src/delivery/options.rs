@@ -1,4 +1,4 @@
-//! How messages are tracked.
+//! Options for tracking messages.
 
 use std::ffi::{c_char, c_void};
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::handle::{Handle, Owned, free, give};
 use crate::setting::{Set, Settings, change};
 use crate::string::read;
 
-/// How messages are tracked.
+/// Options for tracking messages.
 ///
 /// A setter copies what it is given. Its mistake is returned and also kept, so that the call fails with
 /// `SMSBAT_ERROR_VALIDATION`: the return value of a setter need not be looked at.

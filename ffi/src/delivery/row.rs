@@ -43,7 +43,7 @@ pub unsafe extern "C" fn smsbat_delivery_row_index(row: *const smsbat_delivery_r
     unsafe { row.as_ref() }.map_or(0, |row| row.index)
 }
 
-/// Whether the status changes no more. False for `NULL`.
+/// Returns true if the status no longer changes. False for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_delivery_row_is_final(row: *const smsbat_delivery_row) -> bool {
     // SAFETY: the caller gives NULL or a live row.
@@ -85,7 +85,7 @@ pub unsafe extern "C" fn smsbat_delivery_row_delivery_status(row: *const smsbat_
     unsafe { text(row, 3) }
 }
 
-/// What the status means: `delivered`, `read`, `undeliverable`, `expired`, `pending` or `unknown`. Borrowed from the row. `NULL` for `NULL`.
+/// Returns the meaning of the status: `delivered`, `read`, `undeliverable`, `expired`, `pending` or `unknown`. Borrowed from the row. `NULL` for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_delivery_row_delivery(row: *const smsbat_delivery_row) -> *const c_char {
     // SAFETY: the caller gives NULL or a live row.
@@ -113,7 +113,7 @@ pub unsafe extern "C" fn smsbat_delivery_row_channel(row: *const smsbat_delivery
     unsafe { text(row, 7) }
 }
 
-/// Where the status comes from: `track` or `webhook`; `NULL` if nothing is known. Borrowed from the row. `NULL` for `NULL`.
+/// Returns the source of the status: `track` or `webhook`; `NULL` if nothing is known. Borrowed from the row. `NULL` for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_delivery_row_source(row: *const smsbat_delivery_row) -> *const c_char {
     // SAFETY: the caller gives NULL or a live row.

@@ -21,7 +21,7 @@ use std::ffi::c_char;
 /// - `max_parts`: Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent.
 /// - `max_parts_per_message`: Most parts of one SMS, `none` for 255. Default: that of the client.
 /// - `allow_list`: Recipients that may be sent to, with commas between them; all other rows are not sent.
-/// - `stop_list`: File of recipients that get nothing, one phone on each line.
+/// - `stop_list`: File of recipients that get no messages, one phone on each line.
 /// - `quiet_hours`: Hours in which it waits: `21:00-08:00 Europe/Kyiv`; without a zone, those of each recipient.
 /// - `resend_unknown` (false): Send again what may have been sent before, at the risk of sending it twice.
 /// - `dry_run` (false): Send nothing, and return what would be sent. A journal is only read.

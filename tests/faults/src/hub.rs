@@ -59,7 +59,7 @@ struct Case {
     scatter: bool,
 }
 
-/// What a session came to.
+/// Result of a session.
 struct Session {
     most: [usize; 2],
     fired: usize,
@@ -196,7 +196,7 @@ impl Case {
     }
 }
 
-/// What reached the caller.
+/// Messages that reached the caller.
 #[derive(Default)]
 struct Caller {
     chats: BTreeMap<i64, Vec<String>>,

@@ -18,13 +18,13 @@ use crate::Input;
 use crate::request::ask;
 
 const CHAT: i64 = 7;
-/// What every WebSocket server adds to a client's key.
+/// The constant that a WebSocket server appends to a client's key (RFC 6455).
 const KEY: &str = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 const HANDSHAKE: &[u8] = b"{\"protocol\":\"json\",\"version\":1}\x1e";
 /// Ends a connection of this target, whatever came before.
 const LAST: Duration = Duration::from_secs(20);
 
-/// What the server says after the handshake, in pieces, and whether it puts them into frames.
+/// Bytes of the server after the handshake, in pieces, and whether they are put into frames.
 static SAID: Mutex<(Vec<Vec<u8>>, bool)> = Mutex::new((Vec::new(), true));
 static CLIENT: OnceCell<Client> = OnceCell::new();
 /// Replays run side by side.
@@ -212,7 +212,7 @@ fn web_socket(mut reader: BufReader<TcpStream>, key: &str) -> Option<()> {
     let stream = reader.get_mut();
     stream.write_all(&out).ok()?;
     stream.shutdown(std::net::Shutdown::Write).ok()?;
-    // What the client says is read, so that its end is not cut off.
+    // Reads what the client sends, so that its end is not cut off.
     std::io::copy(&mut reader, &mut std::io::sink()).ok().map(drop)
 }
 

@@ -54,6 +54,23 @@ impl std::fmt::Debug for BulkPlan {
     }
 }
 
+/// Writes the counts, one on each line.
+impl std::fmt::Display for BulkPlan {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (count, word) in [
+            (self.valid, "would be sent"),
+            (self.invalid, "would not be sent"),
+            (self.resumed, "known by the journal"),
+            (self.total, "in all"),
+            (self.skipped, "blank rows skipped"),
+        ] {
+            writeln!(f, "{count:>12} {word}")?;
+        }
+        write!(f, "{:>12} SMS parts", self.parts)?;
+        self.encodings.iter().try_for_each(|(encoding, count)| write!(f, ", {count} in {}", encoding.as_str()))
+    }
+}
+
 impl BulkPlan {
     /// Returns the price of all parts, exact to the last digit: `parts` times the price of one, such as `0.45`.
     ///

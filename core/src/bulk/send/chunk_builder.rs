@@ -76,7 +76,7 @@ impl<'a> ChunkBuilder<'a> {
         })
     }
 
-    /// Whether messages of this length are more than a request may hold.
+    /// Returns true if messages of this length exceed the size limit of a request.
     fn is_too_long(&self, length: usize) -> bool {
         length.saturating_add(AROUND) > self.chunk_bytes
     }
@@ -85,6 +85,11 @@ impl<'a> ChunkBuilder<'a> {
     pub(super) fn flush(&mut self) {
         self.close();
         self.full.extend(std::mem::take(&mut self.parked).into_values().filter(|chunk| !chunk.rows.is_empty()));
+    }
+
+    /// Returns true if a chunk is being filled.
+    pub(super) fn has_rows(&self) -> bool {
+        !self.current.rows.is_empty() || self.parked.values().any(|chunk| !chunk.rows.is_empty())
     }
 
     /// Goes on with the chunk of a time zone.
@@ -108,7 +113,9 @@ impl<'a> ChunkBuilder<'a> {
     fn add(&mut self, at: Position, row: &CheckedMessage<'_>, id: &mut String) {
         let zone = self.quiet.zone(row.phone);
         self.turn_to(zone.unwrap_or(0));
-        if self.current.body.is_empty() {
+        if self.current.rows.is_empty() {
+            // A refused row may have begun it before its zone was known.
+            self.current.body.clear();
             self.current.begin(self.quiet.of(self.zone));
         }
         let start = self.current.body.len();

@@ -43,7 +43,7 @@ impl SendLimits {
 
     /// Returns why a row is not sent, or counts it as sent. `phone` is its recipient `to` as a number, if it is one.
     pub(super) fn refuse(&mut self, to: &str, phone: Option<u64>, object: &Object) -> Option<Problem> {
-        if let Some(problem) = self.stop(to, phone) {
+        if let Some(problem) = self.stop(to, phone, object) {
             return Some(problem);
         }
         if self.allowed.as_ref().is_some_and(|allowed| phone.is_none_or(|p| !allowed.contains(p))) {
@@ -71,11 +71,12 @@ impl SendLimits {
         full
     }
 
-    /// Returns why a recipient gets nothing: it is on the stop list, or nobody can tell. An object that goes out as given
+    /// Returns why a recipient gets nothing: it is on the stop list, or cannot be compared with it. An object that goes out as given
     /// may name its recipient in a form that the provider reads in another way than we do.
-    fn stop(&self, to: &str, phone: Option<u64>) -> Option<Problem> {
+    fn stop(&self, to: &str, phone: Option<u64>, object: &Object) -> Option<Problem> {
         let stopped = self.stopped.as_ref()?;
-        let read = self.phones.digits(to).ok().and_then(|digits| digits.parse().ok());
+        let as_given = phone.is_none() || matches!(object, Object::Plain(_));
+        let read = as_given.then(|| self.phones.digits(to).ok()?.parse().ok()).flatten();
         if [phone, read].into_iter().flatten().any(|number| stopped.contains(number)) {
             return Some(Problem::new("to", "stop_list", "is on the stop list"));
         }
@@ -102,7 +103,7 @@ impl SendLimits {
 /// The numbers of a stop list.
 fn stopped(list: &StopList, phones: PhoneRules) -> Result<RoaringTreemap, Error> {
     let mut numbers = list.numbers(phones)?;
-    if let Some(path) = list.path() {
+    for path in list.paths() {
         phone_lines(path, STOP_LIST, &mut |line, text| {
             numbers.insert(number(phones, text, STOP_LIST, &format!("line {line} "))?);
             Ok(())

@@ -5,7 +5,6 @@
 //! or descriptors, fewer workers send, and in the end the caller's thread does all of it.
 
 use std::collections::VecDeque;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -109,10 +108,14 @@ pub(crate) fn run(
         return Err(Error::configuration(message).with(|d| (d.outcome, d.in_part) = (Outcome::Unknown, true)));
     }
     drop(end);
+    if run.error.is_some() {
+        // Rows that were read and not handed over, if a thread ended before its time.
+        run.abandon();
+    }
     run.progress(source, true);
     let mut counts = run.counts.at(run.started.elapsed(), source.fraction());
     (counts.read, counts.skipped) = (run.rows.count, run.rows.skipped);
-    // A thread that ended early may have sent the chunk it had taken.
+    // A thread that ended early may have sent the chunk that it took.
     let (sent, unknown) = (run.sent || run.under_way > 0, run.unknown || run.under_way > 0);
     let usable = journal.as_ref().is_some_and(|journal| !journal.is_lost());
     let goes_on = usable && !(unknown && workers.options.resend_unknown);
@@ -132,8 +135,8 @@ pub(crate) fn run(
             d.goes_on = goes_on;
         })
     };
-    let mut others = protected(source.path(), options.journal.as_deref());
-    others.extend(options.stop_list.as_ref().and_then(StopList::path).map(Path::to_owned));
+    let stop_lists = options.stop_list.as_ref().map_or(&[][..], StopList::paths);
+    let others = protected(source.path(), stop_lists, options.journal.as_deref());
     let report = BulkReport::new(counts, run.error, run.report, run.builder.plan, others, ended);
     Ok(report.of_journal(options.journal.as_deref()))
 }
@@ -234,14 +237,17 @@ impl Run<'_> {
                     self.abandon();
                     continue;
                 }
-                // What may be sent leaves at once, however much waits.
-                for chunk in std::mem::take(&mut self.builder.full) {
-                    if !self.hand_over(chunk, chunks) {
-                        return self.stop(thread_ended());
-                    }
+                if !self.hand_over_all(chunks) {
+                    return self.stop(thread_ended());
                 }
                 while let Ok(result) = results.try_recv() {
                     self.take(result);
+                }
+            } else if more && self.held.len() >= most_under_way && self.builder.has_rows() {
+                // No more rows are read for now, so those that may be sent do not wait for a full chunk.
+                self.builder.flush();
+                if !self.hand_over_all(chunks) {
+                    return self.stop(thread_ended());
                 }
             } else if self.under_way > 0 {
                 if let Some(caller) = &mut self.caller {
@@ -265,8 +271,16 @@ impl Run<'_> {
         }
     }
 
-    /// Gives a chunk to who sends it, or keeps it until its recipients have no quiet hours. Returns false if nobody sends
-    /// any more.
+    /// Passes the full chunks to the workers. Chunks outside quiet hours are sent at once, even if others are held.
+    fn hand_over_all(&mut self, chunks: &ChunkSender) -> bool {
+        let mut full = std::mem::take(&mut self.builder.full).into_iter();
+        let all = full.by_ref().all(|chunk| self.hand_over(chunk, chunks));
+        self.builder.full.extend(full);
+        all
+    }
+
+    /// Passes a chunk to the workers, or holds it until the quiet hours of its recipients end. Returns false if no worker
+    /// is left.
     fn hand_over(&mut self, chunk: Chunk, chunks: &ChunkSender) -> bool {
         if !self.options.dry_run && chunk.is_quiet() {
             self.held.push_back(chunk);
@@ -378,7 +392,7 @@ impl Run<'_> {
         if due || at_the_end {
             self.last_progress = Some(Instant::now());
             (self.counts.read, self.counts.skipped) = (self.rows.count, self.rows.skipped);
-            // While requests are under way, the run does not only wait.
+            // A run with requests under way is not waiting.
             let held = self.held.iter().filter(|_| self.under_way == 0);
             self.counts.waiting_until = held.filter_map(Chunk::quiet_until).min().map(Into::into);
             progress(&self.counts.at(self.started.elapsed(), source.fraction()));

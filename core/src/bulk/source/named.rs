@@ -80,7 +80,7 @@ impl<I: Iterator<Item: Serialize>> Source for NamedRows<I> {
     }
 }
 
-/// Why a row cannot be taken apart.
+/// Reason why a row cannot be read.
 #[derive(Debug)]
 struct Refused(String);
 
@@ -127,7 +127,7 @@ impl Owned {
 
 const NO_ROW: &str = "must be a struct or a map with the names of columns";
 
-/// Where the members of a row go.
+/// Destination of the values of a row.
 struct RowCells<'r, 'a> {
     intake: &'r Intake<'a>,
     cells: &'r mut Vec<(usize, Owned)>,
@@ -158,7 +158,7 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    /// Itself for the members of a row; a value with members is none of ours.
+    /// Returns itself for a row; a nested value with members is an error.
     fn members(self) -> Result<Self, Refused> {
         if self.row.is_some() { Ok(self) } else { Err(Refused::custom(NO_ROW)) }
     }

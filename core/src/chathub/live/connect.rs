@@ -25,7 +25,7 @@ pub(super) struct Connected {
     pub(super) dead_at: Instant,
 }
 
-/// How connections are made.
+/// Makes connections to the hub.
 pub(super) struct Connector<'a> {
     pub(super) engine: &'a Engine,
     /// The only transport that may be used, if there is one.

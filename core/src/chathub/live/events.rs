@@ -81,7 +81,7 @@ reply! {
     }
 }
 
-/// What the chat hub tells.
+/// An event of the chat hub.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatEvent {

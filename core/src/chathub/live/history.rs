@@ -1,4 +1,4 @@
-//! What the caller has had of each chat, so that nothing is missing or comes twice after an interruption.
+//! Messages of each chat that the caller already received, so that none is missing or repeated after an interruption.
 //!
 //! The hub pushes to connected clients only. The history of a chat (`chat_messages`, oldest first) has what it did not
 //! push. Of each chat the ids of the last messages are kept: those that were in the history before the connection was
@@ -31,7 +31,7 @@ pub(super) enum CatchUp {
 struct Known {
     order: VecDeque<String>,
     ids: HashSet<String>,
-    /// Whether the ids say what the caller has had. A chat of which only the status is known has none.
+    /// True if `ids` are complete. A chat of which only the status is known has none.
     begun: bool,
     /// Status as the hub counts.
     status: Option<i64>,
@@ -59,7 +59,7 @@ impl Known {
 #[derive(Debug, Default)]
 pub(super) struct History {
     chats: HashMap<i64, Known>,
-    /// Whether the list of chats that the first connection saw was all there is.
+    /// True if the first connection read the whole list of chats.
     complete: bool,
     events: u64,
 }
@@ -143,7 +143,7 @@ impl History {
     pub(super) fn missed(&mut self, chat_id: i64, messages: Vec<ChatMessage>) -> Vec<ChatMessage> {
         let known = self.known(chat_id);
         known.begun = true;
-        // What stands before the kept ids was handed over long ago, or was there before the first connection.
+        // Messages before the kept ids were delivered earlier, or are older than the first connection.
         let first = messages.iter().position(|message| message.id().is_some_and(|id| known.ids.contains(id)));
         let rest = messages.into_iter().skip(first.unwrap_or(0));
         // A message without an id cannot be told from one that was handed over.

@@ -1,4 +1,4 @@
-//! What threads that wait, send and close share beside the session.
+//! State that waiting, sending and closing threads share outside the session.
 
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::mpsc::SyncSender;
@@ -59,7 +59,7 @@ impl Face {
     }
 }
 
-/// What can end a wait.
+/// Ends a wait: the interrupts of the thread, closing, a command of another thread.
 #[derive(Clone)]
 pub(super) struct Hook {
     interrupt: Option<Interrupt>,
@@ -95,7 +95,7 @@ impl Hook {
         self.stopped.load(Ordering::Acquire) || self.face.closing.load(Ordering::Acquire)
     }
 
-    /// Whether to go on.
+    /// Fails if the wait must end.
     pub(super) fn check(&self) -> Result<(), Error> {
         if self.ask() || self.engine.is_closed() { Err(self.reason()) } else { Ok(()) }
     }

@@ -1,4 +1,4 @@
-//! What the hub says: calls of ours that it answers, and events.
+//! Messages of the hub: responses to our calls, and events.
 
 use serde_json::value::RawValue;
 

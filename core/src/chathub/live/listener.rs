@@ -30,7 +30,7 @@ struct Shared {
     options: CallOptions,
     session: Mutex<Session>,
     face: Arc<Face>,
-    /// What other threads want to send while one waits in `next`.
+    /// Sends of other threads while one thread waits in `next`.
     commands: Arc<Mutex<Vec<Command>>>,
     returned: Mutex<VecDeque<ChatEvent>>,
 }
@@ -47,7 +47,7 @@ struct Shared {
 #[must_use]
 pub struct ChatEvents {
     shared: Arc<Shared>,
-    /// What ends the waits of this clone.
+    /// Interrupts the waits of this clone.
     interrupt: Option<Interrupt>,
 }
 
@@ -207,7 +207,7 @@ impl ChatEvents {
                 break Error::new(ErrorKind::Timeout, "the hub did not answer in time (timeout)");
             }
         };
-        // What still waits in the list was not sent, and now never will be.
+        // A command that is still in the list was not sent, and never will be.
         let mut commands = locked(&self.shared.commands);
         let waiting = commands.iter().position(|command| command.id == id);
         let outcome = if waiting.is_some() { Outcome::NotSent } else { Outcome::Unknown };

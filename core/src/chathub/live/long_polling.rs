@@ -29,7 +29,7 @@ pub(super) struct LongPolling {
     body: Vec<u8>,
 }
 
-/// How far the poll is that is under way. It stays open between two calls of ours.
+/// State of the current poll, which stays open between two calls.
 #[derive(Debug)]
 enum Poll {
     None,

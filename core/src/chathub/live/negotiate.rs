@@ -1,4 +1,4 @@
-//! Where the hub is and how it is reached (`docs/provider/chathub-hub.md` §2).
+//! Negotiation: the address and transports of the hub (`docs/provider/chathub-hub.md` §2).
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -29,7 +29,7 @@ static NEGOTIATE: Endpoint = Endpoint {
     effect: Effect::Read,
 };
 
-/// Where the hub is, and the token for it if the provider gave one.
+/// Address of the hub, and its token if the provider sent one.
 #[derive(Debug, Clone)]
 pub(super) struct Target {
     pub(super) base: BaseUrl,
@@ -92,7 +92,7 @@ impl Target {
     }
 }
 
-/// What the provider said.
+/// Response to a negotiation.
 #[derive(Debug)]
 pub(super) struct Negotiated {
     pub(super) target: Target,

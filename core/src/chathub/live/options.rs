@@ -1,4 +1,4 @@
-//! What to listen to, and how.
+//! Options for listening to the hub.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use crate::time::LONGEST_TIME;
 /// Name of the operation in errors and logs.
 pub(in crate::chathub) const LISTEN: &str = "chathub.listen";
 
-/// How the hub is reached.
+/// Transport of a connection to the hub.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HubTransport {
@@ -36,7 +36,7 @@ impl HubTransport {
     }
 }
 
-/// What to listen to, and how.
+/// Options for listening to the hub: chats, time limits, transport.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Listen {

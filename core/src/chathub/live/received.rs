@@ -1,9 +1,9 @@
-//! What comes of waiting for the hub.
+//! Result of a wait for the hub.
 
 use crate::error::{Error, ErrorKind};
 use crate::http::call::{Call, Stop};
 
-/// What came of waiting.
+/// Result of a wait.
 #[derive(Debug)]
 pub(super) enum Received {
     /// Bytes, perhaps none: the server is there.

@@ -1,4 +1,4 @@
-//! What a listener does: connect, catch up, read, keep alive, connect again.
+//! Session of a listener: connect, catch up, read, keep alive, reconnect.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -69,7 +69,7 @@ impl Session {
         let now = Instant::now();
         let mut session = Self {
             engine: engine.clone(),
-            // Who waits later has an interrupt of its own.
+            // A later wait has its own interrupt.
             options: CallOptions { interrupt: None, ..options.clone() },
             listen: listen.clone(),
             face: Arc::clone(face),
@@ -85,7 +85,7 @@ impl Session {
         session.begin(options)?;
         let connected = session.connector().connect(options)?;
         session.connected(connected);
-        // What came while the connection was made. What fails now is tried again with the first event.
+        // Catches up with messages that arrived during the connect. A failure is retried with the first event.
         while let (Some(step), None) = (session.catch_up.front().cloned(), session.pause) {
             session.catch_up_step(step, None, hook)?;
         }
@@ -228,7 +228,7 @@ impl Session {
         }
     }
 
-    /// What a wait that was stopped means.
+    /// Handles a wait that was stopped.
     fn stopped(&mut self, error: Error, hook: &Hook) -> Result<bool, Error> {
         if self.engine.is_closed() {
             self.end(Some("the client was closed"));
@@ -380,7 +380,7 @@ impl Session {
     }
 }
 
-/// Whether another attempt cannot help.
+/// Returns true if another attempt cannot succeed.
 pub(super) fn is_final(error: &Error) -> bool {
     // Not `NotFound`: a hub that has just been restarted does not know a connection that was negotiated before.
     use ErrorKind::{Authentication, Configuration, PermissionDenied, Validation};

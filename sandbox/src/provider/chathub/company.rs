@@ -112,7 +112,7 @@ pub(crate) struct Company {
     pub(super) chats: BTreeMap<u64, Chat>,
     pub(super) next_operator: u64,
     pub(super) next_message: u64,
-    /// Who is told of what happens.
+    /// Subscribers to changes.
     #[serde(skip)]
     pub(super) hub: Hub,
 }

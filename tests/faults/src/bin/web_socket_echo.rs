@@ -42,7 +42,7 @@ fn run(address: &str) -> Result<(), Box<dyn Error>> {
         .build()?;
     let count: u32 = echo(&client, "/getCaseCount", AGENT, LONGEST)?.trim().parse()?;
     for case in 1..=count {
-        // How it ends is the server's to judge.
+        // The server judges how it ends.
         let _ = echo(&client, "/runCase", &format!("case={case}&{AGENT}"), LONGEST);
     }
     echo(&client, "/updateReports", AGENT, LONGEST)?;

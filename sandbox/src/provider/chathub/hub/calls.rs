@@ -1,4 +1,4 @@
-//! What clients of the hub send: the handshake, calls, pings.
+//! Messages of hub clients: the handshake, calls, pings.
 
 use serde_json::{Value, json};
 
