@@ -4165,7 +4165,7 @@ struct DeliveryCounts {
   }
 };
 
-/// How far a tracking is.
+/// Progress of a tracking run.
 struct TrackProgress {
   /// Counts so far.
   DeliveryCounts counts;
@@ -4187,7 +4187,7 @@ struct TrackRun : Called {
 
 }  // namespace detail
 
-/// How messages are tracked. What is wrong is said by the call.
+/// Options for tracking. Invalid values are reported by the call.
 class TrackOptions {
  public:
   /// Journal of the campaign, beside which statuses are kept.
@@ -4261,9 +4261,9 @@ class DeliveryRow {
   std::optional<std::string_view> delivery_status() const noexcept {
     return detail::borrowed(smsbat_delivery_row_delivery_status(raw_));
   }
-  /// What it means: "delivered", "read", "undeliverable", "expired", "pending" or "unknown".
+  /// Meaning of the status: "delivered", "read", "undeliverable", "expired", "pending" or "unknown".
   std::string_view delivery() const noexcept { return smsbat_delivery_row_delivery(raw_); }
-  /// Whether the status changes no more.
+  /// True if the status will not change again.
   bool is_final() const noexcept { return smsbat_delivery_row_is_final(raw_); }
   /// When the message had this status, UTC.
   std::optional<std::string_view> status_at() const noexcept {
@@ -4275,7 +4275,7 @@ class DeliveryRow {
   std::optional<std::string_view> channel() const noexcept {
     return detail::borrowed(smsbat_delivery_row_channel(raw_));
   }
-  /// Where the status comes from: "track" or "webhook".
+  /// Source of the status: "track" or "webhook".
   std::optional<std::string_view> source() const noexcept {
     return detail::borrowed(smsbat_delivery_row_source(raw_));
   }
@@ -4397,7 +4397,7 @@ inline void no_log() noexcept { smsbat_log_set(SMSBAT_LOG_OFF, nullptr, nullptr)
 
 // Events of the chat hub
 
-/// What an event of the chat hub is. A later version may add values.
+/// Kind of a chat hub event. Later versions may add values.
 enum class ChatEventKind : std::int32_t {
   /// An event that this version does not know, or whose arguments it cannot read.
   unknown = SMSBAT_CHAT_EVENT_UNKNOWN,
@@ -4421,7 +4421,7 @@ class ChatEvent {
   /// Takes over a C object.
   explicit ChatEvent(smsbat_chat_event* raw) noexcept : raw_(raw) {}
 
-  /// What it is; the function of the same name returns what it holds.
+  /// Kind of the event; the function of the same name returns its content.
   ChatEventKind kind() const noexcept { return static_cast<ChatEventKind>(smsbat_chat_event_kind(get())); }
   /// Chat that the event is about, if it is about one.
   std::optional<std::int64_t> chat_id() const noexcept { return detail::number(smsbat_chat_event_chat_id(get())); }
@@ -4475,7 +4475,7 @@ class ChatEvent {
   detail::Handle<smsbat_chat_event, smsbat_chat_event_free> raw_;
 };
 
-/// What to listen to, and how.
+/// Options for listening.
 class ChatEventsOptions {
  public:
   /// All chats, until it is closed.

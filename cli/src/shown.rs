@@ -90,7 +90,7 @@ fn table(rows: &[Value]) -> String {
     let names: Vec<&String> = rows.first().and_then(Value::as_object).map(|o| o.keys().collect()).unwrap_or_default();
     let mut names: Vec<&String> =
         names.into_iter().filter(|name| rows.iter().any(|row| !cell(row, name).is_empty())).collect();
-    // What is looked for comes first; the rest stays in the order of the alphabet.
+    // The most important fields come first; the rest is in alphabetical order.
     names.sort_by_key(|name| {
         let last = usize::from(*name == LAST);
         FIRST.iter().position(|first| first == name).unwrap_or(FIRST.len() + last)

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use common::client;
 use smsbat_core::testing::MockTransport;
 use smsbat_core::{
-    API_CLASSES, Action, Button, CallOptions, Card, CascadeMessage, Client, Error, ErrorKind, FlashCall,
+    API_CLASSES, Action, Button, CallOptions, Card, CascadeMessage, Client, Error, ErrorKind, FlashCall, Json,
     MESSAGE_CLASSES, Media, Message, Outcome, Phone, Rcs, RcsButton, Record, Secret, SentMessage, Sms, TurboSms,
     TurboSmsMessage, Value, ViberOtp, ViberPromo, ViberTransactional, Video, binding,
 };
@@ -125,8 +125,27 @@ fn a_send_takes_one_message_or_many() {
     assert_eq!((result[0].outcome(), result.to_string()), (Outcome::Accepted, "1 of 1 accepted".to_owned()));
     let results = client.turbosms().send_multi([("a", &turbo), ("b", &turbo)]).unwrap();
     assert_eq!(results.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+    // Of two messages of one name, one would be lost.
+    let error = client.turbosms().send_multi([("a", &turbo), ("a", &turbo)]).unwrap_err();
+    assert_eq!((error.kind(), error.field()), (ErrorKind::Validation, Some("messages.a")));
     let error = messages.send(&[] as &[Sms]).unwrap_err();
     assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Validation, false));
+}
+
+/// A plain message whose recipients stand in its channels, and a message that the response leaves out, are no success.
+#[test]
+fn a_message_without_rows_is_no_success() {
+    let plain = |to: &str| {
+        let text = format!(r#"{{"sms":{{"recipients":["{to}"],"sender":"MyShop","text":"Hi"}}}}"#);
+        Message::from(Json::object(text).unwrap())
+    };
+    let transport = MockTransport::new();
+    let refused = r#""b":{"response_code":300,"response_status":"INVALID_REQUEST","response_result":null}"#;
+    transport.reply(200, format!(r#"{{"response_code":0,"response_status":"OK","response_result":{{{refused}}}}}"#));
+    let client = Client::builder().api_key("test-key").transport(&transport).ignore_environment().build().unwrap();
+    let results = client.turbosms().send_multi([("a", plain(TO)), ("b", plain("+380671234568"))]).unwrap();
+    let outcomes: Vec<_> = results.iter().map(|(_, result)| (result.ok(), result[0].outcome())).collect();
+    assert_eq!(outcomes, [(false, Outcome::Unknown), (false, Outcome::Rejected)]);
 }
 
 #[test]

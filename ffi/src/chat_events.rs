@@ -109,12 +109,12 @@ pub unsafe extern "C" fn smsbat_chat_events_next(
 
 /// Sends a text into a chat.
 ///
-/// Blocks until the hub has answered or the time is up. `result` may be NULL; on success `*result` is the hub's result
-/// as JSON, which the program frees with `smsbat_string_free`, or NULL if it gave none.
+/// Blocks until the hub has responded or the time is up. `result` may be `NULL`. On success `*result` is the hub's result
+/// as JSON, which the program frees with `smsbat_string_free`, or `NULL` if it has none.
 ///
-/// The outcome of an error says what became of the message: rejected if the hub refused it, not sent if no byte of it
-/// left, unknown if the connection broke or the time ran out after that. The library never sends it again; only what is
-/// not sent may be sent again without the risk of sending it twice. A message that arrived also comes back as an event.
+/// The outcome of an error is that of the message: `rejected` if the hub refused it, `not_sent` if no byte of it was
+/// sent, `unknown` if the connection broke or timed out after that. The library never sends it again. Only a message
+/// that is `not_sent` can be sent again without risking a duplicate. A message that arrived also comes back as an event.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` for an empty text or a `chat_id` that is not above 0; `SMSBAT_ERROR_PROVIDER` if
 /// the hub refused it; `SMSBAT_ERROR_INVALID_ARGUMENT` if another pointer is NULL; else any code of a call. Free the
@@ -140,7 +140,7 @@ pub unsafe extern "C" fn smsbat_chat_events_send_message(
 
 /// Sends a file into a chat: `size` bytes of `data`, at most 50 MiB.
 ///
-/// `name` is the file's name. `format` is its MIME type; NULL stands for the one of its name's ending. All else is as in
+/// `name` is the file's name. `format` is its MIME type; `NULL` derives it from the extension of the name. Everything else is as in
 /// `smsbat_chat_events_send_message`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_chat_events_send_media(

@@ -316,7 +316,7 @@ class AsyncMessages:
         timeout: float | None = None,
         max_retries: int | None = None,
     ) -> BulkReport:
-        """Sends any number of messages, in chunks, over several connections, and says of each row what became of it.
+        """Sends any number of messages, in chunks, over several connections, and reports the outcome of each row.
 
         The source is read as it is sent and never held as a whole. A row that breaks a rule or a limit is reported
         as `not_sent` and does not stop the rest. A request whose outcome is unknown is not sent again.
@@ -479,7 +479,7 @@ class AsyncMessages:
         Raises:
             ConfigurationError: No credentials, or a journal that is not there, cannot be read or is of a later version.
             ValidationError: Neither messages nor a journal, or a message that was not accepted and has no id.
-            SmsbatError: Credentials refused, or nothing is known of any message and no status was had in time. What was
+            SmsbatError: Credentials refused, or no status is known and none was received in time. What was
                 found before is kept.
         """
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 #: Rows that one step on the loop gets at most.
 _ROWS = 100
-#: A source or progress function that was cancelled by somebody else than the campaign is an error of the campaign:
-#: as an end of the rows, it would lose those that follow.
+#: If somebody else than the campaign cancels its source or progress function, the campaign fails. Taken for
+#: the end of the rows, that would lose the rows that follow.
 _CANCELLED = "a source or progress function of the campaign was cancelled"
 #: Seconds between two looks at whether the campaign is stopped.
 _SLICE = 0.05

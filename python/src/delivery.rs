@@ -161,7 +161,7 @@ macro_rules! counts {
                 $counts.pending
             }
 
-            /// Messages of which nothing is known: they may or may not have been sent, or no status was had.
+            /// Messages of which nothing is known: they may or may not have been sent, or no status was received.
             #[getter]
             fn unknown(&self) -> u64 {
                 let $it = self;

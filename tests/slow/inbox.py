@@ -27,7 +27,7 @@ PHONE = "380671234567"
 # Pixels that one has to scroll sideways for; only tables may ask for that.
 TOO_WIDE = """Math.max(...[document.documentElement, ...document.querySelectorAll("main, .scroll")]
     .map((part) => part.scrollWidth - part.clientWidth))"""
-# Who gets what is hard to show.
+# Recipient of messages that are hard to display.
 EXTREMES = "380671234568"
 
 

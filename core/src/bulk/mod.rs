@@ -41,7 +41,7 @@ use crate::error::Error;
 use crate::messages::Messages;
 
 impl Messages<'_> {
-    /// Sends any number of messages, in chunks, over several connections, and says of each row what became of it.
+    /// Sends any number of messages, in chunks, over several connections, and reports the outcome of each row.
     ///
     /// The source is read as it is sent and never held as a whole. A row that breaks a rule or a limit is
     /// reported as not sent and does not stop the rest. Time and repeats of each request are those of the

@@ -279,7 +279,7 @@ impl DeliverySummary {
         self.counts.pending
     }
 
-    /// Messages of which nothing is known: they may or may not have been sent, or no status was had.
+    /// Messages of which nothing is known: they may or may not have been sent, or no status was received.
     pub fn unknown(&self) -> u64 {
         self.counts.unknown
     }

@@ -10,6 +10,7 @@ pub use message::{TurboCard, TurboSms, TurboSmsMessage, TurboViber};
 pub use replies::{TurboSmsChannel, TurboSmsDetails, TurboSmsEvent, TurboSmsRecipient, TurboSmsResult, TurboSmsStatus};
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use self::outcomes::{Envelope, by_id, envelope, finish, has_rows, judge, read_multi, refused, sequence_id};
 use crate::config::Config;
@@ -237,6 +238,11 @@ impl Operation for SendingMulti<'_> {
     fn request(&mut self, config: &Config) -> Result<Request, Error> {
         if self.messages.is_empty() {
             return Err(Error::invalid("messages", "count", "must not be empty"));
+        }
+        // Of two members of one name, a reader takes one: the other message would be lost.
+        let mut names = HashSet::new();
+        if let Some((name, _)) = self.messages.iter().find(|(name, _)| !names.insert(name.as_str())) {
+            return Err(Error::invalid(&format!("messages.{name}"), "duplicate", "is the name of two messages"));
         }
         let mut findings = Findings::default();
         for (name, message) in self.messages {

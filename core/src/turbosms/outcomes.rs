@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use serde::Deserialize;
+
 use super::codes;
 use super::replies::{TurboSmsRecipient, TurboSmsResult};
 use crate::error::{Error, ErrorKind, Outcome};
@@ -12,7 +14,7 @@ use crate::messages::batch::{in_doubt_because, recipient_digits};
 use crate::messages::matching::{Likeness, Place, RowNames, Sent, place_rows};
 use crate::messages::refusal;
 use crate::messages::set_delivery;
-use crate::model::{Class, Object, Raw, Record, Value, ValueRef, Wrap, each_member, read_record};
+use crate::model::{Class, Json, Object, Raw, Record, Value, ValueRef, Wrap, each_member, read_record};
 use crate::problem::Problem;
 use crate::rules::Rules;
 
@@ -130,7 +132,8 @@ pub(super) fn finish(mut reply: Record, message: &Object, warnings: &[Problem], 
             judge_recipient(row);
         }
     }
-    let ok = done.iter().all(|r| r.get("outcome") == ValueRef::Outcome(Outcome::Accepted));
+    // No row says nothing of success.
+    let ok = !done.is_empty() && done.iter().all(|r| r.get("outcome") == ValueRef::Outcome(Outcome::Accepted));
     reply.put("recipients", Value::Parts(done.into_iter().map(Object::Typed).collect()));
     reply.put("ok", Value::Bool(ok));
     reply.put("warnings", Value::Texts(warnings.iter().map(ToString::to_string).collect()));
@@ -145,8 +148,34 @@ fn recipients_of(message: &Object, rules: &Rules) -> Option<Vec<String>> {
             ValueRef::Texts(recipients) => Some(recipients.iter().map(|to| digits(to)).collect()),
             _ => None,
         },
-        Object::Plain(json) => Some(json.scalar_items("recipients")?.iter().map(|to| digits(to)).collect()),
+        Object::Plain(json) => match json.scalar_items("recipients") {
+            Some(recipients) => Some(recipients.iter().map(|to| digits(to)).collect()),
+            None => Some(recipients_of_channels(json)?.iter().map(|to| digits(to)).collect()),
+        },
     }
+}
+
+/// Returns the recipients of the blocks `viber` and `sms`, each once; `None` if they have none.
+fn recipients_of_channels(json: &Json) -> Option<Vec<String>> {
+    #[derive(Deserialize)]
+    struct Channels {
+        viber: Option<Channel>,
+        sms: Option<Channel>,
+    }
+    #[derive(Deserialize)]
+    struct Channel {
+        #[serde(default)]
+        recipients: Vec<serde_json::Value>,
+    }
+    let Channels { viber, sms } = serde_json::from_str(json.as_str()).ok()?;
+    let mut all: Vec<String> = Vec::new();
+    for to in [viber, sms].into_iter().flatten().flat_map(|channel| channel.recipients) {
+        let to = to.as_str().map_or_else(|| to.to_string(), str::to_owned);
+        if !all.contains(&to) {
+            all.push(to);
+        }
+    }
+    (!all.is_empty()).then_some(all)
 }
 
 fn in_doubt(number: &str) -> Record {
@@ -229,7 +258,11 @@ pub(super) fn read_multi(
         let inner = row.and_then(|row: Raw<'_>| read_record(TurboSmsResult::class(), &rows.part(row.as_str())).ok());
         let inner = inner.unwrap_or_else(|| Record::new(TurboSmsResult::class()));
         let path = format!("messages.{name}");
-        let own: Vec<Problem> = warnings.iter().filter(|w| w.path().starts_with(&path)).cloned().collect();
+        let is_own = |warning: &&Problem| {
+            let rest = warning.path().strip_prefix(path.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        let own: Vec<Problem> = warnings.iter().filter(is_own).cloned().collect();
         results.push((name.clone(), finish(inner, message, &own, rules)));
     }
     Ok(results)

@@ -74,7 +74,7 @@ pub unsafe extern "C" fn smsbat_delivery_counts_pending(counts: *const smsbat_de
     unsafe { count(counts, |c| c.pending) }
 }
 
-/// Messages of which nothing is known: they may or may not have been sent, or no status was had. 0 for `NULL`.
+/// Messages of which nothing is known: they may or may not have been sent, or no status was received. 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_delivery_counts_unknown(counts: *const smsbat_delivery_counts) -> u64 {
     // SAFETY: the caller gives NULL or live counts.

@@ -141,7 +141,7 @@ impl Teller {
     }
 }
 
-/// Sets what is told of the progress; `NULL` for nothing. `userdata` is handed to it and must live as long as a call with
+/// Sets the progress function; `NULL` removes it. `userdata` is passed to it and must live as long as a call with
 /// these options.
 ///
 /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.

@@ -1,4 +1,4 @@
-//! What all control calls share: body, query, the error `{"error": {"code", "message"}}` and `{"ok": true}`.
+//! Shared by all control calls: body, query, the error `{"error": {"code", "message"}}` and `{"ok": true}`.
 
 use axum::Json;
 use axum::body::Bytes;

@@ -104,7 +104,7 @@ pub(super) async fn status(app: App, JsonBody(status): JsonBody<Status>) -> Resu
     if found { Ok(DONE) } else { Err(no_such_chat()) }
 }
 
-/// Gives a chat to an operator, or takes it away.
+/// Assigns a chat to an operator, or to nobody.
 pub(super) async fn assign(app: App, JsonBody(assigned): JsonBody<Assigned>) -> Result<Json<Done>, ControlError> {
     let found = app.state().company.assign(assigned.chat_id, assigned.operator_id);
     app.changed();

@@ -369,7 +369,7 @@ pub(super) async fn read(
     let all = &conversation.messages;
     let Range { start, end } = part.of(all)?;
     let messages: Vec<&Message> = all.range(start..end).filter_map(|seq| inbox.by_seq(*seq)).collect();
-    // What came in between two messages belongs to the part of the first.
+    // Replies between two messages belong to the part of the first one.
     let lower = if start == 0 { 0 } else { all.get(start).copied().unwrap_or(u64::MAX) };
     let upper = all.get(end).copied().unwrap_or(u64::MAX);
     let inbound = inbox.inbound(&phone).skip_while(|i| i.seq >= upper).take_while(|i| i.seq > lower);

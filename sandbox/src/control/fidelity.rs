@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::simulate::magic::MAGIC_NUMBERS;
 
-/// What is imitated, and its source in `docs/provider/`.
+/// Imitated behavior, and its source in `docs/provider/`.
 const IMITATED: &[(&str, &str)] = &[
     ("POST /bat/messagelist: all eight types, the overview form, the bare array", "docs/provider/smsbat-api.md"),
     ("GET /bat/message/{messageId}: basic form, extended form with a fallback", "docs/provider/smsbat-api.md"),
@@ -42,7 +42,7 @@ const IMITATED: &[(&str, &str)] = &[
     ("delivery reports and incoming messages of the SMSBAT API", "docs/provider/webhooks.md"),
 ];
 
-/// What is not imitated, or is invented.
+/// Behavior that is invented or not imitated.
 const NOT_IMITATED: &[&str] = &[
     "nothing was compared with the live service; the sandbox follows its public documentation",
     "balance, PATCH, Cascade status and other calls without a published path are missing, and so are Counterbat, and TurboSMS's own balance and files",

@@ -29,7 +29,7 @@ pub(super) async fn wait(app: App, Params(filter): Params<MessageFilter>) -> Res
     })
 }
 
-/// Waits until so many messages match, and gives what `show` makes of them; else the number that did.
+/// Waits until enough messages match and returns `show` of them. On timeout, returns the number of matches.
 pub(crate) async fn until<T>(
     app: &App,
     filter: &MessageFilter,
@@ -45,13 +45,14 @@ pub(crate) async fn until<T>(
             Ok(answer) => return Ok(answer),
             Err(seen) => seen,
         };
+        // After the deadline, too, it was looked once more: a status may have been due at that moment.
+        if Instant::now() >= deadline {
+            return Err(seen);
+        }
         let wake = next.map_or(deadline, |next| deadline.min(Instant::now() + next));
         tokio::select! {
             () = change => {}
             () = tokio::time::sleep_until(wake) => {}
-        }
-        if Instant::now() >= deadline {
-            return Err(seen);
         }
     }
 }

@@ -111,7 +111,7 @@ impl Conversations {
         self.inbound.get(conversation.inbound.last()?)
     }
 
-    /// What came from a number, newest first.
+    /// Returns the replies from a number, newest first.
     pub(super) fn inbound(&self, digits: &str) -> impl Iterator<Item = &Inbound> {
         let seqs = self.get(digits).map(|conversation| &conversation.inbound);
         seqs.into_iter().flatten().rev().filter_map(|seq| self.inbound.get(seq))

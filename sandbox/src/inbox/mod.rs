@@ -326,7 +326,7 @@ impl Inbox {
         self.conversations.newest_inbound(conversation)
     }
 
-    /// What came from a number, newest first.
+    /// Returns the replies from a number, newest first.
     pub(crate) fn inbound(&self, digits: &str) -> impl Iterator<Item = &Inbound> {
         self.conversations.inbound(digits)
     }

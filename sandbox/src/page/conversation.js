@@ -11,7 +11,7 @@ let digits = null;
 let anchor = null;
 // Loaded without a gap, oldest first.
 let entries = [];
-// Where the next part in each direction starts; null at the end.
+// Cursors of the next part in each direction; null at the end.
 let before = null;
 let after = null;
 // Older parts were asked for; else only the newest part is kept.
@@ -97,10 +97,11 @@ function merge(answer) {
 }
 
 async function load_older() {
-  const asked = digits;
-  const answer = await part(asked, `before=${before}`);
-  if (asked !== digits) return;
-  // What is read stays where it is.
+  const [asked, from] = [digits, before];
+  const answer = await part(asked, `before=${from}`);
+  // A second click, or another part of the conversation, meanwhile.
+  if (asked !== digits || from !== before) return;
+  // Keeps the scroll position.
   const below = parts.scroll.scrollHeight - parts.scroll.scrollTop;
   entries = [...answer.entries, ...entries];
   before = answer.before;
@@ -110,9 +111,9 @@ async function load_older() {
 }
 
 async function load_newer() {
-  const asked = digits;
-  const answer = await part(asked, `after=${after}`);
-  if (asked !== digits) return;
+  const [asked, from] = [digits, after];
+  const answer = await part(asked, `after=${from}`);
+  if (asked !== digits || from !== after) return;
   entries = [...entries, ...answer.entries];
   after = answer.after;
   extended = true;
@@ -181,7 +182,7 @@ function fold(screens) {
 // Answers and buttons can be pressed, as on a phone.
 function choices(screens, entry) {
   if (!entry.message_id) return;
-  // What the recipient chose is marked.
+  // Marks the recipient's choices.
   const button = (text, onclick) => {
     const chosen = entry.chosen.includes(text);
     return h("button", { class: chosen ? "press chosen" : "press", onclick }, text,

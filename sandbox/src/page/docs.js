@@ -37,7 +37,7 @@ window.ui = window.SwaggerUIBundle({
   requestInterceptor: (request) => {
     const url = new URL(request.url, location.origin);
     request.url = location.origin + url.pathname + url.search;
-    // Where a key and a login are both possible, the viewer sends both, and two accounts are refused.
+    // If an operation accepts a key or a login, the viewer sends both, and two accounts are refused.
     const { Authorization, ...headers } = request.headers;
     if (Authorization && headers["X-Authorization-Key"]) request.headers = headers;
     return request;

@@ -98,18 +98,20 @@ export async function refresh() {
 
 // A search may have to look far back: after a page without a match, the next one is requested.
 async function page(before) {
+  const asked = query(null);
   let answer;
   do {
-    const asked = query(before);
-    answer = await call("GET", `conversations?${asked}`);
+    answer = await call("GET", `conversations?${query(before)}`);
     before = answer.next;
-  } while (answer.next !== null && answer.conversations.length === 0);
+  } while (asked === query(null) && answer.next !== null && answer.conversations.length === 0);
   return answer;
 }
 
 async function more() {
-  const answer = await act(() => page(next));
-  if (!answer) return;
+  const [asked, from] = [query(null), next];
+  const answer = await act(() => page(from));
+  // Another filter, or a second click, meanwhile.
+  if (!answer || asked !== query(null) || from !== next) return;
   next = answer.next;
   extra = [...extra, ...answer.conversations];
   render(answer);

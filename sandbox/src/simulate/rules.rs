@@ -17,7 +17,7 @@ use crate::simulate::random::Random;
 /// Most rules.
 const MAX_RULES: usize = 1_000;
 
-/// How a response breaks.
+/// Kind of a broken response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

@@ -64,7 +64,7 @@ pub(crate) fn files() -> Vec<(&'static str, String)> {
     files
 }
 
-/// What people fill in, in the order of the core's own lists.
+/// Classes that callers fill in, in the order of the core's lists.
 fn models() -> impl Iterator<Item = &'static Class> {
     MESSAGE_CLASSES.iter().chain(PART_CLASSES).chain(API_CLASSES).flat_map(|group| group.iter().copied())
 }
@@ -200,7 +200,7 @@ fn kind_number(class: &Class) -> usize {
     other_kind(class).map_or_else(|| position.map_or(0, after), |(.., number)| *number)
 }
 
-/// How to reach a class in Rust.
+/// Returns the path of a class in Rust.
 fn path(class: &Class) -> String {
     let mut groups = MESSAGE_CLASSES.iter().chain(PART_CLASSES).chain(API_CLASSES);
     let group = groups.find(|g| g.iter().any(|c| std::ptr::eq(*c, class)));
@@ -208,7 +208,7 @@ fn path(class: &Class) -> String {
     format!("smsbat_core::{}::CLASSES[{position}]", class.name)
 }
 
-/// What C calls to fill a field in.
+/// The C function that sets a field.
 #[derive(Serialize)]
 #[serde(rename_all = "lowercase")]
 enum Shape {
@@ -257,7 +257,7 @@ fn constants(classes: &[&&Class]) -> String {
     names.join(", ")
 }
 
-/// What a field means for those kinds that say something else of it than the first.
+/// Documentation of a field for the kinds where it differs from the first.
 fn other_meanings(having: &[&&Class], first: &Field) -> String {
     let mut out = String::new();
     let said = sentences(first);
@@ -359,7 +359,7 @@ fn messages() -> String {
     render("c/messages.rs.j2", context! { fields })
 }
 
-/// What makes parts, and one setter for each optional field of each name of part.
+/// Constructors of parts, and one setter for each optional field name.
 fn parts() -> String {
     let classes = typed_parts();
     let mut done: Vec<(&str, &str)> = Vec::new();

@@ -1,6 +1,6 @@
 // Events of the chat hub
 
-/// What an event of the chat hub is. A later version may add values.
+/// Kind of a chat hub event. Later versions may add values.
 enum class ChatEventKind : std::int32_t {
 @CHAT_EVENT_KINDS@
 };
@@ -11,7 +11,7 @@ class ChatEvent {
   /// Takes over a C object.
   explicit ChatEvent(smsbat_chat_event* raw) noexcept : raw_(raw) {}
 
-  /// What it is; the function of the same name returns what it holds.
+  /// Kind of the event; the function of the same name returns its content.
   ChatEventKind kind() const noexcept { return static_cast<ChatEventKind>(smsbat_chat_event_kind(get())); }
   /// Chat that the event is about, if it is about one.
   std::optional<std::int64_t> chat_id() const noexcept { return detail::number(smsbat_chat_event_chat_id(get())); }
@@ -31,7 +31,7 @@ class ChatEvent {
   detail::Handle<smsbat_chat_event, smsbat_chat_event_free> raw_;
 };
 
-/// What to listen to, and how.
+/// Options for listening.
 class ChatEventsOptions {
  public:
   /// All chats, until it is closed.

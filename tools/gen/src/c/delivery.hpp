@@ -39,7 +39,7 @@ struct DeliveryCounts {
   }
 };
 
-/// How far a tracking is.
+/// Progress of a tracking run.
 struct TrackProgress {
   /// Counts so far.
   DeliveryCounts counts;
@@ -61,7 +61,7 @@ struct TrackRun : Called {
 
 }  // namespace detail
 
-/// How messages are tracked. What is wrong is said by the call.
+/// Options for tracking. Invalid values are reported by the call.
 class TrackOptions {
  public:
   /// Journal of the campaign, beside which statuses are kept.
@@ -135,9 +135,9 @@ class DeliveryRow {
   std::optional<std::string_view> delivery_status() const noexcept {
     return detail::borrowed(smsbat_delivery_row_delivery_status(raw_));
   }
-  /// What it means: "delivered", "read", "undeliverable", "expired", "pending" or "unknown".
+  /// Meaning of the status: "delivered", "read", "undeliverable", "expired", "pending" or "unknown".
   std::string_view delivery() const noexcept { return smsbat_delivery_row_delivery(raw_); }
-  /// Whether the status changes no more.
+  /// True if the status will not change again.
   bool is_final() const noexcept { return smsbat_delivery_row_is_final(raw_); }
   /// When the message had this status, UTC.
   std::optional<std::string_view> status_at() const noexcept {
@@ -149,7 +149,7 @@ class DeliveryRow {
   std::optional<std::string_view> channel() const noexcept {
     return detail::borrowed(smsbat_delivery_row_channel(raw_));
   }
-  /// Where the status comes from: "track" or "webhook".
+  /// Source of the status: "track" or "webhook".
   std::optional<std::string_view> source() const noexcept {
     return detail::borrowed(smsbat_delivery_row_source(raw_));
   }

@@ -99,7 +99,7 @@ pub(crate) struct Problems {
     listed: RefCell<Vec<Problem>>,
     more: Cell<usize>,
     is_nested: bool,
-    /// What only some of the provider's pages allow is no problem.
+    /// True to accept what at least one of the provider's pages allows.
     is_lenient: bool,
 }
 

@@ -23,7 +23,7 @@ pub(crate) fn zoned_time(text: &str) -> Option<Timestamp> {
     text.parse().ok()
 }
 
-/// Whether a text is an http or https URL.
+/// Returns true if a text is an http or https URL.
 pub(crate) fn is_url(url: &str) -> bool {
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
     !host.is_empty() && !host.starts_with('/') && !url.chars().any(|c| c.is_whitespace() || c.is_control())
