@@ -227,6 +227,22 @@ fn reports_of_webhooks_need_no_requests() {
     assert_eq!(error.kind(), ErrorKind::Configuration);
 }
 
+/// Some JSON writers give small prices with an exponent.
+#[test]
+fn prices_with_an_exponent_are_in_the_cost() {
+    let client = common::client("http://127.0.0.1:9");
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("campaign.db");
+    let prices = ["3.1e-2", "0.310", "1E-5"];
+    for (id, price) in ["m-0", "m-1", "m-2"].into_iter().zip(prices) {
+        let _ = webhooks::record(&journal, &status(id, "delivered", 1, price)).unwrap();
+    }
+    let summary = track(&client, Tracked::ids(["m-0", "m-1", "m-2"]).unwrap().kept_in(&journal), 0);
+    assert_eq!((sums(&summary), summary.cost()), ([3, 0, 0, 0, 0, 0], "0.34101"));
+    assert_eq!(summary.by_channel()[0].counts.cost, "0.34101");
+    assert_eq!(summary.row(0).unwrap().cost.as_deref(), Some("3.1e-2"));
+}
+
 /// A report that comes while a message waits for its turn makes the request needless.
 #[test]
 fn reports_are_read_while_it_asks() {

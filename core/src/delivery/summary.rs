@@ -214,7 +214,7 @@ pub(super) fn counts(table: &MessageTable) -> DeliveryCounts {
 
 impl DeliverySummary {
     pub(super) fn new(table: MessageTable, requests: u64, elapsed: Duration, others: Vec<PathBuf>) -> Self {
-        let mut cost = DecimalSum::default();
+        let (mut cost, mut unread) = (DecimalSum::default(), 0_u64);
         let mut channels: Vec<(String, DeliveryCounts, DecimalSum)> = Vec::new();
         for message in &table.messages {
             let name = match table.channel(message) {
@@ -228,10 +228,12 @@ impl DeliverySummary {
             let Some((_, counts, sum)) = channels.get_mut(place) else { continue };
             counts.count(message.outcome);
             let price = table.cost(message);
-            if !price.is_empty() {
-                cost.add(price);
-                sum.add(price);
+            if !price.is_empty() && [cost.add(price), sum.add(price)].contains(&false) {
+                unread = unread.saturating_add(1);
             }
+        }
+        if unread > 0 {
+            log::warn!(target: "smsbat", "{unread} prices are not in the cost: no decimals, or with too many digits");
         }
         // The largest first, what is not known last.
         channels
