@@ -127,6 +127,9 @@ fn a_report_and_ids_are_tracked_alike() {
         assert_eq!(sums(&track(&client, Tracked::file(&path).unwrap(), 1)), [3, 1, 2, 1, 1, 0]);
         // It is kept beside the report, and the next look needs no request.
         assert_eq!(sums(&track(&client, Tracked::file(&path).unwrap(), 0)), [3, 1, 2, 1, 1, 0]);
+        // Also behind the byte order mark of an editor.
+        fs::write(&path, [b"\xef\xbb\xbf", &fs::read(&path).unwrap()[..]].concat()).unwrap();
+        assert_eq!(sums(&track(&client, Tracked::file(&path).unwrap(), 0)), [3, 1, 2, 1, 1, 0]);
     }
     // What the journal of a run knows is known of its report.
     let journal = folder.path().join("campaign.db");
@@ -160,6 +163,14 @@ fn what_is_no_file_of_ours_is_named() {
     }
     let error = Tracked::file(at("customers.csv")).unwrap_err();
     assert!(error.message().contains("neither a journal nor a report"), "{error}");
+    for path in [
+        folder.path(),
+        #[cfg(unix)]
+        Path::new("/dev/zero"),
+    ] {
+        let error = Tracked::file(path).unwrap_err();
+        assert!(error.message().contains("a folder or a device"), "{error}");
+    }
     assert_eq!(Tracked::ids([None::<&str>]).unwrap_err().problems()[0].path(), "messages[0]");
 }
 
