@@ -273,6 +273,29 @@ fn reports_are_read_while_it_asks() {
     assert_eq!((sums(&summary), summary.requests(), summary.cost()), ([1, 0, 0, 0, 0, 0], 1, "0.31"));
 }
 
+/// A file that is deleted during the tracking loses what it had, and nothing that comes after.
+#[test]
+fn a_delivery_file_that_is_made_anew_is_read_from_its_start() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let folder = tempfile::tempdir().unwrap();
+    let (journal, kept) = (folder.path().join("campaign.db"), folder.path().join("campaign.db-delivery"));
+    let report = client.messages().send(Sms::new("+380671234567", "MyShop", "Hello")).unwrap();
+    let id = report.messages()[0].message_id().unwrap().to_owned();
+    let strange: Vec<Vec<u8>> = (0..20).map(|i| status(&format!("m-{i}"), "delivered", 1, "0.31")).collect();
+    let _ = webhooks::record_all(&journal, &strange).unwrap();
+    let (at, path) = (id.clone(), journal.clone());
+    let options = TrackOptions::default().progress(move |progress| {
+        if progress.requests == 1 && progress.counts.pending == 1 {
+            fs::rename(&kept, kept.with_extension("old")).unwrap();
+            let others = [status(&at, "delivered", 1, "0.31")].into_iter().chain(strange.iter().cloned());
+            let _ = webhooks::record_all(&path, others.chain([status("m-x", "read", 1, "0.31")])).unwrap();
+        }
+    });
+    let summary = client.messages().track(Tracked::ids([&id]).unwrap().kept_in(&journal), &options).unwrap();
+    assert_eq!((sums(&summary), summary.requests()), ([1, 0, 0, 0, 0, 0], 1));
+}
+
 /// Receivers write beside a journal, never into it: the run does not stop, and its guarantees hold.
 #[test]
 fn receivers_do_not_disturb_a_campaign() {
