@@ -171,6 +171,11 @@ fn what_is_no_file_of_ours_is_named() {
         let error = Tracked::file(path).unwrap_err();
         assert!(error.message().contains("a folder or a device"), "{error}");
     }
+    assert_eq!(TrackOptions::seconds(0.0).unwrap(), Duration::ZERO);
+    assert_eq!(TrackOptions::seconds(0.5).unwrap(), Duration::from_millis(500));
+    for seconds in [-1.0, 86_401.0, f64::NAN] {
+        assert_eq!(TrackOptions::seconds(seconds).unwrap_err().problems()[0].path(), "timeout");
+    }
     assert_eq!(Tracked::ids([None::<&str>]).unwrap_err().problems()[0].path(), "messages[0]");
 }
 
