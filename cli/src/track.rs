@@ -1,7 +1,6 @@
 //! `smsbat track`.
 
 use std::io::{self, IsTerminal};
-use std::time::Duration;
 
 use indicatif::ProgressBar;
 use smsbat_core::delivery::{DeliverySummary, TrackOptions, TrackProgress, Tracked};
@@ -34,10 +33,7 @@ pub(crate) fn run(arguments: &ClientArguments, command: &Track, output: &Output)
 fn track(arguments: &ClientArguments, command: &Track, output: &Output) -> Result<DeliverySummary, Error> {
     let client = client(arguments)?;
     let mut options = TrackOptions::default();
-    options.timeout = match command.timeout {
-        0.0 => Duration::ZERO,
-        seconds => CallOptions::seconds("timeout", seconds)?,
-    };
+    options.timeout = TrackOptions::seconds(command.timeout)?;
     let tracked = Tracked::file(&command.file)?;
     let bar = (!output.json && io::stderr().is_terminal()).then(bar);
     if let Some(bar) = bar.clone() {

@@ -127,6 +127,9 @@ fn a_report_and_ids_are_tracked_alike() {
         assert_eq!(sums(&track(&client, Tracked::file(&path).unwrap(), 1)), [3, 1, 2, 1, 1, 0]);
         // It is kept beside the report, and the next look needs no request.
         assert_eq!(sums(&track(&client, Tracked::file(&path).unwrap(), 0)), [3, 1, 2, 1, 1, 0]);
+        // Also behind the byte order mark of an editor.
+        fs::write(&path, [b"\xef\xbb\xbf", &fs::read(&path).unwrap()[..]].concat()).unwrap();
+        assert_eq!(sums(&track(&client, Tracked::file(&path).unwrap(), 0)), [3, 1, 2, 1, 1, 0]);
     }
     // What the journal of a run knows is known of its report.
     let journal = folder.path().join("campaign.db");
@@ -160,6 +163,19 @@ fn what_is_no_file_of_ours_is_named() {
     }
     let error = Tracked::file(at("customers.csv")).unwrap_err();
     assert!(error.message().contains("neither a journal nor a report"), "{error}");
+    for path in [
+        folder.path(),
+        #[cfg(unix)]
+        Path::new("/dev/zero"),
+    ] {
+        let error = Tracked::file(path).unwrap_err();
+        assert!(error.message().contains("a folder or a device"), "{error}");
+    }
+    assert_eq!(TrackOptions::seconds(0.0).unwrap(), Duration::ZERO);
+    assert_eq!(TrackOptions::seconds(0.5).unwrap(), Duration::from_millis(500));
+    for seconds in [-1.0, 86_401.0, f64::NAN] {
+        assert_eq!(TrackOptions::seconds(seconds).unwrap_err().problems()[0].path(), "timeout");
+    }
     assert_eq!(Tracked::ids([None::<&str>]).unwrap_err().problems()[0].path(), "messages[0]");
 }
 
@@ -227,6 +243,22 @@ fn reports_of_webhooks_need_no_requests() {
     assert_eq!(error.kind(), ErrorKind::Configuration);
 }
 
+/// Some JSON writers give small prices with an exponent.
+#[test]
+fn prices_with_an_exponent_are_in_the_cost() {
+    let client = common::client("http://127.0.0.1:9");
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("campaign.db");
+    let prices = ["3.1e-2", "0.310", "1E-5"];
+    for (id, price) in ["m-0", "m-1", "m-2"].into_iter().zip(prices) {
+        let _ = webhooks::record(&journal, &status(id, "delivered", 1, price)).unwrap();
+    }
+    let summary = track(&client, Tracked::ids(["m-0", "m-1", "m-2"]).unwrap().kept_in(&journal), 0);
+    assert_eq!((sums(&summary), summary.cost()), ([3, 0, 0, 0, 0, 0], "0.34101"));
+    assert_eq!(summary.by_channel()[0].counts.cost, "0.34101");
+    assert_eq!(summary.row(0).unwrap().cost.as_deref(), Some("3.1e-2"));
+}
+
 /// A report that comes while a message waits for its turn makes the request needless.
 #[test]
 fn reports_are_read_while_it_asks() {
@@ -244,6 +276,29 @@ fn reports_are_read_while_it_asks() {
     });
     let summary = client.messages().track(Tracked::ids([&id]).unwrap().kept_in(&journal), &options).unwrap();
     assert_eq!((sums(&summary), summary.requests(), summary.cost()), ([1, 0, 0, 0, 0, 0], 1, "0.31"));
+}
+
+/// A file that is deleted during the tracking loses what it had, and nothing that comes after.
+#[test]
+fn a_delivery_file_that_is_made_anew_is_read_from_its_start() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let folder = tempfile::tempdir().unwrap();
+    let (journal, kept) = (folder.path().join("campaign.db"), folder.path().join("campaign.db-delivery"));
+    let report = client.messages().send(Sms::new("+380671234567", "MyShop", "Hello")).unwrap();
+    let id = report.messages()[0].message_id().unwrap().to_owned();
+    let strange: Vec<Vec<u8>> = (0..20).map(|i| status(&format!("m-{i}"), "delivered", 1, "0.31")).collect();
+    let _ = webhooks::record_all(&journal, &strange).unwrap();
+    let (at, path) = (id.clone(), journal.clone());
+    let options = TrackOptions::default().progress(move |progress| {
+        if progress.requests == 1 && progress.counts.pending == 1 {
+            fs::rename(&kept, kept.with_extension("old")).unwrap();
+            let others = [status(&at, "delivered", 1, "0.31")].into_iter().chain(strange.iter().cloned());
+            let _ = webhooks::record_all(&path, others.chain([status("m-x", "read", 1, "0.31")])).unwrap();
+        }
+    });
+    let summary = client.messages().track(Tracked::ids([&id]).unwrap().kept_in(&journal), &options).unwrap();
+    assert_eq!((sums(&summary), summary.requests()), ([1, 0, 0, 0, 0, 0], 1));
 }
 
 /// Receivers write beside a journal, never into it: the run does not stop, and its guarantees hold.

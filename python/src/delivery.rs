@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
-use std::time::Duration;
 
 use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::{PyIndexError, PyOSError, PyTypeError};
@@ -34,9 +33,7 @@ pub(crate) fn track<'py>(
 ) -> PyResult<Bound<'py, DeliverySummary>> {
     let raise = |e: Error| error::raise(py, &e);
     let mut options = TrackOptions::default();
-    // 0 makes no request.
-    options.timeout =
-        if timeout == 0.0 { Duration::ZERO } else { binding::seconds("timeout", timeout).map_err(raise)? };
+    options.timeout = TrackOptions::seconds(timeout).map_err(raise)?;
     let raised = Raised::default();
     let failed = Arc::new(AtomicBool::new(false));
     let bar = bar(py, progress.as_ref(), "TrackBar")?;

@@ -113,6 +113,7 @@ mod _smsbat {
         module.add("BULK_OPTIONS", PyTuple::new(py, smsbat_core::bulk::BULK_OPTIONS.iter().map(|o| o.name))?)?;
         module.add("REPORT_COLUMNS", PyTuple::new(py, smsbat_core::bulk::REPORT_COLUMNS)?)?;
         module.add("DELIVERY_COLUMNS", PyTuple::new(py, smsbat_core::delivery::DELIVERY_COLUMNS)?)?;
+        module.add("LARGEST_WEBHOOK", smsbat_core::webhooks::LARGEST_WEBHOOK)?;
         let secrets = smsbat_core::SETTINGS.iter().filter(|s| s.secret).map(|s| s.name);
         module.add("SECRETS", PyTuple::new(py, secrets.collect::<Vec<_>>())?)?;
         module.add("CHAT_STATUSES", PyTuple::new(py, smsbat_core::CHAT_STATUSES)?)?;

@@ -8,11 +8,13 @@ pub(super) struct DecimalSum {
     scale: u32,
 }
 
-/// Digits of the longest number: a price has a few, and sums of as many of them as there are people still fit.
-const LONGEST: usize = 24;
+/// Most digits of a number before the point, behind it, and as written: a price has a few, and sums of as many of them as
+/// there are people still fit.
+const LONGEST: u32 = 24;
 
 impl DecimalSum {
-    /// Adds a number such as `0.0310`. Returns false, and adds nothing, if it is no plain decimal of up to 24 digits.
+    /// Adds a number such as `0.0310` or `3.10e-2`. Returns false, and adds nothing, if it is no decimal or has more than 24
+    /// digits.
     pub(super) fn add(&mut self, text: &str) -> bool {
         let Some(number) = Self::read(text) else { return false };
         let scale = self.scale.max(number.scale);
@@ -33,16 +35,25 @@ impl DecimalSum {
             Some(digits) => (true, digits),
             None => (false, text),
         };
+        let (digits, exponent) = match digits.split_once(['e', 'E']) {
+            Some((digits, exponent)) => (digits, exponent.parse().ok()?),
+            None => (digits, 0_i32),
+        };
         let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
         let plain = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit());
-        if whole.is_empty() || !plain(whole) || !plain(part) || whole.len().saturating_add(part.len()) > LONGEST {
+        let written = u32::try_from(whole.len().saturating_add(part.len())).ok()?;
+        if whole.is_empty() || !plain(whole) || !plain(part) || written > LONGEST {
             return None;
         }
         let units: i128 = [whole, part].concat().parse().ok()?;
-        Some(Self {
-            units: if negative { units.saturating_neg() } else { units },
-            scale: u32::try_from(part.len()).ok()?,
-        })
+        let scale = i32::try_from(part.len()).ok()?.checked_sub(exponent)?;
+        // A number without a part behind the point ends with zeros.
+        let (zeros, scale) = (scale.min(0).unsigned_abs(), scale.max(0).unsigned_abs());
+        if written.checked_add(zeros)? > LONGEST || scale > LONGEST {
+            return None;
+        }
+        let units = units.checked_mul(10_i128.checked_pow(zeros)?)?;
+        Some(Self { units: if negative { units.saturating_neg() } else { units }, scale })
     }
 }
 
@@ -77,11 +88,32 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_plain_decimal_is_not_added() {
+    fn exponents_are_exact() {
+        for (number, plain) in [
+            ("3.1e-2", "0.031"),
+            ("3.10E-2", "0.0310"),
+            ("-1e-05", "-0.00001"),
+            ("1.25e+1", "12.5"),
+            ("1e3", "1000"),
+            ("0.31e0", "0.31"),
+            ("1e-24", "0.000000000000000000000001"),
+            ("1e23", "100000000000000000000000"),
+        ] {
+            assert_eq!(sum(&[number]), plain);
+        }
+        assert_eq!(sum(&["3.1e-2", "0.310", "2e1"]), "20.341");
+    }
+
+    #[test]
+    fn what_is_no_decimal_of_few_digits_is_not_added() {
         let mut sum = DecimalSum::default();
-        for text in ["", "-", ".5", "1e3", "1E-3", "NaN", "1.2.3", "+1", "0.0000000000000000000000001", "१"] {
+        for text in ["", "-", ".5", "NaN", "1.2.3", "+1", "0.0000000000000000000000001", "१"] {
             assert!(!sum.add(text), "{text}");
         }
+        for text in ["e3", "1e", "1e-", "1e1.5", "1e2e3", "1e 2", "1e24", "1e-25", "1e400", "1e99999999999"] {
+            assert!(!sum.add(text), "{text}");
+        }
+        assert!(!sum.add("1e-2147483648") && !sum.add("1e2147483647"));
         assert_eq!(sum, DecimalSum::default());
     }
 }

@@ -6,13 +6,14 @@
 //! second message.
 //!
 //! One line of JSON for each status, behind a first line with the version. Lines are only added, under a lock and on disk
-//! before the call returns. What a killed writer left of a line was never answered for: readers pass over it.
+//! before the call returns. What a killed writer left of a line was never answered for: readers pass over it. Readers hold a
+//! shared lock, so that they see no part of a write that fails and is taken back.
 
 use std::borrow::Cow;
 use std::fs::{File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
@@ -53,12 +54,17 @@ pub(crate) struct DeliveryLog {
     path: PathBuf,
     /// Bytes that were read.
     read: u64,
+    /// The file that had them: another one may have been put in its place.
+    identity: Option<Identity>,
 }
+
+/// Identity of a file: device and number where the system has them, and its birth, because numbers are given again.
+type Identity = (u64, u64, Option<SystemTime>);
 
 impl DeliveryLog {
     /// The file beside a journal, which may not be there yet.
     pub(crate) fn beside(journal: &Path) -> Self {
-        Self { path: with_end(&resolved(journal), DELIVERY_END), read: 0 }
+        Self { path: with_end(&resolved(journal), DELIVERY_END), read: 0, identity: None }
     }
 
     /// Adds statuses, on disk when it returns: all of them, or an error and none that a reader would see.
@@ -118,22 +124,19 @@ impl DeliveryLog {
                 Err(TryLockError::WouldBlock) => {}
                 Err(TryLockError::Error(e)) => return Err(cannot("locked", &e)),
             }
-            if begun.elapsed() > PATIENCE {
-                let message = "another program holds the delivery file beside the journal, and has to let go of it";
-                return Err(Error::configuration(message).with(|d| d.in_use = true));
-            }
-            clock::sleep(SHORT_WAIT);
+            wait(begun)?;
         }
     }
 
     fn is_there(&self, file: &File) -> bool {
         match (file.metadata(), self.path.metadata()) {
-            (Ok(opened), Ok(named)) => is_same(&opened, &named),
+            (Ok(opened), Ok(named)) => identity(&opened) == identity(&named),
             _ => false,
         }
     }
 
-    /// Gives each status that was added since the last call. A file that is not there has none.
+    /// Gives each status that was added since the last call. A file that is not there has none. If the file was replaced or
+    /// cut off, all of its statuses are given: the same one again does no harm.
     pub(crate) fn each_new(&mut self, take: &mut dyn FnMut(StatusEvent)) -> Result<(), Error> {
         let failed = |e: io::Error| cannot("read", &e);
         let file = match File::open(&self.path) {
@@ -141,12 +144,16 @@ impl DeliveryLog {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
             Err(e) => return Err(cannot("opened", &e)),
         };
-        #[cfg(not(unix))]
-        wait_for_writers(&file)?;
-        if file.metadata().map_err(failed)?.len() <= self.read {
+        let locked = locked_shared(file)?;
+        let metadata = locked.0.metadata().map_err(failed)?;
+        let identity = Some(identity(&metadata));
+        if self.identity != identity || metadata.len() < self.read {
+            (self.read, self.identity) = (0, identity);
+        }
+        if metadata.len() == self.read {
             return Ok(());
         }
-        let mut reader = BufReader::with_capacity(1 << 16, file);
+        let mut reader = BufReader::with_capacity(1 << 16, &locked.0);
         reader.seek(SeekFrom::Start(self.read)).map_err(failed)?;
         let mut line = Vec::new();
         loop {
@@ -175,17 +182,26 @@ impl Drop for Locked {
     }
 }
 
-/// Waits until no writer has the file: elsewhere than on Unix nobody reads a file that is locked.
-#[cfg(not(unix))]
-fn wait_for_writers(file: &File) -> Result<(), Error> {
+/// Locks the file against writers.
+fn locked_shared(file: File) -> Result<Locked, Error> {
     let begun = Instant::now();
     loop {
         match file.try_lock_shared() {
-            Ok(()) => return Ok(()),
-            Err(TryLockError::WouldBlock) if begun.elapsed() <= PATIENCE => clock::sleep(SHORT_WAIT),
-            Err(e) => return Err(cannot("read", &e.into())),
+            // Where there are no locks, writers refuse to write.
+            Ok(()) | Err(TryLockError::Error(_)) => return Ok(Locked(file)),
+            Err(TryLockError::WouldBlock) => wait(begun)?,
         }
     }
+}
+
+/// Waits some time for another program, and gives up at last.
+fn wait(begun: Instant) -> Result<(), Error> {
+    if begun.elapsed() > PATIENCE {
+        let message = "another program holds the delivery file beside the journal, and has to let go of it";
+        return Err(Error::configuration(message).with(|d| d.in_use = true));
+    }
+    clock::sleep(SHORT_WAIT);
+    Ok(())
 }
 
 /// Puts before the lines what the file needs there, and returns its length.
@@ -241,16 +257,16 @@ fn read_some(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {
     taken.as_slice().read(buffer)
 }
 
-#[cfg(unix)]
-fn is_same(a: &Metadata, b: &Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    (a.dev(), a.ino()) == (b.dev(), b.ino())
-}
-
-/// Elsewhere an open file cannot be deleted.
-#[cfg(not(unix))]
-fn is_same(_: &Metadata, _: &Metadata) -> bool {
-    true
+fn identity(file: &Metadata) -> Identity {
+    #[cfg(unix)]
+    let (device, number) = {
+        use std::os::unix::fs::MetadataExt;
+        (file.dev(), file.ino())
+    };
+    // Elsewhere an open file cannot be deleted.
+    #[cfg(not(unix))]
+    let (device, number) = (0, 0);
+    (device, number, file.created().ok())
 }
 
 fn cannot(done: &str, error: &io::Error) -> Error {
@@ -296,6 +312,49 @@ mod tests {
         let mut all = Vec::new();
         DeliveryLog::beside(&journal).each_new(&mut |event| all.push(event)).unwrap();
         assert_eq!(all, [event("a"), event("b"), event("c\n")]);
+    }
+
+    #[test]
+    fn a_replaced_or_shorter_file_is_read_from_its_start() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = folder.path().join("campaign.db");
+        let mut log = DeliveryLog::beside(&journal);
+        log.add(&[event("a"), event("b")]).unwrap();
+        assert_eq!(ids(&mut log), ["a", "b"]);
+        // As long as the other one, longer, shorter.
+        for (i, new) in [vec!["c", "d"], vec!["e", "f", "g"], vec!["h"]].into_iter().enumerate() {
+            std::fs::rename(&log.path, folder.path().join(i.to_string())).unwrap();
+            assert_eq!(ids(&mut log), [""; 0]);
+            DeliveryLog::beside(&journal).add(&new.iter().map(|id| event(id)).collect::<Vec<_>>()).unwrap();
+            assert_eq!(ids(&mut log), new);
+            assert_eq!(ids(&mut log), [""; 0]);
+        }
+        std::fs::write(&log.path, HEADER).unwrap();
+        assert_eq!(ids(&mut log), [""; 0]);
+        log.add(&[event("i"), event("j")]).unwrap();
+        assert_eq!(ids(&mut log), ["i", "j"]);
+    }
+
+    /// What a writer adds is seen when it lets go of the file: before that it may take it back.
+    #[test]
+    fn a_reader_waits_for_a_writer() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = folder.path().join("campaign.db");
+        let mut log = DeliveryLog::beside(&journal);
+        log.add(&[event("a")]).unwrap();
+        let whole = std::fs::read(&log.path).unwrap();
+        let mut writer = log.locked().unwrap();
+        writer.0.seek(SeekFrom::End(0)).unwrap();
+        // The end of a line that was cut off would be taken for a line of its own later.
+        writer.0.write_all(b"{\"message_id\":\"lost\"}\n").unwrap();
+        let reader = std::thread::spawn(move || (ids(&mut log), log));
+        std::thread::sleep(Duration::from_millis(50));
+        writer.0.set_len(whole.len() as u64).unwrap();
+        drop(writer);
+        let (found, mut log) = reader.join().unwrap();
+        assert_eq!(found, ["a"]);
+        DeliveryLog::beside(&journal).add(&[event("b")]).unwrap();
+        assert_eq!(ids(&mut log), ["b"]);
     }
 
     /// Wherever a writer is killed, the next one and every reader go on.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::summary::DeliveryCounts;
-use crate::engine::check_time;
+use crate::engine::{CallOptions, check_time};
 use crate::error::Error;
 
 /// Called with the counts of a tracking, on the thread that called `track`.
@@ -56,6 +56,15 @@ impl TrackOptions {
     pub fn progress(mut self, tell: impl Fn(&TrackProgress) + Send + Sync + 'static) -> Self {
         self.progress = Some(Arc::new(tell));
         self
+    }
+
+    /// Converts a number of seconds to a `timeout`.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Validation`] if it is not between 0 and a day.
+    pub fn seconds(seconds: f64) -> Result<Duration, Error> {
+        // Every other time must be above 0.
+        if seconds == 0.0 { Ok(Duration::ZERO) } else { CallOptions::seconds("timeout", seconds) }
     }
 
     pub(super) fn check(&self) -> Result<(), Error> {

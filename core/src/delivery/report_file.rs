@@ -1,7 +1,7 @@
 //! Reads the rows of a report that was saved as CSV or JSON.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::Path;
 
 use serde::Deserialize;
@@ -13,6 +13,8 @@ const NEITHER: &str = "the file is neither a journal nor a report of this librar
                        'message_id'";
 /// Longest record of a CSV report.
 const LONGEST: usize = 1 << 20;
+/// Byte order mark, which spreadsheets and editors put before UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Gives each row that was or may have been sent.
 pub(super) fn each_row(path: &Path, take: &mut dyn FnMut(&NewMessage<'_>)) -> Result<(), Error> {
@@ -21,8 +23,10 @@ pub(super) fn each_row(path: &Path, take: &mut dyn FnMut(&NewMessage<'_>)) -> Re
         _ => Error::configuration(format!("the report cannot be read: {e}")),
     };
     let mut reader = BufReader::with_capacity(1 << 16, File::open(path).map_err(unreadable)?);
+    if reader.fill_buf().map_err(unreadable)?.starts_with(MARK) {
+        reader.consume(MARK.len());
+    }
     let start = reader.fill_buf().map_err(unreadable)?;
-    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
     if start.trim_ascii_start().starts_with(b"{") {
         return json(reader, take);
     }
@@ -69,7 +73,7 @@ fn csv(mut reader: impl BufRead, take: &mut dyn FnMut(&NewMessage<'_>)) -> io::R
     let neither = || io::Error::from(io::ErrorKind::InvalidData);
     let mut record = String::new();
     next_record(&mut reader, &mut record)?;
-    let header = record.trim_start_matches('\u{feff}').to_owned();
+    let header = record.clone();
     // A spreadsheet may have saved it again with another separator.
     let separator = [',', ';', '\t'].into_iter().find(|c| header.contains(*c)).ok_or_else(neither)?;
     let names = values(&header, separator);
@@ -95,15 +99,23 @@ fn csv(mut reader: impl BufRead, take: &mut dyn FnMut(&NewMessage<'_>)) -> io::R
 /// Reads a record, with the lines of its quoted values. False at the end of the file.
 fn next_record(reader: &mut impl BufRead, record: &mut String) -> io::Result<bool> {
     record.clear();
-    while reader.read_line(record)? > 0 {
+    let mut quoted = false;
+    loop {
+        let start = record.len();
+        // One byte more than a record may have.
+        let most = LONGEST.saturating_sub(start).saturating_add(1);
+        if reader.by_ref().take(most as u64).read_line(record)? == 0 {
+            return Ok(!record.is_empty());
+        }
         if record.len() > LONGEST {
             return Err(io::ErrorKind::InvalidData.into());
         }
-        if record.bytes().filter(|b| *b == b'"').count() % 2 == 0 {
+        let quotes = record.bytes().skip(start).filter(|b| *b == b'"').count();
+        quoted ^= quotes % 2 == 1;
+        if !quoted {
             return Ok(true);
         }
     }
-    Ok(!record.is_empty())
 }
 
 fn values(record: &str, separator: char) -> Vec<String> {
@@ -152,6 +164,7 @@ mod tests {
         let json = r#"{"total":3,"rows":[{"index":0,"to":"+380671234567","outcome":"accepted","message_id":"m-1"},
             {"index":1,"outcome":"rejected","message_id":null},{"index":2,"to":"a\nb\"","outcome":"unknown","message_id":null}]}"#;
         assert_eq!(read(json).unwrap(), expected);
+        assert_eq!(read(&format!("\u{feff}{json}")).unwrap(), expected);
     }
 
     #[test]
@@ -159,6 +172,21 @@ mod tests {
         for text in ["", "{}", "[1]", "to,text\n+380671234567,Hi\n", "{\"rows\":[1]}", "\u{0}\u{1}", "a"] {
             let error = read(text).unwrap_err();
             assert!(error.message().contains("neither a journal nor a report"), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn no_more_than_the_longest_record_is_read() {
+        let mut left = LONGEST * 4;
+        let mut reader = BufReader::new(io::repeat(b'a').take(left as u64));
+        assert_eq!(next_record(&mut reader, &mut String::new()).unwrap_err().kind(), io::ErrorKind::InvalidData);
+        left -= usize::try_from(reader.into_inner().limit()).unwrap();
+        assert!(left < LONGEST * 2, "{left}");
+        // A line of the longest length is whole, also one with many lines in quotes.
+        for text in ["a".repeat(LONGEST - 1), format!("\"{}\"", "\n".repeat(LONGEST - 3))] {
+            let mut record = String::new();
+            assert!(next_record(&mut format!("{text}\nb\n").as_bytes(), &mut record).unwrap());
+            assert_eq!(record.len(), LONGEST);
         }
     }
 }

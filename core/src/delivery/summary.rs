@@ -40,8 +40,8 @@ impl DeliveryCounts {
         [self.read, self.undeliverable, self.expired].into_iter().fold(self.delivered, u64::saturating_add)
     }
 
-    fn count(&mut self, outcome: DeliveryOutcome) {
-        self.total = self.total.saturating_add(1);
+    fn count(&mut self, outcome: DeliveryOutcome, messages: u64) {
+        self.total = self.total.saturating_add(messages);
         let place = match outcome {
             DeliveryOutcome::Delivered => &mut self.delivered,
             DeliveryOutcome::Read => &mut self.read,
@@ -50,7 +50,7 @@ impl DeliveryCounts {
             DeliveryOutcome::Pending => &mut self.pending,
             DeliveryOutcome::Unknown => &mut self.unknown,
         };
-        *place = (*place).saturating_add(1);
+        *place = (*place).saturating_add(messages);
     }
 }
 
@@ -208,13 +208,13 @@ struct Sums<'a> {
 /// Counts the messages of a table.
 pub(super) fn counts(table: &MessageTable) -> DeliveryCounts {
     let mut counts = DeliveryCounts::default();
-    table.messages.iter().for_each(|message| counts.count(message.outcome));
+    table.tally().for_each(|(outcome, messages)| counts.count(outcome, messages));
     counts
 }
 
 impl DeliverySummary {
     pub(super) fn new(table: MessageTable, requests: u64, elapsed: Duration, others: Vec<PathBuf>) -> Self {
-        let mut cost = DecimalSum::default();
+        let (mut cost, mut unread) = (DecimalSum::default(), 0_u64);
         let mut channels: Vec<(String, DeliveryCounts, DecimalSum)> = Vec::new();
         for message in &table.messages {
             let name = match table.channel(message) {
@@ -226,12 +226,14 @@ impl DeliverySummary {
                 channels.len().saturating_sub(1)
             });
             let Some((_, counts, sum)) = channels.get_mut(place) else { continue };
-            counts.count(message.outcome);
+            counts.count(message.outcome, 1);
             let price = table.cost(message);
-            if !price.is_empty() {
-                cost.add(price);
-                sum.add(price);
+            if !price.is_empty() && [cost.add(price), sum.add(price)].contains(&false) {
+                unread = unread.saturating_add(1);
             }
+        }
+        if unread > 0 {
+            log::warn!(target: "smsbat", "{unread} prices are not in the cost: no decimals, or with too many digits");
         }
         // The largest first, what is not known last.
         channels

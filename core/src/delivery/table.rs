@@ -61,6 +61,8 @@ pub(super) struct MessageTable {
     hasher: RandomState,
     /// Hashes of the ids with their places, sorted once the table is complete.
     by_id: Vec<(u64, u32)>,
+    /// Number of messages of each outcome, in the order of [`DeliveryOutcome::ALL`].
+    tally: [u64; DeliveryOutcome::ALL.len()],
 }
 
 /// Place of the empty word.
@@ -80,6 +82,7 @@ impl MessageTable {
             let place = u32::try_from(self.messages.len()).unwrap_or(u32::MAX);
             self.by_id.push((self.hash(message.message_id.trim()), place));
         }
+        self.count(DeliveryOutcome::Unknown);
         self.messages.push(TrackedMessage {
             index: message.index,
             message_id,
@@ -106,6 +109,8 @@ impl MessageTable {
             if kept.contains(&false) {
                 let mut kept = kept.into_iter();
                 self.messages.retain(|_| kept.next().unwrap_or(true));
+                self.tally = Default::default();
+                (0..self.messages.len()).for_each(|place| self.count(self.messages[place].outcome));
                 let hashes: Vec<_> =
                     self.messages.iter().map(|message| self.hash(self.text(message.message_id))).collect();
                 self.by_id = hashes.into_iter().zip(0..).collect();
@@ -148,6 +153,10 @@ impl MessageTable {
                 taken.news = true;
             }
             if wins {
+                let place = &mut self.tally[message.outcome as usize];
+                *place = place.saturating_sub(1);
+                let place = &mut self.tally[outcome as usize];
+                *place = place.saturating_add(1);
                 taken.news |= message.status != status;
                 (message.outcome, message.status) = (outcome, status);
                 (message.at, message.source) = (Some(event.at), Some(event.source));
@@ -157,6 +166,16 @@ impl MessageTable {
             }
         }
         taken
+    }
+
+    fn count(&mut self, outcome: DeliveryOutcome) {
+        let count = &mut self.tally[outcome as usize];
+        *count = count.saturating_add(1);
+    }
+
+    /// Outcomes with the number of their messages.
+    pub(super) fn tally(&self) -> impl Iterator<Item = (DeliveryOutcome, u64)> {
+        DeliveryOutcome::ALL.into_iter().zip(self.tally)
     }
 
     /// Number of messages that are asked for.
@@ -307,6 +326,7 @@ mod tests {
         assert!(table.close(3) && !table.close(3));
         let statuses: Vec<&str> = table.messages.iter().map(|message| table.status(message)).collect();
         assert_eq!(statuses, ["delivered", "read", "", "parked", "read"]);
+        assert_eq!(table.tally().map(|(_, messages)| messages).collect::<Vec<_>>(), [1, 2, 0, 0, 1, 1]);
         assert_eq!(table.message_id(&table.messages[3]), long);
         assert_eq!(table.to(&table.messages[2]), "+380671234567");
     }
@@ -326,6 +346,7 @@ mod tests {
         let mut table = table(&["a", "b", "A", "c", "b"], true);
         let ids: Vec<&str> = table.messages.iter().map(|message| table.message_id(message)).collect();
         assert_eq!(ids, ["a", "b", "c"]);
+        assert_eq!(table.tally().last(), Some((DeliveryOutcome::Unknown, 3)));
         assert!(table.take(&event("c", "read", 1, None)).news && table.take(&event("A", "read", 1, None)).news);
         assert_eq!(table.messages.iter().map(|m| m.outcome.as_str()).collect::<Vec<_>>(), ["read", "unknown", "read"]);
     }

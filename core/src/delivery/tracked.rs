@@ -122,6 +122,10 @@ impl Tracked {
         if is_in_use_here(path) {
             return Self::journal(path);
         }
+        // To open a pipe would wait for its writer, and a device may have no end.
+        if !path.metadata().map_err(unreadable)?.is_file() {
+            return Err(Error::configuration("the journal or report is a folder or a device"));
+        }
         let mut head = Vec::new();
         let file = File::open(path).map_err(unreadable)?;
         (&file).take(SQLITE.len() as u64).read_to_end(&mut head).map_err(unreadable)?;

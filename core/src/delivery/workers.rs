@@ -35,6 +35,8 @@ pub(super) struct Answer {
 struct Worker {
     requests: Option<Sender<Request>>,
     thread: Option<JoinHandle<()>>,
+    /// Its requests without an answer: more than one if the system refuses a thread for the next.
+    under_way: usize,
 }
 
 /// Everything that a request needs.
@@ -110,9 +112,13 @@ impl Workers {
             }
         }
         let worker = self.idle.pop().or_else(|| (!self.workers.is_empty()).then_some(0));
-        let to = worker.and_then(|worker| self.workers.get(worker)?.requests.as_ref());
-        let unsent = match to {
-            Some(to) => to.send(request).err().map(|e| e.0),
+        let worker = worker.and_then(|worker| self.workers.get_mut(worker));
+        let unsent = match worker.and_then(|worker| Some((worker.requests.as_ref()?, &mut worker.under_way))) {
+            Some((to, under_way)) => {
+                let unsent = to.send(request).err().map(|e| e.0);
+                *under_way = under_way.saturating_add(usize::from(unsent.is_none()));
+                unsent
+            }
             None => Some(request),
         };
         if let Some(request) = unsent {
@@ -132,7 +138,7 @@ impl Workers {
             }
         };
         let thread = Builder::new().name("smsbat-track".to_owned()).spawn(work)?;
-        self.workers.push(Worker { requests: Some(to), thread: Some(thread) });
+        self.workers.push(Worker { requests: Some(to), thread: Some(thread), under_way: 0 });
         Ok(())
     }
 
@@ -143,8 +149,11 @@ impl Workers {
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return None,
         };
         self.under_way = self.under_way.saturating_sub(1);
-        if let Some(worker) = answer.worker {
-            self.idle.push(worker);
+        if let Some((number, worker)) = answer.worker.and_then(|number| Some((number, self.workers.get_mut(number)?))) {
+            worker.under_way = worker.under_way.saturating_sub(1);
+            if worker.under_way == 0 {
+                self.idle.push(number);
+            }
         }
         Some(answer)
     }
@@ -165,6 +174,30 @@ impl Drop for Workers {
             if let Some(thread) = worker.thread.take() {
                 let _ = thread.join();
             }
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::client::Client;
+
+    /// If the system refuses a thread, the first worker has the requests of two.
+    #[test]
+    fn a_worker_with_two_requests_is_idle_once() {
+        let client = Client::builder().api_key("none").base_url("http://127.0.0.1:9").max_retries(0).build().unwrap();
+        let call = CallOptions::default();
+        let mut workers = Workers::new(client.engine(), &call, clock::after(Instant::now(), Duration::from_secs(60)));
+        workers.most = 1;
+        for place in 0..3 {
+            workers.ask(Request { place, message_id: place.to_string() });
+        }
+        assert_eq!((workers.workers.len(), workers.is_free()), (1, false));
+        for left in [2, 1, 0] {
+            assert!(workers.next(Duration::from_secs(30)).unwrap().status.is_err());
+            assert_eq!(workers.idle, if left == 0 { vec![0] } else { vec![] });
         }
     }
 }

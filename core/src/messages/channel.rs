@@ -46,7 +46,8 @@ pub(crate) fn channel_of(status: &MessageStatus) -> Option<String> {
         all.any(|(_, status)| status.as_str().is_some_and(|status| !status.eq_ignore_ascii_case(NOT_USED)))
     };
     let fallbacks: Vec<&str> = status.fallbacks().iter().filter_map(|fallback| fallback.r#type()).collect();
-    let first = each.iter().map(|(channel, _)| channel.as_str()).find(|channel| !fallbacks.contains(channel));
+    let is_fallback = |channel: &str| fallbacks.iter().any(|fallback| fallback.eq_ignore_ascii_case(channel));
+    let first = each.iter().map(|(channel, _)| channel.as_str()).find(|channel| !is_fallback(channel));
     let last = fallbacks.iter().rev().copied().find(|channel| used(channel));
     last.or(first).map(str::to_ascii_lowercase)
 }
@@ -81,6 +82,7 @@ mod tests {
         for (fallbacks, each, channel) in [
             ("[]", "{}", None),
             (r#"[{"type":"sms","status":"not_used"}]"#, r#"{"sms":"not_used","viber":"read"}"#, Some("viber")),
+            (r#"[{"type":"SMS","status":"not_used"}]"#, r#"{"sms":"not_used","viber":"read"}"#, Some("viber")),
             (r#"[{"type":"sms","status":"delivered"}]"#, r#"{"sms":"delivered","viber":"expired"}"#, Some("sms")),
         ] {
             let json = format!(

@@ -4,6 +4,6 @@ mod parse;
 #[cfg(feature = "bulk")]
 mod record;
 
-pub use parse::{DeliveryReport, IncomingMessage, Webhook, parse, parse_turbosms, verify_turbosms};
+pub use parse::{DeliveryReport, IncomingMessage, LARGEST_WEBHOOK, Webhook, parse, parse_turbosms, verify_turbosms};
 #[cfg(feature = "bulk")]
 pub use record::{record, record_all};

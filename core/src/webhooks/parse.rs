@@ -23,8 +23,8 @@ use crate::model::{
 };
 use crate::turbosms::TurboSmsEvent;
 
-/// Largest request body, in bytes.
-const MOST: usize = 1024 * 1024;
+/// Largest body of a webhook request, in bytes.
+pub const LARGEST_WEBHOOK: usize = 1024 * 1024;
 
 reply! {
     /// A message from a person: a reply, or a message to a bot or a sender.
@@ -144,8 +144,8 @@ fn same(a: &[u8], b: &[u8]) -> bool {
 }
 
 fn text(body: &[u8]) -> Result<&str, Error> {
-    if body.len() > MOST {
-        return Err(refuse(format!("the body is larger than {MOST} bytes"), body));
+    if body.len() > LARGEST_WEBHOOK {
+        return Err(refuse(format!("the body is larger than {LARGEST_WEBHOOK} bytes"), body));
     }
     let text = std::str::from_utf8(body).map_err(|_| refuse("the body is not UTF-8".to_owned(), body))?;
     // Some programs write a byte order mark first.
@@ -217,7 +217,7 @@ mod tests {
             let error = parse(bad).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Response);
         }
-        assert!(parse(&vec![b' '; MOST + 1]).is_err());
+        assert!(parse(&vec![b' '; LARGEST_WEBHOOK + 1]).is_err());
     }
 
     #[test]

@@ -3,9 +3,7 @@
 use std::ffi::{c_char, c_void};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
-use smsbat_core::binding;
 use smsbat_core::delivery::{TrackOptions, TrackProgressFn};
 
 use super::counts::smsbat_delivery_counts;
@@ -101,7 +99,7 @@ pub unsafe extern "C" fn smsbat_track_options_set_timeout(
     seconds: f64,
 ) -> smsbat_code {
     let set = |own: &mut Tracking| {
-        own.options.timeout = if seconds == 0.0 { Duration::ZERO } else { binding::seconds("timeout", seconds)? };
+        own.options.timeout = TrackOptions::seconds(seconds)?;
         Ok(())
     };
     // SAFETY: the caller gives NULL or options of its own.
