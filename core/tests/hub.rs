@@ -50,3 +50,11 @@ fn what_happens_is_pushed_on_every_transport() {
         assert!(events.next_event(SOON).unwrap().is_none());
     }
 }
+
+#[test]
+fn more_chats_than_are_kept_are_refused() {
+    let client = common::client_of_all("http://127.0.0.1:9");
+    let error = client.chathub().listen(&Listen::new().chats(1..=1001)).unwrap_err();
+    assert_eq!((error.kind(), error.field()), (smsbat_core::ErrorKind::Validation, Some("chats")));
+    assert_eq!(error.outcome(), smsbat_core::Outcome::NotSent);
+}
