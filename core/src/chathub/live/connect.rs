@@ -20,6 +20,7 @@ const HANDSHAKE_TIME: Duration = Duration::from_secs(15);
 pub(super) struct Connected {
     pub(super) link: Link,
     pub(super) splitter: Splitter,
+    pub(super) since: Instant,
     pub(super) sent: Instant,
     /// When the hub is taken for gone unless it is heard before.
     pub(super) dead_at: Instant,
@@ -90,7 +91,7 @@ impl Connector<'_> {
                     Error::new(ErrorKind::Provider, format!("the hub refused the connection: {}", shown(&why)))
                 })?;
                 let now = Instant::now();
-                return Ok(Connected { link, splitter, sent: now, dead_at: clock::after(now, self.dead_after) });
+                return Ok(Connected { link, splitter, since: now, sent: now, dead_at: clock::after(now, self.dead_after) });
             }
             match link.receive(self.engine, &call)? {
                 Received::Data(bytes) if splitter.add(&bytes, self.engine.http().max_reply_size) => {}

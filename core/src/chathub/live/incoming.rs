@@ -19,7 +19,7 @@ impl Session {
             Ok(Incoming::Completion { id, result, error }) => {
                 if let Some((reply, _)) = self.pending.remove(&id) {
                     let refused = |why: String| {
-                        let message = format!("the hub refused the call: {}", crate::phone::masked(&why));
+                        let message = format!("the hub refused the call: {}", protocol::shown(&why));
                         Error::new(ErrorKind::Provider, message).with(|d| d.outcome = Outcome::Rejected)
                     };
                     let _ = reply.send(error.map_or(Ok(result), |why| Err(refused(why))));
@@ -28,13 +28,13 @@ impl Session {
             Ok(Incoming::Close { error, reconnect }) => {
                 let why = error.unwrap_or_else(|| "the hub closed the connection".to_owned());
                 if reconnect {
-                    self.lost(&why, 1);
+                    self.lost(&why);
                 } else {
                     self.end(Some(&why));
                 }
             }
             Ok(Incoming::Other) => {}
-            Err(why) => self.lost(&format!("a message of the hub cannot be read: {why}"), 1),
+            Err(why) => self.lost(&format!("a message of the hub cannot be read: {why}")),
         }
         true
     }
