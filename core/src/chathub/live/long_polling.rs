@@ -13,7 +13,7 @@ use super::negotiate::{AT_THE_END, Negotiated, Target, query};
 use super::received::{Received, ended, lost};
 use crate::credentials::Secret;
 use crate::engine::{CallOptions, Engine, Method};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::http::Stream;
 use crate::http::call::{Call, Progress};
 
@@ -83,7 +83,15 @@ impl LongPolling {
                     match response.status().as_u16() {
                         200 => {}
                         204 => return Ok(Received::End("the hub closed the connection".to_owned())),
-                        status => return Ok(Received::End(format!("the hub answered a poll with HTTP {status}"))),
+                        status => {
+                            let kind = match status {
+                                401 => ErrorKind::Authentication,
+                                403 => ErrorKind::PermissionDenied,
+                                _ => ErrorKind::Connection,
+                            };
+                            let error = Error::new(kind, format!("the hub answered a poll with HTTP {status}"));
+                            return Err(error.with(|d| d.status_code = Some(status)));
+                        }
                     }
                     self.body.clear();
                     match exchange.proceed() {
