@@ -55,7 +55,8 @@
 //! result, HTTP status, duration and request id. Neither log lines nor error texts nor `Debug` output contain secrets
 //! or personal values. The HTTP library logs on its own: the target `ureq` writes request URLs at `debug`, which may
 //! contain a phone number in a chat filter, and the target `ureq_proto` writes whole requests at `trace`, including
-//! keys. Turn both off where logs are stored.
+//! keys. With the feature `realtime`, the target `tungstenite` writes the messages of the chat hub at `trace`, but no
+//! keys. Turn all of them off where logs are stored.
 #![forbid(unsafe_code)]
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::string_slice))]
 #![cfg_attr(docsrs, feature(doc_cfg))]

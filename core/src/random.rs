@@ -14,9 +14,14 @@ fn fill(bytes: &mut [u8]) -> Result<(), getrandom::Error> {
 
 /// Returns 32 random hexadecimal digits.
 pub(crate) fn id() -> Result<String, Error> {
+    bytes().map(|bytes| hex(&bytes))
+}
+
+/// Returns 16 random bytes.
+pub(crate) fn bytes() -> Result<[u8; 16], Error> {
     let mut bytes = [0; 16];
     fill(&mut bytes).map_err(|e| Error::internal(format!("the system provides no random numbers: {e}")))?;
-    Ok(hex(&bytes))
+    Ok(bytes)
 }
 
 /// Returns a random number from 0 up to but not including `end`, which must be a power of two.

@@ -3,6 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
 
 mod common;
+#[cfg(feature = "realtime")]
+#[path = "common/hub.rs"]
+mod fake;
 
 use std::fmt::Debug;
 use std::sync::Mutex;
@@ -125,6 +128,44 @@ fn call_everything(client: &Client) {
     }
 }
 
+/// The request for a WebSocket has the token, first as a header and then in its query.
+#[cfg(feature = "realtime")]
+fn listen(refuse: bool) {
+    use std::io::{Read, Write};
+
+    use smsbat_core::{HubTransport, Listen};
+
+    let hub = fake::FakeHub::start(move |asked| match (asked.method.as_str(), asked.path.as_str()) {
+        ("POST", "/chathub/negotiate") => fake::negotiated(&["WebSockets"]),
+        ("GET", "/chathub") if refuse => fake::Said::Reply(401, String::new()),
+        ("GET", "/chathub") => fake::Said::WebSocket(|mut stream| {
+            let message = format!(r#"{{"type":1,"target":"Other","arguments":["{PHONE}","{TEXT}"]}}"#);
+            for text in ["{}\u{1e}", &format!("{message}\u{1e}")] {
+                stream.write_all(&[0x81, u8::try_from(text.len()).unwrap()]).unwrap();
+                stream.write_all(text.as_bytes()).unwrap();
+            }
+            let _ = stream.read_to_end(&mut Vec::new());
+        }),
+        _ => fake::Said::Reply(200, "[]".to_owned()),
+    });
+    for builder in builders(&hub.url) {
+        let listen = Listen::new().chats([1]).transport(HubTransport::WebSocket);
+        match builder.build().unwrap().chathub().listen(&listen) {
+            Ok(events) => {
+                search_debug(&events);
+                for _ in 0..2 {
+                    search_debug(&events.next_event(Some(std::time::Duration::from_secs(10))).unwrap().unwrap());
+                }
+                events.close();
+            }
+            Err(error) => {
+                assert!(refuse, "{error}");
+                search_error(&error);
+            }
+        }
+    }
+}
+
 fn builders(url: &str) -> Vec<smsbat_core::ClientBuilder> {
     let base = || Client::builder().base_url(url).max_retries(0).ignore_environment().set("chathub_url", url).unwrap();
     let with = |b: smsbat_core::ClientBuilder| {
@@ -170,6 +211,10 @@ fn no_log_line_error_or_debug_holds_a_canary() {
             call_everything(&builder.build().unwrap());
         }
     }
+    #[cfg(feature = "realtime")]
+    for refuse in [true, false] {
+        listen(refuse);
+    }
     // Slips in the settings.
     for builder in [
         Client::builder().ignore_environment().api_key(format!("{KEY}\n")),
@@ -190,8 +235,14 @@ fn no_log_line_error_or_debug_holds_a_canary() {
         if line.starts_with("TRACE ureq_proto::util: ") {
             continue;
         }
-        let line =
-            if line.starts_with("DEBUG ureq::") { line.replace(&format!("phone={PHONE}"), "") } else { line.clone() };
+        let line = if line.starts_with("DEBUG ureq::") {
+            line.replace(&format!("phone={PHONE}"), "")
+        } else if line.starts_with("TRACE tungstenite::") {
+            // Messages, but nothing secret.
+            line.replace(TEXT, "").replace(PHONE, "")
+        } else {
+            line.clone()
+        };
         search("a log line", &line);
     }
 }

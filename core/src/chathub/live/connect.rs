@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use super::link::Link;
 use super::long_polling::LongPolling;
-use super::negotiate::negotiate;
+use super::negotiate::{Negotiated, negotiate};
 use super::options::HubTransport;
 use super::protocol::{self, HANDSHAKE, Splitter, shown};
 use super::received::Received;
+use super::session::is_final;
 use super::web_socket::WebSocketLink;
 use crate::clock::{self, Instant};
 use crate::engine::{Api, CallOptions, Engine};
@@ -20,6 +21,7 @@ const HANDSHAKE_TIME: Duration = Duration::from_secs(15);
 pub(super) struct Connected {
     pub(super) link: Link,
     pub(super) splitter: Splitter,
+    pub(super) since: Instant,
     pub(super) sent: Instant,
     /// When the hub is taken for gone unless it is heard before.
     pub(super) dead_at: Instant,
@@ -37,36 +39,43 @@ pub(super) struct Connector<'a> {
 impl Connector<'_> {
     /// Makes a connection: negotiation, transport, handshake.
     pub(super) fn connect(&self, options: &CallOptions) -> Result<Connected, Error> {
-        let first = self.link(self.transport, options);
-        let link = match first {
-            // A proxy in between may not let a WebSocket through.
-            Err(error) if self.transport.is_none() && error.kind() == ErrorKind::Connection => {
-                self.link(Some(HubTransport::LongPolling), options).map_err(|_| error)?
+        let negotiated = negotiate(self.engine, options)?;
+        let first = match self.transport {
+            Some(HubTransport::LongPolling) => return self.by_long_polling(&negotiated, options),
+            None if !negotiated.web_socket && negotiated.long_polling => {
+                return self.by_long_polling(&negotiated, options);
             }
-            other => other?,
+            None if !negotiated.web_socket => {
+                let why = "the hub offers neither a WebSocket nor long polling as text";
+                return Err(Error::new(ErrorKind::Response, why));
+            }
+            _ => match self.web_socket(&negotiated, options) {
+                Ok(link) => return self.shake_hands(link, options),
+                Err(error) => error,
+            },
         };
-        self.shake_hands(link, options)
+        // A proxy in between may not let a WebSocket through.
+        let refused = matches!(first.kind(), ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::PermissionDenied);
+        if self.transport.is_some() || !negotiated.long_polling || !refused {
+            return Err(first);
+        }
+        // The hub may have ended the connection that it named for the WebSocket.
+        let second = negotiate(self.engine, options).and_then(|negotiated| self.by_long_polling(&negotiated, options));
+        second.map_err(|second| {
+            let tells = is_final(&first) || is_final(&second) || second.kind() == ErrorKind::Cancelled;
+            if tells { second } else { first }
+        })
     }
 
-    fn link(&self, transport: Option<HubTransport>, options: &CallOptions) -> Result<Link, Error> {
-        let negotiated = negotiate(self.engine, options)?;
-        let lacks =
-            || Err(Error::new(ErrorKind::Response, "the hub offers neither a WebSocket nor long polling as text"));
-        let transport = match transport {
-            Some(transport) => transport,
-            None if negotiated.web_socket => HubTransport::WebSocket,
-            None if negotiated.long_polling => HubTransport::LongPolling,
-            None => return lacks(),
-        };
-        match transport {
-            HubTransport::WebSocket => {
-                let time = self.engine.config().connect_timeout;
-                let options = CallOptions { timeout: Some(time), ..options.clone() };
-                let call = self.engine.call_to(&negotiated.target.base, &options);
-                Ok(Link::WebSocket(Box::new(WebSocketLink::open(self.engine, &negotiated, &call)?)))
-            }
-            HubTransport::LongPolling => Ok(Link::LongPolling(Box::new(LongPolling::new(&negotiated)))),
-        }
+    fn web_socket(&self, negotiated: &Negotiated, options: &CallOptions) -> Result<Link, Error> {
+        let time = self.engine.config().connect_timeout;
+        let options = CallOptions { timeout: Some(time), ..options.clone() };
+        let call = self.engine.call_to(&negotiated.target.base, &options);
+        Ok(Link::WebSocket(Box::new(WebSocketLink::open(self.engine, negotiated, &call)?)))
+    }
+
+    fn by_long_polling(&self, negotiated: &Negotiated, options: &CallOptions) -> Result<Connected, Error> {
+        self.shake_hands(Link::LongPolling(Box::new(LongPolling::new(negotiated))), options)
     }
 
     fn shake_hands(&self, mut link: Link, options: &CallOptions) -> Result<Connected, Error> {
@@ -76,7 +85,7 @@ impl Connector<'_> {
             let message = format!("the hub did not answer the handshake: {}", shown(why));
             Error::new(ErrorKind::Connection, message)
         };
-        if matches!(link, Link::LongPolling(_)) {
+        if let Link::LongPolling(link) = &mut link {
             // The server answers the first poll at once; before that it may not know the connection.
             if let Received::End(why) = link.receive(self.engine, &call)? {
                 return Err(broken(&why));
@@ -90,7 +99,7 @@ impl Connector<'_> {
                     Error::new(ErrorKind::Provider, format!("the hub refused the connection: {}", shown(&why)))
                 })?;
                 let now = Instant::now();
-                return Ok(Connected { link, splitter, sent: now, dead_at: clock::after(now, self.dead_after) });
+                return Ok(Connected { link, splitter, since: now, sent: now, dead_at: clock::after(now, self.dead_after) });
             }
             match link.receive(self.engine, &call)? {
                 Received::Data(bytes) if splitter.add(&bytes, self.engine.http().max_reply_size) => {}

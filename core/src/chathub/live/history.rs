@@ -13,7 +13,7 @@ const KEPT: usize = 256;
 /// Chats whose history is read when a connection is made, besides those that had an event.
 pub(super) const MOST_CHATS: usize = 100;
 /// Chats that are kept; those whose last event is the oldest are forgotten.
-const MOST_KEPT: usize = 1000;
+pub(super) const MOST_KEPT: usize = 1000;
 
 /// A step of catching up.
 #[derive(Debug, Clone)]
@@ -141,6 +141,11 @@ impl History {
 
     /// Messages of a chat's whole history that the caller has not had, and notes them as handed over.
     pub(super) fn missed(&mut self, chat_id: i64, messages: Vec<ChatMessage>) -> Vec<ChatMessage> {
+        if !self.knows(chat_id) {
+            // Forgotten for a chat with a later event: nothing tells old messages from new ones.
+            self.begin(chat_id, &messages);
+            return Vec::new();
+        }
         let known = self.known(chat_id);
         known.begun = true;
         // Messages before the kept ids were delivered earlier, or are older than the first connection.
@@ -154,6 +159,7 @@ impl History {
     pub(super) fn found(&mut self, chat: &Chat, messages: Vec<ChatMessage>) -> (bool, Vec<ChatMessage>) {
         let Some(chat_id) = chat.id() else { return (false, Vec::new()) };
         if self.complete {
+            self.known(chat_id).begun = true;
             return (true, self.missed(chat_id, messages));
         }
         let unread = usize::try_from(chat.unread_count().unwrap_or(0)).unwrap_or(0);
@@ -228,6 +234,18 @@ mod tests {
         assert_eq!(history.recent().len(), MOST_KEPT);
         assert!(!history.knows(1) && history.knows(2) && history.knows(most + 1));
         assert!(!history.complete);
+    }
+
+    #[test]
+    fn the_history_of_a_forgotten_chat_does_not_come_again() {
+        let mut history = History::default();
+        let most = i64::try_from(MOST_KEPT).unwrap();
+        for chat in 1..=most + 1 {
+            history.begin(chat, &messages(1..=3));
+        }
+        let forgotten = (1..=most + 1).find(|chat| !history.knows(*chat)).unwrap();
+        assert!(history.missed(forgotten, messages(1..=4)).is_empty());
+        assert_eq!(ids(&history.missed(forgotten, messages(1..=5))), [5]);
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! State that waiting, sending and closing threads share outside the session.
 
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::value::RawValue;
 
+use super::events::ChatEvent;
 use super::options::HubTransport;
 use crate::clock::Instant;
 use crate::engine::Engine;
@@ -32,6 +34,8 @@ pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 pub(super) struct Face {
     state: AtomicU8,
     transport: AtomicU8,
+    /// Events that a caller could not use; they come before all others.
+    pub(super) returned: Mutex<VecDeque<ChatEvent>>,
     /// Somebody wants listening to end.
     pub(super) closing: AtomicBool,
 }
@@ -88,6 +92,21 @@ impl Hook {
         Self { call: Some(id.to_owned()), ..self }
     }
 
+    /// Takes the first call that waits to be sent.
+    pub(super) fn next_command(&self) -> Option<Command> {
+        let mut commands = locked(&self.commands);
+        (!commands.is_empty()).then(|| commands.remove(0))
+    }
+
+    pub(super) fn take_returned(&self) -> Option<ChatEvent> {
+        locked(&self.face.returned).pop_front()
+    }
+
+    /// Returns true if there is a returned event for this thread, which waits for events.
+    fn has_returned(&self) -> bool {
+        self.call.is_none() && !locked(&self.face.returned).is_empty()
+    }
+
     fn ask(&self) -> bool {
         if self.interrupt.as_ref().is_some_and(|interrupt| interrupt()) {
             self.stopped.store(true, Ordering::Release);
@@ -120,9 +139,15 @@ impl Hook {
         Arc::new(move || if own { hook.ask() } else { hook.face.closing.load(Ordering::Acquire) })
     }
 
-    /// For waits, which also end when another thread wants to send.
+    /// For waits, which also end when another thread wants to send or has returned an event.
     pub(super) fn of_waits(&self) -> Interrupt {
         let hook = self.clone();
-        Arc::new(move || hook.ask() || !locked(&hook.commands).is_empty())
+        Arc::new(move || hook.ask() || hook.has_returned() || !locked(&hook.commands).is_empty())
+    }
+
+    /// For waits without a connection, when nothing can be sent.
+    pub(super) fn of_pauses(&self) -> Interrupt {
+        let hook = self.clone();
+        Arc::new(move || hook.ask() || hook.has_returned())
     }
 }

@@ -19,7 +19,7 @@ impl Session {
             Ok(Incoming::Completion { id, result, error }) => {
                 if let Some((reply, _)) = self.pending.remove(&id) {
                     let refused = |why: String| {
-                        let message = format!("the hub refused the call: {}", crate::phone::masked(&why));
+                        let message = format!("the hub refused the call: {}", protocol::shown(&why));
                         Error::new(ErrorKind::Provider, message).with(|d| d.outcome = Outcome::Rejected)
                     };
                     let _ = reply.send(error.map_or(Ok(result), |why| Err(refused(why))));
@@ -28,13 +28,13 @@ impl Session {
             Ok(Incoming::Close { error, reconnect }) => {
                 let why = error.unwrap_or_else(|| "the hub closed the connection".to_owned());
                 if reconnect {
-                    self.lost(&why, 1);
+                    self.lost(&why);
                 } else {
                     self.end(Some(&why));
                 }
             }
             Ok(Incoming::Other) => {}
-            Err(why) => self.lost(&format!("a message of the hub cannot be read: {why}"), 1),
+            Err(why) => self.lost(&format!("a message of the hub cannot be read: {why}")),
         }
         true
     }
@@ -48,13 +48,14 @@ impl Session {
     /// Hands an event on, if it is of a chat that is wanted.
     pub(super) fn tell(&mut self, event: Option<ChatEvent>) {
         let Some(event) = event else { return };
-        let wanted = match (&self.listen.chats, event.chat_id()) {
-            (Some(chats), Some(chat)) => chats.contains(&chat),
-            _ => true,
-        };
-        if wanted {
+        if event.chat_id().is_none_or(|chat| self.wants(chat)) {
             self.ready.push_back(event);
         }
+    }
+
+    /// Returns true if events of this chat are wanted.
+    fn wants(&self, chat: i64) -> bool {
+        self.listen.chats.as_ref().is_none_or(|chats| chats.contains(&chat))
     }
 
     /// The event of a call; nothing inside if the caller had it, `None` if it cannot be read.
@@ -72,12 +73,13 @@ impl Session {
                 let message = ChatMessage::of(object(ChatMessage::class())?);
                 let is_media = target == "ReceiveMediaMessage" || !message.record().get("media").is_null();
                 let chat = message.chat_id();
-                let new = chat.is_none_or(|chat| self.history.pushed(chat, message.id()));
+                // Chats that are not wanted must not displace others in the history.
+                let new = chat.is_none_or(|chat| self.wants(chat) && self.history.pushed(chat, message.id()));
                 Some(new.then(|| events::message(chat, message, is_media, false)))
             }
             "ChatStatusChanged" => {
                 let (chat, status) = (number(0)?, number(1)?);
-                Some(self.history.status(chat, status).then(|| events::chat_status(chat, status)))
+                Some((self.wants(chat) && self.history.status(chat, status)).then(|| events::chat_status(chat, status)))
             }
             "MessageStatusChanged" => {
                 let id = arguments.first()?.get().trim_matches('"');
@@ -86,7 +88,7 @@ impl Session {
             "ChatCreated" => {
                 let chat = Chat::of(object(Chat::class())?);
                 let id = chat.id()?;
-                Some(self.history.created(id).then(|| events::chat_created(chat)))
+                Some((self.wants(id) && self.history.created(id)).then(|| events::chat_created(chat)))
             }
             _ => None,
         }

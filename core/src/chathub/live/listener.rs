@@ -1,6 +1,5 @@
 //! The value that a program holds: several threads may wait, send and close at once.
 
-use std::collections::VecDeque;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{RecvTimeoutError, TryRecvError, sync_channel};
 use std::sync::{Arc, Mutex, TryLockError};
@@ -32,7 +31,6 @@ struct Shared {
     face: Arc<Face>,
     /// Sends of other threads while one thread waits in `next`.
     commands: Arc<Mutex<Vec<Command>>>,
-    returned: Mutex<VecDeque<ChatEvent>>,
 }
 
 /// Events of the chat hub, in order. Clones share one connection.
@@ -70,7 +68,6 @@ impl ChatEvents {
             session: Mutex::new(session),
             face,
             commands,
-            returned: Mutex::default(),
         });
         Ok(Self { shared, interrupt: options.interrupt.clone() })
     }
@@ -99,7 +96,7 @@ impl ChatEvents {
     /// [`ErrorKind::PermissionDenied`] and the like end listening.
     pub fn next_event(&self, timeout: Option<Duration>) -> Result<Option<ChatEvent>, Error> {
         self.own(LISTEN)?;
-        if let Some(event) = locked(&self.shared.returned).pop_front() {
+        if let Some(event) = locked(&self.shared.face.returned).pop_front() {
             return Ok(Some(event));
         }
         let until = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
@@ -121,7 +118,7 @@ impl ChatEvents {
 
     /// Takes an event back that the caller could not use, as the next one of a later call.
     pub fn put_back(&self, event: ChatEvent) {
-        locked(&self.shared.returned).push_back(event);
+        locked(&self.shared.face.returned).push_back(event);
     }
 
     fn hook(&self) -> Hook {
@@ -178,6 +175,8 @@ impl ChatEvents {
         let (reply, result) = sync_channel(1);
         locked(&self.shared.commands).push(Command { id: id.clone(), frame, deadline, reply });
         let hook = self.hook().of_call(&id);
+        // The session drops a call whose time is up.
+        let late = || Error::new(ErrorKind::Timeout, "the hub did not answer in time (timeout)");
         let stopped = loop {
             // Whoever has the session sends it; if that is nobody, this thread does.
             let session = match self.shared.session.try_lock() {
@@ -188,7 +187,7 @@ impl ChatEvents {
             let driven = session.map(|mut session| session.send(&id, deadline, &hook));
             match result.try_recv() {
                 Ok(result) => return self.done(operation, result),
-                Err(TryRecvError::Disconnected) => break Error::internal("a call of the hub was dropped"),
+                Err(TryRecvError::Disconnected) => break late(),
                 Err(TryRecvError::Empty) => {}
             }
             match driven {
@@ -196,7 +195,7 @@ impl ChatEvents {
                 Some(Ok(())) => {}
                 None => match result.recv_timeout(SLICE) {
                     Ok(result) => return self.done(operation, result),
-                    Err(RecvTimeoutError::Disconnected) => break Error::internal("a call of the hub was dropped"),
+                    Err(RecvTimeoutError::Disconnected) => break late(),
                     Err(RecvTimeoutError::Timeout) => {}
                 },
             }
@@ -204,7 +203,7 @@ impl ChatEvents {
                 break error;
             }
             if Instant::now() >= deadline {
-                break Error::new(ErrorKind::Timeout, "the hub did not answer in time (timeout)");
+                break late();
             }
         };
         // A command that is still in the list was not sent, and never will be.
@@ -238,9 +237,20 @@ impl ChatEvents {
         self.shared.face.transport()
     }
 
-    /// True if no event will come any more.
+    /// True if no event will come any more. False while events of a connection that has ended are still to be read.
     pub fn is_closed(&self) -> bool {
-        self.shared.process != std::process::id() || self.state() == "closed"
+        if self.shared.process != std::process::id() {
+            return true;
+        }
+        if self.state() != "closed" || !locked(&self.shared.face.returned).is_empty() {
+            return false;
+        }
+        match self.shared.session.try_lock() {
+            Ok(session) => session.ready.is_empty(),
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner().ready.is_empty(),
+            // Another thread takes them.
+            Err(TryLockError::WouldBlock) => false,
+        }
     }
 
     /// Ends listening and tells the hub. Another thread that waits in [`Self::next_event`] returns without an event.
@@ -248,6 +258,7 @@ impl ChatEvents {
         if self.own(LISTEN).is_ok() {
             self.shared.face.closing.store(true, Ordering::Release);
             locked(&self.shared.session).close();
+            locked(&self.shared.face.returned).clear();
         }
     }
 }

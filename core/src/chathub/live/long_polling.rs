@@ -5,6 +5,7 @@ use std::io::Write;
 use std::rc::Rc;
 
 use ureq::http::{Request, Uri, header};
+use ureq_proto::BodyMode;
 use ureq_proto::client::state::{RecvBody, RecvResponse};
 use ureq_proto::client::{Call as Exchange, RecvBodyResult, RecvResponseResult, SendRequestResult};
 
@@ -12,7 +13,7 @@ use super::negotiate::{AT_THE_END, Negotiated, Target, query};
 use super::received::{Received, ended, lost};
 use crate::credentials::Secret;
 use crate::engine::{CallOptions, Engine, Method};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::http::Stream;
 use crate::http::call::{Call, Progress};
 
@@ -69,6 +70,10 @@ impl LongPolling {
                     stream.consume(used);
                     let Some(response) = response else {
                         self.poll = Poll::Answer(exchange);
+                        if used > 0 {
+                            // An informational response.
+                            continue;
+                        }
                         match stream.more() {
                             Ok(true) => continue,
                             Ok(false) => return Ok(Received::End("the connection was closed".to_owned())),
@@ -78,7 +83,15 @@ impl LongPolling {
                     match response.status().as_u16() {
                         200 => {}
                         204 => return Ok(Received::End("the hub closed the connection".to_owned())),
-                        status => return Ok(Received::End(format!("the hub answered a poll with HTTP {status}"))),
+                        status => {
+                            let kind = match status {
+                                401 => ErrorKind::Authentication,
+                                403 => ErrorKind::PermissionDenied,
+                                _ => ErrorKind::Connection,
+                            };
+                            let error = Error::new(kind, format!("the hub answered a poll with HTTP {status}"));
+                            return Err(error.with(|d| d.status_code = Some(status)));
+                        }
                     }
                     self.body.clear();
                     match exchange.proceed() {
@@ -101,7 +114,9 @@ impl LongPolling {
                     if self.body.len() as u64 > engine.http().max_reply_size {
                         return Ok(Received::End("the answer to a poll is larger than max_reply_size".to_owned()));
                     }
-                    if exchange.can_proceed() && written == 0 {
+                    // Such a body can proceed at any byte.
+                    let until_closed = exchange.body_mode() == BodyMode::CloseDelimited;
+                    if exchange.can_proceed() && written == 0 && !until_closed {
                         if let Some(RecvBodyResult::Cleanup(done)) = exchange.proceed()
                             && done.must_close_connection()
                         {
@@ -115,6 +130,10 @@ impl LongPolling {
                     }
                     match stream.more() {
                         Ok(true) => {}
+                        Ok(false) if until_closed => {
+                            (self.poll, self.stream) = (Poll::None, None);
+                            return Ok(Received::Data(std::mem::take(&mut self.body)));
+                        }
                         Ok(false) => return Ok(Received::End("the connection was closed".to_owned())),
                         Err(error) => return ended(call, &error),
                     }

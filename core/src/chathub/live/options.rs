@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::history::MOST_KEPT;
 use crate::error::Error;
 use crate::time::LONGEST_TIME;
 
@@ -40,7 +41,7 @@ impl HubTransport {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Listen {
-    /// Chats of interest. Default: all chats.
+    /// Chats of interest, at most 1,000. Default: all chats.
     pub chats: Option<Vec<i64>>,
     /// Ends after this time without an event. Default: never.
     pub idle_timeout: Option<Duration>,
@@ -97,6 +98,10 @@ impl Listen {
             }
             Some(chats) if chats.iter().any(|chat| *chat <= 0) => {
                 return refuse("chats", "range", "must be ids of chats, above 0");
+            }
+            Some(chats) if chats.len() > MOST_KEPT => {
+                let message = format!("must be at most {MOST_KEPT} chats; leave it out for all");
+                return refuse("chats", "range", &message);
             }
             _ => {}
         }

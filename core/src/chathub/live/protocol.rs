@@ -92,9 +92,10 @@ pub(super) fn invocation(id: &str, target: &str, arguments: &[&[u8]]) -> Vec<u8>
     out
 }
 
-/// A text of the provider, short and without anything that a terminal would take for more than text.
+/// A text of the provider, short and without anything that a terminal would take for more than text. Phones are masked.
 pub(super) fn shown(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(200).collect()
+    let plain: String = text.chars().filter(|c| !c.is_control()).collect();
+    crate::phone::masked(&plain).chars().take(200).collect()
 }
 
 /// Puts what arrives together and takes it apart into messages.
@@ -115,6 +116,11 @@ impl Splitter {
         self.taken = 0;
         self.bytes.extend_from_slice(bytes);
         self.bytes.len() as u64 <= most
+    }
+
+    /// Bytes that no message was made of yet.
+    pub(super) fn len(&self) -> u64 {
+        self.bytes.len().saturating_sub(self.taken) as u64
     }
 
     /// Next whole message.
@@ -171,6 +177,13 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn texts_of_the_hub_show_no_phones() {
+        let text = shown("no chat with 38067\u{7}1234567\u{1b}[31m");
+        assert!(!text.contains("1234567") && !text.contains(char::is_control), "{text}");
+        assert_eq!(shown(&"x".repeat(500)).len(), 200);
     }
 
     #[test]

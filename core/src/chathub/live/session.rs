@@ -31,10 +31,7 @@ const MOST_READY: usize = 10_000;
 pub(super) enum State {
     Connected(Box<Connected>),
     /// No connection; the next attempt comes at this time.
-    Waiting {
-        until: Instant,
-        attempt: u32,
-    },
+    Waiting(Instant),
     Closed,
 }
 
@@ -53,8 +50,12 @@ pub(super) struct Session {
     pub(super) pending: HashMap<String, (Reply, Instant)>,
     /// When the caller last had an event, or asked for the first.
     last_event: Option<Instant>,
+    /// Attempts to connect since a connection last held.
+    attempts: u32,
     /// When anybody last drove this.
     driven: Instant,
+    /// Time for which nobody had driven this when the current call began.
+    away: Duration,
 }
 
 impl Session {
@@ -80,7 +81,9 @@ impl Session {
             ready: VecDeque::new(),
             pending: HashMap::new(),
             last_event: None,
+            attempts: 0,
             driven: now,
+            away: Duration::ZERO,
         };
         session.begin(options)?;
         let connected = session.connector().connect(options)?;
@@ -89,6 +92,7 @@ impl Session {
         while let (Some(step), None) = (session.catch_up.front().cloned(), session.pause) {
             session.catch_up_step(step, None, hook)?;
         }
+        session.driven = Instant::now();
         Ok(session)
     }
 
@@ -98,6 +102,7 @@ impl Session {
         self.state = State::Connected(Box::new(connected));
         self.ready.push_back(events::connection("connected", 0, None));
         self.pause = None;
+        self.away = Duration::ZERO;
         self.catch_up = match &self.listen.chats {
             Some(chats) => chats.iter().copied().map(CatchUp::Known).collect(),
             None => VecDeque::from([CatchUp::List]),
@@ -118,9 +123,19 @@ impl Session {
     }
 
     /// Gives a connection up; the next attempt is made after a while.
-    pub(super) fn lost(&mut self, why: &str, attempt: u32) {
-        let away = self.driven.elapsed();
-        let why = if away > self.dead_after() {
+    pub(super) fn lost(&mut self, why: &str) {
+        let dead_after = self.dead_after();
+        let mut away = Duration::ZERO;
+        if let State::Connected(connected) = &self.state {
+            away = std::mem::take(&mut self.away);
+            // A hub that accepts connections and breaks them must not be asked without end.
+            if connected.since.elapsed() > dead_after {
+                self.attempts = 0;
+            }
+        }
+        self.attempts = self.attempts.saturating_add(1);
+        let attempt = self.attempts;
+        let why = if away > dead_after {
             format!("too slow: the program did not ask for events for {} s", away.as_secs())
         } else {
             shown(why)
@@ -135,7 +150,7 @@ impl Session {
         // Programs that lost the same server do not all come back at once.
         let delay = delay.mul_f64(0.8 + 0.4 * crate::random::unit());
         self.face.set("reconnecting", None);
-        self.state = State::Waiting { until: clock::after(Instant::now(), delay), attempt };
+        self.state = State::Waiting(clock::after(Instant::now(), delay));
         self.ready.push_back(events::connection("reconnecting", attempt, Some(&why)));
     }
 
@@ -166,7 +181,11 @@ impl Session {
     pub(super) fn next(&mut self, until: Option<Instant>, hook: &Hook) -> Result<Option<ChatEvent>, Error> {
         let started = *self.last_event.get_or_insert_with(Instant::now);
         let idle = self.listen.idle_timeout.and_then(|time| started.checked_add(time));
+        self.arrive();
         loop {
+            if let Some(event) = hook.take_returned() {
+                return Ok(Some(event));
+            }
             if let Some(event) = self.ready.pop_front() {
                 if !matches!(event, ChatEvent::ConnectionChanged(_)) {
                     self.last_event = Some(Instant::now());
@@ -179,6 +198,10 @@ impl Session {
             let earliest = [until, idle].into_iter().flatten().min();
             let went_on = self.step(earliest, hook)?;
             self.driven = Instant::now();
+            if !self.catch_up.is_empty() && self.ready.is_empty() && until.is_some_and(|until| self.driven >= until) {
+                // The next step may take the time of another request.
+                return Ok(None);
+            }
             if went_on || !self.ready.is_empty() {
                 continue;
             }
@@ -196,17 +219,37 @@ impl Session {
         let waits = |session: &Self| {
             session.pending.contains_key(id) || locked(&hook.commands).iter().any(|command| command.id == id)
         };
+        self.arrive();
         while waits(self) && Instant::now() < deadline {
             if matches!(self.state, State::Closed) {
                 return Err(Error::configuration("listening has ended; call listen() again"));
             }
+            if self.ready.len() > MOST_READY {
+                if matches!(self.state, State::Connected(_)) {
+                    self.lost("too slow: nobody takes the events");
+                }
+                // A call that was sent already has its result now.
+                let why = "10,000 events wait; read them with next() before you send";
+                return if waits(self) { Err(Error::configuration(why)) } else { Ok(()) };
+            }
             self.step(Some(deadline), hook)?;
             self.driven = Instant::now();
-            if self.ready.len() > MOST_READY && matches!(self.state, State::Connected(_)) {
-                self.lost("too slow: nobody takes the events", 1);
-            }
         }
         Ok(())
+    }
+
+    /// Notes for how long nobody has driven this.
+    fn arrive(&mut self) {
+        let now = Instant::now();
+        self.away = now.saturating_duration_since(self.driven);
+        self.driven = now;
+        let ping_after = self.ping_after();
+        if self.away > ping_after
+            && let State::Connected(connected) = &mut self.state
+        {
+            // Nobody was here to listen: what the server said lies in the socket.
+            connected.dead_at = connected.dead_at.max(clock::after(now, ping_after));
+        }
     }
 
     /// One step; false if there was nothing to do until the time was up.
@@ -216,10 +259,7 @@ impl Session {
         }
         let result = match &self.state {
             State::Closed => return Ok(false),
-            State::Waiting { until: at, attempt } => {
-                let (at, attempt) = (*at, *attempt);
-                self.wait_or_connect(at, attempt, until, hook)
-            }
+            State::Waiting(at) => self.wait_or_connect(*at, until, hook),
             State::Connected(_) => self.go_on(until, hook),
         };
         match result {
@@ -241,19 +281,13 @@ impl Session {
         Err(error)
     }
 
-    fn wait_or_connect(
-        &mut self,
-        at: Instant,
-        attempt: u32,
-        until: Option<Instant>,
-        hook: &Hook,
-    ) -> Result<bool, Error> {
+    fn wait_or_connect(&mut self, at: Instant, until: Option<Instant>, hook: &Hook) -> Result<bool, Error> {
         let now = Instant::now();
         if now < at {
             let end = until.map_or(at, |until| until.min(at));
             let time = end.saturating_duration_since(now);
             // A thread that wants to send waits for the connection, too.
-            let options = self.within(time.saturating_add(Duration::from_secs(1)), hook.of_calls());
+            let options = self.within(time.saturating_add(Duration::from_secs(1)), hook.of_pauses());
             let _ = self.engine.call(Api::ChatHub, &options).sleep(time);
             hook.check()?;
             return Ok(end == at);
@@ -271,7 +305,7 @@ impl Session {
                 Err(error)
             }
             Err(error) => {
-                self.lost(&error.to_string(), attempt.saturating_add(1));
+                self.lost(&error.to_string());
                 Ok(true)
             }
         }
@@ -286,22 +320,48 @@ impl Session {
             return Ok(true);
         }
         if let Some(step) = self.catch_up.front().cloned() {
-            return self.catch_up_step(step, until, hook);
+            // The hub gives up a client that does not poll.
+            if self.hears_more() {
+                self.receive(Instant::now(), hook)?;
+                if !matches!(self.state, State::Connected(_)) {
+                    return Ok(true);
+                }
+            }
+            let went_on = self.catch_up_step(step, until, hook)?;
+            let dead_after = self.dead_after();
+            if self.catch_up.is_empty()
+                && let State::Connected(connected) = &mut self.state
+            {
+                // Nobody listened meanwhile.
+                connected.dead_at = clock::after(Instant::now(), dead_after);
+            }
+            return Ok(went_on);
         }
         if self.take_message() {
             return Ok(true);
         }
-        let (dead_after, ping_after) = (self.dead_after(), self.ping_after());
+        let ping_after = self.ping_after();
         let State::Connected(connected) = &mut self.state else { return Ok(true) };
-        let now = Instant::now();
-        if now.saturating_duration_since(self.driven) > ping_after {
-            // Nobody was here to listen: what the server said lies in the socket.
-            connected.dead_at = connected.dead_at.max(clock::after(now, ping_after));
-        }
         let wake = clock::after(connected.sent, ping_after).min(connected.dead_at);
         let end = until.map_or(wake, |until| until.min(wake));
+        if self.receive(end, hook)? {
+            return Ok(true);
+        }
+        let State::Connected(connected) = &self.state else { return Ok(true) };
+        let now = Instant::now();
+        if now >= connected.dead_at {
+            self.lost("the hub was not heard in time");
+            return Ok(true);
+        }
+        Ok(until.is_none_or(|until| now < until))
+    }
+
+    /// Waits for what the hub says until `end`; false if there was nothing.
+    fn receive(&mut self, end: Instant, hook: &Hook) -> Result<bool, Error> {
+        let dead_after = self.dead_after();
+        let State::Connected(connected) = &mut self.state else { return Ok(true) };
         let options = CallOptions {
-            timeout: Some(end.saturating_duration_since(now)),
+            timeout: Some(end.saturating_duration_since(Instant::now())),
             interrupt: Some(hook.of_waits()),
             ..self.options.clone()
         };
@@ -310,40 +370,45 @@ impl Session {
             Ok(Received::Data(bytes)) => {
                 connected.dead_at = clock::after(Instant::now(), dead_after);
                 if !connected.splitter.add(&bytes, self.engine.http().max_reply_size) {
-                    self.lost("a message is larger than max_reply_size", 1);
+                    self.lost("a message is larger than max_reply_size");
                 }
-                Ok(true)
             }
             Ok(Received::Nothing) => {
-                if Instant::now() >= connected.dead_at {
-                    self.lost("the hub was not heard in time", 1);
-                    return Ok(true);
-                }
-                Ok(until.is_none_or(|until| Instant::now() < until))
+                // What came while nobody was here is read.
+                self.away = Duration::ZERO;
+                return Ok(false);
             }
-            Ok(Received::End(why)) => {
-                self.lost(&why, 1);
-                Ok(true)
-            }
-            // Another thread wants to send.
-            Err(_) if hook.check().is_ok() => Ok(true),
-            Err(error) => Err(error),
+            Ok(Received::End(why)) => self.lost(&why),
+            // Another thread wants to send, or has returned an event.
+            Err(_) if hook.check().is_ok() => {}
+            Err(error) => return Err(error),
         }
+        Ok(true)
+    }
+
+    /// Returns true if there is room for what the hub says before the histories are read.
+    fn hears_more(&self) -> bool {
+        let most = self.engine.http().max_reply_size;
+        matches!(&self.state, State::Connected(connected) if connected.splitter.len() < most / 2)
     }
 
     /// Sends what waits to be sent; true if there was something.
     fn send_commands(&mut self, hook: &Hook) -> bool {
         let now = Instant::now();
         self.pending.retain(|_, (_, deadline)| *deadline > now);
-        let commands = std::mem::take(&mut *locked(&hook.commands));
-        let any = !commands.is_empty();
-        for command in commands {
+        let mut any = false;
+        // One at a time: what is still in the list is not sent if its caller gives up.
+        while matches!(self.state, State::Connected(_)) {
+            let Some(command) = hook.next_command() else { break };
+            any = true;
             let left = command.deadline.saturating_duration_since(Instant::now());
-            let options = CallOptions { max_retries: Some(0), ..self.within(left, hook.of_command(&command.id)) };
-            let State::Connected(connected) = &mut self.state else {
-                locked(&hook.commands).push(command);
+            if left.is_zero() {
+                let error = Error::new(ErrorKind::Timeout, "no time was left to send it (timeout)");
+                let _ = command.reply.send(Err(error.with(|d| d.outcome = Outcome::NotSent)));
                 continue;
-            };
+            }
+            let options = CallOptions { max_retries: Some(0), ..self.within(left, hook.of_command(&command.id)) };
+            let State::Connected(connected) = &mut self.state else { break };
             // The result may come before the call of long polling returns.
             self.pending.insert(command.id.clone(), (command.reply.clone(), command.deadline));
             match connected.link.send(&self.engine, &command.frame, &options) {
@@ -352,7 +417,7 @@ impl Session {
                     self.pending.remove(&command.id);
                     let why = error.to_string();
                     let _ = command.reply.send(Err(error));
-                    self.lost(&why, 1);
+                    self.lost(&why);
                 }
             }
         }
@@ -374,7 +439,7 @@ impl Session {
         };
         match connected.link.send(&self.engine, PING, &options) {
             Ok(()) => connected.sent = Instant::now(),
-            Err(error) => self.lost(&error.to_string(), 1),
+            Err(error) => self.lost(&error.to_string()),
         }
         true
     }

@@ -1,14 +1,17 @@
 //! A connection to the hub as a WebSocket.
 
 use std::borrow::Cow;
+use std::io::Write as _;
 use std::rc::Rc;
 
-use tungstenite::handshake::HandshakeError;
-use tungstenite::handshake::client::generate_key;
-use tungstenite::protocol::WebSocketConfig;
-use tungstenite::{Message, WebSocket, client::client_with_config};
-use ureq::http::uri::Scheme;
-use ureq::http::{HeaderValue, Request, Uri, header};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use sha1::{Digest, Sha1};
+use tungstenite::protocol::{Role, WebSocketConfig};
+use tungstenite::{Message, WebSocket};
+use ureq::http::{Response, StatusCode, Uri, header};
+use ureq_proto::parser::try_parse_response;
+use zeroize::Zeroizing;
 
 use super::negotiate::{self, Negotiated, Target};
 use super::received::{self, Received};
@@ -17,6 +20,10 @@ use crate::engine::Engine;
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::http::Stream;
 use crate::http::call::{Call, Progress};
+
+/// Headers of the answer to the request for a WebSocket, and bytes of either.
+const MOST_HEADERS: usize = 128;
+const MOST_BYTES: usize = 64 * 1024;
 
 pub(super) struct WebSocketLink(WebSocket<Stream>);
 
@@ -45,43 +52,35 @@ impl WebSocketLink {
         let base = &target.base;
         let uri = base.join(Cow::Owned(target.path("", query.expose())))?;
         let http = engine.http();
-        let guard = call.begin();
-        let stream = http.open(http.process(), call, base, &uri)?;
-        let mut request = Request::new(());
-        *request.uri_mut() = web_socket_address(uri)?;
-        for (name, value) in target.headers(engine)?.iter() {
-            if ![header::CONTENT_TYPE, header::CONTENT_LENGTH, header::ACCEPT, header::ACCEPT_ENCODING].contains(name) {
-                request.headers_mut().insert(name, value.clone());
+        let (key, accept) = key()?;
+        let head = head(target, engine, &uri, &key)?;
+        // The time for a connection holds for the answer, too.
+        let _guard = call.begin();
+        let mut stream = http.open(http.process(), call, base, &uri)?;
+        let broken = |error: &dyn std::fmt::Display| received::lost(call, &error.to_string());
+        stream.write_all(&head).map_err(|e| broken(&e))?;
+        let response = loop {
+            let read = try_parse_response::<MOST_HEADERS>(stream.input()).map_err(|e| broken(&e))?;
+            match read {
+                Some((used, response)) => {
+                    stream.consume(used);
+                    let status = response.status();
+                    // Other informational responses come before the one that counts.
+                    if !status.is_informational() || status == StatusCode::SWITCHING_PROTOCOLS {
+                        break response;
+                    }
+                }
+                None if stream.input().len() > MOST_BYTES => return Err(broken(&"the answer is too large")),
+                None if stream.more().map_err(|e| broken(&e))? => {}
+                None => return Err(broken(&"it was closed before the answer")),
             }
-        }
-        let own = [
-            (header::CONNECTION, HeaderValue::from_static("Upgrade")),
-            (header::UPGRADE, HeaderValue::from_static("websocket")),
-            (header::SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13")),
-            (header::SEC_WEBSOCKET_KEY, HeaderValue::try_from(generate_key()).map_err(|e| unusable(&e))?),
-        ];
-        request.headers_mut().extend(own.map(|(name, value)| (Some(name), value)));
+        };
+        check(&response, &accept)?;
+        let rest = stream.input().to_vec();
+        stream.consume(rest.len());
         let most = usize::try_from(http.max_reply_size).unwrap_or(usize::MAX);
         let config = WebSocketConfig::default().max_message_size(Some(most)).max_frame_size(Some(most));
-        // The time for a connection holds for the answer, too.
-        let shaken = client_with_config(request, stream, Some(config));
-        drop(guard);
-        match shaken {
-            Ok((socket, _)) => Ok(Self(socket)),
-            Err(HandshakeError::Interrupted(_)) => Err(received::lost(call, "the hub did not answer in time")),
-            Err(HandshakeError::Failure(tungstenite::Error::Http(response))) => {
-                let status = response.status().as_u16();
-                let kind = match status {
-                    401 => ErrorKind::Authentication,
-                    403 => ErrorKind::PermissionDenied,
-                    404 => ErrorKind::NotFound,
-                    _ => ErrorKind::Connection,
-                };
-                let message = format!("the hub refused the WebSocket (HTTP {status})");
-                Err(Error::new(kind, message).with(|d| d.status_code = Some(status)))
-            }
-            Err(HandshakeError::Failure(error)) => Err(received::lost(call, &error.to_string())),
-        }
+        Ok(Self(WebSocket::from_partially_read(stream, rest, Role::Client, Some(config))))
     }
 
     /// Sends one message, within the call.
@@ -134,12 +133,60 @@ impl WebSocketLink {
     }
 }
 
-/// The same address by the scheme of WebSockets.
-fn web_socket_address(uri: Uri) -> Result<Uri, Error> {
-    let mut parts = uri.into_parts();
-    let scheme = if parts.scheme == Some(Scheme::HTTPS) { "wss" } else { "ws" };
-    parts.scheme = Some(Scheme::try_from(scheme).map_err(|e| unusable(&e))?);
-    Uri::from_parts(parts).map_err(|e| unusable(&e))
+/// Key of a request, and the answer to it (RFC 6455 §4.1).
+fn key() -> Result<(String, String), Error> {
+    let key = BASE64.encode(crate::random::bytes()?);
+    let hash = Sha1::new().chain_update(&key).chain_update("258EAFA5-E914-47DA-95CA-C5AB0DC85B11").finalize();
+    Ok((key, BASE64.encode(hash)))
+}
+
+/// The request. It is written here because every library for it logs it, with the credentials.
+fn head(target: &Target, engine: &Engine, uri: &Uri, key: &str) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let path = uri.path_and_query().map_or("/", |path| path.as_str());
+    // Room for all, so that no part of it is left behind where it grew.
+    let mut head = Zeroizing::new(Vec::with_capacity(MOST_BYTES));
+    for part in ["GET ", path, " HTTP/1.1\r\n"] {
+        head.extend_from_slice(part.as_bytes());
+    }
+    for (name, value) in target.headers(engine)?.iter() {
+        if ![header::CONTENT_TYPE, header::CONTENT_LENGTH, header::ACCEPT, header::ACCEPT_ENCODING].contains(name) {
+            for part in [name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"] {
+                head.extend_from_slice(part);
+            }
+        }
+    }
+    let own = "connection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: ";
+    for part in [own, key, "\r\n\r\n"] {
+        head.extend_from_slice(part.as_bytes());
+    }
+    Ok(head)
+}
+
+/// Checks the answer as RFC 6455 §4.1 demands.
+fn check(response: &Response<()>, accept: &str) -> Result<(), Error> {
+    let status = response.status().as_u16();
+    if status != 101 {
+        let kind = match status {
+            401 => ErrorKind::Authentication,
+            403 => ErrorKind::PermissionDenied,
+            404 => ErrorKind::NotFound,
+            _ => ErrorKind::Connection,
+        };
+        let message = format!("the hub refused the WebSocket (HTTP {status})");
+        return Err(Error::new(kind, message).with(|d| d.status_code = Some(status)));
+    }
+    let text = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let upgrades = text(header::CONNECTION).split(',').any(|word| word.trim().eq_ignore_ascii_case("upgrade"));
+    let offered = [header::SEC_WEBSOCKET_PROTOCOL, header::SEC_WEBSOCKET_EXTENSIONS];
+    let more = offered.iter().any(|name| response.headers().contains_key(name));
+    if !upgrades
+        || !text(header::UPGRADE).eq_ignore_ascii_case("websocket")
+        || text(header::SEC_WEBSOCKET_ACCEPT) != accept
+        || more
+    {
+        return Err(Error::new(ErrorKind::Connection, "the answer to the request for a WebSocket makes no sense"));
+    }
+    Ok(())
 }
 
 /// The token of the header, if it is one.
