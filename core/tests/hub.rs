@@ -5,12 +5,13 @@ mod common;
 #[path = "common/hub.rs"]
 mod fake;
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
-use fake::{FakeHub, Said};
+use fake::{Asked, FakeHub, Said};
 use serde_json::{Value, json};
-use smsbat_core::{ChatEvent, ChatEvents, Client, HubTransport, Listen};
+use smsbat_core::{ChatEvent, ChatEvents, Client, ErrorKind, HubTransport, Listen, Outcome};
 use smsbat_sandbox::{Options, Sandbox};
 
 const CHAT: i64 = 6601;
@@ -48,7 +49,7 @@ fn what_happens_is_pushed_on_every_transport() {
         assert_eq!(text_of(&events.next_event(SOON).unwrap().unwrap()), "Two");
         assert!(events.next_event(Some(Duration::from_millis(100))).unwrap().is_none());
         let error = events.send_message(1, "Nobody").unwrap_err();
-        assert_eq!(error.outcome(), smsbat_core::Outcome::Rejected);
+        assert_eq!(error.outcome(), Outcome::Rejected);
         events.close();
         assert!(events.is_closed());
         assert!(events.next_event(SOON).unwrap().is_none());
@@ -59,14 +60,22 @@ fn what_happens_is_pushed_on_every_transport() {
 fn more_chats_than_are_kept_are_refused() {
     let client = common::client_of_all("http://127.0.0.1:9");
     let error = client.chathub().listen(&Listen::new().chats(1..=1001)).unwrap_err();
-    assert_eq!((error.kind(), error.field()), (smsbat_core::ErrorKind::Validation, Some("chats")));
-    assert_eq!(error.outcome(), smsbat_core::Outcome::NotSent);
+    assert_eq!((error.kind(), error.field()), (ErrorKind::Validation, Some("chats")));
+    assert_eq!(error.outcome(), Outcome::NotSent);
 }
 
 /// A hub whose polls are answered by `poll`, which is given their number from 0. It has one chat without messages.
 fn polled(poll: impl Fn(usize) -> Said + Send + Sync + 'static) -> FakeHub {
+    hub_of(poll, |_| None)
+}
+
+/// The same, where `other` may answer in its place.
+fn hub_of(
+    poll: impl Fn(usize) -> Said + Send + Sync + 'static,
+    other: impl Fn(&Asked) -> Option<Said> + Send + Sync + 'static,
+) -> FakeHub {
     let polls = AtomicUsize::new(0);
-    FakeHub::start(move |asked| match (asked.method.as_str(), asked.path.as_str()) {
+    let answer = move |asked: &Asked| match (asked.method.as_str(), asked.path.as_str()) {
         ("POST", "/chathub/negotiate") => {
             polls.store(0, Ordering::SeqCst);
             fake::negotiated(&["LongPolling"])
@@ -79,7 +88,8 @@ fn polled(poll: impl Fn(usize) -> Said + Send + Sync + 'static) -> FakeHub {
         },
         ("GET", _) => Said::Reply(200, "[]".to_owned()),
         _ => Said::Reply(202, String::new()),
-    })
+    };
+    FakeHub::start(move |asked| other(asked).unwrap_or_else(|| answer(asked)))
 }
 
 fn pushed(id: u32, text: &str) -> String {
@@ -94,8 +104,22 @@ fn silent() -> Said {
 }
 
 fn listen_to(hub: &FakeHub, listen: Listen) -> Result<ChatEvents, smsbat_core::Error> {
-    let client = common::client_of_all(&hub.url);
-    client.chathub().timeout(Duration::from_secs(5)).listen(&listen.chats([CHAT]))
+    listen_for(hub, listen.chats([CHAT]), 5000)
+}
+
+fn listen_for(hub: &FakeHub, listen: Listen, timeout: u64) -> Result<ChatEvents, smsbat_core::Error> {
+    common::client_of_all(&hub.url).chathub().timeout(Duration::from_millis(timeout)).listen(&listen)
+}
+
+/// Answers a poll after a moment with a ping.
+fn ping() -> Said {
+    std::thread::sleep(Duration::from_millis(20));
+    Said::Reply(200, "{\"type\":6}\u{1e}".to_owned())
+}
+
+/// Ends the connection.
+fn over() -> Said {
+    Said::Reply(204, String::new())
 }
 
 fn state_of(event: Option<ChatEvent>) -> (String, i64, Option<String>) {
@@ -119,4 +143,187 @@ fn a_poll_whose_answer_ends_with_the_connection_is_read_whole() {
     assert_eq!(state_of(events.next_event(SOON).unwrap()).0, "connected");
     assert_eq!(text_of(&events.next_event(SOON).unwrap().unwrap()), "One");
     assert_eq!(text_of(&events.next_event(SOON).unwrap().unwrap()), "Two");
+}
+
+#[test]
+fn a_program_that_only_sends_is_told_to_read() {
+    let hub = polled(|number| match number {
+        0 => Said::Reply(200, (0..10_001).map(|id| pushed(id, "Text")).collect()),
+        _ => ping(),
+    });
+    let events = listen_to(&hub, Listen::new()).unwrap();
+    assert_eq!(events.send_message(CHAT, "One").unwrap_err().outcome(), Outcome::Unknown);
+    for _ in 0..3 {
+        let error = events.send_message(CHAT, "Two").unwrap_err();
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Configuration, Outcome::NotSent));
+        assert!(error.message().contains("10,000 events wait"), "{error}");
+    }
+    assert_eq!(hub.count("POST", "/negotiate"), 1);
+    assert!(!hub.asked.lock().unwrap().iter().any(|asked| asked.body.contains("Two")));
+    for _ in 0..10_002 {
+        assert!(events.next_event(SOON).unwrap().is_some());
+    }
+    assert_eq!(state_of(events.next_event(SOON).unwrap()).0, "connected");
+}
+
+#[test]
+fn a_hub_that_accepts_and_closes_is_asked_less_and_less() {
+    let hub = polled(|_| over());
+    let delays = [Duration::ZERO, Duration::ZERO, Duration::from_secs(60)];
+    let events = listen_to(&hub, Listen::new().reconnect_delays(delays)).unwrap();
+    let mut attempts = Vec::new();
+    while let Some(event) = events.next_event(Some(Duration::from_millis(500))).unwrap() {
+        attempts.push(state_of(Some(event)).1);
+    }
+    assert_eq!(attempts, [0, 1, 0, 2, 0, 3]);
+}
+
+#[test]
+fn a_long_catch_up_keeps_the_time_and_the_connection() {
+    let (broke, slow) = (AtomicUsize::new(0), Arc::new(AtomicBool::new(false)));
+    let slows = Arc::clone(&slow);
+    let poll = move |_| match broke.fetch_add(1, Ordering::SeqCst) {
+        0 => {
+            slows.store(true, Ordering::SeqCst);
+            over()
+        }
+        _ => ping(),
+    };
+    let hub = hub_of(poll, move |asked| {
+        if slow.load(Ordering::SeqCst) && asked.path.ends_with("/messages") {
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        None
+    });
+    let listen = Listen::new().chats(1..=20).server_timeout(Duration::from_millis(800));
+    let events = listen_for(&hub, listen, 5000).unwrap();
+    let begun = Instant::now();
+    let mut states = Vec::new();
+    while begun.elapsed() < Duration::from_secs(4) {
+        let asked = Instant::now();
+        if let Some(event) = events.next_event(Some(Duration::from_millis(10))).unwrap() {
+            states.push(state_of(Some(event)).0);
+        }
+        assert!(asked.elapsed() < Duration::from_millis(800), "{:?}", asked.elapsed());
+    }
+    assert_eq!(states, ["connected", "reconnecting", "connected"]);
+    assert_eq!(hub.count("GET", "/messages"), 60);
+}
+
+#[test]
+fn a_send_that_its_caller_gave_up_is_never_sent() {
+    let broke = AtomicUsize::new(0);
+    let poll = move |_| if broke.fetch_add(1, Ordering::SeqCst) == 0 { over() } else { ping() };
+    let hub = hub_of(poll, |asked| asked.body.contains("First").then(silent));
+    let listen = Listen::new().chats([CHAT]).reconnect_delays([Duration::from_millis(500), Duration::ZERO]);
+    let events = listen_for(&hub, listen, 2000).unwrap();
+    std::thread::scope(|scope| {
+        let first = scope.spawn(|| events.send_message(CHAT, "First").unwrap_err());
+        std::thread::sleep(Duration::from_millis(100));
+        let end = Instant::now() + Duration::from_secs(1);
+        let second = events.interrupt(Arc::new(move || Instant::now() > end));
+        let error = second.send_message(CHAT, "Second").unwrap_err();
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Cancelled, Outcome::NotSent));
+        assert_eq!(first.join().unwrap().outcome(), Outcome::Unknown);
+    });
+    while events.next_event(Some(Duration::from_millis(500))).unwrap().is_some() {}
+    assert_eq!(events.state(), "connected");
+    assert!(!hub.asked.lock().unwrap().iter().any(|asked| asked.body.contains("Second")));
+}
+
+#[test]
+fn a_call_without_a_result_times_out_while_another_thread_reads() {
+    let hub = polled(|_| ping());
+    let events = listen_for(&hub, Listen::new().chats([CHAT]), 400).unwrap();
+    std::thread::scope(|scope| {
+        let reading = scope.spawn(|| while events.next_event(None).unwrap().is_some() {});
+        std::thread::sleep(Duration::from_millis(100));
+        for _ in 0..3 {
+            let error = events.send_message(CHAT, "Text").unwrap_err();
+            assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout, Outcome::Unknown), "{error}");
+        }
+        events.close();
+        reading.join().unwrap();
+    });
+}
+
+#[test]
+fn long_polling_is_tried_where_no_web_socket_gets_through() {
+    let of = |status: u16| {
+        let hub = FakeHub::start({
+            let polls = AtomicUsize::new(0);
+            move |asked| match (asked.method.as_str(), asked.path.as_str(), &asked.key) {
+                ("POST", "/chathub/negotiate", _) if status == 500 => Said::Reply(500, String::new()),
+                ("POST", "/chathub/negotiate", _) => fake::negotiated(&["WebSockets", "LongPolling"]),
+                ("GET", "/chathub", Some(_)) => Said::Reply(status, String::new()),
+                ("GET", "/chathub", None) => match polls.fetch_add(1, Ordering::SeqCst) {
+                    0 => Said::Reply(200, String::new()),
+                    1 => Said::Reply(200, "{}\u{1e}".to_owned()),
+                    _ => ping(),
+                },
+                _ => Said::Reply(200, "[]".to_owned()),
+            }
+        });
+        let result = listen_to(&hub, Listen::new());
+        (hub.count("POST", "/negotiate"), result.map(|events| events.transport()).map_err(|error| error.kind()))
+    };
+    assert_eq!(of(403), (2, Ok(Some(HubTransport::LongPolling))));
+    assert_eq!(of(502), (2, Ok(Some(HubTransport::LongPolling))));
+    assert_eq!(of(404), (1, Err(ErrorKind::NotFound)));
+    let (negotiations, result) = of(500);
+    assert_eq!(negotiations, 1);
+    assert!(result.is_err());
+}
+
+#[test]
+fn a_slow_hub_is_not_taken_for_a_slow_program() {
+    let negotiations = AtomicUsize::new(0);
+    let hub = hub_of(
+        |_| over(),
+        move |asked| {
+            let again = asked.path.ends_with("/negotiate") && negotiations.fetch_add(1, Ordering::SeqCst) > 0;
+            again.then(|| {
+                std::thread::sleep(Duration::from_millis(600));
+                Said::Reply(503, String::new())
+            })
+        },
+    );
+    let listen = Listen::new().server_timeout(Duration::from_millis(300)).reconnect_delays([Duration::ZERO]);
+    let events = listen_to(&hub, listen).unwrap();
+    assert_eq!(state_of(events.next_event(SOON).unwrap()).0, "connected");
+    std::thread::sleep(Duration::from_millis(500));
+    let (_, attempt, reason) = state_of(events.next_event(SOON).unwrap());
+    assert!(attempt == 1 && reason.as_deref().unwrap().starts_with("too slow"), "{reason:?}");
+    for number in 2..4 {
+        let (_, attempt, reason) = state_of(events.next_event(SOON).unwrap());
+        assert!(attempt == number && !reason.as_deref().unwrap().contains("too slow"), "{reason:?}");
+    }
+}
+
+#[test]
+fn it_is_closed_when_all_events_are_read() {
+    let hub = polled(|_| Said::Reply(200, format!("{}{{\"type\":7}}\u{1e}", pushed(1, "One"))));
+    let events = listen_to(&hub, Listen::new()).unwrap();
+    assert_eq!(events.send_message(CHAT, "Ours").unwrap_err().outcome(), Outcome::Unknown);
+    assert_eq!(events.state(), "closed");
+    let mut taken = 0;
+    while !events.is_closed() {
+        assert!(events.next_event(SOON).unwrap().is_some());
+        taken += 1;
+    }
+    assert_eq!(taken, 3);
+    assert!(events.next_event(SOON).unwrap().is_none());
+}
+
+#[test]
+fn a_returned_event_wakes_a_thread_that_waits() {
+    let hub = polled(|_| silent());
+    let events = listen_to(&hub, Listen::new()).unwrap();
+    let first = events.next_event(SOON).unwrap().unwrap();
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| events.next_event(SOON).unwrap());
+        std::thread::sleep(Duration::from_millis(100));
+        events.put_back(first.clone());
+        assert_eq!(waiting.join().unwrap(), Some(first));
+    });
 }

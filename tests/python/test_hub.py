@@ -367,3 +367,34 @@ def test_opening_that_is_cancelled_leaves_nothing(sandbox: smsbat.Sandbox) -> No
                 assert events.state == "closed"
 
     run(work())
+
+
+def test_opening_that_is_cancelled_twice_leaves_nothing(sandbox: smsbat.Sandbox) -> None:
+    async def work() -> None:
+        async with sandbox.async_client() as client:
+            events = client.chathub.listen()
+            listen = events._listen  # type: ignore[attr-defined]
+            opened: list[smsbat.ChatEvents] = []
+            begun, go_on = threading.Event(), threading.Event()
+
+            def slow() -> smsbat.ChatEvents:
+                opened.append(listen())
+                begun.set()
+                go_on.wait(SOON)
+                return opened[0]
+
+            events._listen = slow  # type: ignore[attr-defined]
+            opening = asyncio.create_task(events.next())
+            while not begun.is_set():
+                await asyncio.sleep(0.01)
+            # The second time while the call is awaited that the first one stopped, the others until it ends.
+            for _ in range(30):
+                opening.cancel()
+                await asyncio.sleep(0.1)
+            go_on.set()
+            with contextlib.suppress(asyncio.CancelledError):
+                await opening
+            await events.aclose()
+            assert opened[0].state == "closed"
+
+    run(work())
