@@ -5,8 +5,9 @@
     >>> event.message_id, event.is_delivered
     ('m-1', True)
 
-`asgi_app` and `wsgi_app` are complete receivers. In your own receiver, store the event before you respond
-with 200. The provider sends it again after any other response, and the same event may arrive twice.
+`asgi_app` and `wsgi_app` are complete receivers; their handler may get the same event twice. In your own
+receiver, store the event before you respond with 200. The provider sends it again after any other response,
+and the same event may arrive twice.
 """
 
 from __future__ import annotations
@@ -134,8 +135,10 @@ def asgi_app(
 
     Args:
         handler: Called with each event, as `parse` gives it; a function or a coroutine function. A plain
-            function runs on a thread. The same event may come twice.
-        journal: Journal of the campaign. Reports that come at once are kept with one write.
+            function runs on a thread. The same event may arrive twice: store it once. Without a handler,
+            events that are not delivery reports get 200, are not stored, and are logged as a warning.
+        journal: Journal of the campaign. Reports that come at once are kept with one write. A report that
+            arrives twice counts once.
 
     Raises:
         TypeError: Neither is given, or the handler is no function.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import sqlite3
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +19,7 @@ from typing import Any
 import pytest
 
 import smsbat
+import smsbat._receivers
 import smsbat.webhooks
 
 #: Recipients with their fates; the last one's message stays under way.
@@ -194,7 +197,7 @@ def test_async(sandbox: smsbat.Sandbox, client: smsbat.Client, tmp_path: Path) -
 Post = Callable[..., int]
 
 
-def asgi(app: Any, content: bytes = b"", method: str = "POST", **scope: Any) -> int:
+async def asgi_call(app: Any, content: bytes = b"", method: str = "POST", **scope: Any) -> int:
     pieces = [content[i : i + 50_000] for i in range(0, len(content), 50_000)] or [b""]
     sent: list[dict[str, Any]] = []
 
@@ -206,10 +209,14 @@ def asgi(app: Any, content: bytes = b"", method: str = "POST", **scope: Any) -> 
         sent.append(message)
 
     scope = {"type": "http", "method": method, "path": "/", "headers": [], **scope}
-    asyncio.run(app(scope, receive, send))
+    await app(scope, receive, send)
     assert [message["type"] for message in sent] == ["http.response.start", "http.response.body"]
     status: int = sent[0]["status"]
     return status
+
+
+def asgi(app: Any, content: bytes = b"", method: str = "POST", **scope: Any) -> int:
+    return asyncio.run(asgi_call(app, content, method, **scope))
 
 
 def wsgi(app: Any, content: bytes = b"", method: str = "POST", **environ: Any) -> int:
@@ -309,6 +316,102 @@ def test_an_asgi_receiver_keeps_what_comes_at_once_with_few_writes(tmp_path: Pat
         thread.join()
     lines = (tmp_path / "campaign.db-delivery").read_text().splitlines()
     assert len(lines) == 801
+
+
+@pytest.mark.parametrize("kind", ["asgi", "wsgi"])
+def test_a_receiver_without_a_handler_warns_of_what_it_does_not_store(
+    kind: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    make, post = (smsbat.webhooks.asgi_app, asgi) if kind == "asgi" else (smsbat.webhooks.wsgi_app, wsgi)
+    app: Any = make(journal=tmp_path / "campaign.db")
+    assert post(app, body("m-1", "delivered")) == 200
+    assert not caplog.records
+    for event in (b'{"idUuid": "u-1", "text": "Yes"}', b'{"x": 1}'):
+        assert post(app, event) == 200
+    warning = "an event that is not a delivery report was acknowledged but not stored; pass a handler"
+    assert [(record.levelname, record.message) for record in caplog.records] == [("WARNING", warning)] * 2
+    caplog.clear()
+    assert post(make(lambda _: None, journal=tmp_path / "campaign.db"), b'{"x": 1}') == 200
+    assert not caplog.records
+
+
+def test_an_asgi_receiver_keeps_no_event_loop(tmp_path: Path) -> None:
+    app: Any = smsbat.webhooks.asgi_app(journal=tmp_path / "campaign.db")
+    loops: list[weakref.ref[asyncio.AbstractEventLoop]] = []
+
+    async def main() -> int:
+        loops.append(weakref.ref(asyncio.get_running_loop()))
+        return await asgi_call(app, body(f"m-{len(loops)}", "delivered"))
+
+    assert [asyncio.run(main()) for _ in range(3)] == [200] * 3
+    gc.collect()
+    assert [loop() for loop in loops] == [None] * 3
+
+
+class Stop(BaseException):
+    pass
+
+
+@pytest.mark.parametrize("how", ["raises", "cancelled", "cancelled early"])
+def test_no_request_hangs_when_a_write_is_stopped(
+    how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app: Any = smsbat.webhooks.asgi_app(journal=tmp_path / "campaign.db")
+    real = smsbat._receivers.webhook_record
+    begun, go_on = threading.Event(), threading.Event()
+
+    def record(journal: Any, bodies: Any) -> Any:
+        begun.set()
+        go_on.wait(20)
+        if how == "raises":
+            raise Stop
+        return real(journal, bodies)
+
+    monkeypatch.setattr(smsbat._receivers, "webhook_record", record)
+
+    def writing() -> list[asyncio.Task[Any]]:
+        name = "_Writer._write"
+        return [task for task in asyncio.all_tasks() if task.get_coro().__qualname__ == name]  # type: ignore[union-attr]
+
+    async def main() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda *_: None)
+        first = asyncio.create_task(asgi_call(app, body("m-1", "delivered")))
+        while not writing():
+            await asyncio.sleep(0)
+        waiting = [first]
+        if how == "cancelled early":
+            # It has not taken its first step.
+            writing()[0].cancel()
+        else:
+            while not begun.is_set():
+                await asyncio.sleep(0.01)
+            # This one waits for the next write.
+            waiting.append(asyncio.create_task(asgi_call(app, body("m-2", "delivered"))))
+            await asyncio.sleep(0.05)
+        if how == "cancelled":
+            writing()[0].cancel()
+        go_on.set()
+        statuses = await asyncio.wait_for(asyncio.gather(*waiting), 20)
+        assert statuses == [500] * len(waiting)
+        monkeypatch.setattr(smsbat._receivers, "webhook_record", real)
+        # The provider sends it again.
+        assert await asyncio.wait_for(asgi_call(app, body("m-1", "delivered")), 20) == 200
+
+    asyncio.run(main())
+
+
+def test_prices_that_are_not_in_the_cost_are_named(
+    client: smsbat.Client, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    journal = tmp_path / "campaign.db"
+    for number, price in enumerate(["3.1e-2", "0.310", "1e400"]):
+        event = f'{{"messageId": "m-{number}", "deliverystatus": "read", "cost": {price}}}'
+        smsbat.webhooks.record(journal, event)
+    summary = client.messages.track(["m-0", "m-1", "m-2"], journal=journal, timeout=0)
+    assert (summary.read, summary.cost) == (3, Decimal("0.341"))
+    assert [record.message for record in caplog.records if record.levelname == "WARNING"] == [
+        "1 prices are not in the cost: no decimals, or with too many digits"
+    ]
 
 
 def test_an_asgi_receiver_starts_and_ends_with_its_server(tmp_path: Path) -> None:
