@@ -20,7 +20,7 @@ const MAX_BODY: usize = 2 << 20;
 const MAX_BODIES: usize = 64 << 20;
 
 /// One request and its response.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct LoggedRequest {
     pub(crate) at: Millis,
     pub(crate) method: Method,
@@ -74,7 +74,7 @@ impl LoggedRequest {
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Requests {
     list: VecDeque<LoggedRequest>,
     bytes: usize,
