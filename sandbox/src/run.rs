@@ -107,7 +107,8 @@ fn open(url: &str) {
         "windows" => &["rundll32", "url.dll,FileProtocolHandler"],
         _ => &["xdg-open"],
     };
-    let browser = Command::new(command[0]).args(&command[1..]).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).spawn();
+    let browser =
+        Command::new(command[0]).args(&command[1..]).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).spawn();
     if let Err(problem) = browser {
         let _ = writeln!(io::stderr(), "smsbat sandbox: cannot open the page with {}: {problem}", command[0]);
     }
@@ -160,7 +161,7 @@ fn parent_end() -> impl Future<Output = ()> {
 
 /// Ends with SIGINT or SIGTERM.
 #[cfg(unix)]
-fn signal() -> io::Result<impl Future<Output = ()>> {
+pub(crate) fn signal() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     Ok(async move {
@@ -173,7 +174,7 @@ fn signal() -> io::Result<impl Future<Output = ()>> {
 
 /// Ends with Ctrl-C.
 #[cfg(not(unix))]
-fn signal() -> io::Result<impl Future<Output = ()>> {
+pub(crate) fn signal() -> io::Result<impl Future<Output = ()>> {
     Ok(async {
         let _ = tokio::signal::ctrl_c().await;
     })
