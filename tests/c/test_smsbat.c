@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <smsbat.h>
@@ -1513,6 +1514,7 @@ static void test_journal(void) {
     send_with(killed, false, &resumed);
     _exit(0);
   }
+  const struct timespec pause = {0, 10000000};
   bool arrived = false;
   for (int i = 0; i < 6000 && !arrived; i++) {
     smsbat_reply *reply = NULL;
@@ -1520,7 +1522,7 @@ static void test_journal(void) {
     /* The rule is gone once it applied. */
     arrived = reply != NULL && strstr(smsbat_reply_json(reply, NULL), "\"rules\":[]") != NULL;
     smsbat_reply_free(reply);
-    usleep(10000);
+    nanosleep(&pause, NULL);
   }
   CHECK(arrived);
   kill(child, SIGKILL);
