@@ -46,7 +46,7 @@ impl<F: FnMut(&mut Intake<'_>)> Source for Filled<F> {
     }
 }
 
-/// What went out, in the order of the recipients.
+/// Requests that the sandbox received, in the order of the recipients.
 fn requests(sandbox: &Sandbox) -> Vec<Value> {
     let mut messages = sandbox.messages();
     messages.sort_by_key(|message| message["to"].to_string());
@@ -614,7 +614,7 @@ fn a_refused_request_is_split_no_more_than_it_takes() {
     }
 }
 
-/// What an earlier attempt may have sent is not sent in parts.
+/// A chunk that an earlier attempt may have sent is not split.
 #[test]
 fn a_request_that_may_have_been_sent_is_not_split() {
     let (sandbox, _) = sandbox();

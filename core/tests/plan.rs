@@ -128,7 +128,7 @@ fn a_plan_reads_the_journal_and_leaves_it_alone() {
     assert_eq!((sent.accepted(), sent.resumed()), (5, 3));
 }
 
-/// What a run refuses to begin with, a plan refuses in the same words.
+/// A plan refuses the same arguments as a run, in the same words.
 #[test]
 fn a_plan_refuses_the_journal_that_a_run_would_refuse() {
     let (sandbox, client) = sandbox();

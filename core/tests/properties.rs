@@ -29,7 +29,7 @@ struct Meant {
 struct Form {
     separator: char,
     line_end: &'static str,
-    /// Whether each value is quoted that need not be, by turns.
+    /// In turn, for each value that needs no quotes: true to quote it.
     quoted: Vec<bool>,
     /// Order of the columns.
     order: Vec<usize>,
@@ -46,7 +46,7 @@ fn sandbox() -> (Sandbox, Client) {
     (sandbox, client)
 }
 
-/// What people write: letters of several alphabets, and everything that a reader of tables could trip over.
+/// Cells as people write them: letters of several alphabets, and everything that can confuse a reader of tables.
 fn value() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => "[a-zA-Z0-9 ]{0,12}",

@@ -22,7 +22,7 @@ fn content(case: &Value) -> Vec<u8> {
     }
 }
 
-/// What a run gives: its report, or the error that kept it from beginning.
+/// Result of a run: its report, or the error that prevented its start.
 fn run(client: &Client, file: &Path, case: &Value) -> Result<BulkReport, smsbat_core::Error> {
     client.messages().send_bulk(bulk::open(file)?, &options(case)?)
 }
