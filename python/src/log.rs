@@ -95,8 +95,8 @@ struct Ask {
     /// `isEnabledFor` and its argument.
     enabled: Py<PyAny>,
     debug: Py<PyTuple>,
-    /// Dict in which a plain `logging.Logger` caches the results of `isEnabledFor` until a level changes. The logger reads it
-    /// too, but as Python code that takes longer than the rest of this layer.
+    /// Dict in which a plain `logging.Logger` caches the results of `isEnabledFor` until a level changes. The logger
+    /// reads it too, but as Python code that takes longer than the rest of this layer.
     kept: Option<Py<PyDict>>,
 }
 

@@ -28,7 +28,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 HEADERS = ["smsbat.h", "smsbat.hpp", "smsbat_sandbox.h"]
 LICENCES = ["LICENSE-APACHE", "LICENSE-MIT", "THIRD-PARTY-LICENSES.txt"]
-# What rustc wants beside a static library and the compiler does not add by itself; a slow test compares.
+# Libraries that a static library needs and the compiler does not add; a slow test compares.
 PRIVATE = ["util", "rt", "pthread", "m", "dl"]
 
 
@@ -62,7 +62,7 @@ def run(*call: object) -> str:
 
 
 class Layout:
-    """Where things go: real places below DESTDIR, and the names that files speak of."""
+    """Folders of the installation: real ones below DESTDIR, and the paths that installed files mention."""
 
     def __init__(self, options: argparse.Namespace):
         self.prefix = Path(os.path.abspath(options.prefix))

@@ -13,8 +13,8 @@ use serde_json::Value;
 use syn::spanned::Spanned as _;
 use syn::visit::{self, Visit};
 
-/// Returns true if a mutant is on: its number is in `MUTANT`. With `MUTANTS_SEEN` every one that is reached is noted in that
-/// file.
+/// Returns true if a mutant is on: its number is in `MUTANT`. The file named in `MUTANTS_SEEN` gets the numbers of all
+/// mutants that are reached.
 const SWITCH: &str = r#"
 #[doc(hidden)]
 pub mod mutant {
