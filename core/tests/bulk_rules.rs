@@ -4,6 +4,7 @@
 mod common;
 
 use common::compare::compare;
+use common::{bulk_options as options, sandbox_and_client as sandbox};
 use serde_json::{Value, json};
 use smsbat_core::bulk::{BulkOptions, BulkReport, Cell, CsvRows, Intake, JsonRows, ReportRow, Source, Template};
 use smsbat_core::{
@@ -11,18 +12,6 @@ use smsbat_core::{
     ViberPromo, ViberSurvey, binding,
 };
 use smsbat_sandbox::{Options, Sandbox};
-
-fn sandbox() -> (Sandbox, Client) {
-    let sandbox = Sandbox::start(Options { port: 0, rate_limit: false, ..Options::default() }).unwrap();
-    let client = common::client(sandbox.url());
-    (sandbox, client)
-}
-
-fn options(pairs: &[(&str, &str)]) -> BulkOptions {
-    let mut options = BulkOptions::default();
-    pairs.iter().for_each(|(name, value)| options.set(name, value).unwrap());
-    options
-}
 
 fn send(client: &Client, source: impl Source, options: &BulkOptions) -> (BulkReport, Vec<ReportRow>) {
     let mut report = client.messages().send_bulk(source, options).unwrap();

@@ -7,22 +7,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use common::plan::{agrees, nobody};
+use common::{bulk_options as options, sandbox_and_client as sandbox};
 use serde_json::Value;
 use smsbat_core::bulk::{BulkOptions, BulkPlan, BulkReport, CsvRows, Rows};
 use smsbat_core::{Client, ErrorKind, Fallback, Object, Outcome, Sms, ViberPromo};
 use smsbat_sandbox::{Options, Sandbox};
-
-fn sandbox() -> (Sandbox, Client) {
-    let sandbox = Sandbox::start(Options { port: 0, rate_limit: false, ..Options::default() }).unwrap();
-    let client = common::client(sandbox.url());
-    (sandbox, client)
-}
-
-fn options(pairs: &[(&str, &str)]) -> BulkOptions {
-    let mut options = BulkOptions::default();
-    pairs.iter().for_each(|(name, value)| options.set(name, value).unwrap());
-    options
-}
 
 fn plan(report: &BulkReport) -> BulkPlan {
     report.plan().unwrap().clone()

@@ -8,6 +8,7 @@ mod common;
 
 use std::collections::{BTreeMap, HashSet};
 
+use common::sandbox_and_client as sandbox;
 use encoding_rs::{Encoding, UTF_8, UTF_16LE, WINDOWS_1251};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -39,12 +40,6 @@ struct Form {
 }
 
 const COLUMNS: [&str; 3] = ["phone", "name", "note"];
-
-fn sandbox() -> (Sandbox, Client) {
-    let sandbox = Sandbox::start(Options { port: 0, rate_limit: false, ..Options::default() }).unwrap();
-    let client = common::client(sandbox.url());
-    (sandbox, client)
-}
 
 /// Cells as people write them: letters of several alphabets, and everything that can confuse a reader of tables.
 fn value() -> impl Strategy<Value = String> {
