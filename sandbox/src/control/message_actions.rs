@@ -8,15 +8,12 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use smsbat_core::preview::{Choice, Preview};
 
-use super::call::{ControlError, JsonBody};
+use super::call::{ControlError, JsonBody, check_text};
 use super::view::{listed, preview};
 use crate::app::App;
 use crate::app::state::State;
 use crate::inbox::inbound::{Inbound, InboundKind};
 use crate::inbox::message::{Message, StatusOrder};
-
-/// Most bytes of a recipient's text.
-pub(super) const MAX_TEXT: usize = 7_000;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -157,9 +154,7 @@ fn receive(
         let message = find(state, id)?;
         let now = state.clock.now();
         let (kind, text) = act(&preview(message, now))?;
-        if text.is_empty() || text.len() > MAX_TEXT {
-            return Err(ControlError::bad_request(format!("the text must have 1 to {MAX_TEXT} bytes")));
-        }
+        check_text("text", &text)?;
         let inbound = Inbound {
             seq: state.inbox.next_seq(),
             digits: message.digits.clone(),

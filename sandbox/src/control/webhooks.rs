@@ -4,8 +4,7 @@ use axum::Json;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::call::{ControlError, JsonBody};
-use super::message_actions::MAX_TEXT;
+use super::call::{ControlError, JsonBody, check_text};
 use crate::app::App;
 use crate::inbox::inbound::{Inbound, InboundKind};
 use crate::provider::common::check::values::phone_digits;
@@ -52,9 +51,7 @@ pub(super) async fn incoming(
     let phone = phone_digits(&incoming.from)
         .ok_or_else(|| ControlError::bad_request("from must be a phone number in international form"))?;
     for (name, value) in [("sender", &incoming.sender), ("text", &incoming.text)] {
-        if value.is_empty() || value.len() > MAX_TEXT {
-            return Err(ControlError::bad_request(format!("{name} must have 1 to {MAX_TEXT} bytes")));
-        }
+        check_text(name, value)?;
     }
     let message = {
         let mut state = app.state();

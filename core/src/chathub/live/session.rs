@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use super::super::HubTransport;
 use super::connect::{Connected, Connector};
 use super::events::{self, ChatEvent};
 use super::history::{CatchUp, History};
@@ -98,7 +97,7 @@ impl Session {
 
     /// Takes over a new connection, and plans what must be read to catch up.
     fn connected(&mut self, connected: Connected) {
-        self.face.set("connected", HubTransport::from_name(connected.link.transport()));
+        self.face.set("connected", Some(connected.link.transport()));
         self.state = State::Connected(Box::new(connected));
         self.ready.push_back(events::connection("connected", 0, None));
         self.pause = None;
