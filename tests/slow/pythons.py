@@ -1,6 +1,6 @@
 """Tests the released wheel on every supported CPython, each in a new environment without an index.
 
-`make wheel` builds it once. Each environment runs the README's first lines against the sandbox of that wheel,
+`make wheel` builds it once. Each environment runs the README's first lines,
 a user's project with the fixture, a panic of the release build, the stubs, the Python tests, and a
 measurement of the import, compared with `asyncio`. Older Pythons must refuse the wheel with a reason. Missing
 Pythons are skipped. The source distribution must build in an empty environment.
@@ -219,17 +219,9 @@ def one(score: common.Score, version: str, python: str, wheel: Path) -> list[str
     score.add(f"{version}: it is the wheel's", "" if place.startswith(str(folder)) else place)
 
     with tempfile.TemporaryDirectory() as empty:
-        with common.sandbox(call=[own, "-m", "smsbat.sandbox", "--json"]) as ready:
-            environment = clean | {"SMSBAT_BASE_URL": ready["url"], "SMSBAT_API_KEY": "test-key"}
-            done = common.run(own, "-c", first_lines(), env=environment, cwd=empty, timeout=120)
-            arrived = common.get(f"{ready['url']}/_sandbox/messages")["messages"]
-        good = (
-            done.returncode == 0
-            and done.stdout.startswith("delivered ")
-            and len(arrived) == 1
-            and not done.stderr
-        )
-        said = f"{done.stdout}{done.stderr}exit code {done.returncode}, {len(arrived)} messages"
+        done = common.run(own, "-c", first_lines(), env=clean, cwd=empty, timeout=120)
+        good = done.returncode == 0 and done.stdout.startswith("accepted 1\ndelivered ") and not done.stderr
+        said = f"{done.stdout}{done.stderr}exit code {done.returncode}"
         score.add(f"{version}: the README's first lines", "" if good else said)
         done = common.run(own, "-W", "error", "-c", TEST_ONLY, env=clean, cwd=empty, timeout=60)
         good = done.stdout == "[]\n"
