@@ -108,7 +108,10 @@ fn a_foreign_page_cannot_store_a_message() {
             assert_eq!(answer.status, 403, "{method} {path} {marks:?}: {}", answer.text);
         }
     }
-    assert!(stage.sandbox.messages().is_empty() && stage.sandbox.requests().is_empty());
+    assert!(stage.sandbox.messages().is_empty());
+    // The log shows what was refused.
+    assert_eq!(stage.sandbox.requests().len(), 6 * 7);
+    assert!(stage.sandbox.requests().iter().all(|request| request["status"] == 403 && request["body"] == ""));
     // The page's own forms, an address that a person types, and programs, which name no origin.
     let own = [("Origin", own.as_str()), ("Sec-Fetch-Site", "same-origin")];
     for (count, marks) in
