@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use common::{bulk_options as options, sandbox};
 use smsbat_core::bulk::{self, BulkOptions, BulkReport, CsvRows, JsonRows, ReportRow, Rows, Template};
 use smsbat_core::{CallOptions, Client, ErrorKind, Json, Outcome, Sms, ViberPromo};
-use smsbat_sandbox::{Options, PlannedReply, Sandbox};
+use smsbat_sandbox::{PlannedReply, Sandbox};
 
 fn csv(client: &Client, text: &str, options: &BulkOptions) -> BulkReport {
     client.messages().send_bulk(CsvRows::new(text.as_bytes()).unwrap(), options).unwrap()

@@ -11,7 +11,7 @@ use smsbat_core::{
     Action, Button, Card, Client, Error, Json, Object, Outcome, Rcs, RcsButton, Sms, ViberCarousel, ViberOtp,
     ViberPromo, ViberSurvey, binding,
 };
-use smsbat_sandbox::{Options, Sandbox};
+use smsbat_sandbox::Sandbox;
 
 fn send(client: &Client, source: impl Source, options: &BulkOptions) -> (BulkReport, Vec<ReportRow>) {
     let mut report = client.messages().send_bulk(source, options).unwrap();

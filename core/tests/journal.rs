@@ -15,7 +15,7 @@ use common::sandbox;
 use rusqlite::Connection;
 use smsbat_core::bulk::{BulkOptions, BulkReport, CsvRows, Rows, Template};
 use smsbat_core::{CallOptions, Client, Error, ErrorKind, Outcome, Sms, ViberPromo};
-use smsbat_sandbox::{Options, Sandbox};
+use smsbat_sandbox::Sandbox;
 
 fn options(journal: impl AsRef<Path>) -> BulkOptions {
     let mut options = BulkOptions::default();

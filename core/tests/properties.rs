@@ -15,7 +15,7 @@ use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
 use smsbat_core::bulk::{BulkOptions, BulkReport, CsvRows, JsonRows, ReportRow, Source};
 use smsbat_core::{Client, Outcome};
-use smsbat_sandbox::{Options, Sandbox};
+use smsbat_sandbox::Sandbox;
 
 /// A row as somebody means it.
 #[derive(Debug, Clone)]

@@ -10,7 +10,7 @@ use common::sandbox;
 use serde_json::{Value, json};
 use smsbat_core::bulk::{self, BulkOptions, BulkReport, CsvRows, JsonRows, ReportRow};
 use smsbat_core::{Client, ErrorKind};
-use smsbat_sandbox::{Options, Sandbox};
+use smsbat_sandbox::Sandbox;
 
 fn content(case: &Value) -> Vec<u8> {
     match case["base64"].as_str() {

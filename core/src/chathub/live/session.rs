@@ -12,7 +12,7 @@ use super::hook::{Face, Hook, Reply, locked};
 use super::negotiate::AT_THE_END;
 use super::options::Listen;
 use super::protocol::{CLOSE, PING, shown};
-use super::received::Received;
+use super::received::{Received, is_final};
 use crate::clock::{self, Instant};
 use crate::engine::{Api, CallOptions, Engine};
 use crate::error::{Error, ErrorKind, Outcome};
@@ -442,11 +442,4 @@ impl Session {
         }
         true
     }
-}
-
-/// Returns true if another attempt cannot succeed.
-pub(super) fn is_final(error: &Error) -> bool {
-    // Not `NotFound`: a hub that has just been restarted does not know a connection that was negotiated before.
-    use ErrorKind::{Authentication, Configuration, PermissionDenied, Validation};
-    matches!(error.kind(), Authentication | Configuration | PermissionDenied | Validation)
 }
