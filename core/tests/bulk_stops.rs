@@ -11,7 +11,6 @@ use std::time::{Duration, SystemTime};
 use common::{bulk_options as options, sandbox_and_client as sandbox};
 use smsbat_core::bulk::{BulkOptions, BulkReport, QuietHours, ReportRow, Rows};
 use smsbat_core::{CallOptions, Client, Error, ErrorKind, Json, Object, Outcome, Sms};
-use smsbat_sandbox::Sandbox;
 
 fn sms(to: &str) -> Object {
     Sms::new(to, "MyShop", "Hello").into()

@@ -9,9 +9,8 @@ use std::path::Path;
 use common::plan::{agrees, nobody};
 use common::{bulk_options as options, sandbox_and_client as sandbox};
 use serde_json::Value;
-use smsbat_core::bulk::{BulkOptions, BulkPlan, BulkReport, CsvRows, Rows};
+use smsbat_core::bulk::{BulkPlan, BulkReport, CsvRows, Rows};
 use smsbat_core::{Client, ErrorKind, Fallback, Object, Outcome, Sms, ViberPromo};
-use smsbat_sandbox::Sandbox;
 
 fn plan(report: &BulkReport) -> BulkPlan {
     report.plan().unwrap().clone()
