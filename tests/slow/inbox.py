@@ -3,7 +3,7 @@
 Playwright drives Debian's Chromium; axe-core comes from npm. Screenshots of every section, in two widths and
 two themes, are saved in target/slow/inbox.
 
-The last line is `N passed, N failed`; the exit code is 0 if none failed.
+The last line is `N passed, N failed`; the exit code is 0 if none failed. Names of tests as arguments run these only.
 """
 
 from __future__ import annotations
@@ -393,7 +393,7 @@ def keys(desk: Desk) -> None:
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.type") == "search"
     page.keyboard.press("Escape")
-    page.keyboard.press("2")
+    page.keyboard.press("3")
     page.wait_for_selector("h2 >> text=Rules")
     page.keyboard.press("?")
     page.wait_for_selector("dialog[open]")
@@ -409,6 +409,95 @@ def keys(desk: Desk) -> None:
         page.keyboard.press(key)
     page.wait_for_selector(".recipient[aria-current] >> text=row 0")
     page.locator(".sent", has_text="row 0").wait_for()
+
+
+def requests(desk: Desk) -> None:
+    """Every call is listed, refused ones first with the reason; both sides, replay, code and an archive."""
+    page = desk.page
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desk.open("#/requests")
+    page.get_by_text("No requests yet").wait_for()
+    wrong = {"type": "sms", "from": "MyShop", "to": "0671", "text": "Hi", "customer_message_id": "a"}
+    for body, key in (({"messages": [wrong]}, "test-key"), ({}, "live-secret")):
+        try:
+            desk.call("POST", "/bat/messagelist", body, **{"X-Authorization-Key": key})
+            raise AssertionError("not refused")
+        except urllib.error.HTTPError as error:
+            assert error.code in (400, 401)
+    desk.send(text="a good one")
+    desk.call("GET", "/api/company/organization")
+    counted(page, ".recipient", 4)
+    assert page.locator("#refused").inner_text() == "2"
+    # Refused ones first, though they are older.
+    assert page.locator(".recipients > li").all_inner_texts()[0].upper() == "REFUSED"
+    assert "credentials" in page.locator(".recipient").nth(0).inner_text()
+    assert "(and 1 more)" in page.locator(".recipient").nth(1).inner_text()
+    page.locator(".recipient").nth(1).click()
+    reasons = page.locator(".reasons")
+    reasons.get_by_text("messages[0].to", exact=True).wait_for()
+    reasons.get_by_text('"to": "+380671234567"').wait_for()
+    reasons.get_by_text("Did you mean customerMessageId?").wait_for()
+    assert "live-secret" not in page.content() and "test-key" not in page.locator(".sides").inner_text()
+    page.get_by_label("Outcome").select_option("accepted")
+    counted(page, ".recipient", 2)
+    page.get_by_label("API").select_option("chathub")
+    counted(page, ".recipient", 1)
+    page.reload()
+    counted(page, ".recipient", 1)
+    page.get_by_label("API").select_option("messages")
+    counted(page, ".recipient", 1)
+    page.locator(".recipient").click()
+    page.locator(".sides").get_by_text("a good one").wait_for()
+    for label, word in (
+        ("curl", "curl 'http"),
+        ("Python", "client.send(["),
+        ("C", "smsbat_call("),
+        ("JavaScript", "await fetch("),
+    ):
+        page.get_by_label(f"Copy as {label}", exact=True).click()
+        page.locator("pre", has_text=word).wait_for()
+        assert word in page.evaluate("navigator.clipboard.readText()"), label
+    first = page.url
+    page.get_by_role("button", name="Replay").click()
+    page.wait_for_function("(first) => location.href !== first", arg=first)
+    counted(page, ".recipient", 2)
+    assert desk.call("GET", "/_sandbox/messages")["total"] == 2
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export HAR").click()
+    log = json.loads(Path(download.value.path()).read_text())["log"]
+    assert (log["version"], len(log["entries"])) == ("1.2", 2)
+    page.get_by_label("Key", exact=True).select_option(index=1)
+    page.get_by_role("link", name="+380671234567").click()
+    page.locator(".sent.hit", has_text="a good one").wait_for()
+    desk.open("#/requests")
+    page.get_by_role("button", name="Clear").click()
+    page.get_by_text("No requests yet").wait_for()
+
+
+def still(desk: Desk) -> None:
+    """What arrives while the pointer is over a list moves no row under it."""
+    page = desk.page
+    for i in range(3):
+        desk.send(to=f"+38067000016{i}", text=f"row {i}")
+    for place in ("#/inbox", "#/requests"):
+        desk.open(place)
+        first = page.locator(".recipient").first
+        first.wait_for()
+        box = first.bounding_box()
+        page.mouse.move(box["x"] + 20, box["y"] + 20)
+        text = first.inner_text()
+        desk.send(to="+380670000169", text="arrives")
+        held = page.locator(".held")
+        held.wait_for()
+        assert first.inner_text().split()[0] == text.split()[0]
+        held.click()
+        page.mouse.move(700, 400)
+        held.wait_for(state="hidden")
+        desk.call("DELETE", "/_sandbox/messages")
+        desk.call("DELETE", "/_sandbox/requests")
+        for i in range(3):
+            desk.send(to=f"+38067000016{i}", text=f"row {i}")
 
 
 def stage(desk: Desk) -> None:
@@ -562,7 +651,7 @@ def filtered(desk: Desk) -> None:
     page.reload()
     page.locator(".sent", has_text="row 0").wait_for()
     assert page.get_by_label("unread", exact=True).is_checked()
-    page.keyboard.press("2")
+    page.keyboard.press("3")
     page.wait_for_selector("h2 >> text=Rules")
     page.keyboard.press("1")
     page.wait_for_selector("text=Found 1 recipient in")
@@ -571,7 +660,7 @@ def filtered(desk: Desk) -> None:
     page.get_by_label("any status").select_option("rejected")
     page.wait_for_selector("text=No matches.")
     page.keyboard.press("Escape")
-    page.keyboard.press("2")
+    page.keyboard.press("3")
     page.wait_for_selector("h2 >> text=Rules")
     page.keyboard.press("1")
     page.wait_for_selector("text=No matches.")
@@ -734,6 +823,8 @@ TESTS: list[Callable[[Desk], None]] = [
     nothing,
     deleting,
     keys,
+    requests,
+    still,
     stage,
     clock,
     far,
@@ -757,6 +848,7 @@ def look(browser: object, url: str, script: str, score: common.Score) -> None:
         "list": ("#/inbox", ".recipient"),
         "conversation": (f"#/inbox/{PHONE}", ".smsbat-screen"),
         "extremes": (f"#/inbox/{EXTREMES}", ".smsbat-screen"),
+        "requests": ("#/requests", ".recipient"),
         "stage": ("#/stage", ".brief button"),
         "chathub": ("#/chathub", ".recipient"),
         "webhooks": ("#/webhooks", ".card"),
@@ -795,16 +887,16 @@ def main() -> int:
     if "--here" not in sys.argv:
         common.debian("chromium")
         python = common.venv("playwright", ["playwright==1.65.2"])
-        done = common.run(python, __file__, "--here", capture_output=False)
+        done = common.run(python, __file__, "--here", *sys.argv[1:], capture_output=False)
         return done.returncode
     from playwright.sync_api import sync_playwright
 
     score = common.Score()
-    script = axe()
     with sync_playwright() as started, common.sandbox("--no-rate-limit") as ready:
         url = ready["url"]
         browser = started.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        for test in TESTS:
+        named = [name for name in sys.argv[1:] if not name.startswith("-")]
+        for test in [test for test in TESTS if not named or test.__name__ in named]:
             context = browser.new_context()
             page = context.new_page()
             page.set_default_timeout(15_000)
@@ -823,6 +915,9 @@ def main() -> int:
                 problems.append(f"{type(error).__name__}: {error}")
             score.add(test.__name__, "\n".join(problems))
             context.close()
+        if named:
+            browser.close()
+            return score.close()
         desk = Desk(url, None)
         desk.call("POST", "/_sandbox/reset")
         for message in messages():
@@ -831,7 +926,7 @@ def main() -> int:
             desk.send(to=f"+{EXTREMES}", **message)
         desk.call("POST", "/_sandbox/rules", {"text": "L" * 200, "reply": {"json": {"long": "x" * 300}}})
         desk.call("POST", "/_sandbox/rules", {"to": "38068*", "error": 429, "count": 3})
-        look(browser, url, script, score)
+        look(browser, url, axe(), score)
         browser.close()
     return score.close()
 

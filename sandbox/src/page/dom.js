@@ -132,6 +132,54 @@ export function update(parent, children) {
   }
 }
 
+// As `update`, but a row under the pointer stays where it is: what arrives meanwhile is added when the pointer leaves the
+// list. Returns the number of rows that wait.
+export function hold(parent, children) {
+  const shown = [...parent.children].map((child) => child.dataset.key);
+  if (!parent.matches(":hover") || !shown.length) {
+    update(parent, children);
+    return 0;
+  }
+  const by_key = new Map(children.map((child) => [child.key, child]));
+  const kept = shown.filter((key) => by_key.has(key)).map((key) => by_key.get(key));
+  const last = children.findIndex((child) => child.key === kept.at(-1)?.key);
+  // Rows below the last one move nothing.
+  const below = children.slice(last + 1).filter((child) => !kept.includes(child));
+  update(parent, [...kept, ...below]);
+  return children.length - kept.length - below.length;
+}
+
+// Copies on a click, and tells so on the button itself.
+export function copy_button(label, make, props = {}) {
+  const button = h("button", { ...props, onclick: () => act(async () => {
+    await navigator.clipboard.writeText(await make());
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = label; }, 1500);
+  }) }, label);
+  return button;
+}
+
+// A text of a request or a response, indented if it is JSON.
+export function pretty(body) {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
+}
+
+// Most characters of one text that are shown.
+const LONGEST = 20000;
+
+export function block(title, body) {
+  const cut = body.length > LONGEST ? `${body.slice(0, LONGEST)}\n… ${body.length - LONGEST} characters more` : body;
+  return h("div", { class: "block" }, h("h3", {}, title), h("pre", { tabIndex: 0, role: "region", "aria-label": title }, cut));
+}
+
+export const lines = (headers) => Object.entries(headers).map(([name, value]) => `${name}: ${value}`).join("\n");
+
+export const count = (number, word) => `${number.toLocaleString("en")} ${word}${number === 1 ? "" : "s"}`;
+
 export function field(label, input) {
   return h("label", { class: "field" }, h("span", {}, label), input);
 }

@@ -30,6 +30,7 @@ const FILES: &[(&str, &str, &[u8])] = &[
     ("preview.css", CSS, smsbat_core::preview::STYLE.as_bytes()),
     ("app.js", SCRIPT, include_bytes!("app.js")),
     ("dom.js", SCRIPT, include_bytes!("dom.js")),
+    ("requests.js", SCRIPT, include_bytes!("requests.js")),
     ("inbox.js", SCRIPT, include_bytes!("inbox.js")),
     ("conversation.js", SCRIPT, include_bytes!("conversation.js")),
     ("stage.js", SCRIPT, include_bytes!("stage.js")),
