@@ -86,19 +86,25 @@ export async function act(work) {
   }
 }
 
-export async function copy(text) {
-  await act(async () => {
-    await navigator.clipboard.writeText(text);
-    toast("Copied");
-  });
-}
-
 // A time; the date is left out for today.
 export function time(text) {
   const date = new Date(text);
   const day = (d) => d.toDateString();
   const clock = date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
   return day(date) === day(new Date()) ? clock : `${date.toLocaleDateString()} ${clock}`;
+}
+
+export function time_of_day(text) {
+  return new Date(text).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+}
+
+// The day of a time, in words where it is near.
+export function day(text) {
+  const date = new Date(text);
+  const days = (d) => new Date(d.getFullYear(), d.getMonth(), d.getDate()).getTime();
+  const ago = Math.round((days(new Date(clock().now)) - days(date)) / 86_400_000);
+  if (ago === 0) return "Today";
+  return ago === 1 ? "Yesterday" : date.toLocaleDateString([], { year: "numeric", month: "long", day: "numeric" });
 }
 
 export function phone(digits) {
@@ -136,7 +142,8 @@ export function update(parent, children) {
 // list. Returns the number of rows that wait.
 export function hold(parent, children) {
   const shown = [...parent.children].map((child) => child.dataset.key);
-  if (!parent.matches(":hover") || !shown.length) {
+  // A finger leaves no list.
+  if (!parent.matches(":hover") || !matchMedia("(hover: hover)").matches || !shown.length) {
     update(parent, children);
     return 0;
   }
