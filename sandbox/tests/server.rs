@@ -71,7 +71,7 @@ fn pages_of_other_origins_have_no_control() {
     }
 }
 
-/// What a page can send without asking: plain texts, forms, and addresses for images and frames.
+/// Requests that a page of another origin can send without a preflight: plain texts, forms, images and frames.
 #[test]
 fn a_foreign_page_cannot_store_a_message() {
     let stage = stage();

@@ -1,5 +1,6 @@
 //! The state that all handlers share, independent of the server.
 
+pub(crate) mod snapshot;
 pub(crate) mod space;
 pub(crate) mod state;
 

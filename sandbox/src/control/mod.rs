@@ -1,7 +1,7 @@
 //! The control API under `/_sandbox/`, for tests and the page.
 
 mod advice;
-mod call;
+pub(crate) mod call;
 mod chathub;
 mod clock;
 mod conversations;
@@ -16,12 +16,14 @@ mod request_code;
 mod requests;
 mod routes;
 mod rules;
+pub(crate) mod sent;
 mod settings;
+pub(crate) mod snapshots;
 mod snippet;
 mod spaces;
 pub(crate) mod view;
 pub(crate) mod wait;
-mod webhooks;
+pub(crate) mod webhooks;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -48,6 +50,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/health", get(health))
         .route("/messages", get(messages::list).delete(messages::clear))
         .route("/messages/wait", get(wait::wait))
+        .route("/messages/assert", get(sent::assert))
         .route("/messages/{id}", get(message::read).delete(message::remove))
         .route("/messages/{id}/code", get(message::code))
         .route("/messages/{id}/status", post(message_actions::status))
@@ -72,6 +75,8 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/fail_next", post(plans::fail_next))
         .route("/clock", get(clock::read).post(clock::change))
         .route("/reset", post(reset))
+        .route("/snapshot", post(snapshots::take))
+        .route("/restore", post(snapshots::restore))
         .route("/chathub", get(chathub::read))
         .route("/chathub/incoming", post(chathub::incoming))
         .route("/chathub/answer", post(chathub::answer))

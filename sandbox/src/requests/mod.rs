@@ -32,7 +32,7 @@ pub(crate) enum Decider {
 }
 
 /// One request and its response.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct LoggedRequest {
     pub(crate) at: Millis,
     /// Real time until the response, with delays that were ordered.
@@ -150,7 +150,7 @@ fn fingerprint(secret: &str) -> String {
     format!("{:04x}", fnv1a(secret) & 0xffff)
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Requests {
     list: VecDeque<LoggedRequest>,
     bytes: usize,
