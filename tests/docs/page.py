@@ -72,7 +72,7 @@ class Page:
         return "" if done.returncode == 0 else f"{done.stdout}exit code {done.returncode}"
 
     def rust(self) -> str:
-        """What the next block of the page's program prints."""
+        """Returns the output of the next block of the page's program."""
         if self.rust_parts is None:
             program = os.environ.get("SMSBAT_RUST_PAGE")
             if not program:
@@ -87,7 +87,7 @@ class Page:
         return ""
 
     def block(self, found: re.Match[str]) -> str:
-        """What is wrong with a block."""
+        """Returns the faults of a block."""
         code = textwrap.dedent(found["code"])
         language = found["language"]
         title = re.search(r'title="([^"]+)"', found["more"])

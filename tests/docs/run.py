@@ -35,7 +35,7 @@ EXAMPLES = [
 
 
 def environment(ready: dict, command: Path, slow: bool = False) -> dict[str, str]:
-    """What leads to a sandbox, and nothing of the caller's."""
+    """Environment that leads to a sandbox, without any setting of the caller."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("SMSBAT_") and "PROXY" not in k.upper()}
     kept |= {"SMSBAT_BASE_URL": ready["url"], "SMSBAT_CHATHUB_URL": ready["chathub_url"]}
     kept |= {"SMSBAT_API_KEY": "test-key", "CHATHUB_LOGIN": "test-desk", "CHATHUB_PASSWORD": "test-password"}

@@ -28,7 +28,7 @@ VERSIONS = ["3.10", "3.11", "3.12", "3.13"]
 TOO_OLD = ["3.8", "3.9"]
 LARGEST = 6_000_000
 ROUNDS = 31
-# What tests/python needs; with mypy it compares the stubs with the wheel.
+# Packages that tests/python needs. mypy is there to compare the stubs with the wheel.
 TOOLS = ["pytest", "pytest-timeout", "pytest-randomly", "mypy", "arro3-core", "hypothesis"]
 AUDITWHEEL = "auditwheel==6.8.2"
 IMPORT_MEMORY = 4 * 1024
@@ -128,7 +128,7 @@ def sources(score: common.Score, packed: Path) -> None:
     """A wheel built of the source distribution alone, as pip does it, and installed."""
     python = common.venv("python-sdist", [])
     with tempfile.TemporaryDirectory() as folder:
-        # What is built there is not what the next suites want to find in target/.
+        # A separate target folder, because later suites expect their own builds in target/.
         environment = os.environ | {"CARGO_TARGET_DIR": str(common.WORK / "sdist-target")}
         pip = [python, "-m", "pip", "--disable-pip-version-check"]
         call = [*pip, "wheel", "--quiet", "--no-deps", "--no-binary", "smsbat", "--wheel-dir", folder]

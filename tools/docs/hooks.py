@@ -44,7 +44,7 @@ def _wrapped(text: str) -> str:
 
 
 def command_help(*words: str) -> str:
-    """What the command and all its subcommands say of themselves; the options that all have, once."""
+    """Returns the help of the command and its subcommands, with the common options once."""
     text = _help(*words)
     shared = re.search(r"\nConnection:\n(?: .*\n)+", _help())[0]
     text = _wrapped(text.replace(shared, "") if words else text)
