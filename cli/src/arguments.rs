@@ -328,4 +328,7 @@ pub(crate) struct Sandbox {
     /// Maximum number of messages kept; older ones are dropped
     #[arg(long, value_name = "NUMBER", default_value_t = smsbat_sandbox::Options::default().max_messages)]
     pub(crate) max_messages: usize,
+    /// Origin whose pages may show the inbox in a frame, such as that of a notebook; can be repeated
+    #[arg(long, value_name = "ORIGIN")]
+    pub(crate) frame_origin: Vec<String>,
 }

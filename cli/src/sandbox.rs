@@ -18,6 +18,7 @@ pub(crate) fn run(command: Sandbox, output: &Output) -> u8 {
         seed: command.seed,
         store: command.store,
         max_messages: command.max_messages,
+        frame_origins: command.frame_origin,
         ..defaults
     };
     let run = RunOptions { exit_with_stdin: command.exit_with_stdin, json: output.json };

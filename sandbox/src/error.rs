@@ -11,6 +11,9 @@ pub enum Error {
     /// The address is not loopback: the sandbox has nothing to protect it against strangers.
     #[error("{0} is not a loopback address; the sandbox listens on loopback only, such as 127.0.0.1 or ::1")]
     NotLoopback(IpAddr),
+    /// An entry of `frame_origins` is no origin.
+    #[error("{0:?} is not an origin; write scheme, host and port, such as http://localhost:8888")]
+    FrameOrigin(String),
     /// Another program, perhaps another sandbox, uses the port.
     #[error("port {} is in use on {}; choose another port, or 0 for a free one", .0.port(), .0.ip())]
     PortInUse(SocketAddr),

@@ -38,6 +38,7 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn bind(options: &Options) -> Result<Self, Error> {
+        options.check()?;
         if !options.host.is_loopback() {
             return Err(Error::NotLoopback(options.host));
         }
