@@ -2900,8 +2900,16 @@ class SendResult(Reply):
         """Raises `ProviderError` unless every message was accepted. The error's outcome is `unknown` if that of any
         message is, else `rejected`.
         """
+    @property
+    def message_ids(self) -> list[str | None]:
+        """Message id of each row, in order; `None` for a message that has none."""
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """Outcome of each row, in order."""
     def to_dicts(self) -> list[dict[str, Any]]:
         """Returns the rows as dicts of plain values, for `pandas.DataFrame` and `polars.DataFrame`."""
+    def to_columns(self) -> dict[str, list[Any]]:
+        """Returns the rows as a dict of columns, which every data frame takes: `pandas.DataFrame(result.to_columns())`."""
     def __len__(self) -> int: ...
     @overload
     def __getitem__(self, index: SupportsIndex, /) -> SentMessage: ...
@@ -3040,8 +3048,16 @@ class TurboSmsResult(Reply):
         """Raises `ProviderError` unless the message to every recipient was accepted. Its outcome is `unknown` if
         that of any recipient is, else `rejected`. Its `code` is that of the first message that was not accepted.
         """
+    @property
+    def message_ids(self) -> list[str | None]:
+        """Message id of each row, in order; `None` for a message that has none."""
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """Outcome of each row, in order."""
     def to_dicts(self) -> list[dict[str, Any]]:
         """Returns the rows as dicts of plain values, for `pandas.DataFrame` and `polars.DataFrame`."""
+    def to_columns(self) -> dict[str, list[Any]]:
+        """Returns the rows as a dict of columns, which every data frame takes: `pandas.DataFrame(result.to_columns())`."""
     def __len__(self) -> int: ...
     @overload
     def __getitem__(self, index: SupportsIndex, /) -> TurboSmsRecipient: ...
