@@ -29,6 +29,7 @@ pub(crate) fn run(command: Sandbox, output: &Output) -> u8 {
         webhook_url: command.webhook_url,
         allow_webhook_hosts: command.allow_webhook_hosts,
         max_messages: command.max_messages,
+        frame_origins: command.frame_origin,
         ..defaults
     };
     let run = RunOptions { exit_with_stdin: command.exit_with_stdin, json: output.json, open: command.open };

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 
+from ._errors import ValidationError
 from ._smsbat import CHAT_STATUSES
 
 TYPE_CHECKING = False
@@ -191,8 +192,12 @@ class Stage:
 
     def set_chat_status(self, chat_id: int, status: ChatStatusName | int) -> None:
         """Sets the status of a chat, as an operator would."""
-        number = CHAT_STATUSES.index(status) if status in CHAT_STATUSES else status
-        self._chathub("status", chat_id=chat_id, status=number)
+        if isinstance(status, str):
+            if status.lower() not in CHAT_STATUSES:
+                message = f"status must be a number or one of: {', '.join(CHAT_STATUSES)}"
+                raise ValidationError(message, field="status")
+            status = CHAT_STATUSES.index(status.lower())
+        self._chathub("status", chat_id=chat_id, status=status)
 
     def assign_chat(self, chat_id: int, operator_id: int | None) -> None:
         """Gives a chat to an operator; `None` takes it away."""

@@ -14,6 +14,9 @@ pub enum Error {
          names under which they reach it (allow_hosts, --allow-host)"
     )]
     NotLoopback(IpAddr),
+    /// An entry of `frame_origins` is no origin.
+    #[error("{0:?} is not an origin; write scheme, host and port, such as http://localhost:8888")]
+    FrameOrigin(String),
     /// An option has a value that it cannot have, or lacks another option. The text names both.
     #[error("{0}")]
     Option(String),

@@ -4,6 +4,10 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use axum::http::uri::Authority;
+
+use crate::error::Error;
+
 /// Environment variable that [`Options::default`] takes [`Options::record`] from: a hook for test suites.
 pub const RECORD_VARIABLE: &str = "SMSBAT_SANDBOX_RECORD";
 
@@ -46,6 +50,9 @@ pub struct Options {
     pub allow_webhook_hosts: Vec<String>,
     /// Messages kept in each space; beyond that the oldest are dropped. Default 1,000,000.
     pub max_messages: usize,
+    /// Origins whose pages may show the inbox in a frame, such as `http://localhost:8888` of a notebook. Every page that
+    /// is served there may lead a person to click in the inbox. Default: none.
+    pub frame_origins: Vec<String>,
     /// Timeout of each of these: the TLS handshake, the head of a request, its body, and a write that the client does
     /// not read. Default 30 seconds.
     pub read_timeout: Duration,
@@ -70,10 +77,27 @@ impl Default for Options {
             webhook_url: None,
             allow_webhook_hosts: Vec::new(),
             max_messages: 1_000_000,
+            frame_origins: Vec::new(),
             read_timeout: Duration::from_secs(30),
             max_connections: 1_000,
         }
     }
+}
+
+impl Options {
+    /// Refuses what is no origin: it becomes a part of a header.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        match self.frame_origins.iter().find(|origin| !is_origin(origin)) {
+            Some(origin) => Err(Error::FrameOrigin(origin.clone())),
+            None => Ok(()),
+        }
+    }
+}
+
+fn is_origin(text: &str) -> bool {
+    let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
+    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+    rest.is_some_and(|rest| rest.chars().all(allowed) && rest.parse::<Authority>().is_ok())
 }
 
 /// Options of the process that [`run`](crate::run) is.

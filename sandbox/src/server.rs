@@ -50,6 +50,7 @@ fn reachable(mut address: SocketAddr) -> SocketAddr {
 
 impl Server {
     pub(crate) fn bind(options: &Options) -> Result<Self, Error> {
+        options.check()?;
         let allowed = allowed_hosts(options)?;
         let address = SocketAddr::new(options.host, options.port);
         let failed = |source: io::Error| match source.kind() {

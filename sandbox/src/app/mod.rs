@@ -22,6 +22,7 @@ use crate::error::Error;
 use crate::inbox::message::RequestOrigin;
 use crate::options::Options;
 use crate::provider::common::credentials::Account;
+use crate::requests::LoggedRequest;
 use crate::requests::recording::Recording;
 use crate::simulate::random::Random;
 use crate::store::{Journal, Row, StoreFile};
@@ -130,6 +131,12 @@ impl App {
     /// Wakes the tasks that wait for a change.
     pub(crate) fn changed(&self) {
         self.space.changed();
+    }
+
+    /// Keeps a request in the log of the space.
+    pub(crate) fn log(&self, request: LoggedRequest) {
+        self.state().requests.push(request);
+        self.space.logged();
     }
 
     /// Completes at the next [`App::changed`].

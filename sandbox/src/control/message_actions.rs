@@ -8,14 +8,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use smsbat_core::preview::{Choice, Preview};
 
-use super::call::{ControlError, JsonBody};
+use super::call::{ControlError, JsonBody, check_text};
 use super::view::{listed, preview};
 use crate::app::App;
 use crate::app::script::opened;
 use crate::app::state::State;
 use crate::inbox::inbound::InboundKind;
 use crate::inbox::message::{Message, StatusOrder};
-use crate::simulate::recipient::MAX_TEXT;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -166,9 +165,7 @@ fn receive(
         let message = find(state, id)?;
         let now = state.clock.now();
         let (kind, text) = act(&preview(message, now))?;
-        if text.is_empty() || text.len() > MAX_TEXT {
-            return Err(ControlError::bad_request(format!("the text must have 1 to {MAX_TEXT} bytes")));
-        }
+        check_text("text", &text)?;
         let (digits, sender, seq) = (message.digits.to_string(), message.from.to_string(), message.seq);
         let (event, is_told) = state.receive(&digits, &sender, text, kind, Some(seq), now);
         json!({"kind": kind, "text": event.text, "webhook": is_told, "idUuid": is_told.then_some(&event.id_uuid)})

@@ -1,16 +1,20 @@
 //! The control API under `/_sandbox/`, for tests and the page.
 
+mod advice;
 pub(crate) mod call;
 mod chathub;
 mod clock;
 mod conversations;
 mod events;
 mod fidelity;
+mod har;
 mod message;
 pub(crate) mod message_actions;
 pub(crate) mod messages;
 mod plans;
+mod request_code;
 mod requests;
+mod routes;
 mod rules;
 pub(crate) mod sent;
 mod settings;
@@ -63,6 +67,10 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/seed", post(rules::seed))
         .route("/spaces", get(spaces::list).delete(spaces::release))
         .route("/requests", get(requests::list).delete(requests::clear))
+        .route("/requests/har", get(requests::archive))
+        .route("/requests/{id}", get(requests::read))
+        .route("/requests/{id}/code", get(requests::code))
+        .route("/requests/{id}/replay", post(requests::replay))
         .route("/reply_next", post(plans::reply_next))
         .route("/fail_next", post(plans::fail_next))
         .route("/clock", get(clock::read).post(clock::change))

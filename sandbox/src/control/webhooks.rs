@@ -4,11 +4,10 @@ use axum::Json;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::call::{ControlError, JsonBody};
+use super::call::{ControlError, JsonBody, check_text};
 use crate::app::App;
 use crate::inbox::inbound::InboundKind;
 use crate::provider::common::check::values::phone_digits;
-use crate::simulate::recipient::MAX_TEXT;
 use crate::webhooks::IncomingMessage;
 
 #[derive(Debug, Deserialize)]
@@ -63,9 +62,7 @@ pub(crate) fn receive(app: &App, incoming: Incoming) -> Result<IncomingMessage, 
     let phone = phone_digits(&incoming.from)
         .ok_or_else(|| ControlError::bad_request("from must be a phone number in international form"))?;
     for (name, value) in [("sender", &incoming.sender), ("text", &incoming.text)] {
-        if value.is_empty() || value.len() > MAX_TEXT {
-            return Err(ControlError::bad_request(format!("{name} must have 1 to {MAX_TEXT} bytes")));
-        }
+        check_text(name, value)?;
     }
     let message = {
         let mut state = app.state();

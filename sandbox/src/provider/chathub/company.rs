@@ -246,9 +246,15 @@ impl Company {
         self.hub = Hub::default();
     }
 
-    /// Tells that a message was read, or has another status.
-    pub(crate) fn message_status(&self, message_id: u64, status: u8) {
-        self.hub.push("MessageStatusChanged", &json!([message_id, status]));
+    /// Tells that a message was read, or has another status; false if there is no such message.
+    pub(crate) fn message_status(&self, message_id: u64, status: u8) -> bool {
+        // Ids grow within a chat.
+        let holds = |chat: &Chat| chat.messages.binary_search_by_key(&message_id, |message| message.id).is_ok();
+        let found = self.chats.values().any(holds);
+        if found {
+            self.hub.push("MessageStatusChanged", &json!([message_id, status]));
+        }
+        found
     }
 
     /// Opens a chat with a client.
