@@ -17,6 +17,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio_rustls::TlsAcceptor;
 
 use crate::app::App;
+use crate::compare::{Comparison, pass_on};
 use crate::error::Error;
 use crate::guard::{AllowedHosts, allowed_hosts};
 use crate::options::Options;
@@ -36,6 +37,7 @@ pub(crate) struct Server {
     app: App,
     ca: Option<CaFile>,
     allowed: AllowedHosts,
+    comparison: Option<Arc<Comparison>>,
 }
 
 /// The address under which this machine reaches a server.
@@ -63,7 +65,8 @@ impl Server {
         let (acceptor, ca) = tls.transpose()?.map(|tls| (tls.acceptor, tls.ca)).unzip();
         let scheme = if acceptor.is_some() { "https" } else { "http" };
         let app = App::open(options, format!("{scheme}://{}", reachable(listener.local_addr()?)))?;
-        Ok(Self { listener, acceptor, app, ca, allowed })
+        let comparison = app.report().map(|report| Comparison::new(options, report)).transpose()?.flatten();
+        Ok(Self { listener, acceptor, app, ca, allowed, comparison: comparison.map(Arc::new) })
     }
 
     pub(crate) fn app(&self) -> &App {
@@ -84,7 +87,7 @@ impl Server {
         let (ending, ends) = watch::channel(());
         tokio::select! {
             () = stop => {}
-            () = accept(&listener, self.acceptor.as_ref(), &app, router(&app, self.allowed), &ends) => {}
+            () = accept(&listener, self.acceptor.as_ref(), &app, router(&app, self.allowed, self.comparison), &ends) => {}
         }
         drop((listener, ends));
         tasks.iter().for_each(tokio::task::JoinHandle::abort);
@@ -169,12 +172,17 @@ where
     }
 }
 
-fn router(app: &App, allowed: AllowedHosts) -> Router {
+fn router(app: &App, allowed: AllowedHosts, comparison: Option<Arc<Comparison>>) -> Router {
+    let provider = provider::routes(app);
+    let provider = match comparison {
+        Some(comparison) => provider.layer(middleware::from_fn_with_state(comparison, pass_on)),
+        None => provider,
+    };
     Router::new()
         .nest("/_sandbox", control::routes(app))
         .merge(page::routes())
         .merge(provider::chathub::hub::routes())
-        .merge(provider::routes(app))
+        .merge(provider)
         .layer(middleware::from_fn_with_state(allowed, guard::known_host))
         .with_state(app.clone())
 }

@@ -18,6 +18,7 @@ use axum::http::request::Parts;
 use self::scenario::Scenario;
 use self::space::{MAX_SPACES, Space};
 use self::state::State;
+use crate::compare::report::Report;
 use crate::error::Error;
 use crate::inbox::message::RequestOrigin;
 use crate::options::Options;
@@ -52,6 +53,8 @@ struct Shared {
     spaces: Mutex<BTreeMap<String, Arc<Space>>>,
     start: StateTemplate,
     recording: Option<Recording>,
+    /// With `compare`.
+    report: Option<Arc<Report>>,
     url: String,
     requests: AtomicU64,
     journal: Option<Journal>,
@@ -104,11 +107,13 @@ impl App {
         }
         let space = Arc::new(Space::new(None, common));
         let spaces = states.into_iter().map(|(key, state)| (key.clone(), Arc::new(Space::new(Some(key), state))));
+        let compares = options.compare.is_some();
         let shared = Shared {
             common: Arc::clone(&space),
             spaces: Mutex::new(spaces.collect()),
             start,
-            recording: options.record.as_deref().map(Recording::create).transpose()?,
+            recording: options.record.as_deref().filter(|_| !compares).map(Recording::create).transpose()?,
+            report: compares.then(Arc::default),
             url,
             requests: AtomicU64::new(1),
             journal,
@@ -234,6 +239,10 @@ impl App {
 
     pub(crate) fn recording(&self) -> Option<&Recording> {
         self.shared.recording.as_ref()
+    }
+
+    pub(crate) fn report(&self) -> Option<&Arc<Report>> {
+        self.shared.report.as_ref()
     }
 
     /// Base URL of the server.
