@@ -54,6 +54,7 @@ impl Server {
     pub(crate) fn bind(options: &Options) -> Result<Self, Error> {
         options.check()?;
         let allowed = allowed_hosts(options)?;
+        let comparison = Comparison::new(options)?.map(Arc::new);
         let address = SocketAddr::new(options.host, options.port);
         let failed = |source: io::Error| match source.kind() {
             io::ErrorKind::AddrInUse => Error::PortInUse(address),
@@ -64,9 +65,9 @@ impl Server {
         let tls = options.tls.then(|| Tls::new(&allowed, options.ca_file.as_deref()));
         let (acceptor, ca) = tls.transpose()?.map(|tls| (tls.acceptor, tls.ca)).unzip();
         let scheme = if acceptor.is_some() { "https" } else { "http" };
-        let app = App::open(options, format!("{scheme}://{}", reachable(listener.local_addr()?)))?;
-        let comparison = app.report().map(|report| Comparison::new(options, report)).transpose()?.flatten();
-        Ok(Self { listener, acceptor, app, ca, allowed, comparison: comparison.map(Arc::new) })
+        let report = comparison.as_ref().map(|comparison| comparison.report());
+        let app = App::open(options, format!("{scheme}://{}", reachable(listener.local_addr()?)), report)?;
+        Ok(Self { listener, acceptor, app, ca, allowed, comparison })
     }
 
     pub(crate) fn app(&self) -> &App {
@@ -175,7 +176,9 @@ where
 fn router(app: &App, allowed: AllowedHosts, comparison: Option<Arc<Comparison>>) -> Router {
     let provider = provider::routes(app);
     let provider = match comparison {
-        Some(comparison) => provider.layer(middleware::from_fn_with_state(comparison, pass_on)),
+        Some(comparison) => Router::new()
+            .fallback_service(provider.with_state(app.clone()))
+            .layer(middleware::from_fn_with_state(comparison, pass_on)),
         None => provider,
     };
     Router::new()

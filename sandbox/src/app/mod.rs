@@ -80,7 +80,7 @@ impl StateTemplate {
 
 impl App {
     /// Makes the state of a server at `url`, from the store file if the options name one.
-    pub(crate) fn open(options: &Options, url: String) -> Result<Self, Error> {
+    pub(crate) fn open(options: &Options, url: String, report: Option<Arc<Report>>) -> Result<Self, Error> {
         let no_random = |e: getrandom::Error| Error::System(io::Error::other(e.to_string()));
         Webhooks::new(options).map_err(|problem| Error::Option(format!("webhook_url (--webhook-url): {problem}")))?;
         let scenario = options.scenario.as_deref().map(Scenario::open).transpose()?.map(Arc::new);
@@ -107,13 +107,12 @@ impl App {
         }
         let space = Arc::new(Space::new(None, common));
         let spaces = states.into_iter().map(|(key, state)| (key.clone(), Arc::new(Space::new(Some(key), state))));
-        let compares = options.compare.is_some();
         let shared = Shared {
             common: Arc::clone(&space),
             spaces: Mutex::new(spaces.collect()),
             start,
-            recording: options.record.as_deref().filter(|_| !compares).map(Recording::create).transpose()?,
-            report: compares.then(Arc::default),
+            recording: options.record.as_deref().filter(|_| report.is_none()).map(Recording::create).transpose()?,
+            report,
             url,
             requests: AtomicU64::new(1),
             journal,

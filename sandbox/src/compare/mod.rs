@@ -41,6 +41,9 @@ const TIMEOUT: Duration = Duration::from_secs(120);
 const MAX_BODY: usize = 64 << 20;
 /// Most ids of the provider whose message of the sandbox is known.
 const MAX_IDS: usize = 1_000_000;
+/// Calls that are passed on and not compared: with a login or token of the provider, the sandbox can answer nothing else
+/// than 401.
+const CHATHUB: [&str; 3] = ["/api/company", "/api/operator", "/api/chat"];
 /// Headers of one connection, or that the client sets itself. Without `Accept-Encoding`, the answer can be read.
 const OWN_HEADERS: [HeaderName; 6] = [HOST, CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING, UPGRADE, ACCEPT_ENCODING];
 
@@ -57,7 +60,7 @@ pub(crate) struct Comparison {
 
 impl Comparison {
     /// Checks the options; none without `compare`.
-    pub(crate) fn new(options: &Options, report: &Arc<Report>) -> Result<Option<Self>, Error> {
+    pub(crate) fn new(options: &Options) -> Result<Option<Self>, Error> {
         let Some(url) = &options.compare else { return Ok(None) };
         if !options.host.is_loopback() || options.store.is_some() {
             let text = "compare (--compare) passes real keys and messages on, so it needs a loopback host and no store";
@@ -75,8 +78,12 @@ impl Comparison {
             path.parent().map_or(Ok(()), std::fs::create_dir_all).map_err(failed)?;
             open(path).map_err(failed)?;
         }
-        let (masks, ids, report) = (Masks::new(), Mutex::default(), Arc::clone(report));
+        let (masks, ids, report) = (Masks::new(), Mutex::default(), Arc::default());
         Ok(Some(Self { provider, masks, ids, report, vectors }))
+    }
+
+    pub(crate) fn report(&self) -> Arc<Report> {
+        Arc::clone(&self.report)
     }
 }
 
@@ -88,7 +95,7 @@ fn open(path: &std::path::Path) -> std::io::Result<std::fs::File> {
     file.open(path)
 }
 
-/// Middleware of the provider's APIs.
+/// Middleware around the router of the provider's APIs, because the sandbox's own request has another path.
 pub(crate) async fn pass_on(State(comparison): State<Arc<Comparison>>, request: Request, next: Next) -> Response {
     if let Some(refusal) = guard::page_refusal(request.headers()) {
         return refusal.into_response();
@@ -102,7 +109,9 @@ pub(crate) async fn pass_on(State(comparison): State<Arc<Comparison>>, request: 
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
     match comparison.provider.send(parts.method.clone(), path, headers, body.clone()).await {
         Ok(answer) => {
-            comparison.compare(&parts, &body, &answer, next).await;
+            if !CHATHUB.iter().any(|prefix| parts.uri.path().starts_with(prefix)) {
+                comparison.compare(&parts, &body, &answer, next).await;
+            }
             let mut response = Response::new(Body::from(answer.body));
             *response.status_mut() = answer.status;
             *response.headers_mut() = answer.headers;
@@ -216,7 +225,6 @@ impl Comparison {
         if let Ok(uri) = masked.own_path.parse() {
             *request.uri_mut() = uri;
         }
-        *request.extensions_mut() = parts.extensions.clone();
         for (name, value) in &parts.headers {
             let own = match name {
                 &AUTHORIZATION => accepted(value),
