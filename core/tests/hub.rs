@@ -364,8 +364,12 @@ fn the_answer_to_a_request_for_a_web_socket_is_checked() {
         assert_eq!(text_of(&events.next_event(SOON).unwrap().unwrap()), "One");
         Ok(())
     };
-    let (status, upgrade, connection, accept) =
-        ("HTTP/1.1 101 X\r\n", "Upgrade: WebSocket\r\n", "Connection: Upgrade\r\n", "Sec-WebSocket-Accept: {accept}\r\n");
+    let (status, upgrade, connection, accept) = (
+        "HTTP/1.1 101 X\r\n",
+        "Upgrade: WebSocket\r\n",
+        "Connection: Upgrade\r\n",
+        "Sec-WebSocket-Accept: {accept}\r\n",
+    );
     let whole = [status, upgrade, connection, accept].concat();
     for good in [
         whole.clone(),
@@ -396,7 +400,9 @@ fn the_answer_to_a_request_for_a_web_socket_is_checked() {
 
 #[test]
 fn reasons_repeat_no_text_of_a_customer() {
-    for said in ["{\"type\":\"Text of a customer\"}", "Text of a customer", "{\"type\":1,\"target\":[\"Text of a customer\"]}"] {
+    for said in
+        ["{\"type\":\"Text of a customer\"}", "Text of a customer", "{\"type\":1,\"target\":[\"Text of a customer\"]}"]
+    {
         let hub = polled(move |_| Said::Reply(200, format!("{said}\u{1e}")));
         let events = listen_to(&hub, Listen::new()).unwrap();
         assert_eq!(state_of(events.next_event(SOON).unwrap()).0, "connected");
@@ -404,7 +410,10 @@ fn reasons_repeat_no_text_of_a_customer() {
         assert!(state == "reconnecting" && !reason.as_deref().unwrap().contains("customer"), "{reason:?}");
     }
     for said in ["{\"connectionToken\":1,\"url\":\"a-secret\"}", "{\"availableTransports\":\"a-secret\"}"] {
-        let hub = hub_of(|_| silent(), move |asked| asked.path.ends_with("/negotiate").then(|| Said::Reply(200, said.to_owned())));
+        let hub = hub_of(
+            |_| silent(),
+            move |asked| asked.path.ends_with("/negotiate").then(|| Said::Reply(200, said.to_owned())),
+        );
         let error = listen_to(&hub, Listen::new()).unwrap_err();
         assert!(error.kind() == ErrorKind::Response && !format!("{error} {error:?}").contains("secret"), "{error}");
     }

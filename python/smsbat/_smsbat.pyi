@@ -19,6 +19,7 @@ OUTCOMES: tuple[str, ...]
 READS: tuple[str, ...]
 REPORT_COLUMNS: tuple[str, ...]
 DELIVERY_COLUMNS: tuple[str, ...]
+LARGEST_WEBHOOK: int
 SECRETS: tuple[str, ...]
 SETTINGS: tuple[str, ...]
 

@@ -8,7 +8,6 @@ use super::negotiate::{Negotiated, negotiate};
 use super::options::HubTransport;
 use super::protocol::{self, HANDSHAKE, Splitter, shown};
 use super::received::Received;
-use super::session::is_final;
 use super::web_socket::WebSocketLink;
 use crate::clock::{self, Instant};
 use crate::engine::{Api, CallOptions, Engine};
@@ -99,7 +98,13 @@ impl Connector<'_> {
                     Error::new(ErrorKind::Provider, format!("the hub refused the connection: {}", shown(&why)))
                 })?;
                 let now = Instant::now();
-                return Ok(Connected { link, splitter, since: now, sent: now, dead_at: clock::after(now, self.dead_after) });
+                return Ok(Connected {
+                    link,
+                    splitter,
+                    since: now,
+                    sent: now,
+                    dead_at: clock::after(now, self.dead_after),
+                });
             }
             match link.receive(self.engine, &call)? {
                 Received::Data(bytes) if splitter.add(&bytes, self.engine.http().max_reply_size) => {}
@@ -109,4 +114,11 @@ impl Connector<'_> {
             }
         }
     }
+}
+
+/// Returns true if another attempt cannot succeed.
+pub(super) fn is_final(error: &Error) -> bool {
+    // Not `NotFound`: a hub that has just been restarted does not know a connection that was negotiated before.
+    use ErrorKind::{Authentication, Configuration, PermissionDenied, Validation};
+    matches!(error.kind(), Authentication | Configuration | PermissionDenied | Validation)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use super::connect::{Connected, Connector};
+use super::connect::{Connected, Connector, is_final};
 use super::events::{self, ChatEvent};
 use super::history::{CatchUp, History};
 use super::hook::{Face, Hook, Reply, locked};
@@ -442,11 +442,4 @@ impl Session {
         }
         true
     }
-}
-
-/// Returns true if another attempt cannot succeed.
-pub(super) fn is_final(error: &Error) -> bool {
-    // Not `NotFound`: a hub that has just been restarted does not know a connection that was negotiated before.
-    use ErrorKind::{Authentication, Configuration, PermissionDenied, Validation};
-    matches!(error.kind(), Authentication | Configuration | PermissionDenied | Validation)
 }
