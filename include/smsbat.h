@@ -876,7 +876,7 @@ typedef struct smsbat_string smsbat_string;
 typedef struct smsbat_template_rows smsbat_template_rows;
 
 /**
- * What is known of an operator's token.
+ * Result of checking an operator's token.
  *
  * Owned by the program; free it with `smsbat_token_info_free`. All texts and rows are borrowed from it and valid until then.
  * It never changes, so any number of threads may read it.
@@ -5208,12 +5208,12 @@ const char *smsbat_operator_raw(const smsbat_operator *operator_,
                                 size_t *length);
 
 /**
- * Returns `is_valid`: Whether it is good. False for `NULL`.
+ * Returns `is_valid`: True if the token is valid. False for `NULL`.
  */
 bool smsbat_token_info_is_valid(const smsbat_token_info *token_info);
 
 /**
- * Returns `operator_id`: Operator that it stands for. -1 if there is none.
+ * Returns `operator_id`: Operator to whom it belongs. -1 if there is none.
  */
 int64_t smsbat_token_info_operator_id(const smsbat_token_info *token_info);
 
@@ -5347,7 +5347,7 @@ const char *smsbat_chat_message_text(const smsbat_chat_message *chat_message);
 const char *smsbat_chat_message_phone(const smsbat_chat_message *chat_message);
 
 /**
- * Returns `author`: Who wrote it, as a number whose meaning is not documented. -1 if there is none.
+ * Returns `author`: Author as a number. The provider does not document its meaning. -1 if there is none.
  */
 int64_t smsbat_chat_message_author(const smsbat_chat_message *chat_message);
 

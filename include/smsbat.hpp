@@ -2897,16 +2897,16 @@ class Operator {
   const smsbat_operator* raw_;
 };
 
-/// What is known of an operator's token.
+/// Result of checking an operator's token.
 class TokenInfo {
  public:
   /// Takes ownership of a C object.
   explicit TokenInfo(smsbat_token_info* raw) noexcept : raw_(raw) {}
 
-  /// Whether it is good.
+  /// True if the token is valid.
   bool is_valid() const noexcept { return smsbat_token_info_is_valid(get()); }
 
-  /// Operator that it stands for.
+  /// Operator to whom it belongs.
   std::optional<std::int64_t> operator_id() const noexcept {
     return detail::number(smsbat_token_info_operator_id(get()));
   }
@@ -3028,7 +3028,7 @@ class ChatMessage {
   /// The client's phone.
   std::optional<std::string_view> phone() const noexcept { return detail::borrowed(smsbat_chat_message_phone(get())); }
 
-  /// Who wrote it, as a number whose meaning is not documented.
+  /// Author as a number. The provider does not document its meaning.
   std::optional<std::int64_t> author() const noexcept { return detail::number(smsbat_chat_message_author(get())); }
 
   /// A file that came with it, as JSON with `uri` and `name`.

@@ -140,7 +140,7 @@ PACKAGE = [
     ("_bulk _delivery _outcome _smsbat _status", "the module, and words"),
     ("_errors _types", "exceptions and annotations"),
     ("_async_source", "the way to an event loop"),
-    ("_async _receivers bulk", "what stands on the module"),
+    ("_async _receivers _sandbox_messages _sandbox_stage bulk", "what stands on the module"),
     ("webhooks", "makes receivers"),
     ("__main__ sandbox", "the command, and the process of the sandbox"),
     ("__init__", "re-exports"),

@@ -15,7 +15,7 @@ fn plain(text: &str) -> Message {
     Json::object(text).expect("an object").into()
 }
 
-/// What both forms must show.
+/// Asserts that both forms of the preview show the texts.
 fn both(message: impl Into<Message>, expected: &[&str]) {
     let message = message.into();
     let (html, text) = (preview::html(&message), preview::text(&message));

@@ -1,4 +1,4 @@
-"""What bulk sends need of Python's own world: bars, plots, frames."""
+"""Python's part of campaigns: progress bars, plots, data frames."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ class _Pandas:
         )
 
     def _is_plain(self, values: Any, dtype: Any) -> bool:
-        """Whether Arrow has each of the values as it is here, rather than all as one type or as a number."""
+        """Returns true if Arrow keeps each value as it is, not all converted to one type or to a number."""
         if hasattr(dtype, "categories"):
             return self._is_plain(dtype.categories, dtype.categories.dtype)
         if str(dtype) == "object":
@@ -236,7 +236,7 @@ class _DuckDb:
 
 
 def frame(source: Any) -> _Pandas | _Polars | _Arrow | _DuckDb | None:
-    """What knows the columns of a frame: their `names`, and how to `take` those that are needed."""
+    """Columns of a frame: their `names`, and `take`, which selects the needed ones."""
     library = type(source).__module__.partition(".")[0]
     if hasattr(source, "iloc"):
         return _Pandas(source) if hasattr(source, "columns") else None

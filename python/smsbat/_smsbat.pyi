@@ -3251,14 +3251,14 @@ class Operator(Reply):
 
 @final
 class TokenInfo(Reply):
-    """What is known of an operator's token."""
+    """Result of checking an operator's token."""
     __match_args__ = ("is_valid", "operator_id", "client_id", "expires_at", "error",)
     @property
     def is_valid(self) -> bool:
-        """Whether it is good."""
+        """True if the token is valid."""
     @property
     def operator_id(self) -> int | None:
-        """Operator that it stands for."""
+        """Operator to whom it belongs."""
     @property
     def client_id(self) -> int | None:
         """Company that it belongs to."""
@@ -3324,7 +3324,7 @@ class ChatMessage(Reply):
         """The client's phone."""
     @property
     def author(self) -> int | None:
-        """Who wrote it, as a number whose meaning is not documented."""
+        """Author as a number. The provider does not document its meaning."""
     @property
     def media(self) -> Any:
         """A file that came with it, as JSON with `uri` and `name`."""

@@ -27,7 +27,7 @@ pub(crate) struct Arguments<'a, 'py> {
     pub(crate) allow_list: Given<'py>,
     pub(crate) stop_list: Given<'py>,
     pub(crate) journal: Option<PathBuf>,
-    /// What the core reads from text.
+    /// Arguments that the core reads from text.
     pub(crate) texts: &'a [(&'static str, Option<String>)],
     pub(crate) progress: Given<'py>,
 }
@@ -220,7 +220,7 @@ fn open(source: &Bound<'_, PyAny>, options: &BulkOptions, raised: &Raised) -> Py
     Ok(Box::new(PyRows::new(&taken, Arc::clone(raised))?))
 }
 
-/// What to call with the progress: the caller's function, or a bar.
+/// Receiver of the progress: the caller's function, or a bar.
 pub(crate) fn bar<'py>(
     py: Python<'py>,
     progress: Option<&Bound<'py, PyAny>>,

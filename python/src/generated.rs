@@ -2789,7 +2789,7 @@ impl Operator {
     }
 }
 
-/// What is known of an operator's token.
+/// Result of checking an operator's token.
 #[pyclass(frozen, extends = Reply, module = "smsbat")]
 pub(crate) struct TokenInfo;
 
@@ -2800,13 +2800,13 @@ impl TokenInfo {
         match_args(py, core::TokenInfo::class())
     }
 
-    /// Whether it is good.
+    /// True if the token is valid.
     #[getter]
     fn is_valid<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// Operator that it stands for.
+    /// Operator to whom it belongs.
     #[getter]
     fn operator_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
@@ -2944,7 +2944,7 @@ impl ChatMessage {
         slf.as_super().get().field(slf.py(), 3)
     }
 
-    /// Who wrote it, as a number whose meaning is not documented.
+    /// Author as a number. The provider does not document its meaning.
     #[getter]
     fn author<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 4)

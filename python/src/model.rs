@@ -1,4 +1,4 @@
-//! What all messages, parts and replies share: one record of the core each.
+//! Common base of messages, parts and replies: each holds one record of the core.
 
 use std::sync::OnceLock;
 

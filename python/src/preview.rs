@@ -1,4 +1,4 @@
-//! What notebooks show.
+//! Output of notebooks.
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -70,14 +70,14 @@ pub(crate) fn preview(message: &Bound<'_, PyAny>) -> PyResult<Preview> {
     Ok(Preview(smsbat_core::preview::Preview::of(&object.ok_or_else(wrong)?)))
 }
 
-/// Whether the record is a message, not a part of one.
+/// Returns true if the record is a message, not a part of one.
 fn is_message(record: &Record) -> bool {
     let name = record.class().name;
     let api = || API_CLASSES.iter().any(|group| group[0].name == name) && name.ends_with("Message");
     MESSAGE_CLASSES.iter().any(|group| group[0].name == name) || api()
 }
 
-/// What a notebook shows of a model: messages as a preview, parts as their `repr`.
+/// Output of a notebook for a model: a preview for messages, the `repr` for parts.
 pub(crate) fn of_model<'py>(py: Python<'py>, record: &Record) -> PyResult<Option<Bound<'py, PyDict>>> {
     if !is_message(record) {
         return Ok(None);

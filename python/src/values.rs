@@ -269,7 +269,7 @@ fn row(py: Python<'_>, record: Record) -> PyResult<Bound<'_, PyAny>> {
     Ok(row)
 }
 
-/// What an attribute of a reply is when the answer does not say.
+/// Value of an attribute that the response does not contain.
 pub(crate) fn absent(py: Python<'_>, kind: Kind) -> PyResult<Bound<'_, PyAny>> {
     match kind {
         Kind::Flag => false.into_bound_py_any(py),

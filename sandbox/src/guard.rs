@@ -28,10 +28,16 @@ pub(crate) async fn loopback_host(request: Request, next: Next) -> Response {
 /// Refuses requests to the provider's APIs from pages of another origin, and from links on them: a form, a plain text
 /// or a link could send a message, and browsers send those without a preflight.
 pub(crate) async fn no_page(request: Request, next: Next) -> Response {
-    if has_foreign_origin(request.headers()) || comes_from_elsewhere(request.headers()) {
-        return Refusal::flat(StatusCode::FORBIDDEN, FOREIGN, None).into_response();
+    match page_refusal(request.headers()) {
+        Some(refusal) => refusal.into_response(),
+        None => next.run(request).await,
     }
-    next.run(request).await
+}
+
+/// The response to a request with these headers if a page of another origin made it.
+pub(crate) fn page_refusal(headers: &HeaderMap) -> Option<Refusal> {
+    let is_foreign = has_foreign_origin(headers) || comes_from_elsewhere(headers);
+    is_foreign.then(|| Refusal::flat(StatusCode::FORBIDDEN, FOREIGN, None))
 }
 
 /// Returns true if a page of another origin makes this call.

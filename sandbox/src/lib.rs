@@ -29,4 +29,4 @@ pub use sandbox::Sandbox;
 pub use simulate::magic::{MAGIC_NUMBERS, MAGIC_PREFIX, MagicNumber};
 pub use simulate::planned::PlannedReply;
 pub use simulate::rules::FaultKind;
-pub use typed::{Filter, ReceivedMessage, Rule};
+pub use typed::{ActiveRule, Filter, ReceivedMessage, Rule};

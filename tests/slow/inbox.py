@@ -300,7 +300,7 @@ def exchange(desk: Desk) -> None:
 
 
 def refreshing(desk: Desk) -> None:
-    """What is open and focused stays so while messages come and statuses change."""
+    """The open message and the focus stay while messages arrive and statuses change."""
     desk.send(to="+380670000192", text="stays open")
     desk.open("#/inbox/380670000192")
     page = desk.page
@@ -492,7 +492,7 @@ def many(desk: Desk) -> None:
 
 
 def hidden(desk: Desk) -> None:
-    """What comes while nobody looks stays unread."""
+    """Messages that arrive in a hidden tab stay unread."""
     desk.send(text="seen")
     desk.open(f"#/inbox/{PHONE}")
     page = desk.page

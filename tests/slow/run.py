@@ -77,7 +77,7 @@ class Suite:
 
 @dataclass
 class Result:
-    """What came of a suite. `status` is `passed`, `failed`, `not run`, `timed out` or `interrupted`."""
+    """Result of a suite. `status` is `passed`, `failed`, `not run`, `timed out` or `interrupted`."""
 
     status: str
     passed: int = 0

@@ -1,4 +1,4 @@
-//! What every peer in Rust does alike; benches/c/bench.h says it.
+//! The measuring loop that all peers in Rust share; benches/c/bench.h describes it.
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::expect_used)]
 
 use std::path::{Path, PathBuf};
@@ -10,10 +10,10 @@ pub const BATCH: usize = 5000;
 /// Key that is sent.
 pub const KEY: &str = "test-key";
 
-/// What is asked for on the command line.
+/// Arguments of the command line.
 #[derive(Debug)]
 pub struct Bench {
-    /// What is measured.
+    /// Name of the measurement.
     pub item: String,
     /// Address of the server.
     pub url: String,

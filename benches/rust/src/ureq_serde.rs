@@ -1,4 +1,4 @@
-//! What people write in Rust without a library: ureq, with its pool and finite timeouts, and serde.
+//! A client as people write it in Rust without our library: ureq, with its pool and finite timeouts, and serde.
 #![allow(clippy::expect_used)]
 
 use std::sync::Arc;

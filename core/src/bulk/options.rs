@@ -7,6 +7,7 @@ use std::time::Duration;
 use encoding_rs::Encoding;
 
 use super::quiet_hours::QuietHours;
+use super::resume::NO_JOURNAL;
 use super::stop_list::StopList;
 use crate::bulk::progress::BulkProgress;
 use crate::error::Error;
@@ -232,7 +233,7 @@ impl BulkOptions {
         range("connections", self.connections, 1, 64)?;
         range("max_failures", self.max_failures as usize, 1, u32::MAX as usize)?;
         if self.journal.is_some() && !cfg!(feature = "journal") {
-            return Err(Error::configuration("this build has no journals: turn on the feature 'journal'"));
+            return Err(Error::configuration(NO_JOURNAL));
         }
         Ok(())
     }

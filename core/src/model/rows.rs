@@ -47,7 +47,7 @@ impl Rows {
         self.places.len()
     }
 
-    /// Where the cell of a field stands.
+    /// Position of the cell of a field.
     #[expect(clippy::arithmetic_side_effects, reason = "as many cells are in memory, or there is no such row")]
     #[inline]
     fn place(&self, row: usize, position: usize) -> usize {

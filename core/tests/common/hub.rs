@@ -18,7 +18,7 @@ pub(crate) struct Asked {
     pub(crate) body: String,
 }
 
-/// What a request is answered with.
+/// Response to a request.
 pub(crate) enum Said {
     /// A status and a body.
     Reply(u16, String),

@@ -1,5 +1,6 @@
 //! The state that all handlers share, independent of the server.
 
+pub(crate) mod snapshot;
 pub(crate) mod space;
 pub(crate) mod state;
 
@@ -18,6 +19,7 @@ use crate::error::Error;
 use crate::inbox::message::RequestOrigin;
 use crate::options::Options;
 use crate::provider::common::credentials::Account;
+use crate::requests::LoggedRequest;
 use crate::requests::recording::Recording;
 use crate::store::{Journal, Row, StoreFile};
 
@@ -116,6 +118,12 @@ impl App {
     /// Wakes the tasks that wait for a change.
     pub(crate) fn changed(&self) {
         self.space.changed();
+    }
+
+    /// Keeps a request in the log of the space.
+    pub(crate) fn log(&self, request: LoggedRequest) {
+        self.state().requests.push(request);
+        self.space.logged();
     }
 
     /// Completes at the next [`App::changed`].

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::snapshot::Snapshots;
 use crate::inbox::Inbox;
 use crate::options::Options;
 use crate::provider::cascade::variables::Variables;
@@ -40,6 +41,8 @@ pub(crate) struct State {
     pub(crate) sequences: Sequences,
     /// Callbacks to the webhook URL.
     pub(crate) webhooks: Webhooks,
+    /// Kept by a reset.
+    pub(super) snapshots: Snapshots,
     options: Options,
     seed: u64,
 }
@@ -61,6 +64,7 @@ impl State {
             variables: Variables::default(),
             sequences: Sequences::default(),
             webhooks: Webhooks::default(),
+            snapshots: Snapshots::default(),
             options: options.clone(),
             seed,
         }

@@ -75,7 +75,12 @@ pub(super) async fn reply(
     Path(id): Path<String>,
     JsonBody(Reply { text }): JsonBody<Reply>,
 ) -> Result<Json<Value>, ControlError> {
-    receive(&app, &id, |_| Ok((InboundKind::Reply, text)))
+    write_back(&app, &id, text)
+}
+
+/// The recipient of a message writes back.
+pub(crate) fn write_back(app: &App, id: &str, text: String) -> Result<Json<Value>, ControlError> {
+    receive(app, id, |_| Ok((InboundKind::Reply, text)))
 }
 
 #[derive(Debug, Deserialize)]
@@ -90,7 +95,12 @@ pub(super) async fn answer(
     Path(id): Path<String>,
     JsonBody(Answer { option }): JsonBody<Answer>,
 ) -> Result<Json<Value>, ControlError> {
-    receive(&app, &id, |preview| {
+    answer_survey(&app, &id, option)
+}
+
+/// The recipient of a survey chooses an option.
+pub(crate) fn answer_survey(app: &App, id: &str, option: String) -> Result<Json<Value>, ControlError> {
+    receive(app, id, |preview| {
         let answers = preview.choices().into_iter().filter_map(|choice| match choice {
             Choice::Answer(text) => Some(text),
             _ => None,
@@ -115,7 +125,12 @@ pub(super) async fn press(
     Path(id): Path<String>,
     JsonBody(Press { button }): JsonBody<Press>,
 ) -> Result<Json<Value>, ControlError> {
-    receive(&app, &id, |preview| {
+    press_button(&app, &id, &button)
+}
+
+/// The recipient of a message presses the button with this label.
+pub(crate) fn press_button(app: &App, id: &str, button: &str) -> Result<Json<Value>, ControlError> {
+    receive(app, id, |preview| {
         let mut labels = Vec::new();
         for choice in preview.choices() {
             match choice {

@@ -38,8 +38,8 @@ const FILES: &[(&str, &str, &[u8])] = &[
     ("fidelity.js", SCRIPT, include_bytes!("fidelity.js")),
     ("icon.svg", "image/svg+xml", include_bytes!("icon.svg")),
     ("docs.js", SCRIPT, include_bytes!("docs.js")),
-    ("provider.yaml", YAML, include_bytes!("provider.yaml")),
-    ("sandbox.yaml", YAML, include_bytes!("sandbox.yaml")),
+    ("provider.yaml", YAML, PROVIDER.as_bytes()),
+    ("sandbox.yaml", YAML, DESCRIPTION.as_bytes()),
 ];
 
 /// Swagger UI as published, compressed.
@@ -48,6 +48,8 @@ const VIEWER: &[(&str, &str, &[u8])] = &[
     ("swagger-ui.css", CSS, include_bytes!("swagger-ui/swagger-ui.css.gz")),
 ];
 
+/// OpenAPI document of the provider's APIs.
+pub(crate) const PROVIDER: &str = include_str!("provider.yaml");
 /// OpenAPI document of the control API.
 pub(crate) const DESCRIPTION: &str = include_str!("sandbox.yaml");
 

@@ -40,7 +40,7 @@ enum Kind {
 }
 
 /// A callback that waits.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Callback {
     kind: Kind,
     content: CallbackBody,
@@ -48,7 +48,7 @@ struct Callback {
     attempts: u32,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum CallbackBody {
     /// A status change, reported when it is due.
     StatusChange {
@@ -102,7 +102,7 @@ pub(crate) struct WebhooksView<'a> {
 }
 
 /// The webhook URL, the callbacks that wait by due time, and the log.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Webhooks {
     target: Option<WebhookUrl>,
     waiting: BTreeMap<(Millis, u64), Callback>,

@@ -149,7 +149,7 @@ fn context(operation: &'static Operation) -> Value {
     }
 }
 
-/// What a program must give, where the words for it are Python's.
+/// Form of an argument, in the words of Python.
 fn form(argument: &Argument) -> String {
     match argument.kind {
         ArgumentKind::Object(groups) => {

@@ -7,7 +7,7 @@ use super::long_polling::LongPolling;
 use super::negotiate::{Negotiated, negotiate};
 use super::options::HubTransport;
 use super::protocol::{self, HANDSHAKE, Splitter, shown};
-use super::received::Received;
+use super::received::{Received, is_final};
 use super::web_socket::WebSocketLink;
 use crate::clock::{self, Instant};
 use crate::engine::{Api, CallOptions, Engine};
@@ -114,11 +114,4 @@ impl Connector<'_> {
             }
         }
     }
-}
-
-/// Returns true if another attempt cannot succeed.
-pub(super) fn is_final(error: &Error) -> bool {
-    // Not `NotFound`: a hub that has just been restarted does not know a connection that was negotiated before.
-    use ErrorKind::{Authentication, Configuration, PermissionDenied, Validation};
-    matches!(error.kind(), Authentication | Configuration | PermissionDenied | Validation)
 }

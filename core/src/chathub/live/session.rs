@@ -5,14 +5,14 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use super::connect::{Connected, Connector, is_final};
+use super::connect::{Connected, Connector};
 use super::events::{self, ChatEvent};
 use super::history::{CatchUp, History};
 use super::hook::{Face, Hook, Reply, locked};
 use super::negotiate::AT_THE_END;
 use super::options::Listen;
 use super::protocol::{CLOSE, PING, shown};
-use super::received::Received;
+use super::received::{Received, is_final};
 use crate::clock::{self, Instant};
 use crate::engine::{Api, CallOptions, Engine};
 use crate::error::{Error, ErrorKind, Outcome};

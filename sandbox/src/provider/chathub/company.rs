@@ -118,6 +118,25 @@ pub(crate) struct Company {
 }
 
 impl Company {
+    /// A copy without the clients that are connected.
+    pub(crate) fn copy(&self) -> Self {
+        Self {
+            id: self.id,
+            organizations: self.organizations.clone(),
+            operators: self.operators.clone(),
+            chats: self.chats.clone(),
+            next_operator: self.next_operator,
+            next_message: self.next_message,
+            hub: Hub::default(),
+        }
+    }
+
+    /// Takes over the contents of a copy. Clients stay connected.
+    pub(crate) fn restore(&mut self, copy: &Self) {
+        let hub = std::mem::take(&mut self.hub);
+        *self = Self { hub, ..copy.copy() };
+    }
+
     /// As the control API shows it.
     pub(crate) fn to_json(&self) -> Value {
         json!({

@@ -62,8 +62,8 @@ pub(super) fn reply_classes() -> Vec<&'static Class> {
     found
 }
 
-/// Whether a program owns a reply of this class; the others are rows of a list or of another reply. A class that is both
-/// is a row, and alone it comes as a list of one.
+/// Returns true if a program owns a reply of this class. The others are rows of a list or of another reply. A class that
+/// is both is a row, and alone it comes as a list of one.
 pub(super) fn is_owned(class: &Class) -> bool {
     let same = |other: &Class| std::ptr::eq(other, class);
     let alone = operations().iter().any(|o| matches!(o.reply, Reply::Record(own) if same(own)));
