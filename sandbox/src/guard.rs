@@ -58,7 +58,9 @@ fn check_names(option: &str, names: &[String]) -> Result<(), Error> {
 pub(crate) async fn known_host(State(allowed): State<AllowedHosts>, request: Request, next: Next) -> Response {
     let named = request.uri().authority().map(|authority| authority.as_str().to_owned());
     let hosts: Vec<&str> = request.headers().get_all(HOST).iter().map(|v| v.to_str().unwrap_or_default()).collect();
-    if hosts.len() != 1 || !hosts.into_iter().chain(named.as_deref()).all(|host| is_loopback(host) || is_allowed(host, &allowed)) {
+    if hosts.len() != 1
+        || !hosts.into_iter().chain(named.as_deref()).all(|host| is_loopback(host) || is_allowed(host, &allowed))
+    {
         let message = "the sandbox accepts the hosts 127.0.0.1, localhost, [::1] and those of --allow-host only";
         return Refusal::flat(StatusCode::FORBIDDEN, message, None).into_response();
     }

@@ -107,7 +107,8 @@ fn open(url: &str) {
         "windows" => &["rundll32", "url.dll,FileProtocolHandler"],
         _ => &["xdg-open"],
     };
-    let browser = Command::new(command[0]).args(&command[1..]).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).spawn();
+    let browser =
+        Command::new(command[0]).args(&command[1..]).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).spawn();
     if let Err(problem) = browser {
         let _ = writeln!(io::stderr(), "smsbat sandbox: cannot open the page with {}: {problem}", command[0]);
     }
