@@ -115,6 +115,7 @@ class Client:
         self,
         messages: _Message | Iterable[_Message],
         *,
+        journal: _Path | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
         resend_unknown: bool = False,

@@ -19,12 +19,18 @@ pub const RECORD_VARIABLE: &str = "SMSBAT_SANDBOX_RECORD";
 /// ```
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Loopback address to listen on. Default `127.0.0.1`.
+    /// Address to listen on: a loopback address, or any address together with `allow_hosts`. Default `127.0.0.1`.
     pub host: IpAddr,
+    /// Names under which other machines and containers may reach the sandbox, such as `sandbox`. They, and a `host` that is
+    /// not loopback, are needed to open it: then everybody who can reach it can read what it holds. Default: none.
+    pub allow_hosts: Vec<String>,
     /// Port to listen on; 0 picks a free one. Default 0.
     pub port: u16,
     /// Serve HTTPS, with a certificate of the sandbox's own authority. Default false.
     pub tls: bool,
+    /// With `tls`, the file to which the certificate of the authority is written, for other containers. Default: a
+    /// file in a private directory, which is removed at the end.
+    pub ca_file: Option<PathBuf>,
     /// Directory for one JSON line per request that passed the provider's checks. Default:
     /// `SMSBAT_SANDBOX_RECORD` if set, else none.
     pub record: Option<PathBuf>,
@@ -36,6 +42,10 @@ pub struct Options {
     pub store: Option<PathBuf>,
     /// Random seed of rules and message ids, so that a run can be repeated. Default: a random one.
     pub seed: Option<u64>,
+    /// Webhook URL of every space from the start, and after each reset. Default: none.
+    pub webhook_url: Option<String>,
+    /// Hosts beside loopback to which a webhook URL may point. Default: none.
+    pub allow_webhook_hosts: Vec<String>,
     /// Messages kept in each space; beyond that the oldest are dropped. Default 1,000,000.
     pub max_messages: usize,
     /// Origins whose pages may show the inbox in a frame, such as `http://localhost:8888` of a notebook. Every page that
@@ -53,12 +63,16 @@ impl Default for Options {
         Self {
             host: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 0,
+            allow_hosts: Vec::new(),
             tls: false,
+            ca_file: None,
             record: std::env::var_os(RECORD_VARIABLE).filter(|v| !v.is_empty()).map(PathBuf::from),
             clock_frozen: false,
             rate_limit: true,
             seed: None,
             store: None,
+            webhook_url: None,
+            allow_webhook_hosts: Vec::new(),
             max_messages: 1_000_000,
             frame_origins: Vec::new(),
             read_timeout: Duration::from_secs(30),
@@ -91,4 +105,6 @@ pub struct RunOptions {
     pub exit_with_stdin: bool,
     /// Write the ready line as JSON. Default false.
     pub json: bool,
+    /// Open the page in the browser. Default false.
+    pub open: bool,
 }
