@@ -28,7 +28,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 #: A code block with the comments that stand directly above it.
 BLOCK = re.compile(
-    r"^(?:<!-- (?:file: |slow|raises |needs |theirs).*-->\n)*^( *)```.*\n(?:.*\n)*?^\1```$", re.M
+    r"^(?:<!-- (?:file: |slow|raises |needs |shown).*-->\n)*^( *)```.*\n(?:.*\n)*?^\1```$", re.M
 )
 FILE = re.compile(r"(?P<head>^<!-- file: (?P<name>\S+) -->\n```[^\n]*\n)(?:.*\n)*?(?=^```$)", re.M)
 COPY = re.compile(
