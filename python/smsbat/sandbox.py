@@ -235,7 +235,9 @@ class Space(Sandbox):
 
     def _control(self, method: str, path: str, body: Any = None) -> Any:
         self._check()
-        return self._sandbox._control(method, f"{path}{'&' if '?' in path else '?'}space={self.api_key}", body)
+        return self._sandbox._control(
+            method, f"{path}{'&' if '?' in path else '?'}space={self.api_key}", body
+        )
 
     def _check(self, wait: float = 0.0) -> None:
         if self._closed:
