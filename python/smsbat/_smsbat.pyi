@@ -28,6 +28,8 @@ def cli_main(arguments: list[str]) -> int: ...
 def late(result: Any, reads: bool = False) -> BaseException: ...
 def flash_call_matches(pattern: str, caller_id: str) -> bool: ...
 def error_html(caption: str, outcome: str, rows: list[tuple[str, str]], problems: list[str]) -> str: ...
+def grid_html(caption: str, columns: list[str], rows: list[list[str]]) -> str: ...
+def tables_html(items: list[Any] | tuple[Any, ...]) -> str | None: ...
 def partition(
     campaign: str, values: Iterable[object], own: bool, client: Client, country: str | None
 ) -> tuple[list[str | None], list[list[int]]]: ...
@@ -2898,8 +2900,16 @@ class SendResult(Reply):
         """Raises `ProviderError` unless every message was accepted. The error's outcome is `unknown` if that of any
         message is, else `rejected`.
         """
+    @property
+    def message_ids(self) -> list[str | None]:
+        """Message id of each row, in order; `None` for a message that has none."""
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """Outcome of each row, in order."""
     def to_dicts(self) -> list[dict[str, Any]]:
         """Returns the rows as dicts of plain values, for `pandas.DataFrame` and `polars.DataFrame`."""
+    def to_columns(self) -> dict[str, list[Any]]:
+        """Returns the rows as a dict of columns, which every data frame takes: `pandas.DataFrame(result.to_columns())`."""
     def __len__(self) -> int: ...
     @overload
     def __getitem__(self, index: SupportsIndex, /) -> SentMessage: ...
@@ -3038,8 +3048,16 @@ class TurboSmsResult(Reply):
         """Raises `ProviderError` unless the message to every recipient was accepted. Its outcome is `unknown` if
         that of any recipient is, else `rejected`. Its `code` is that of the first message that was not accepted.
         """
+    @property
+    def message_ids(self) -> list[str | None]:
+        """Message id of each row, in order; `None` for a message that has none."""
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """Outcome of each row, in order."""
     def to_dicts(self) -> list[dict[str, Any]]:
         """Returns the rows as dicts of plain values, for `pandas.DataFrame` and `polars.DataFrame`."""
+    def to_columns(self) -> dict[str, list[Any]]:
+        """Returns the rows as a dict of columns, which every data frame takes: `pandas.DataFrame(result.to_columns())`."""
     def __len__(self) -> int: ...
     @overload
     def __getitem__(self, index: SupportsIndex, /) -> TurboSmsRecipient: ...

@@ -1325,7 +1325,6 @@ impl Messagio {
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
         let message = record(
-            py,
             smsbat_core::MessagioMessage::class(),
             &[to, sender, text, button_text, button_url, image, sending_method],
         )?;

@@ -125,7 +125,7 @@ def static_library(target: Target, built: Path, output: Path, keep: list[str]) -
         # Groups are dissolved: a linker would drop one for the group of the same name in another library.
         flags = ["-r", "--gc-sections", "--force-group-allocation"]
         run(*target.tool("ld"), *flags, *wanted, "--start-group", built, "--end-group", "-o", one)
-        # The bitcode of the standard library would make a compiler with link-time optimisation stumble.
+        # The bitcode of the standard library would make a compiler with link-time optimization stumble.
         bitcode = ["--remove-section=.llvmbc", "--remove-section=.llvmcmd"]
         run(*target.tool("objcopy"), "--strip-debug", *bitcode, f"--keep-global-symbols={names}", one)
         run(*target.tool("strip"), "--strip-unneeded", one)
