@@ -18,6 +18,7 @@ mod routes;
 mod rules;
 pub(crate) mod sent;
 mod settings;
+mod similar;
 pub(crate) mod snapshots;
 mod snippet;
 mod spaces;
