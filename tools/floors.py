@@ -46,7 +46,7 @@ BULK = [
     ("option_texts", "options that are given as text"),
     ("report row", "a report knows its rows only; a row knows neither where it comes from nor where it goes"),
     ("resume source", "the journal keeps rows; a source hands them on"),
-    ("send", "takes the rows of a source, asks the journal, and reports"),
+    ("journaled_send send", "ask the journal, and send what it does not know"),
     ("lib partition", "the front door"),
 ]
 
@@ -83,7 +83,7 @@ SANDBOX = [
     ("page", "files for a browser"),
     ("control", "reads and orders whatever the other handlers do"),
     ("server", "puts all handlers behind a socket"),
-    ("lib run sandbox typed", "start a server"),
+    ("health lib run sandbox typed", "start a server, or ask one"),
 ]
 
 # The floors of the C library from the ground up.

@@ -193,9 +193,7 @@ class ReceivedMessages:
         )
         return made
 
-    def _act(
-        self, message: _Message, action: str, **body: str
-    ) -> dict[str, Any]:
+    def _act(self, message: _Message, action: str, **body: str) -> dict[str, Any]:
         name = "message_id"
         found = message[name] if isinstance(message, dict) else getattr(message, name, message)
         if not isinstance(found, str) or not found:

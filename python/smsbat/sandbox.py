@@ -73,6 +73,14 @@ class Sandbox(ReceivedMessages, Stage):
             command.append("--tls")
         if not rate_limit:
             command.append("--no-rate-limit")
+        self._framed = False
+        # A browser does not trust the sandbox's certificate.
+        if "IPython" in sys.modules and not tls:
+            from . import _notebook
+
+            for origin in _notebook.origins():
+                command += ["--frame-origin", origin]
+                self._framed = True
         self._owner = os.getpid()
         self._closed = False
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **_apart)
@@ -206,6 +214,16 @@ class Sandbox(ReceivedMessages, Stage):
     ) -> None:
         self.close()
 
+    def _repr_html_(self) -> str | None:
+        """Shows the inbox in a notebook: live in a frame, which only the notebook's own pages may hold, or
+        as a table if its server is not on this machine."""
+        from . import _notebook
+
+        if self._closed:
+            return None
+        found = self._control("GET", "/messages?limit=20")
+        return _notebook.inbox(self.url if self._framed else None, found["messages"], found["total"])
+
     def __repr__(self) -> str:
         # A debugger may call this before the sandbox is ready.
         return f"<smsbat.Sandbox {getattr(self, 'url', 'without a URL')}>"
@@ -235,7 +253,9 @@ class Space(Sandbox):
 
     def _control(self, method: str, path: str, body: Any = None) -> Any:
         self._check()
-        return self._sandbox._control(method, f"{path}{'&' if '?' in path else '?'}space={self.api_key}", body)
+        return self._sandbox._control(
+            method, f"{path}{'&' if '?' in path else '?'}space={self.api_key}", body
+        )
 
     def _check(self, wait: float = 0.0) -> None:
         if self._closed:

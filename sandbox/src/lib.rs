@@ -6,6 +6,7 @@ mod control;
 mod error;
 mod guard;
 mod hash;
+mod health;
 mod inbox;
 mod options;
 mod page;
@@ -22,6 +23,7 @@ mod webhooks;
 mod words;
 
 pub use error::Error;
+pub use health::health;
 pub use options::{Options, RECORD_VARIABLE, RunOptions};
 pub use provider::common::credentials::TEST_KEY;
 pub use run::run;

@@ -22,6 +22,7 @@ use crate::provider::common::credentials::Account;
 use crate::requests::LoggedRequest;
 use crate::requests::recording::Recording;
 use crate::store::{Journal, Row, StoreFile};
+use crate::webhooks::Webhooks;
 
 /// Odd, so that different seeds give different salts.
 const SEED_SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -73,6 +74,7 @@ impl App {
     /// Makes the state of a server at `url`, from the store file if the options name one.
     pub(crate) fn open(options: &Options, url: String) -> Result<Self, Error> {
         let no_random = |e: getrandom::Error| Error::System(io::Error::other(e.to_string()));
+        Webhooks::new(options).map_err(|problem| Error::Option(format!("webhook_url (--webhook-url): {problem}")))?;
         let file = options.store.as_deref().map(StoreFile::open).transpose()?;
         // With a random seed, message ids repeat too.
         let salt = options.seed.map_or_else(getrandom::u64, |seed| Ok(seed.wrapping_mul(SEED_SPREAD)));

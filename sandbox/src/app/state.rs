@@ -63,7 +63,7 @@ impl State {
             settings: Settings::default(),
             variables: Variables::default(),
             sequences: Sequences::default(),
-            webhooks: Webhooks::default(),
+            webhooks: Webhooks::new(options).unwrap_or_default(),
             snapshots: Snapshots::default(),
             options: options.clone(),
             seed,
@@ -99,7 +99,8 @@ impl State {
         if let Ok(company) = serde_json::from_value(take("company")) {
             self.company = company;
         }
-        if let Value::String(url) = take("receiver") {
+        // A webhook URL of the options replaces the saved one.
+        if let (Value::String(url), None) = (take("receiver"), &self.options.webhook_url) {
             let _ = self.webhooks.set(&url, &self.inbox, self.clock.now());
         }
     }
@@ -144,7 +145,7 @@ impl State {
         self.settings = Settings::default();
         self.variables = Variables::default();
         self.sequences = Sequences::default();
-        self.webhooks = Webhooks::default();
+        self.webhooks = Webhooks::new(&self.options).unwrap_or_default();
         self.clock = Clock::new(self.options.clock_frozen);
         self.company = Company::seeded(self.clock.now());
     }
