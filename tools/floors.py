@@ -83,7 +83,7 @@ SANDBOX = [
     ("page", "files for a browser"),
     ("control", "reads and orders whatever the other handlers do"),
     ("server", "puts all handlers behind a socket"),
-    ("health lib run sandbox typed", "start a server, or ask one"),
+    ("health lib remote run sandbox typed", "start a server, or call one"),
 ]
 
 # The floors of the C library from the ground up.

@@ -111,7 +111,13 @@ pub(crate) enum Command {
         shell: Shell,
     },
     /// Run a local server that behaves like the provider
-    Sandbox(Sandbox),
+    Sandbox(Box<Sandbox>),
+    /// Make an event happen in a running sandbox, so that its webhook URL is called
+    #[command(after_help = trigger_help())]
+    Trigger(Trigger),
+    /// Print what a running sandbox sends to its webhook URL, and hand it on
+    #[command(after_help = LISTEN_HELP)]
+    Listen(Listen),
 }
 
 impl Command {
@@ -296,6 +302,57 @@ pub(crate) struct Segments {
     pub(crate) text: String,
 }
 
+/// URL of the sandbox of a command.
+#[derive(Args)]
+pub(crate) struct SandboxUrl {
+    /// URL of the running sandbox [default: SMSBAT_BASE_URL if that is this machine, else http://127.0.0.1:8026]
+    #[arg(long = "sandbox", value_name = "URL")]
+    pub(crate) url: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Trigger {
+    /// What happens; the list is below
+    #[arg(value_parser = smsbat_sandbox::EVENTS.iter().map(|(name, _)| *name).collect::<Vec<_>>(), hide_possible_values = true)]
+    pub(crate) event: String,
+    #[command(flatten)]
+    pub(crate) sandbox: SandboxUrl,
+    /// Message that the event is about [default: the newest; if there is none, one is sent first]
+    #[arg(long, value_name = "ID")]
+    pub(crate) message_id: Option<String>,
+    /// Text that a person writes, an option of a survey, or the label of a button [default: Hello]
+    #[arg(long, allow_hyphen_values = true, value_parser = free_text)]
+    pub(crate) text: Option<String>,
+    /// Phone of the person who writes, for 'incoming' [default: +380671234567]
+    #[arg(long, value_name = "PHONE")]
+    pub(crate) from: Option<String>,
+    /// Sender that the person writes to, for 'incoming' [default: MyShop]
+    #[arg(long)]
+    pub(crate) sender: Option<String>,
+    /// Chat, for 'chat' [default: the first]
+    #[arg(long = "chat", value_name = "ID")]
+    pub(crate) chat_id: Option<u64>,
+}
+
+#[derive(Args)]
+pub(crate) struct Listen {
+    #[command(flatten)]
+    pub(crate) sandbox: SandboxUrl,
+    /// URL on this machine to which each event is handed on; its status is the answer to the sandbox
+    #[arg(long, value_name = "URL")]
+    pub(crate) forward_to: Option<String>,
+}
+
+const LISTEN_HELP: &str = "While the command runs, it takes the place of the sandbox's webhook URL; Ctrl-C puts the earlier \
+one back. Without --forward-to, every event is answered with 200. If the program behind --forward-to answers with another \
+status or not at all, the sandbox tries again after 1, 2, 4 and 8 seconds of its clock.";
+
+fn trigger_help() -> String {
+    let width = smsbat_sandbox::EVENTS.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    let events = smsbat_sandbox::EVENTS.iter().map(|(name, what)| format!("\n  {name:width$}  {what}"));
+    format!("Events:{}", events.collect::<String>())
+}
+
 #[derive(Args)]
 pub(crate) struct Sandbox {
     /// Port to listen on; 0 picks a free one
@@ -314,6 +371,9 @@ pub(crate) struct Sandbox {
     /// File to which that authority's certificate is written, for other containers [default: a temporary file]
     #[arg(long, value_name = "FILE", requires = "tls")]
     pub(crate) ca_file: Option<PathBuf>,
+    /// TOML file with rules, recipients who read late and answer, settings and the clock from the start
+    #[arg(long, value_name = "FILE")]
+    pub(crate) scenario: Option<PathBuf>,
     /// Webhook URL from the start, with http, on loopback or a host of --allow-webhook-host
     #[arg(long, value_name = "URL")]
     pub(crate) webhook_url: Option<String>,

@@ -42,6 +42,8 @@ pub struct Options {
     pub store: Option<PathBuf>,
     /// Random seed of rules and message ids, so that a run can be repeated. Default: a random one.
     pub seed: Option<u64>,
+    /// TOML file with rules, recipients, settings and the clock from the start, and after each reset. Default: none.
+    pub scenario: Option<PathBuf>,
     /// Webhook URL of every space from the start, and after each reset. Default: none.
     pub webhook_url: Option<String>,
     /// Hosts beside loopback to which a webhook URL may point. Default: none.
@@ -71,6 +73,7 @@ impl Default for Options {
             rate_limit: true,
             seed: None,
             store: None,
+            scenario: None,
             webhook_url: None,
             allow_webhook_hosts: Vec::new(),
             max_messages: 1_000_000,

@@ -42,6 +42,7 @@ bulk_memory       60  The memory of a campaign does not grow with its rows
 limits            30  Too few threads or descriptors lead to no second message and to no unknown outcome
 engines           60  A campaign on Dask or Spark whose workers are killed sends nobody a message twice
 store             30  The sandbox's store survives a kill before each of its writes, and a full disk
+container         60  The sandbox's image is small and static, runs without root, is reached by its names only
 faults            90  An exchange broken at any byte leads to no second message and to no false outcome
 hub_sessions     120  A chat connection broken at any byte loses no message and shows none twice
 gates             30  A send costs at most so many instructions and system calls

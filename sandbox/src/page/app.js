@@ -171,8 +171,8 @@ function changed({ version: newest, unread, refused, store, now, frozen }) {
   badge.textContent = unread > 999 ? "999+" : String(unread);
   badge.hidden = unread === 0;
   document.title = unread ? `(${unread}) smsbat sandbox` : "smsbat sandbox";
-  // A request that only reads changes nothing but the log of requests.
-  const matters = newest !== version || current === requests;
+  // A request that only reads changes nothing but the log of requests and the hits of rules.
+  const matters = newest !== version || current === requests || current === stage;
   version = newest;
   if (matters && !document.hidden) refresh();
 }

@@ -48,7 +48,9 @@ fn next(space: &Space) -> (Option<DueCallback>, Option<Duration>) {
     let state = &mut *state;
     let now = state.clock.now();
     let job = state.webhooks.take(&state.inbox, now);
-    let due = state.webhooks.next_due().filter(|_| !state.clock.is_frozen());
+    // What recipients do then is done by the lock, and may cause a callback.
+    let due = [state.webhooks.next_due(), state.script.next_due()].into_iter().flatten().min();
+    let due = due.filter(|_| !state.clock.is_frozen());
     (job, due.map(|due| Duration::from_millis(due.saturating_sub(now))))
 }
 
