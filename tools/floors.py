@@ -119,8 +119,8 @@ PYTHON = [
     ("log max_parts rate_limit", "what a client is given, and the lines it writes"),
     ("call chat_media", "the one way into the core"),
     (
-        "generated model preview values",
-        "classes of the tables, their values, and what notebooks show of them",
+        "construct generated model preview rows values",
+        "classes of the tables, how they are made, their values, and their previews",
     ),
     ("bulk_source cascade message_ids messages restore stream turbosms webhooks", "arguments and replies"),
     ("bulk chat_events chathub", "campaigns, and iterators"),
@@ -132,12 +132,12 @@ PYTHON = [
     ("lib", "the module"),
 ]
 PYTHON_CIRCLES = {
-    "generated model preview values": "fields hold values, values hold classes, and notebooks show both",
+    "construct generated model preview rows values": "fields hold values, values hold classes, and notebooks show both",
 }
 
 # The floors of the Python package from the ground up.
 PACKAGE = [
-    ("_bulk _delivery _outcome _smsbat _status", "the module, and words"),
+    ("_bulk _delivery _notebook _outcome _smsbat _status", "the module, and words"),
     ("_errors _types", "exceptions and annotations"),
     ("_async_source", "the way to an event loop"),
     ("_async _receivers _sandbox_messages _sandbox_stage bulk", "what stands on the module"),
