@@ -27,7 +27,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 #: A code block with the comments that stand directly above it.
-BLOCK = re.compile(r"^(?:<!-- (?:file: |slow|raises ).*-->\n)*^( *)```.*\n(?:.*\n)*?^\1```$", re.M)
+BLOCK = re.compile(
+    r"^(?:<!-- (?:file: |slow|raises |needs |shown).*-->\n)*^( *)```.*\n(?:.*\n)*?^\1```$", re.M
+)
 FILE = re.compile(r"(?P<head>^<!-- file: (?P<name>\S+) -->\n```[^\n]*\n)(?:.*\n)*?(?=^```$)", re.M)
 COPY = re.compile(
     r"(?P<head>^<!-- copy: (?P<page>\S+) (?P<part>\S+) -->\n)(?:.*\n)*?(?=^<!-- /copy -->$)", re.M
@@ -172,9 +174,9 @@ def llms() -> str:
         "`smsbat.Sandbox()` stand in for the provider; tests and examples run against them and need no key.",
     ]
     for line in nav.splitlines():
-        if found := re.match(r"  - ([^:]+):$", line):
+        if found := re.match(r"  - ([^:]+):(?: index.md)?$", line):
             lines += ["", f"## {found[1]}", ""]
-        elif found := re.search(r"(\S+\.md)$", line):
+        if found := re.search(r"(\S+\.md)$", line):
             name, first = title(f"docs/{found[1]}")
             lines.append(f"- [{name}](docs/{found[1]})" + (f": {first}" if first else ""))
     return "\n".join(lines) + "\n"

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// Messages of a request of the item `batch`.
+/// Messages of a request of the item `whole`.
 pub const BATCH: usize = 5000;
 
 /// Key that is sent.
@@ -42,7 +42,7 @@ impl Bench {
     pub fn from_arguments() -> Self {
         let arguments: Vec<String> = std::env::args().collect();
         let [_, item, url, requests, warmup, ca @ ..] = arguments.as_slice() else {
-            eprintln!("usage: small|batch|csv URL REQUESTS WARMUP [CA]");
+            eprintln!("usage: small|whole|csv URL REQUESTS WARMUP [CA]");
             std::process::exit(2);
         };
         Self {

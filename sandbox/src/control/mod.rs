@@ -18,6 +18,7 @@ mod routes;
 mod rules;
 pub(crate) mod sent;
 mod settings;
+mod similar;
 pub(crate) mod snapshots;
 mod snippet;
 mod spaces;
@@ -63,7 +64,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/events", get(events::events))
         .route("/openapi.yaml", get(description))
         .route("/rules", get(rules::list).post(rules::add).delete(rules::clear))
-        .route("/rules/{id}", delete(rules::remove))
+        .route("/rules/{id}", delete(rules::remove).post(rules::change))
         .route("/seed", post(rules::seed))
         .route("/spaces", get(spaces::list).delete(spaces::release))
         .route("/requests", get(requests::list).delete(requests::clear))

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::call::{ControlError, JsonBody, check_text};
 use crate::app::App;
-use crate::inbox::inbound::{Inbound, InboundKind};
+use crate::inbox::inbound::InboundKind;
 use crate::provider::common::check::values::phone_digits;
 use crate::webhooks::IncomingMessage;
 
@@ -67,21 +67,7 @@ pub(crate) fn receive(app: &App, incoming: Incoming) -> Result<IncomingMessage, 
     let message = {
         let mut state = app.state();
         let now = state.clock.now();
-        let message = state.incoming_message(incoming.sender, phone, incoming.text);
-        if state.webhooks.is_set() {
-            state.webhooks.receive(&message, now);
-        }
-        let inbound = Inbound {
-            seq: state.inbox.next_seq(),
-            digits: message.phone_number.as_str().into(),
-            sender: message.alpha_name.as_str().into(),
-            text: message.text.as_str().into(),
-            kind: InboundKind::Message,
-            about: None,
-            at: now,
-        };
-        state.inbox.receive(inbound);
-        message
+        state.receive(&phone, &incoming.sender, incoming.text, InboundKind::Message, None, now).0
     };
     app.changed();
     Ok(message)
