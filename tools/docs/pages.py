@@ -136,6 +136,10 @@ def translated(text: str, page: str, original: str) -> str:
 def written(page: str) -> str:
     """The page with everything in it that comes from elsewhere."""
     text = read(page)
+    if re.search(r'^ *(?:-+8<-+|=== ")', text, re.M):
+        raise PageError(
+            f"{page} has marks that only the site can read; write `<!-- file: … -->`, `<!-- tabs -->`"
+        )
     if original := TRANSLATION.match(text):
         text = translated(text, page, original[1])
 
