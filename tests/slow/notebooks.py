@@ -20,7 +20,6 @@ PACKAGES = [
     "pandas==3.1.1",
     "matplotlib==3.11.2",
     "polars==2.1.0",
-    "tqdm==4.70.1",
 ]
 RUN = """
 import sys, nbformat
@@ -69,6 +68,39 @@ with smsbat.Sandbox() as sandbox, sandbox.client() as client:
 print("good")
 """
 
+# Every label of a plot is inside the picture and on no other, whatever the counts are.
+PLOTS = """
+from itertools import combinations
+from types import SimpleNamespace
+import matplotlib
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+from smsbat import _bulk
+
+NAMES = ("accepted", "rejected", "not_sent", "unknown")
+for number, counts in enumerate([
+    (0, 0, 0, 0), (1, 0, 0, 0), (0, 0, 0, 7), (1_000_000, 1, 0, 3), (999_999, 1, 0, 0), (3, 3, 3, 3),
+    (12_345_678, 12_345_678, 1, 999),
+]):
+    for size in (None, (3, 2)):
+        ax = None if size is None else plt.subplots(figsize=size, layout="constrained")[1]
+        ax = _bulk.plot(SimpleNamespace(**dict(zip(NAMES, counts))), ax)
+        ax.figure.savefig(f"plot-{number}-{'wide' if size is None else 'small'}.png")
+        shown = [text for text in ax.texts if text.get_text()]
+        assert len(shown) == 4, counts
+        boxes = [text.get_window_extent() for text in shown]
+        inside = ax.figure.bbox
+        for text, box in zip(shown, boxes):
+            assert inside.x0 <= box.x0 and box.x1 <= inside.x1, (counts, size, text.get_text())
+        assert not any(a.overlaps(b) for a, b in combinations(boxes, 2)), (counts, size)
+        texts = [text.get_text() for text in shown]
+        assert all("100%" not in text or n == sum(counts) for text, n in zip(texts, counts)), texts
+        assert all("0%)" not in text or n in (0, sum(counts)) for text, n in zip(texts, counts)
+                   if "(0%)" in text), texts
+        plt.close("all")
+print("good")
+"""
+
 
 def main() -> int:
     score = common.Score()
@@ -92,8 +124,10 @@ def main() -> int:
     done = common.run(python, "-c", FRAMES, env=clean, cwd=folder, timeout=120)
     good = done.stdout.splitlines()[-1:] == ["good"] and "Traceback" not in done.stderr
     score.add("frames of pandas and polars", "" if good else f"{done.stdout}{done.stderr[-4000:]}")
-    good = len(re.findall(r"100%\|█+\| 2 accepted, 1 not sent", done.stderr)) >= 2
-    score.add("a bar for each", "" if good else done.stderr[-4000:])
+    good = len(re.findall(r"^smsbat: 2 accepted, 1 not sent", done.stderr, re.M)) == 2
+    score.add("progress of each", "" if good else done.stderr[-4000:])
+    done = common.run(python, "-c", PLOTS, env=clean, cwd=folder, timeout=120)
+    score.add("plots of any mix", "" if done.stdout == "good\n" else f"{done.stdout}{done.stderr[-4000:]}")
     return score.close()
 
 
