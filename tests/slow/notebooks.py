@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import common
 
@@ -17,6 +20,7 @@ PACKAGES = [
     "nbclient==0.11.0",
     "nbconvert==7.17.2",
     "ipykernel==7.4.0",
+    "jupyter_server==2.21.1",
     "pandas==3.1.1",
     "matplotlib==3.11.2",
     "polars==2.1.0",
@@ -101,6 +105,76 @@ for number, counts in enumerate([
 print("good")
 """
 
+# A kernel of a server, as in JupyterLab: what its cells show.
+KERNEL = """
+import json, sys, time, urllib.request
+from pathlib import Path
+from jupyter_client import BlockingKernelClient
+
+runtime = Path(sys.argv[1])
+while not (files := list(runtime.glob("jpserver-*.json"))):
+    time.sleep(0.1)
+server = json.loads(files[0].read_text())
+head = {"Authorization": f"token {server['token']}", "Content-Type": "application/json"}
+while True:
+    try:
+        asked = urllib.request.Request(server["url"] + "api/kernels", b"{}", head)
+        kernel = json.load(urllib.request.urlopen(asked))
+        break
+    except OSError:
+        time.sleep(0.1)
+client = BlockingKernelClient()
+client.load_connection_file(str(runtime / f"kernel-{kernel['id']}.json"))
+client.start_channels()
+client.wait_for_ready(timeout=60)
+
+def shown(code):
+    found = []
+    keep = lambda message: found.append(message["content"])
+    client.execute_interactive(code, output_hook=keep, timeout=60)
+    return [content["data"] for content in found if "data" in content]
+
+shown("import smsbat; sandbox = smsbat.Sandbox(); client = sandbox.client()")
+shown("sms = smsbat.Sms(to='+380671234567', sender='MyShop', text='Hello')")
+rows = shown("client.send([sms, sms])[:]")[-1]["text/html"]
+assert rows.count("<tr>") == 3, rows
+cell = shown("sandbox")[-1]["text/html"]
+assert "<iframe" in cell and "<table" in cell, cell
+seen = shown("r = client.messages.send_bulk([sms], sender='MyShop', progress=True)")
+assert "<progress" in seen[-1]["text/html"] and len(seen) > 1, seen
+asked = "import urllib.request; dict(urllib.request.urlopen(sandbox.url).headers)['content-security-policy']"
+policy, port = shown(asked)[-1]["text/plain"], server["port"]
+assert f"frame-ancestors http://localhost:{port} http://127.0.0.1:{port} " in policy, policy
+shown("sandbox.close()")
+print("good")
+"""
+
+
+def served(score: common.Score, python: Path, folder: Path, clean: dict[str, str]) -> None:
+    with tempfile.TemporaryDirectory() as home:
+        settings = clean | {"HOME": home, "JUPYTER_RUNTIME_DIR": f"{home}/runtime"}
+        call = [
+            python,
+            "-m",
+            "jupyter",
+            "server",
+            "--no-browser",
+            "--allow-root",
+            "--ip=127.0.0.1",
+            "--port=0",
+        ]
+        with (folder / "server.log").open("w") as log:
+            server = subprocess.Popen(list(map(str, call)), env=settings, cwd=home, stdout=log, stderr=log)
+            try:
+                done = common.run(
+                    python, "-c", KERNEL, f"{home}/runtime", env=settings, cwd=home, timeout=300
+                )
+                wrong = f"{done.stdout}{done.stderr[-4000:]}"
+                score.add("cells of a server's kernel", "" if done.stdout == "good\n" else wrong)
+            finally:
+                server.terminate()
+                server.wait(timeout=60)
+
 
 def main() -> int:
     score = common.Score()
@@ -121,6 +195,7 @@ def main() -> int:
         words = done.stdout.split()
         good = done.returncode == 0 and [int(word) > 0 for word in words[-2:]] == [True, True]
         score.add(notebook.name, "" if good else f"{done.stdout[-2000:]}{done.stderr[-6000:]}")
+    served(score, python, folder, clean)
     done = common.run(python, "-c", FRAMES, env=clean, cwd=folder, timeout=120)
     good = done.stdout.splitlines()[-1:] == ["good"] and "Traceback" not in done.stderr
     score.add("frames of pandas and polars", "" if good else f"{done.stdout}{done.stderr[-4000:]}")
