@@ -137,7 +137,7 @@ PYTHON_CIRCLES = {
 
 # The floors of the Python package from the ground up.
 PACKAGE = [
-    ("_bulk _delivery _notebook _outcome _smsbat _status", "the module, and words"),
+    ("_bulk _delivery _notebook _outcome _smsbat _status", "the module, what is shown, and words"),
     ("_errors _types", "exceptions and annotations"),
     ("_async_source", "the way to an event loop"),
     ("_async _receivers _sandbox_messages _sandbox_stage bulk", "what stands on the module"),
