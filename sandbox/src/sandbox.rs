@@ -328,6 +328,11 @@ impl Sandbox {
         self.app.state().company.disconnect();
     }
 
+    /// With [`Options::compare`], the number of calls, and each field in which the sandbox would have answered differently.
+    pub fn differences(&self) -> Option<Value> {
+        self.app.report().map(|report| report.show())
+    }
+
     /// Clears all state, as after the start.
     pub fn reset(&self) {
         self.app.state().reset();
