@@ -315,7 +315,7 @@ def acting(desk: Desk) -> None:
     desk.page.get_by_label("from phone").fill("+380 67 000 01 88")
     desk.page.get_by_label("to sender").fill("MyShop")
     desk.page.get_by_label("text", exact=True).fill("are you open?")
-    desk.page.get_by_role("button", name="Send").click()
+    desk.page.get_by_role("button", name="Send", exact=True).click()
     receiver.wait(text="are you open?")
     desk.open("#/inbox/380670000188")
     desk.page.wait_for_selector(".came >> text=are you open?")
@@ -338,7 +338,7 @@ def receivers(desk: Desk) -> None:
         receiver.wait(text="needle")
     attempts = page.locator(".attempts > li")
     counted(page, ".attempts > li", 2)
-    page.get_by_label("webhook URL", exact=True).select_option(second.url)
+    page.get_by_role("combobox", name="webhook URL").select_option(second.url)
     counted(page, ".attempts > li", 1)
     attempts.get_by_role("button", name="Resend").click()
     counted(page, ".attempts > li", 2)
@@ -664,7 +664,7 @@ def stage(desk: Desk) -> None:
     rules.get_by_text("gets a reply of your own").wait_for()
     assert desk.call("GET", "/bat/message/m-1") == {"mine": True}
     page.get_by_label("requests", exact=True).fill("1")
-    page.get_by_label("response", exact=True).select_option("503")
+    page.get_by_role("combobox", name="response").select_option("503")
     page.get_by_role("button", name="Plan").click()
     page.get_by_text("Planned for the next 1 request.").wait_for()
     try:
