@@ -276,8 +276,8 @@ def acting(desk: Desk) -> None:
     receiver = Receiver()
     desk.open("#/webhooks")
     desk.page.get_by_label("URL on this machine").fill(receiver.url)
-    desk.page.get_by_role("button", name="Set").click()
-    desk.page.wait_for_selector("text=Callbacks go to")
+    desk.page.get_by_role("button", name="Add").click()
+    desk.page.wait_for_selector("text=0 callbacks waiting.")
     desk.send(
         to="+380670000196",
         type="viber_survey",
@@ -315,13 +315,52 @@ def acting(desk: Desk) -> None:
     desk.page.get_by_label("from phone").fill("+380 67 000 01 88")
     desk.page.get_by_label("to sender").fill("MyShop")
     desk.page.get_by_label("text", exact=True).fill("are you open?")
-    desk.page.get_by_role("button", name="Send").click()
+    desk.page.get_by_role("button", name="Send", exact=True).click()
     receiver.wait(text="are you open?")
     desk.open("#/inbox/380670000188")
     desk.page.wait_for_selector(".came >> text=are you open?")
     desk.open("#/webhooks")
-    desk.page.wait_for_selector("td.good >> text=HTTP 200")
+    desk.page.wait_for_selector(".attempts .good >> text=HTTP 200")
     receiver.server.shutdown()
+
+
+def receivers(desk: Desk) -> None:
+    """Several receivers; attempts with filters, the response, and once more."""
+    first, second = Receiver(), Receiver()
+    page = desk.page
+    desk.open("#/webhooks")
+    for receiver in (first, second):
+        page.get_by_label("URL on this machine").fill(receiver.url)
+        page.get_by_role("button", name="Add").click()
+        page.get_by_label(f"Remove {receiver.url}").wait_for()
+    desk.call("POST", "/_sandbox/incoming", {"from": "380670000150", "sender": "MyShop", "text": "needle"})
+    for receiver in (first, second):
+        receiver.wait(text="needle")
+    attempts = page.locator(".attempts > li")
+    counted(page, ".attempts > li", 2)
+    page.get_by_role("combobox", name="webhook URL").select_option(second.url)
+    counted(page, ".attempts > li", 1)
+    attempts.get_by_role("button", name="Resend").click()
+    counted(page, ".attempts > li", 2)
+    assert [body["text"] for body in second.got] == ["needle", "needle"] and len(first.got) == 1
+    attempts.first.locator("summary").click()
+    attempts.first.get_by_text("Response body").wait_for()
+    page.get_by_label("kind").select_option("status")
+    page.get_by_text("No attempts match these filters.").wait_for()
+    page.get_by_label("kind").select_option("")
+    page.get_by_label("body contains").fill("nothing like it")
+    page.get_by_text("No attempts match these filters.").wait_for()
+    page.get_by_label(f"Remove {first.url}").click()
+    page.get_by_label(f"Remove {first.url}").wait_for(state="detached")
+    assert desk.call("GET", "/_sandbox/webhooks")["urls"] == [second.url]
+    # The trace of a message has its callbacks.
+    page.set_viewport_size({"width": 1366, "height": 768})
+    desk.send(to="+380670000150")
+    desk.open("#/inbox/380670000150")
+    page.locator(".trace").get_by_text("Webhooks", exact=True).click()
+    page.locator(".trace .plain", has_text="delivered").wait_for()
+    for receiver in (first, second):
+        receiver.server.shutdown()
 
 
 def exchange(desk: Desk) -> None:
@@ -625,7 +664,7 @@ def stage(desk: Desk) -> None:
     rules.get_by_text("gets a reply of your own").wait_for()
     assert desk.call("GET", "/bat/message/m-1") == {"mine": True}
     page.get_by_label("requests", exact=True).fill("1")
-    page.get_by_label("response", exact=True).select_option("503")
+    page.get_by_role("combobox", name="response").select_option("503")
     page.get_by_role("button", name="Plan").click()
     page.get_by_text("Planned for the next 1 request.").wait_for()
     try:
@@ -983,6 +1022,7 @@ TESTS: list[Callable[[Desk], None]] = [
     orders,
     panes,
     acting,
+    receivers,
     exchange,
     refreshing,
     typing,

@@ -89,6 +89,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/chathub/push", post(chathub::push))
         .route("/chathub/disconnect", post(chathub::disconnect))
         .route("/webhooks", get(webhooks::read).post(webhooks::set))
+        .route("/webhooks/{id}/resend", post(webhooks::resend))
         .route("/incoming", post(webhooks::incoming))
         .route("/settings", get(settings::read).post(settings::change))
         .route("/fidelity", get(fidelity::fidelity))
