@@ -6,6 +6,7 @@ from typing import Any, Literal, final, overload
 from typing_extensions import Self
 
 from ._smsbat import (
+    Attempt,
     BulkPlan,
     BulkProgress,
     BulkReport,
@@ -30,13 +31,17 @@ from ._smsbat import (
     Variable,
     _ApiName,
     _CascadeMessage,
+    _CascadeType,
     _ChatEvent,
+    _ChatStatus,
     _Day,
     _Frame,
     _HubState,
     _HubTransport,
     _Message,
     _MessageId,
+    _MethodName,
+    _OperatorStatus,
     _Path,
     _Row,
     _Template,
@@ -71,6 +76,7 @@ class AsyncClient:
         check_phones: bool | None = None,
         max_parts_per_message: int | None = ...,
         rate_limit: RateLimit | None = ...,
+        on_attempt: Callable[[Attempt], object] | None = None,
     ) -> None: ...
     @property
     def messages(self) -> AsyncMessages:
@@ -122,7 +128,7 @@ class AsyncClient:
         """
     async def request(
         self,
-        method: str,
+        method: _MethodName,
         path: str,
         json: Any = None,
         api: _ApiName = "messages",
@@ -558,7 +564,7 @@ class AsyncCascade:
         rows: Iterable[Mapping[str, Any]],
         *,
         sender: str,
-        message_type: str = 'transaction',
+        message_type: _CascadeType = 'transaction',
         ttl: int | None = None,
         scheduled: str | datetime | None = None,
         telegram_viber_first: bool = False,
@@ -701,7 +707,7 @@ class AsyncChatHub:
     async def set_operator_status(
         self,
         id: int,
-        status: str | int,
+        status: _OperatorStatus,
         *,
         timeout: float | None = None,
         max_retries: int | None = None,
@@ -772,7 +778,7 @@ class AsyncChatHub:
         date: tuple[_Day, _Day] | None = None,
         tg_user_id: int | None = None,
         phone: str | None = None,
-        status: str | int | None = None,
+        status: _ChatStatus | None = None,
         organization_id: int | None = None,
         operator_id: int | None = None,
         page: int | None = None,
@@ -810,7 +816,7 @@ class AsyncChatHub:
     async def set_chat_status(
         self,
         id: int,
-        status: str | int,
+        status: _ChatStatus,
         *,
         timeout: float | None = None,
         max_retries: int | None = None,

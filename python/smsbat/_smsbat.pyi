@@ -19,6 +19,7 @@ OUTCOMES: tuple[str, ...]
 READS: tuple[str, ...]
 REPORT_COLUMNS: tuple[str, ...]
 DELIVERY_COLUMNS: tuple[str, ...]
+LARGEST_WEBHOOK: int
 SECRETS: tuple[str, ...]
 SETTINGS: tuple[str, ...]
 
@@ -84,6 +85,10 @@ _Message: TypeAlias = _types.Message
 _Template: TypeAlias = _types.MessageObject
 _Row: TypeAlias = _types.Row
 _ApiName: TypeAlias = _types.ApiName
+_MethodName: TypeAlias = _types.MethodName
+_ChatStatus: TypeAlias = _types.ChatStatusName | int
+_OperatorStatus: TypeAlias = _types.OperatorStatusName | int
+_CascadeType: TypeAlias = _types.CascadeTypeName
 _ChatEvent: TypeAlias = _types.ChatEvent
 _HubTransport: TypeAlias = _types.HubTransportName
 _HubState: TypeAlias = _types.HubStateName
@@ -146,6 +151,8 @@ class Client:
         max_parts_per_message: Maximum number of parts of one SMS; a longer text is refused. `None` means 255,
             the maximum of the standard. Default: 10.
         rate_limit: Client-side rate limit; `None` turns it off. Default: the provider's limits.
+        on_attempt: Called with an `Attempt` after each attempt of a call, for metrics and traces, on the thread that
+            makes it; in a campaign on several at once. Its exceptions are reported as unraisable and change nothing.
 
     Raises:
         ConfigurationError: Settings contradict each other or cannot be used.
@@ -175,6 +182,7 @@ class Client:
         check_phones: bool | None = None,
         max_parts_per_message: int | None = ...,
         rate_limit: RateLimit | None = ...,
+        on_attempt: Callable[[Attempt], object] | None = None,
     ) -> Self: ...
     @property
     def messages(self) -> Messages:
@@ -226,7 +234,7 @@ class Client:
         """
     def request(
         self,
-        method: str,
+        method: _MethodName,
         path: str,
         json: Any = None,
         api: _ApiName = "messages",
@@ -618,6 +626,28 @@ class WaitingAll:
     def _step(self) -> list[MessageStatus] | float: ...
 
 @final
+class Attempt:
+    """One attempt of a call, for `Client(on_attempt=…)`. Contains no key and no personal value."""
+    @property
+    def operation(self) -> str: ...
+    @property
+    def attempt(self) -> int: ...
+    @property
+    def result(self) -> str: ...
+    @property
+    def status_code(self) -> int | None: ...
+    @property
+    def outcome(self) -> Outcome: ...
+    @property
+    def duration(self) -> float: ...
+    @property
+    def request_id(self) -> str | None: ...
+    @property
+    def retry_in(self) -> float | None: ...
+    @property
+    def api(self) -> _ApiName: ...
+
+@final
 class BulkProgress:
     """Counts of a run so far."""
     @property
@@ -935,7 +965,7 @@ class Cascade:
         rows: Iterable[Mapping[str, Any]],
         *,
         sender: str,
-        message_type: str = 'transaction',
+        message_type: _CascadeType = 'transaction',
         ttl: int | None = None,
         scheduled: str | datetime | None = None,
         telegram_viber_first: bool = False,
@@ -1082,7 +1112,7 @@ class ChatHub:
     def set_operator_status(
         self,
         id: int,
-        status: str | int,
+        status: _OperatorStatus,
         *,
         timeout: float | None = None,
         max_retries: int | None = None,
@@ -1153,7 +1183,7 @@ class ChatHub:
         date: tuple[_Day, _Day] | None = None,
         tg_user_id: int | None = None,
         phone: str | None = None,
-        status: str | int | None = None,
+        status: _ChatStatus | None = None,
         organization_id: int | None = None,
         operator_id: int | None = None,
         page: int | None = None,
@@ -1191,7 +1221,7 @@ class ChatHub:
     def set_chat_status(
         self,
         id: int,
-        status: str | int,
+        status: _ChatStatus,
         *,
         timeout: float | None = None,
         max_retries: int | None = None,
@@ -1649,9 +1679,11 @@ class RateLimit:
 class Problem:
     """A broken rule of an input."""
     __match_args__ = ("path", "rule", "message")
-    def __new__(cls, path: str, rule: str, message: str) -> Self: ...
+    def __new__(cls, path: str, rule: str, message: str, argument: str | None = None) -> Self: ...
     @property
     def path(self) -> str: ...
+    @property
+    def argument(self) -> str: ...
     @property
     def rule(self) -> str: ...
     @property
@@ -1714,12 +1746,33 @@ class Sms(Model):
             idempotency key: the provider does not promise to drop a second message with the same id.
     """
     __match_args__ = ("to", "sender", "text", "ttl", "customer_message_id",)
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str,
+        sender: str | None = None,
+        text: str | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+    ) -> Self: ...
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str | None = None,
+        sender: str,
+        text: str | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+    ) -> Self: ...
+    @overload
     def __new__(
         cls,
         *,
         to: str | None = None,
         sender: str | None = None,
-        text: str | None = None,
+        text: str,
         ttl: int | None = None,
         customer_message_id: str | None = None,
     ) -> Self: ...
@@ -1758,12 +1811,41 @@ class ViberPromo(Model):
         fallback: Message to send if this channel cannot reach the recipient.
     """
     __match_args__ = ("to", "sender", "text", "image", "video", "button", "ttl", "customer_message_id", "fallback",)
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str,
+        sender: str | None = None,
+        text: str | None = None,
+        image: str | None = None,
+        video: Video | dict[str, Any] | None = None,
+        button: Button | dict[str, Any] | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str | None = None,
+        sender: str,
+        text: str | None = None,
+        image: str | None = None,
+        video: Video | dict[str, Any] | None = None,
+        button: Button | dict[str, Any] | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
     def __new__(
         cls,
         *,
         to: str | None = None,
         sender: str | None = None,
-        text: str | None = None,
+        text: str,
         image: str | None = None,
         video: Video | dict[str, Any] | None = None,
         button: Button | dict[str, Any] | None = None,
@@ -1816,12 +1898,37 @@ class ViberTransactional(Model):
         fallback: Message to send if this channel cannot reach the recipient.
     """
     __match_args__ = ("to", "sender", "text", "file", "ttl", "customer_message_id", "fallback",)
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str,
+        sender: str | None = None,
+        text: str | None = None,
+        file: File | dict[str, Any] | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str | None = None,
+        sender: str,
+        text: str | None = None,
+        file: File | dict[str, Any] | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
     def __new__(
         cls,
         *,
         to: str | None = None,
         sender: str | None = None,
-        text: str | None = None,
+        text: str,
         file: File | dict[str, Any] | None = None,
         ttl: int | None = None,
         customer_message_id: str | None = None,
@@ -1866,12 +1973,37 @@ class ViberCarousel(Model):
         fallback: Message to send if this channel cannot reach the recipient.
     """
     __match_args__ = ("to", "sender", "text", "cards", "ttl", "customer_message_id", "fallback",)
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str,
+        sender: str | None = None,
+        text: str | None = None,
+        cards: Iterable[Card | dict[str, Any]] | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str | None = None,
+        sender: str,
+        text: str | None = None,
+        cards: Iterable[Card | dict[str, Any]] | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
     def __new__(
         cls,
         *,
         to: str | None = None,
         sender: str | None = None,
-        text: str | None = None,
+        text: str,
         cards: Iterable[Card | dict[str, Any]] | None = None,
         ttl: int | None = None,
         customer_message_id: str | None = None,
@@ -1916,12 +2048,37 @@ class ViberSurvey(Model):
         fallback: Message to send if this channel cannot reach the recipient.
     """
     __match_args__ = ("to", "sender", "text", "options", "ttl", "customer_message_id", "fallback",)
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str,
+        sender: str | None = None,
+        text: str | None = None,
+        options: Iterable[str] | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str | None = None,
+        sender: str,
+        text: str | None = None,
+        options: Iterable[str] | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
     def __new__(
         cls,
         *,
         to: str | None = None,
         sender: str | None = None,
-        text: str | None = None,
+        text: str,
         options: Iterable[str] | None = None,
         ttl: int | None = None,
         customer_message_id: str | None = None,
@@ -1968,12 +2125,41 @@ class ViberOtp(Model):
         fallback: Message to send if this channel cannot reach the recipient.
     """
     __match_args__ = ("to", "sender", "text", "template_id", "template_lang", "template_params", "ttl", "customer_message_id", "fallback",)
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str,
+        sender: str | None = None,
+        text: str | None = None,
+        template_id: str | None = None,
+        template_lang: str | None = None,
+        template_params: Mapping[str, str | int] | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str | None = None,
+        sender: str,
+        text: str | None = None,
+        template_id: str | None = None,
+        template_lang: str | None = None,
+        template_params: Mapping[str, str | int] | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
     def __new__(
         cls,
         *,
         to: str | None = None,
         sender: str | None = None,
-        text: str | None = None,
+        text: str,
         template_id: str | None = None,
         template_lang: str | None = None,
         template_params: Mapping[str, str | int] | None = None,
@@ -2028,12 +2214,41 @@ class Rcs(Model):
         fallback: Message to send if this channel cannot reach the recipient.
     """
     __match_args__ = ("to", "sender", "text", "media", "buttons", "cards", "ttl", "customer_message_id", "fallback",)
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str,
+        sender: str | None = None,
+        text: str | None = None,
+        media: Media | dict[str, Any] | None = None,
+        buttons: Iterable[RcsButton | dict[str, Any]] | None = None,
+        cards: Iterable[RcsCard | dict[str, Any]] | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str | None = None,
+        sender: str,
+        text: str | None = None,
+        media: Media | dict[str, Any] | None = None,
+        buttons: Iterable[RcsButton | dict[str, Any]] | None = None,
+        cards: Iterable[RcsCard | dict[str, Any]] | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
     def __new__(
         cls,
         *,
         to: str | None = None,
         sender: str | None = None,
-        text: str | None = None,
+        text: str,
         media: Media | dict[str, Any] | None = None,
         buttons: Iterable[RcsButton | dict[str, Any]] | None = None,
         cards: Iterable[RcsCard | dict[str, Any]] | None = None,
@@ -2086,12 +2301,37 @@ class FlashCall(Model):
         fallback: Message to send if this channel cannot reach the recipient.
     """
     __match_args__ = ("to", "sender", "text", "caller_id", "ttl", "customer_message_id", "fallback",)
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str,
+        sender: str | None = None,
+        text: str | None = None,
+        caller_id: str | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str | None = None,
+        sender: str,
+        text: str | None = None,
+        caller_id: str | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
     def __new__(
         cls,
         *,
         to: str | None = None,
         sender: str | None = None,
-        text: str | None = None,
+        text: str,
         caller_id: str | None = None,
         ttl: int | None = None,
         customer_message_id: str | None = None,
@@ -2132,7 +2372,7 @@ class Fallback(Model):
     __match_args__ = ("text", "type",)
     def __new__(
         cls,
-        text: str | None = None,
+        text: str,
         type: str | None = 'sms',
     ) -> Self: ...
     @property
@@ -2153,8 +2393,8 @@ class Button(Model):
     __match_args__ = ("text", "url",)
     def __new__(
         cls,
-        text: str | None = None,
-        url: str | None = None,
+        text: str,
+        url: str,
     ) -> Self: ...
     @property
     def text(self) -> str | None:
@@ -2176,7 +2416,7 @@ class Video(Model):
     __match_args__ = ("url", "thumbnail", "file_size", "duration",)
     def __new__(
         cls,
-        url: str | None = None,
+        url: str,
         thumbnail: str | None = None,
         file_size: int | None = None,
         duration: int | None = None,
@@ -2206,7 +2446,7 @@ class File(Model):
     __match_args__ = ("url", "name", "type",)
     def __new__(
         cls,
-        url: str | None = None,
+        url: str,
         name: str | None = None,
         type: str | None = 'pdf',
     ) -> Self: ...
@@ -2233,9 +2473,9 @@ class Card(Model):
     __match_args__ = ("title", "image", "primary", "secondary",)
     def __new__(
         cls,
-        title: str | None = None,
-        image: str | None = None,
-        primary: Button | dict[str, Any] | None = None,
+        title: str,
+        image: str,
+        primary: Button | dict[str, Any],
         secondary: Button | dict[str, Any] | None = None,
     ) -> Self: ...
     @property
@@ -2265,8 +2505,8 @@ class Media(Model):
     __match_args__ = ("url", "type", "width", "height", "thumbnail",)
     def __new__(
         cls,
-        url: str | None = None,
-        type: str | None = None,
+        url: str,
+        type: str,
         width: int | None = None,
         height: int | None = None,
         thumbnail: str | None = None,
@@ -2298,8 +2538,8 @@ class RcsButton(Model):
     __match_args__ = ("text", "action",)
     def __new__(
         cls,
-        text: str | None = None,
-        action: Action | dict[str, Any] | None = None,
+        text: str,
+        action: Action | dict[str, Any],
     ) -> Self: ...
     @property
     def text(self) -> str | None:
@@ -2405,14 +2645,53 @@ class CascadeMessage(Model):
         fallback: Message to send if a flash call does not reach the recipient.
     """
     __match_args__ = ("id", "to", "sender", "message_type", "text", "ttl", "scheduled", "survey_options", "variables", "viber", "telegram", "check_session", "customer_data", "fallback",)
+    @overload
+    def __new__(
+        cls,
+        *,
+        id: str | None = None,
+        to: str,
+        sender: str | None = None,
+        message_type: _types.CascadeTypeName | None = None,
+        text: str | None = None,
+        ttl: int | None = None,
+        scheduled: str | datetime | None = None,
+        survey_options: Iterable[str] | None = None,
+        variables: Iterable[Variable | dict[str, Any]] | None = None,
+        viber: ViberBot | dict[str, Any] | None = None,
+        telegram: Telegram | dict[str, Any] | None = None,
+        check_session: bool | None = None,
+        customer_data: Any = None,
+        fallback: CascadeFallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
+    def __new__(
+        cls,
+        *,
+        id: str | None = None,
+        to: str | None = None,
+        sender: str,
+        message_type: _types.CascadeTypeName | None = None,
+        text: str | None = None,
+        ttl: int | None = None,
+        scheduled: str | datetime | None = None,
+        survey_options: Iterable[str] | None = None,
+        variables: Iterable[Variable | dict[str, Any]] | None = None,
+        viber: ViberBot | dict[str, Any] | None = None,
+        telegram: Telegram | dict[str, Any] | None = None,
+        check_session: bool | None = None,
+        customer_data: Any = None,
+        fallback: CascadeFallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
     def __new__(
         cls,
         *,
         id: str | None = None,
         to: str | None = None,
         sender: str | None = None,
-        message_type: str | None = None,
-        text: str | None = None,
+        message_type: _types.CascadeTypeName | None = None,
+        text: str,
         ttl: int | None = None,
         scheduled: str | datetime | None = None,
         survey_options: Iterable[str] | None = None,
@@ -2477,8 +2756,8 @@ class CascadeFallback(Model):
     __match_args__ = ("text", "message_type",)
     def __new__(
         cls,
-        text: str | None = None,
-        message_type: str | None = None,
+        text: str,
+        message_type: _types.CascadeTypeName,
     ) -> Self: ...
     @property
     def text(self) -> str | None:
@@ -2499,7 +2778,7 @@ class Variable(Model):
     __match_args__ = ("id", "type", "value",)
     def __new__(
         cls,
-        id: int | None = None,
+        id: int,
         type: str | None = None,
         value: str | None = None,
     ) -> Self: ...
@@ -2616,8 +2895,8 @@ class TelegramButton(Model):
     __match_args__ = ("text", "action",)
     def __new__(
         cls,
-        text: str | None = None,
-        action: str | None = None,
+        text: str,
+        action: str,
     ) -> Self: ...
     @property
     def text(self) -> str | None:
@@ -2640,12 +2919,37 @@ class TurboSmsMessage(Model):
         viber: Send by Viber.
     """
     __match_args__ = ("recipients", "sender", "text", "start_time", "sequence_id", "sms", "viber",)
+    @overload
+    def __new__(
+        cls,
+        *,
+        recipients: Iterable[str],
+        sender: str | None = None,
+        text: str | None = None,
+        start_time: str | datetime | None = None,
+        sequence_id: str | None = None,
+        sms: TurboSms | dict[str, Any] | None = None,
+        viber: TurboViber | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
+    def __new__(
+        cls,
+        *,
+        recipients: Iterable[str] | None = None,
+        sender: str,
+        text: str | None = None,
+        start_time: str | datetime | None = None,
+        sequence_id: str | None = None,
+        sms: TurboSms | dict[str, Any] | None = None,
+        viber: TurboViber | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
     def __new__(
         cls,
         *,
         recipients: Iterable[str] | None = None,
         sender: str | None = None,
-        text: str | None = None,
+        text: str,
         start_time: str | datetime | None = None,
         sequence_id: str | None = None,
         sms: TurboSms | dict[str, Any] | None = None,
@@ -2780,8 +3084,8 @@ class TurboCard(Model):
     __match_args__ = ("title", "image_url", "button_caption", "button_url", "link_caption", "link_url",)
     def __new__(
         cls,
-        title: str | None = None,
-        image_url: str | None = None,
+        title: str,
+        image_url: str,
         button_caption: str | None = None,
         button_url: str | None = None,
         link_caption: str | None = None,
@@ -2817,8 +3121,8 @@ class NewOperator(Model):
     __match_args__ = ("organization_id", "name",)
     def __new__(
         cls,
-        organization_id: int | None = None,
-        name: str | None = None,
+        organization_id: int,
+        name: str,
     ) -> Self: ...
     @property
     def organization_id(self) -> int | None:

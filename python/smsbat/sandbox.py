@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from ._async import AsyncClient
-    from ._types import ChatStatusName
+    from ._types import ChatStatusName, MethodName
 
 #: The sandbox accepts every key that begins with ``test-``.
 TEST_KEY = "test-key"
@@ -304,7 +304,7 @@ class Sandbox:
         self._control_client.close()
         self._end()
 
-    def _control(self, method: str, path: str, body: Any = None) -> Any:
+    def _control(self, method: MethodName, path: str, body: Any = None) -> Any:
         self._check()
         try:
             return self._control_client.request(method, "/_sandbox" + path, body).json
