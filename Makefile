@@ -5,14 +5,14 @@ PYTHON ?= python3
 CARGO ?= cargo
 CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
 CXX := $(if $(filter default,$(origin CXX)),g++,$(CXX))
-TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
-DEBUG := $(TARGET)/debug
+BUILD := $(abspath $(or $(CARGO_TARGET_DIR),target))
+DEBUG := $(BUILD)/debug
 VENV := .venv
 PY := $(VENV)/bin/python
 SMSBAT := $(DEBUG)/smsbat
 # Where the suites' sandboxes keep the requests that passed their checks, for the check against openapi.yaml.
-RECORDED := $(TARGET)/recorded
-export CARGO_TARGET_DIR := $(TARGET)
+RECORDED := $(BUILD)/recorded
+export CARGO_TARGET_DIR := $(BUILD)
 
 # Where the C library goes. DESTDIR is put before every path and named in no file.
 PREFIX ?= /usr/local
@@ -21,12 +21,17 @@ INCLUDEDIR ?= $(PREFIX)/include
 BINDIR ?= $(PREFIX)/bin
 DESTDIR ?=
 INSTALL := $(PYTHON) tools/install/library.py
-PLACES = --prefix '$(PREFIX)' --libdir '$(LIBDIR)' --includedir '$(INCLUDEDIR)' --destdir '$(DESTDIR)'
+PLACES = $(if $(TRIPLE),--target $(TRIPLE)) --prefix '$(PREFIX)' --libdir '$(LIBDIR)' --includedir '$(INCLUDEDIR)' --destdir '$(DESTDIR)'
+# TARGET=aarch64-unknown-linux-musl and the like build for another machine, or for an older system than this one;
+# tools/install/targets.py has the list. What a variable of the environment calls TARGET is not ours.
+NAMED := $(if $(filter command,$(firstword $(origin TARGET))),$(TARGET))
+TRIPLE := $(or $(NAMED),$(CARGO_BUILD_TARGET))
+CROSS = PATH="$(abspath $(VENV))/bin:$$PATH" $(PY) tools/install/build.py
 # FEATURES="" and the like choose what is in the C library; ffi/Cargo.toml has the list. CARGO_BUILD_TARGET is heeded.
 LIBRARY_FEATURES := $(if $(filter undefined,$(origin FEATURES)),,--no-default-features --features '$(FEATURES)')
-LIBRARY := $(TARGET)/$(if $(CARGO_BUILD_TARGET),$(CARGO_BUILD_TARGET)/)library
+LIBRARY := $(BUILD)/$(if $(TRIPLE),$(TRIPLE)/)library
 
-.PHONY: help demo fmt test test-rust test-c test-python test-docs test-openapi test-slow faults mutants simulate fuzz audit bench check docs gen wheel sdist clean build module need-rust need-c
+.PHONY: help demo fmt test test-rust test-c test-python test-docs test-openapi test-slow faults mutants simulate fuzz audit bench check docs image gen wheel sdist dist clean build module need-rust need-c
 .PHONY: library install install-command uninstall
 
 help:
@@ -99,7 +104,7 @@ SEED ?= 1
 HOURS ?= 1000
 simulate: need-rust need-c  ## Run campaigns in a simulated world; SEED=1 HOURS=1000; ONE=1 for one with its trace
 	$(CARGO) build --quiet --profile simulate -p smsbat-simulate
-	$(TARGET)/simulate/smsbat-simulate --seed $(SEED) --hours $(HOURS) $(if $(ONE),--one)
+	$(BUILD)/simulate/smsbat-simulate --seed $(SEED) --hours $(HOURS) $(if $(ONE),--one)
 
 # BENCH is for its arguments, such as --items small --rounds 9.
 bench: need-rust need-c $(VENV)/.ready  ## Measure what a message costs beside other clients, as ratios
@@ -129,17 +134,22 @@ check: need-rust need-c $(VENV)/.ready  ## Check formats, lints, types, docs, fl
 	$(VENV)/bin/ruff format --check --quiet .
 	$(VENV)/bin/ruff check --quiet .
 	$(PY) tools/docs/proofs.py --check
+	$(PY) tools/docs/pages.py --check
+	$(PY) tools/docs/spelling.py
 
 $(VENV)/.docs: tools/requirements-docs.txt $(VENV)/.ready
 	$(PY) -m pip install --quiet --disable-pip-version-check -r tools/requirements-docs.txt
 	@touch $@
 
 # Guides and reference, which read the module, the command, the header and what cargo says of the crate.
-SITE := $(TARGET)/site
+SITE := $(BUILD)/site
 docs: module $(VENV)/.docs  ## Build guides and reference into target/site
 	$(CARGO) doc --quiet --no-deps -p smsbat-core
 	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --quiet --strict --site-dir $(SITE)
 	@echo "$(SITE)/index.html"
+
+image: need-rust  ## Build the sandbox's container image with docker, podman or buildah
+	@$(PYTHON) packaging/docker/build.py
 
 gen: need-rust  ## Write the generated files again
 	$(CARGO) run --quiet -p smsbat-gen
@@ -152,9 +162,13 @@ $(VENV)/.wheel: tools/requirements-wheel.txt $(VENV)/.ready
 # PGO=0 leaves out the profile, which takes longer than the wheel; PGO=1 fails where it cannot be had.
 WHEEL = PATH="$(abspath $(VENV))/bin:$$PATH" $(PY) tools/pgo/build.py --pgo $(or $(PGO),auto) --out dist wheel --
 
-ifeq ($(shell uname -s),Linux)
+ifneq ($(NAMED),)
+wheel: need-rust $(VENV)/.wheel
+	rm -rf dist
+	$(CROSS) wheel --target $(NAMED)
+else ifeq ($(shell uname -s),Linux)
 # For glibc 2.17 and later, whatever this machine has. maturin looks for zig in the first Python of the path.
-wheel: need-rust need-c $(VENV)/.wheel  ## Build the Python wheel into dist/; PGO=0 without a profile, three times as fast
+wheel: need-rust need-c $(VENV)/.wheel  ## Build the Python wheel into dist/; TARGET= for another machine; PGO=0 without a profile
 	rm -rf dist
 	$(WHEEL) --zig --compatibility manylinux2014
 else
@@ -168,21 +182,31 @@ sdist: need-rust $(VENV)/.ready  ## Build the source package of Python into dist
 	rm -f dist/*.tar.gz
 	$(VENV)/bin/maturin sdist --out dist
 
-# The C library as it is installed. PGO=1 builds it with a profile of itself at work, in twice the time.
-library: need-rust need-c  ## Build the C library as it is installed; PGO=1 with a profile
-	$(PYTHON) tools/pgo/build.py --pgo $(or $(PGO),0) library -- $(LIBRARY_FEATURES)
+# Wheels and archives of the C library for every target that this machine can build; the others are named.
+dist: need-rust $(VENV)/.wheel  ## Build wheels and C archives for all platforms into dist/; TARGET= for one of them
+	$(CROSS) dist $(if $(NAMED),--target $(NAMED))
 
-install: library  ## Install the C library and its headers; PREFIX= DESTDIR= LIBDIR= FEATURES= PGO=1
+# The C library as it is installed. PGO=1 builds it with a profile of itself at work, in twice the time.
+ifneq ($(NAMED),)
+library: need-rust $(VENV)/.wheel
+	$(CROSS) library --target $(NAMED) -- $(LIBRARY_FEATURES)
+else
+library: need-rust need-c  ## Build the C library as it is installed; TARGET= for another machine; PGO=1 with a profile
+	$(PYTHON) tools/pgo/build.py --pgo $(or $(PGO),0) library -- $(LIBRARY_FEATURES)
+endif
+
+install: library  ## Install the C library and its headers; PREFIX= DESTDIR= LIBDIR= TARGET= FEATURES= PGO=1
 	@$(INSTALL) install $(PLACES) --built $(LIBRARY)
 
 # Apart from the library: who only links needs no command. The sandbox is in it.
-install-command: need-rust need-c  ## Install the command smsbat; PREFIX= DESTDIR= BINDIR=
-	$(CARGO) build --release --locked -p smsbat-cli
-	install -D -m 755 $(TARGET)/$(if $(CARGO_BUILD_TARGET),$(CARGO_BUILD_TARGET)/)release/smsbat '$(DESTDIR)$(BINDIR)/smsbat'
+EXE := $(if $(findstring windows,$(TRIPLE)),.exe)
+install-command: need-rust $(if $(NAMED),$(VENV)/.wheel,need-c)  ## Install the command smsbat; PREFIX= DESTDIR= BINDIR= TARGET=
+	$(if $(NAMED),$(CROSS) command --target $(NAMED),$(CARGO) build --release --locked -p smsbat-cli)
+	install -D -m 755 $(BUILD)/$(if $(TRIPLE),$(TRIPLE)/)release/smsbat$(EXE) '$(DESTDIR)$(BINDIR)/smsbat$(EXE)'
 
 uninstall:  ## Remove what these two installed; the same variables
 	@$(INSTALL) uninstall $(PLACES)
-	rm -f '$(DESTDIR)$(BINDIR)/smsbat'
+	rm -f '$(DESTDIR)$(BINDIR)/smsbat$(EXE)'
 
 clean:  ## Remove .venv, dist and target
 	rm -rf $(VENV) dist

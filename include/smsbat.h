@@ -160,6 +160,7 @@
  *
  *     messages.send  (smsbat_client_send)
  *       messages: an object in wire form, or a list of such objects; required
+ *       journal: the path of a file
  *       reply: SendResult
  *     messages.status  (smsbat_client_status)
  *       message_id: text; required
@@ -883,7 +884,7 @@ typedef struct smsbat_string smsbat_string;
 typedef struct smsbat_template_rows smsbat_template_rows;
 
 /**
- * What is known of an operator's token.
+ * Result of checking an operator's token.
  *
  * Owned by the program; free it with `smsbat_token_info_free`. All texts and rows are borrowed from it and valid until then.
  * It never changes, so any number of threads may read it.
@@ -1276,6 +1277,20 @@ smsbat_code smsbat_call_options_set_max_retries(smsbat_call_options *options, ui
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
  */
 smsbat_code smsbat_call_options_set_resend_unknown(smsbat_call_options *options, bool on);
+
+/**
+ * Sets the file that makes `smsbat_client_send` safe to run again; it is created if it does not exist.
+ *
+ * A message that it knows as accepted, or as under way, is not sent: its row has the old id and outcome, and
+ * `smsbat_sent_message_resumed` is true. A message that was rejected or not sent is sent again. A message is known by
+ * its customer message id; without one by its recipient and all that the recipient sees. Messages of one call that it
+ * cannot tell apart are refused. The file belongs to these sends alone, and a call waits while another one has it.
+ * Every other function refuses options with a journal, with `SMSBAT_ERROR_VALIDATION`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`, or if the path is not UTF-8.
+ */
+smsbat_code smsbat_call_options_set_journal(smsbat_call_options *options,
+                                            const char *path);
 
 /**
  * Sets the token that cancels the call from another thread. The token may be freed before the options.
@@ -4541,6 +4556,12 @@ const char *smsbat_sent_message_code(const smsbat_sent_message *sent_message);
 const char *smsbat_sent_message_reason(const smsbat_sent_message *sent_message);
 
 /**
+ * Returns `resumed`: True if the journal of the send knew the message as accepted or under way, so that it was not
+ * sent again. Then the other fields are what the journal has. False for `NULL`.
+ */
+bool smsbat_sent_message_resumed(const smsbat_sent_message *sent_message);
+
+/**
  * Returns everything as a JSON object by field name, with decimals as text.
  *
  * Borrowed from the sent message. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
@@ -5291,12 +5312,12 @@ const char *smsbat_operator_raw(const smsbat_operator *operator_,
                                 size_t *length);
 
 /**
- * Returns `is_valid`: Whether it is good. False for `NULL`.
+ * Returns `is_valid`: True if the token is valid. False for `NULL`.
  */
 bool smsbat_token_info_is_valid(const smsbat_token_info *token_info);
 
 /**
- * Returns `operator_id`: Operator that it stands for. -1 if there is none.
+ * Returns `operator_id`: Operator to whom it belongs. -1 if there is none.
  */
 int64_t smsbat_token_info_operator_id(const smsbat_token_info *token_info);
 
@@ -5430,7 +5451,7 @@ const char *smsbat_chat_message_text(const smsbat_chat_message *chat_message);
 const char *smsbat_chat_message_phone(const smsbat_chat_message *chat_message);
 
 /**
- * Returns `author`: Who wrote it, as a number whose meaning is not documented. -1 if there is none.
+ * Returns `author`: Author as a number. The provider does not document its meaning. -1 if there is none.
  */
 int64_t smsbat_chat_message_author(const smsbat_chat_message *chat_message);
 

@@ -46,7 +46,7 @@ BULK = [
     ("option_texts", "options that are given as text"),
     ("report row", "a report knows its rows only; a row knows neither where it comes from nor where it goes"),
     ("resume source", "the journal keeps rows; a source hands them on"),
-    ("send", "takes the rows of a source, asks the journal, and reports"),
+    ("journaled_send send", "ask the journal, and send what it does not know"),
     ("lib partition", "the front door"),
 ]
 
@@ -83,7 +83,7 @@ SANDBOX = [
     ("page", "files for a browser"),
     ("control", "reads and orders whatever the other handlers do"),
     ("server", "puts all handlers behind a socket"),
-    ("lib run sandbox typed", "start a server"),
+    ("health lib remote run sandbox typed", "start a server, or call one"),
 ]
 
 # The floors of the C library from the ground up.
@@ -119,8 +119,8 @@ PYTHON = [
     ("log max_parts rate_limit", "what a client is given, and the lines it writes"),
     ("call chat_media", "the one way into the core"),
     (
-        "generated model preview values",
-        "classes of the tables, their values, and what notebooks show of them",
+        "construct generated model preview rows values",
+        "classes of the tables, how they are made, their values, and their previews",
     ),
     (
         "attempt bulk_source cascade message_ids messages restore stream turbosms webhooks",
@@ -135,15 +135,15 @@ PYTHON = [
     ("lib", "the module"),
 ]
 PYTHON_CIRCLES = {
-    "generated model preview values": "fields hold values, values hold classes, and notebooks show both",
+    "construct generated model preview rows values": "fields hold values, values hold classes, and notebooks show both",
 }
 
 # The floors of the Python package from the ground up.
 PACKAGE = [
-    ("_bulk _delivery _outcome _smsbat _status", "the module, and words"),
+    ("_bulk _delivery _notebook _outcome _smsbat _status", "the module, and words"),
     ("_errors _types", "exceptions and annotations"),
     ("_async_source", "the way to an event loop"),
-    ("_async _receivers bulk", "what stands on the module"),
+    ("_async _receivers _sandbox_messages _sandbox_stage bulk", "what stands on the module"),
     ("webhooks", "makes receivers"),
     ("__main__ sandbox", "the command, and the process of the sandbox"),
     ("__init__", "re-exports"),

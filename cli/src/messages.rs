@@ -66,10 +66,11 @@ fn tell(attempt: &Attempt) {
 }
 
 pub(crate) fn send(arguments: &ClientArguments, command: Send, output: &Output) -> u8 {
-    let options = match call_options(command.timeout, command.resend_unknown) {
+    let mut options = match call_options(command.timeout, command.resend_unknown) {
         Ok(options) => options,
         Err(error) => return output.error(&error),
     };
+    options.journal.clone_from(&command.journal);
     let to = command.to.clone();
     let messages = match messages(command) {
         Ok(messages) => messages,
@@ -98,6 +99,9 @@ pub(crate) fn send(arguments: &ClientArguments, command: Send, output: &Output) 
         }
         if let Some(parts) = row.parts() {
             line.push_str(&format!(" parts={parts}"));
+        }
+        if row.resumed() {
+            line.push_str(" resumed=true");
         }
         if let Some(reason) = row.reason() {
             line.push_str(&format!(": {reason}"));

@@ -19,9 +19,9 @@ class Case:
     """Pattern of the start of standard error."""
     code: int = 0
     waits: bool = False
-    """Whether it waits for the sandbox's clock."""
+    """True if it waits for the sandbox's clock."""
     chat: str = ""
-    """What somebody writes in a chat once the example has said its first line."""
+    """Chat message that arrives after the example has printed its first line."""
 
 
 REPORT = '{"messageId":"m-1","status":"DELIVERED","cost":0.0310}'

@@ -37,7 +37,7 @@ WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Werror"]
 
 
 class Score:
-    """What passed and what failed."""
+    """Results: passed and failed."""
 
     def __init__(self):
         self.passed = 0
@@ -159,7 +159,7 @@ def two_units(score, compiler, header, suffix, standard):
 
 
 def symbols(score, library):
-    """What the library exports is what the header declares."""
+    """The library exports exactly the functions that the header declares."""
     table = subprocess.run(
         ["nm", "-D", "--defined-only", library], capture_output=True, text=True, check=True
     )

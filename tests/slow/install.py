@@ -179,7 +179,7 @@ def files(score: common.Score, prefix: Path, version: str, soname: str) -> None:
 
 
 def symbols(score: common.Score, library: Path, *arguments: str) -> None:
-    """What can be seen from outside is what the header declares, both ways."""
+    """The exported symbols are exactly those that the header declares."""
     table = common.must("nm", *arguments, "--defined-only", "--extern-only", library).stdout
     have = {words[-1] for words in map(str.split, table.splitlines()) if len(words) == 3}
     want = set(product.exported())
@@ -187,7 +187,7 @@ def symbols(score: common.Score, library: Path, *arguments: str) -> None:
 
 
 def private_libraries(score: common.Score) -> None:
-    """What rustc says that a static library needs is in the files that we install."""
+    """The installed files name every library that rustc says a static library needs."""
     call = [common.CARGO, "rustc", "--quiet", "--profile", "library", "-p", "smsbat-ffi", "--lib"]
     environment = {**os.environ, "CARGO_TARGET_DIR": str(common.TARGET)}
     done = common.must(*call, "--", "--print", "native-static-libs", cwd=common.ROOT, env=environment)

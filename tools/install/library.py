@@ -1,6 +1,6 @@
 """Installs or uninstalls the C library that cargo built: `library.py install|uninstall --prefix …`.
 
-Files, for soname N and version X.Y.Z:
+Files on Linux, for soname N and version X.Y.Z:
 
     LIBDIR/libsmsbat.so.X.Y.Z, with the links libsmsbat.so.N and libsmsbat.so
     LIBDIR/libsmsbat.a           one object, in which only `smsbat_*` can be seen from outside
@@ -9,7 +9,12 @@ Files, for soname N and version X.Y.Z:
     LIBDIR/cmake/smsbat/smsbat-config.cmake, smsbat-config-version.cmake
     PREFIX/share/doc/smsbat/  the licences, of the library and of what is linked into it
 
-The tools are those of binutils. To cross-compile, set LD, OBJCOPY, AR, STRIP and READELF.
+On Windows, instead of the first line:
+
+    PREFIX/bin/smsbat.dll
+    LIBDIR/libsmsbat.dll.a, smsbat.lib   its import library, for GNU and for Microsoft's linker
+
+The tools are those of binutils for the target. LD, OBJCOPY, AR, STRIP, READELF and DLLTOOL name others.
 """
 
 from __future__ import annotations
@@ -17,19 +22,23 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from targets import Target, host, target_of
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 HEADERS = ["smsbat.h", "smsbat.hpp", "smsbat_sandbox.h"]
 LICENCES = ["LICENSE-APACHE", "LICENSE-MIT", "THIRD-PARTY-LICENSES.txt"]
-# What rustc wants beside a static library and the compiler does not add by itself; a slow test compares.
+# Libraries that a static library needs and the compiler does not add; a slow test compares.
 PRIVATE = ["util", "rt", "pthread", "m", "dl"]
+PRIVATE_WINDOWS = ["PRIVATE_WINDOWS_PLACEHOLDER"]
+# Here the compiler looks by itself, and a package of the distribution stays where it is.
+SYSTEM = [Path("/"), Path("/usr")]
 
 
 def version() -> str:
@@ -47,10 +56,6 @@ def exported() -> list[str]:
     return sorted(set(re.findall(r"\b(smsbat_\w+)\(", text)))
 
 
-def tool(name: str) -> list[str]:
-    return shlex.split(os.environ.get(name.upper(), name))
-
-
 def run(*call: object) -> str:
     try:
         done = subprocess.run([str(part) for part in call], capture_output=True, text=True, check=False)
@@ -62,9 +67,10 @@ def run(*call: object) -> str:
 
 
 class Layout:
-    """Where things go: real places below DESTDIR, and the names that files speak of."""
+    """Folders of the installation: real ones below DESTDIR, and the paths that installed files mention."""
 
     def __init__(self, options: argparse.Namespace):
+        self.target: Target = target_of(options.target)
         self.prefix = Path(os.path.abspath(options.prefix))
         self.libdir = self.inside(options.libdir, "lib")
         self.includedir = self.inside(options.includedir, "include")
@@ -72,7 +78,13 @@ class Layout:
         self.destdir = options.destdir
         self.version = version()
         self.soname = soname()
-        self.shared = f"libsmsbat.so.{self.version}"
+        windows = self.target.windows
+        self.shared = (
+            self.prefix / "bin" / "smsbat.dll" if windows else self.libdir / f"libsmsbat.so.{self.version}"
+        )
+        # Name and content of links beside it.
+        self.links = {} if windows else {self.soname: self.shared.name, "libsmsbat.so": self.soname}
+        self.import_libraries = ["libsmsbat.dll.a", "smsbat.lib"] if windows else []
 
     def inside(self, given: str, default: str) -> Path:
         """A directory; a relative one is below the prefix."""
@@ -83,20 +95,25 @@ class Layout:
 
     def files(self) -> list[Path]:
         """All that is installed."""
-        libraries = [self.shared, self.soname, "libsmsbat.so", "libsmsbat.a", "pkgconfig/smsbat.pc"]
+        libraries = [*self.links, *self.import_libraries, "libsmsbat.a", "pkgconfig/smsbat.pc"]
         cmake = ["cmake/smsbat/smsbat-config.cmake", "cmake/smsbat/smsbat-config-version.cmake"]
-        paths = [self.libdir / name for name in libraries + cmake]
+        paths = [self.shared, *(self.libdir / name for name in libraries + cmake)]
         paths += [self.includedir / name for name in HEADERS] + [self.docdir / name for name in LICENCES]
         return [self.real(path) for path in paths]
 
     def between(self, start: Path, end: Path, variable: str) -> str:
-        """How a file in `start` names `end`: relative to its own place, so that the tree can be moved."""
+        """How a file in `start` names `end`: relative to its own place, so that the tree can be moved.
+
+        Not below /usr: pkg-config leaves out a path that the compiler knows only if it is written out.
+        """
+        if self.prefix in SYSTEM:
+            return str(end)
         if self.prefix not in [end, *end.parents] or self.prefix not in [start, *start.parents]:
             return str(end)
         return f"${{{variable}}}/{os.path.relpath(end, start)}"
 
 
-def static_library(built: Path, output: Path, keep: list[str]) -> None:
+def static_library(target: Target, built: Path, output: Path, keep: list[str]) -> None:
     """Links the objects of the archive into one and hides all but the header's functions in it.
 
     So the program may have another SQLite, another TLS or another Rust library beside it.
@@ -107,13 +124,13 @@ def static_library(built: Path, output: Path, keep: list[str]) -> None:
         wanted = [part for name in keep for part in ("-u", name)]
         # Groups are dissolved: a linker would drop one for the group of the same name in another library.
         flags = ["-r", "--gc-sections", "--force-group-allocation"]
-        run(*tool("ld"), *flags, *wanted, "--start-group", built, "--end-group", "-o", one)
-        # The bitcode of the standard library would make a compiler with link-time optimisation stumble.
+        run(*target.tool("ld"), *flags, *wanted, "--start-group", built, "--end-group", "-o", one)
+        # The bitcode of the standard library would make a compiler with link-time optimization stumble.
         bitcode = ["--remove-section=.llvmbc", "--remove-section=.llvmcmd"]
-        run(*tool("objcopy"), "--strip-debug", *bitcode, f"--keep-global-symbols={names}", one)
-        run(*tool("strip"), "--strip-unneeded", one)
+        run(*target.tool("objcopy"), "--strip-debug", *bitcode, f"--keep-global-symbols={names}", one)
+        run(*target.tool("strip"), "--strip-unneeded", one)
         output.unlink(missing_ok=True)
-        run(*tool("ar"), "rcsD", output, one)
+        run(*target.tool("ar"), "rcsD", output, one)
 
 
 def template(name: str, values: dict[str, str]) -> str:
@@ -123,26 +140,47 @@ def template(name: str, values: dict[str, str]) -> str:
     return text
 
 
+def shared_library(layout: Layout, built: Path) -> None:
+    """Copies the shared library, with its links or its import libraries."""
+    target, output = layout.target, layout.real(layout.shared)
+    shutil.copyfile(built, output)
+    output.chmod(0o755)
+    run(*target.tool("strip"), "--strip-unneeded", output)
+    libdir = layout.real(layout.libdir)
+    for link, content in layout.links.items():
+        (libdir / link).unlink(missing_ok=True)
+        (libdir / link).symlink_to(content)
+    with tempfile.TemporaryDirectory(prefix="smsbat-install-") as folder:
+        definition = Path(folder, "smsbat.def")
+        definition.write_text("LIBRARY smsbat.dll\nEXPORTS\n" + "".join(f"  {name}\n" for name in exported()))
+        for name in layout.import_libraries:
+            # Made again, because cargo's has the time and a random name in it.
+            call = [
+                *target.tool("dlltool"),
+                "--deterministic-libraries",
+                "--temp-prefix",
+                Path(folder, "smsbat"),
+            ]
+            run(*call, "--input-def", definition, "--output-lib", libdir / name)
+            (libdir / name).chmod(0o644)
+
+
 def install(layout: Layout, built: Path) -> None:
-    library = built / "libsmsbat.so"
+    target = layout.target
+    library = built / ("smsbat.dll" if target.windows else "libsmsbat.so")
     if not library.exists():
         sys.exit(f"missing: {library}; build it first")
-    if f"[{layout.soname}]" not in run(*tool("readelf"), "-d", library):
+    if not target.windows and f"[{layout.soname}]" not in run(*target.tool("readelf"), "-d", library):
         sys.exit(f"{library} has another soname than {layout.soname}: build it again")
     libdir, includedir = layout.real(layout.libdir), layout.real(layout.includedir)
     for folder in {file.parent for file in layout.files()}:
         folder.mkdir(parents=True, exist_ok=True)
-
-    shutil.copyfile(library, libdir / layout.shared)
-    (libdir / layout.shared).chmod(0o755)
-    run(*tool("strip"), "--strip-unneeded", libdir / layout.shared)
-    for link, target in [(layout.soname, layout.shared), ("libsmsbat.so", layout.soname)]:
-        (libdir / link).unlink(missing_ok=True)
-        (libdir / link).symlink_to(target)
-    static_library(built / "libsmsbat.a", libdir / "libsmsbat.a", exported())
+    shared_library(layout, library)
+    static_library(target, built / "libsmsbat.a", libdir / "libsmsbat.a", exported())
     (libdir / "libsmsbat.a").chmod(0o644)
 
     pkgconfig, cmake = layout.libdir / "pkgconfig", layout.libdir / "cmake" / "smsbat"
+    private = PRIVATE_WINDOWS if target.windows else PRIVATE
     pc = template(
         "smsbat.pc",
         {
@@ -150,20 +188,20 @@ def install(layout: Layout, built: Path) -> None:
             "LIBDIR": layout.between(layout.prefix, layout.libdir, "prefix"),
             "INCLUDEDIR": layout.between(layout.prefix, layout.includedir, "prefix"),
             "VERSION": layout.version,
-            "PRIVATE": " ".join(f"-l{name}" for name in PRIVATE),
+            "PRIVATE": " ".join(f"-l{name}" for name in private),
         },
     )
     config = template(
         "smsbat-config.cmake",
         {
             "INCLUDEDIR": layout.between(cmake, layout.includedir, "_smsbat_here"),
-            "SHARED": layout.shared,
+            "SHARED": layout.between(cmake, layout.shared, "_smsbat_here"),
             "SONAME": layout.soname,
-            "PRIVATE_LIST": ";".join(PRIVATE),
+            "PRIVATE_LIST": ";".join(private),
         },
     )
     # The fifth byte of an ELF file tells how wide its addresses are.
-    pointer = {1: "4", 2: "8"}[library.read_bytes()[4]]
+    pointer = "8" if target.windows else {1: "4", 2: "8"}[library.read_bytes()[4]]
     numbers = {"VERSION": layout.version, "MAJOR": layout.version.split(".")[0], "POINTER": pointer}
     texts = {
         pkgconfig / "smsbat.pc": pc,
@@ -193,8 +231,10 @@ def main() -> None:
     parser.add_argument("--destdir", default="", help="put before every path; it is named in no file")
     parser.add_argument("--libdir", default="", help="default: lib below the prefix")
     parser.add_argument("--includedir", default="", help="default: include below the prefix")
+    parser.add_argument("--target", default="", help="triple of rustc; this machine's by default")
     parser.add_argument("--built", type=Path, help="directory with libsmsbat.so and libsmsbat.a")
     options = parser.parse_args()
+    options.target = options.target or os.environ.get("CARGO_BUILD_TARGET") or host()
     layout = Layout(options)
     if options.action == "install":
         install(layout, options.built)

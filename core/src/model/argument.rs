@@ -51,7 +51,9 @@ mod tests {
 
     #[test]
     fn a_field_is_named_as_its_argument() {
-        let class = |name: &str| MESSAGE_CLASSES.iter().flat_map(|group| group.iter().copied()).find(|class| class.name == name);
+        let class = |name: &str| {
+            MESSAGE_CLASSES.iter().flat_map(|group| group.iter().copied()).find(|class| class.name == name)
+        };
         for (name, wire, argument) in [
             ("Sms", "from", "sender"),
             ("Sms", "text", "text"),

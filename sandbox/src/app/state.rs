@@ -6,6 +6,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::scenario::Scenario;
+use super::script::Script;
+use super::snapshot::Snapshots;
 use crate::inbox::Inbox;
 use crate::options::Options;
 use crate::provider::cascade::variables::Variables;
@@ -40,15 +43,26 @@ pub(crate) struct State {
     pub(crate) sequences: Sequences,
     /// Callbacks to the webhook URL.
     pub(crate) webhooks: Webhooks,
+    /// What recipients will do.
+    pub(crate) script: Script,
+    scenario: Option<Arc<Scenario>>,
+    /// Kept by a reset.
+    pub(super) snapshots: Snapshots,
     options: Options,
     seed: u64,
 }
 
 impl State {
-    pub(crate) fn new(options: &Options, salt: u64, secret: &[u8; 32], numbers: Arc<AtomicU64>) -> Self {
+    pub(crate) fn new(
+        options: &Options,
+        scenario: Option<Arc<Scenario>>,
+        salt: u64,
+        secret: &[u8; 32],
+        numbers: Arc<AtomicU64>,
+    ) -> Self {
         let seed = options.seed.unwrap_or(salt);
-        let clock = Clock::new(options.clock_frozen);
-        Self {
+        let clock = clock(options, scenario.as_deref());
+        let mut state = Self {
             company: Company::seeded(clock.now()),
             clock,
             signer: Signer::new(secret),
@@ -60,9 +74,20 @@ impl State {
             settings: Settings::default(),
             variables: Variables::default(),
             sequences: Sequences::default(),
-            webhooks: Webhooks::default(),
+            webhooks: Webhooks::new(options).unwrap_or_default(),
+            snapshots: Snapshots::default(),
+            script: Script::default(),
+            scenario,
             options: options.clone(),
             seed,
+        };
+        state.begin_scenario();
+        state
+    }
+
+    fn begin_scenario(&mut self) {
+        if let Some(scenario) = self.scenario.clone() {
+            self.begin(&scenario);
         }
     }
 
@@ -88,14 +113,19 @@ impl State {
         if let Some(at) = take("frozen_at").as_u64() {
             self.clock.freeze_at(at);
         }
-        for rule in serde_json::from_value(take("rules")).unwrap_or_else(|_| Vec::new()) {
-            let _ = self.rules.add(rule);
+        // A scenario replaces the saved rules and settings, which may be its own of the last start.
+        if self.scenario.is_none() {
+            self.rules.set_now(self.clock.now());
+            for rule in serde_json::from_value(take("rules")).unwrap_or_else(|_| Vec::new()) {
+                let _ = self.rules.add(rule);
+            }
+            self.settings = serde_json::from_value(take("settings")).unwrap_or_default();
         }
-        self.settings = serde_json::from_value(take("settings")).unwrap_or_default();
         if let Ok(company) = serde_json::from_value(take("company")) {
             self.company = company;
         }
-        if let Value::String(url) = take("receiver") {
+        // A webhook URL of the options replaces the saved one.
+        if let (Value::String(url), None) = (take("receiver"), &self.options.webhook_url) {
             let _ = self.webhooks.set(&url, &self.inbox, self.clock.now());
         }
     }
@@ -140,8 +170,15 @@ impl State {
         self.settings = Settings::default();
         self.variables = Variables::default();
         self.sequences = Sequences::default();
-        self.webhooks = Webhooks::default();
-        self.clock = Clock::new(self.options.clock_frozen);
+        self.webhooks = Webhooks::new(&self.options).unwrap_or_default();
+        self.clock = clock(&self.options, self.scenario.as_deref());
         self.company = Company::seeded(self.clock.now());
+        self.script = Script::default();
+        self.begin_scenario();
     }
+}
+
+/// The clock after the start.
+fn clock(options: &Options, scenario: Option<&Scenario>) -> Clock {
+    scenario.map_or_else(|| Clock::new(options.clock_frozen), |scenario| scenario.clock(options.clock_frozen))
 }

@@ -9,6 +9,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::simulate::recipient::MAX_TEXT;
+
 /// An error of the control API.
 #[derive(Debug)]
 pub(crate) struct ControlError {
@@ -41,6 +43,14 @@ impl IntoResponse for ControlError {
         let error = Error { code: self.code, message: self.message };
         (self.status, Json(Body { error })).into_response()
     }
+}
+
+/// Checks a text that somebody writes.
+pub(super) fn check_text(name: &str, text: &str) -> Result<(), ControlError> {
+    if text.is_empty() || text.len() > MAX_TEXT {
+        return Err(ControlError::bad_request(format!("{name} must have 1 to {MAX_TEXT} bytes")));
+    }
+    Ok(())
 }
 
 /// A JSON body. Its media type does not matter: the guard has checked the origin.

@@ -8,15 +8,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use smsbat_core::preview::{Choice, Preview};
 
-use super::call::{ControlError, JsonBody};
+use super::call::{ControlError, JsonBody, check_text};
 use super::view::{listed, preview};
 use crate::app::App;
+use crate::app::script::opened;
 use crate::app::state::State;
-use crate::inbox::inbound::{Inbound, InboundKind};
+use crate::inbox::inbound::InboundKind;
 use crate::inbox::message::{Message, StatusOrder};
-
-/// Most bytes of a recipient's text.
-pub(super) const MAX_TEXT: usize = 7_000;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -78,7 +76,12 @@ pub(super) async fn reply(
     Path(id): Path<String>,
     JsonBody(Reply { text }): JsonBody<Reply>,
 ) -> Result<Json<Value>, ControlError> {
-    receive(&app, &id, |_| Ok((InboundKind::Reply, text)))
+    write_back(&app, &id, text)
+}
+
+/// The recipient of a message writes back.
+pub(crate) fn write_back(app: &App, id: &str, text: String) -> Result<Json<Value>, ControlError> {
+    receive(app, id, |_| Ok((InboundKind::Reply, text)))
 }
 
 #[derive(Debug, Deserialize)]
@@ -93,7 +96,12 @@ pub(super) async fn answer(
     Path(id): Path<String>,
     JsonBody(Answer { option }): JsonBody<Answer>,
 ) -> Result<Json<Value>, ControlError> {
-    receive(&app, &id, |preview| {
+    answer_survey(&app, &id, option)
+}
+
+/// The recipient of a survey chooses an option.
+pub(crate) fn answer_survey(app: &App, id: &str, option: String) -> Result<Json<Value>, ControlError> {
+    receive(app, id, |preview| {
         let answers = preview.choices().into_iter().filter_map(|choice| match choice {
             Choice::Answer(text) => Some(text),
             _ => None,
@@ -118,7 +126,12 @@ pub(super) async fn press(
     Path(id): Path<String>,
     JsonBody(Press { button }): JsonBody<Press>,
 ) -> Result<Json<Value>, ControlError> {
-    receive(&app, &id, |preview| {
+    press_button(&app, &id, &button)
+}
+
+/// The recipient of a message presses the button with this label.
+pub(crate) fn press_button(app: &App, id: &str, button: &str) -> Result<Json<Value>, ControlError> {
+    receive(app, id, |preview| {
         let mut labels = Vec::new();
         for choice in preview.choices() {
             match choice {
@@ -132,11 +145,6 @@ pub(super) async fn press(
         }
         Err(unknown("button", &labels))
     })
-}
-
-/// The text of an opened URL.
-pub(super) fn opened(label: &str, url: &str) -> String {
-    format!("{label}: {url}")
 }
 
 fn unknown(what: &str, known: &[&str]) -> ControlError {
@@ -157,28 +165,10 @@ fn receive(
         let message = find(state, id)?;
         let now = state.clock.now();
         let (kind, text) = act(&preview(message, now))?;
-        if text.is_empty() || text.len() > MAX_TEXT {
-            return Err(ControlError::bad_request(format!("the text must have 1 to {MAX_TEXT} bytes")));
-        }
-        let inbound = Inbound {
-            seq: state.inbox.next_seq(),
-            digits: message.digits.clone(),
-            sender: message.from.clone(),
-            text: text.into(),
-            kind,
-            about: Some(message.seq),
-            at: now,
-        };
-        let (sender, phone, text) = (&inbound.sender, &inbound.digits, &inbound.text);
-        let event = state.incoming_message(sender.to_string(), phone.to_string(), text.to_string());
-        let is_told = kind != InboundKind::Open && state.webhooks.is_set();
-        let shown =
-            json!({"kind": kind, "text": event.text, "webhook": is_told, "idUuid": is_told.then_some(&event.id_uuid)});
-        if is_told {
-            state.webhooks.receive(&event, now);
-        }
-        state.inbox.receive(inbound);
-        shown
+        check_text("text", &text)?;
+        let (digits, sender, seq) = (message.digits.to_string(), message.from.to_string(), message.seq);
+        let (event, is_told) = state.receive(&digits, &sender, text, kind, Some(seq), now);
+        json!({"kind": kind, "text": event.text, "webhook": is_told, "idUuid": is_told.then_some(&event.id_uuid)})
     };
     app.changed();
     Ok(Json(shown))

@@ -21,6 +21,11 @@ impl Clock {
         Self { at: millis(wall), since: Instant::now(), frozen }
     }
 
+    /// A clock that is at this time now.
+    pub(crate) fn starting(at: Millis, frozen: bool) -> Self {
+        Self { at, since: Instant::now(), frozen }
+    }
+
     pub(crate) fn now(&self) -> Millis {
         if self.frozen { self.at } else { self.at.saturating_add(millis(self.since.elapsed())) }
     }
@@ -28,6 +33,11 @@ impl Clock {
     /// Tenths of a second by which it is ahead of the wall clock.
     pub(crate) fn ahead(&self) -> u64 {
         self.now().saturating_sub(Self::new(false).at) / 100
+    }
+
+    /// A copy that continues from now, as late as this moment is.
+    pub(crate) fn copy(&self) -> Self {
+        Self { at: self.now(), since: Instant::now(), frozen: self.frozen }
     }
 
     pub(crate) fn is_frozen(&self) -> bool {

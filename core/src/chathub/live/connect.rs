@@ -7,8 +7,7 @@ use super::long_polling::LongPolling;
 use super::negotiate::{Negotiated, negotiate};
 use super::options::HubTransport;
 use super::protocol::{self, HANDSHAKE, Splitter, shown};
-use super::received::Received;
-use super::session::is_final;
+use super::received::{Received, is_final};
 use super::web_socket::WebSocketLink;
 use crate::clock::{self, Instant};
 use crate::engine::{Api, CallOptions, Engine};
@@ -99,7 +98,13 @@ impl Connector<'_> {
                     Error::new(ErrorKind::Provider, format!("the hub refused the connection: {}", shown(&why)))
                 })?;
                 let now = Instant::now();
-                return Ok(Connected { link, splitter, since: now, sent: now, dead_at: clock::after(now, self.dead_after) });
+                return Ok(Connected {
+                    link,
+                    splitter,
+                    since: now,
+                    sent: now,
+                    dead_at: clock::after(now, self.dead_after),
+                });
             }
             match link.receive(self.engine, &call)? {
                 Received::Data(bytes) if splitter.add(&bytes, self.engine.http().max_reply_size) => {}
