@@ -23,7 +23,7 @@ FLOORS = [
     "error_body http late model",
     "config engine",
     "bulk cascade chathub delivery flash_call messages messagio preview request turbosms webhooks",
-    "binding builder classes client lib operations serial",
+    "binding builder classes client doctor lib operations serial",
 ]
 FLOOR = {module: floor for floor, modules in enumerate(FLOORS, 1) for module in modules.split()}
 PATH = re.compile(r"\bcrate::(\{[^}]*\}|\w+)")
@@ -101,7 +101,7 @@ FFI = [
     ),
     ("message part reply setting", "what drafts, tables and settings are made into"),
     (
-        "bulk/counts bulk/plan bulk/row chat_events/event chat_events/options delivery/counts"
+        "attempt bulk/counts bulk/plan bulk/row chat_events/event chat_events/options delivery/counts"
         " delivery/row options"
         " reply_list result status template webhook",
         "objects with parts",
@@ -124,7 +124,10 @@ PYTHON = [
         "construct generated model preview rows values",
         "classes of the tables, how they are made, their values, and their previews",
     ),
-    ("bulk_source cascade message_ids messages restore stream turbosms webhooks", "arguments and replies"),
+    (
+        "attempt bulk_source cascade message_ids messages restore stream turbosms webhooks",
+        "arguments and replies",
+    ),
     ("bulk chat_events chathub", "campaigns, and iterators"),
     ("bulk_plan delivery", "what a campaign returns, and tracks what it has sent"),
     ("late", "answers that nobody gets"),
@@ -150,11 +153,11 @@ PACKAGE = [
 
 # The floors of the command from the ground up.
 COMMAND = [
-    ("bulk_plan exit free_text interrupt secret", "know nothing of the rest"),
+    ("bulk_plan exit free_text interrupt secret words", "know nothing of the rest"),
     ("apis output", "arguments of the other APIs, and how results are written"),
     ("arguments shown", "all arguments, and replies as text"),
     ("messages sandbox segments", "one command each"),
-    ("bulk operation", "commands that need a client like that of `send`"),
+    ("bulk doctor operation", "commands that need a client like that of `send`"),
     ("track", "shows its progress as `bulk` does"),
     ("derived listen", "commands that come from the table of operations, and events of the chat hub"),
     ("lib", "chooses among them"),
