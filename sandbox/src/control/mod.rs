@@ -18,6 +18,7 @@ mod routes;
 mod rules;
 pub(crate) mod sent;
 mod settings;
+mod similar;
 pub(crate) mod snapshots;
 mod snippet;
 mod spaces;
@@ -63,7 +64,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/events", get(events::events))
         .route("/openapi.yaml", get(description))
         .route("/rules", get(rules::list).post(rules::add).delete(rules::clear))
-        .route("/rules/{id}", delete(rules::remove))
+        .route("/rules/{id}", delete(rules::remove).post(rules::change))
         .route("/seed", post(rules::seed))
         .route("/spaces", get(spaces::list).delete(spaces::release))
         .route("/requests", get(requests::list).delete(requests::clear))
@@ -88,6 +89,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/chathub/push", post(chathub::push))
         .route("/chathub/disconnect", post(chathub::disconnect))
         .route("/webhooks", get(webhooks::read).post(webhooks::set))
+        .route("/webhooks/{id}/resend", post(webhooks::resend))
         .route("/incoming", post(webhooks::incoming))
         .route("/settings", get(settings::read).post(settings::change))
         .route("/fidelity", get(fidelity::fidelity))

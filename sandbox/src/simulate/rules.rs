@@ -42,6 +42,9 @@ pub enum FaultKind {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct RuleSpec {
+    /// False to keep the rule without applying it. Default true.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) enabled: Option<bool>,
     /// Recipient, compared by digits; a `*` at the end stands for any digits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) to: Option<String>,
@@ -239,6 +242,15 @@ impl Rules {
         self.list.iter().map(|rule| &rule.text).collect()
     }
 
+    /// Switches a rule on or off, and moves it to a place in the order. Returns false if there is no such rule.
+    pub(crate) fn change(&mut self, id: u64, enabled: Option<bool>, place: Option<usize>) -> bool {
+        let Some(from) = self.list.iter().position(|rule| rule.id == id) else { return false };
+        let mut rule = self.list.remove(from);
+        rule.text.enabled = enabled.or(rule.text.enabled);
+        self.list.insert(place.unwrap_or(from).min(self.list.len()), rule);
+        true
+    }
+
     pub(crate) fn show(&self) -> Vec<Value> {
         let one = |rule: &Rule| {
             let mut shown = serde_json::to_value(&rule.text).unwrap_or_default();
@@ -257,7 +269,8 @@ impl Rules {
     /// Returns the effect on a request with these messages.
     pub(crate) fn request(&mut self, path: &str, messages: &[MessageFacts<'_>]) -> Option<Effect> {
         let fits = |rule: &Rule| {
-            rule.fate.is_none()
+            rule.is_on()
+                && rule.fate.is_none()
                 && rule.text.path_prefix.as_ref().is_none_or(|prefix| path.starts_with(prefix))
                 && (rule.is_general() || messages.iter().any(|about| rule.fits(about)))
         };
@@ -376,10 +389,16 @@ impl Rule {
         self.digits.is_none() && self.text.sender.is_none() && self.text.text.is_none()
     }
 
+    fn is_on(&self) -> bool {
+        self.text.enabled != Some(false)
+    }
+
     fn fits(&self, about: &MessageFacts<'_>) -> bool {
-        self.digits.as_ref().is_none_or(|digits| {
-            if self.is_prefix { about.digits.starts_with(digits) } else { about.digits == *digits }
-        }) && self.text.sender.as_ref().is_none_or(|sender| about.sender == *sender)
+        self.is_on()
+            && self.digits.as_ref().is_none_or(|digits| {
+                if self.is_prefix { about.digits.starts_with(digits) } else { about.digits == *digits }
+            })
+            && self.text.sender.as_ref().is_none_or(|sender| about.sender == *sender)
             && self.text.text.as_ref().is_none_or(|text| about.text.contains(text.as_str()))
     }
 }
