@@ -31,7 +31,7 @@ use self::report::{DifferenceKind, Report};
 use crate::error::Error;
 use crate::guard;
 use crate::options::Options;
-use crate::provider::common::credentials::is_secret;
+use crate::provider::common::credentials::{TEST_KEY, is_secret};
 use crate::provider::common::refusal::Refusal;
 use crate::remote::client::{Answer, Client};
 
@@ -227,7 +227,7 @@ impl Comparison {
             let own = match name {
                 &AUTHORIZATION => accepted(value),
                 &CONTENT_TYPE => value.clone(),
-                name if is_secret(name.as_str()) => HeaderValue::from_static(crate::TEST_KEY),
+                name if is_secret(name.as_str()) => HeaderValue::from_static(TEST_KEY),
                 _ => continue,
             };
             request.headers_mut().insert(name.clone(), own);
