@@ -190,12 +190,9 @@ def test_recipients_are_scripted(sandbox: smsbat.Sandbox, client: smsbat.Client)
     sandbox.unfreeze()
 
 
-@pytest.mark.skipif(sys.version_info < (3, 11), reason="tomllib")
 @pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.toml")), ids=lambda path: path.stem)
 def test_examples_follow_the_schema(path: pathlib.Path) -> None:
-    import tomllib
-
-    jsonschema = pytest.importorskip("jsonschema")
+    tomllib, jsonschema = pytest.importorskip("tomllib"), pytest.importorskip("jsonschema")
     schema = json.loads((SCENARIOS.parents[1] / "sandbox" / "scenario.schema.json").read_text("utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     check = jsonschema.Draft202012Validator(schema)
