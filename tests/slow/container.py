@@ -43,8 +43,8 @@ def answer(port: int, host: str, path: str = "/_sandbox/health") -> int:
 
 
 @contextlib.contextmanager
-def running(name: str, *arguments: object) -> Iterator[subprocess.Popen[str]]:
-    """The command of a container with these arguments, until the block ends."""
+def running(name: str, *arguments: object, said: list[str]) -> Iterator[subprocess.Popen[str]]:
+    """The command of a container until the block ends; then also what it said on standard error."""
     call = [*BUILDAH, "run", *CHROOT, name, "--", "/smsbat", "--json", "sandbox", *arguments]
     with subprocess.Popen(
         [str(part) for part in call],
@@ -61,6 +61,7 @@ def running(name: str, *arguments: object) -> Iterator[subprocess.Popen[str]]:
                 process.wait(timeout=20)
             except subprocess.TimeoutExpired:
                 process.terminate()
+            said.append(process.stderr.read())
 
 
 def the_binary(score: common.Score, binary: Path) -> None:
@@ -84,8 +85,8 @@ def the_image(score: common.Score, config: dict) -> None:
 
 
 def the_container(score: common.Score, name: str, command: list[str]) -> None:
-    port = common.free_port()
-    with running(name, *command, "--port", port, "--exit-with-stdin") as process:
+    port, said = common.free_port(), []
+    with running(name, *command, "--port", port, "--exit-with-stdin", said=said) as process:
         ready = json.loads(process.stdout.readline())
         score.add("it starts", "" if ready["url"].endswith(f":{port}") else ready)
         statuses = {
@@ -100,16 +101,14 @@ def the_container(score: common.Score, name: str, command: list[str]) -> None:
             *BUILDAH, "run", *CHROOT, name, "--", "/smsbat", "sandbox", "--health", "--port", port
         )
         score.add("the health check passes", "" if healthy.returncode == 0 else healthy.stderr)
-    score.add(
-        "it warns of what is open", "" if "open to other machines" in process.stderr.read() else "no warning"
-    )
+    score.add("it warns of what is open", "" if "open to other machines" in said[0] else said)
     gone = common.run(*BUILDAH, "run", *CHROOT, name, "--", "/smsbat", "sandbox", "--health", "--port", port)
     score.add("the health check fails once it is gone", "" if gone.returncode == 1 else gone)
 
     port = common.free_port()
     arguments = ["--host", "0.0.0.0", "--allow-host", "sandbox", "--tls", "--ca-file", "/data/ca.pem"]
     arguments += ["--store", "/data/inbox.db", "--port", port, "--exit-with-stdin"]
-    with running(name, *arguments) as process:
+    with running(name, *arguments, said=said) as process:
         ready = json.loads(process.stdout.readline())
         mounted = Path(common.must(*BUILDAH, "mount", name).stdout.strip())
         certificate = (mounted / "data" / "ca.pem").read_text()
