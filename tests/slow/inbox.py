@@ -592,7 +592,7 @@ def still(desk: Desk) -> None:
         desk.send(to=f"+38067000016{i}", text=f"row {i}")
     for place in ("#/inbox", "#/requests"):
         desk.open(place)
-        first = page.locator(".recipient").first
+        first = page.locator(f".view-{place.removeprefix('#/')} .recipient").first
         first.wait_for()
         box = first.bounding_box()
         page.mouse.move(box["x"] + 20, box["y"] + 20)
