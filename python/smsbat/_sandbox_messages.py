@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from typing import Any, Literal, TypeAlias
 
     from ._smsbat import SentMessage
+    from ._types import MethodName
 
     _Status: TypeAlias = Literal[
         "processing", "delivered", "read", "undeliverable", "permanenterror", "expired", "failed", "fallback"
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 class ReceivedMessages:
     """Reads and changes the messages of a sandbox."""
 
-    def _control(self, method: str, path: str, body: Any = None) -> Any:
+    def _control(self, method: MethodName, path: str, body: Any = None) -> Any:
         raise NotImplementedError
 
     def messages(

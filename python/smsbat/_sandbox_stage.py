@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Literal, TypeAlias
 
-    from ._types import ChatStatusName
+    from ._types import ChatStatusName, MethodName
 
     _Fault: TypeAlias = Literal["reset", "stall", "half", "malformed"]
     _Fate: TypeAlias = Literal[
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class Stage:
     """Decides how a sandbox behaves."""
 
-    def _control(self, method: str, path: str, body: Any = None) -> Any:
+    def _control(self, method: MethodName, path: str, body: Any = None) -> Any:
         raise NotImplementedError
 
     def rule(

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from ._async import AsyncClient
+    from ._types import MethodName
 
 #: The sandbox accepts every key that begins with ``test-``.
 TEST_KEY = "test-key"
@@ -178,7 +179,7 @@ class Sandbox(ReceivedMessages, Stage):
         self._control_client.close()
         self._end()
 
-    def _control(self, method: str, path: str, body: Any = None) -> Any:
+    def _control(self, method: MethodName, path: str, body: Any = None) -> Any:
         self._check()
         try:
             return self._control_client.request(method, "/_sandbox" + path, body).json
@@ -265,7 +266,7 @@ class Space(Sandbox):
             self._control("DELETE", "/spaces")
             self._closed = True
 
-    def _control(self, method: str, path: str, body: Any = None) -> Any:
+    def _control(self, method: MethodName, path: str, body: Any = None) -> Any:
         self._check()
         return self._sandbox._control(
             method, f"{path}{'&' if '?' in path else '?'}space={self.api_key}", body

@@ -954,6 +954,47 @@ def foreign(desk: Desk) -> None:
     assert desk.call("GET", "/_sandbox/messages")["total"] == 1
 
 
+def framed(desk: Desk) -> None:
+    """The inbox is shown in a frame of the origin that was named, and of no other."""
+    html = ""
+
+    class Page(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            data = html.encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    servers = [http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page) for _ in range(2)]
+    for server in servers:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+    named, other = (f"http://127.0.0.1:{server.server_port}" for server in servers)
+    try:
+        with common.sandbox("--frame-origin", named) as ready:
+            # As the notebook's cell has it.
+            html = f"""<iframe src="{ready["url"]}/" width="900" height="480" referrerpolicy="no-referrer"
+                sandbox="allow-scripts allow-same-origin allow-forms allow-popups"></iframe>"""
+            page = desk.page.context.browser.new_context().new_page()
+            page.goto(named)
+            inside = page.frame_locator("iframe")
+            inside.get_by_text("live").first.wait_for()
+            Desk(ready["url"], page).send(text="In a frame")
+            inside.get_by_text("In a frame").first.wait_for()
+            page.screenshot(path=SHOTS / "framed.png")
+            page.goto(other)
+            page.wait_for_timeout(1000)
+            assert inside.get_by_text("live").count() == 0, "another origin shows the inbox"
+            page.context.close()
+    finally:
+        for server in servers:
+            server.shutdown()
+
+
 def unsaved(desk: Desk) -> None:
     """The banner of a sandbox whose file is gone, and again there."""
     with tempfile.TemporaryDirectory() as folder:
@@ -1002,6 +1043,7 @@ TESTS: list[Callable[[Desk], None]] = [
     hostile,
     documents,
     foreign,
+    framed,
     unsaved,
 ]
 

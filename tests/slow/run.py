@@ -35,6 +35,7 @@ bulk_kill         30  A campaign that is killed and run again sends nobody a mes
 crash             60  A campaign killed at any system call, or at a loss of power, sends nobody two messages
 delivery          90  Every row's delivery and the cost are the provider's, whatever is killed meanwhile
 receivers         30  The receivers of webhooks work mounted in FastAPI, Flask and Django, under their servers
+observe           20  The recipes for OpenTelemetry, Prometheus and structlog record each attempt
 recipes           30  The recipes for FastAPI, Django and Celery work, and repeat no unknown message
 two_runs          30  Two runs of one journal at once, however it is named, send nobody a message twice
 simulate_bugs    120  Bugs planted in the client are found by campaigns in a simulated world
