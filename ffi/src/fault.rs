@@ -75,6 +75,11 @@ fn code_of(kind: ErrorKind) -> smsbat_codes {
     }
 }
 
+/// Returns the code for a kind of error.
+pub(crate) fn code_number(kind: ErrorKind) -> smsbat_code {
+    code_of(kind) as smsbat_code
+}
+
 /// Outcome of a message or of a whole request: one of `smsbat_outcomes`, or a value that a later version adds.
 pub type smsbat_outcome = i32;
 
