@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -154,15 +155,8 @@ def celery(score: common.Score, python: Path, folder: str, ready: dict) -> None:
         return lambda: log.read_text(errors="replace").count(text) >= count
 
     def post(path: str, body: str) -> None:
-        common.must(
-            "curl",
-            "-sSf",
-            f"{ready['url']}/_sandbox/{path}",
-            "-d",
-            body,
-            "-H",
-            "Content-Type: application/json",
-        )
+        url, head = f"{ready['url']}/_sandbox/{path}", {"Content-Type": "application/json"}
+        urllib.request.urlopen(urllib.request.Request(url, body.encode(), head)).close()
 
     worker = Worker(python, folder, ready, log)
     try:
