@@ -63,7 +63,7 @@ CIRCLES = {
 # The floors of the sandbox from the ground up: files and folders, and why they stand there. A file belongs to
 # the longest name that fits.
 SANDBOX = [
-    ("error hash options tls words", "know nothing of the rest"),
+    ("compare/report error hash options tls words", "know nothing of the rest"),
     ("provider/common", "credentials, checks, errors, prices: what every API of the provider needs"),
     ("simulate", "clock, faults, rules and planned replies act on any API, so they know none"),
     (
@@ -80,8 +80,10 @@ SANDBOX = [
     ("guard", "which calls of a browser are refused, on every side of the server"),
     ("provider", "the handlers of the provider's APIs, which read and change the state"),
     ("webhooks/delivery", "sends the callbacks that the state holds"),
+    ("remote/client", "an HTTP client"),
     ("page", "files for a browser"),
     ("control", "reads and orders whatever the other handlers do"),
+    ("compare", "stands before the handlers, and passes their calls on"),
     ("server", "puts all handlers behind a socket"),
     ("health lib remote run sandbox typed", "start a server, or call one"),
 ]
@@ -135,12 +137,12 @@ PYTHON = [
     ("lib", "the module"),
 ]
 PYTHON_CIRCLES = {
-    "construct generated model preview rows values": "fields hold values, values hold classes, and notebooks show both",
+    "construct generated model preview rows values": "fields hold values, values hold classes, notebooks show both",
 }
 
 # The floors of the Python package from the ground up.
 PACKAGE = [
-    ("_bulk _delivery _notebook _outcome _smsbat _status", "the module, and words"),
+    ("_bulk _delivery _notebook _outcome _smsbat _status", "the module, what is shown, and words"),
     ("_errors _types", "exceptions and annotations"),
     ("_async_source", "the way to an event loop"),
     ("_async _receivers _sandbox_messages _sandbox_stage bulk", "what stands on the module"),

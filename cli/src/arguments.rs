@@ -386,6 +386,10 @@ pub(crate) struct Sandbox {
     /// TOML file with rules, recipients who read late and answer, settings and the clock from the start
     #[arg(long, value_name = "FILE")]
     pub(crate) scenario: Option<PathBuf>,
+    /// Pass calls on to the provider at this URL, really send, and print each field in which the sandbox would have answered
+    /// differently; --record keeps the calls with masked values
+    #[arg(long, value_name = "URL", conflicts_with_all = ["store", "allow_hosts"])]
+    pub(crate) compare: Option<String>,
     /// Webhook URL from the start, with http, on loopback or a host of --allow-webhook-host
     #[arg(long, value_name = "URL")]
     pub(crate) webhook_url: Option<String>,
@@ -401,7 +405,7 @@ pub(crate) struct Sandbox {
     /// Stop when standard input or the parent process ends, so that the sandbox ends with the program that started it
     #[arg(long)]
     pub(crate) exit_with_stdin: bool,
-    /// Directory for one JSON line per request that passed the checks
+    /// Directory for one JSON line per request that passed the checks; with --compare, for one per call
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) record: Option<PathBuf>,
     /// Start with a frozen clock

@@ -9,7 +9,7 @@ use crate::arguments::{ClientArguments, Listen, Sandbox, SandboxUrl, Trigger};
 use crate::exit::{DONE, REFUSED};
 use crate::output::Output;
 
-pub(crate) fn run(command: Sandbox, output: &Output) -> u8 {
+pub(crate) fn run(client: &ClientArguments, command: Sandbox, output: &Output) -> u8 {
     if command.health {
         return health(&command, output);
     }
@@ -26,6 +26,8 @@ pub(crate) fn run(command: Sandbox, output: &Output) -> u8 {
         seed: command.seed,
         store: command.store,
         scenario: command.scenario,
+        compare: command.compare,
+        compare_ca_bundle: client.ca_bundle.clone().or_else(|| variable("SMSBAT_CA_BUNDLE")).map(Into::into),
         webhook_url: command.webhook_url,
         allow_webhook_hosts: command.allow_webhook_hosts,
         max_messages: command.max_messages,
@@ -63,9 +65,12 @@ pub(crate) fn listen(client: &ClientArguments, command: Listen, output: &Output)
     done(smsbat_sandbox::listen(&options), output)
 }
 
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
 /// URL of the sandbox, and the certificates to trust.
 fn place(client: &ClientArguments, sandbox: SandboxUrl) -> (String, Option<PathBuf>) {
-    let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     let is_here = |url: &String| ["//127.", "//localhost", "//[::1]"].iter().any(|host| url.contains(host));
     let url = sandbox.url.or_else(|| variable("SMSBAT_BASE_URL").filter(is_here));
     let ca_bundle = client.ca_bundle.clone().or_else(|| variable("SMSBAT_CA_BUNDLE"));

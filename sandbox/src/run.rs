@@ -47,6 +47,10 @@ pub fn run(options: Options, run: RunOptions) -> Result<(), Error> {
             // Standard error may be closed.
             let _ = writeln!(io::stderr(), "smsbat sandbox: {warning}");
         }
+        if let (Some(report), Some(url)) = (server.app().report(), &options.compare) {
+            let _ = writeln!(io::stderr(), "smsbat sandbox: passing calls on to {url}; messages are really sent there");
+            report.print();
+        }
         if run.open {
             open(server.app().url());
         }

@@ -18,6 +18,7 @@ use axum::http::request::Parts;
 use self::scenario::Scenario;
 use self::space::{MAX_SPACES, Space};
 use self::state::State;
+use crate::compare::report::Report;
 use crate::error::Error;
 use crate::inbox::message::RequestOrigin;
 use crate::options::Options;
@@ -52,6 +53,8 @@ struct Shared {
     spaces: Mutex<BTreeMap<String, Arc<Space>>>,
     start: StateTemplate,
     recording: Option<Recording>,
+    /// With `compare`.
+    report: Option<Arc<Report>>,
     url: String,
     requests: AtomicU64,
     journal: Option<Journal>,
@@ -77,7 +80,7 @@ impl StateTemplate {
 
 impl App {
     /// Makes the state of a server at `url`, from the store file if the options name one.
-    pub(crate) fn open(options: &Options, url: String) -> Result<Self, Error> {
+    pub(crate) fn open(options: &Options, url: String, report: Option<Arc<Report>>) -> Result<Self, Error> {
         let no_random = |e: getrandom::Error| Error::System(io::Error::other(e.to_string()));
         Webhooks::new(options).map_err(|problem| Error::Option(format!("webhook_url (--webhook-url): {problem}")))?;
         let scenario = options.scenario.as_deref().map(Scenario::open).transpose()?.map(Arc::new);
@@ -108,7 +111,8 @@ impl App {
             common: Arc::clone(&space),
             spaces: Mutex::new(spaces.collect()),
             start,
-            recording: options.record.as_deref().map(Recording::create).transpose()?,
+            recording: options.record.as_deref().filter(|_| report.is_none()).map(Recording::create).transpose()?,
+            report,
             url,
             requests: AtomicU64::new(1),
             journal,
@@ -234,6 +238,10 @@ impl App {
 
     pub(crate) fn recording(&self) -> Option<&Recording> {
         self.shared.recording.as_ref()
+    }
+
+    pub(crate) fn report(&self) -> Option<&Arc<Report>> {
+        self.shared.report.as_ref()
     }
 
     /// Base URL of the server.

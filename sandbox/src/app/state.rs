@@ -97,7 +97,7 @@ impl State {
         let kept = json!({
             "rules": self.rules.texts(),
             "settings": self.settings,
-            "receiver": self.webhooks.url(),
+            "receivers": self.webhooks.urls(),
             "company": self.company,
             "ahead": self.clock.ahead(),
             "frozen_at": self.clock.is_frozen().then(|| self.clock.now()),
@@ -124,9 +124,13 @@ impl State {
         if let Ok(company) = serde_json::from_value(take("company")) {
             self.company = company;
         }
-        // A webhook URL of the options replaces the saved one.
-        if let (Value::String(url), None) = (take("receiver"), &self.options.webhook_url) {
-            let _ = self.webhooks.set(&url, &self.inbox, self.clock.now());
+        // A webhook URL of the options replaces the saved ones.
+        if self.options.webhook_url.is_none() {
+            // Files of earlier versions have one.
+            let one = take("receiver").as_str().map(str::to_owned);
+            let urls: Vec<String> =
+                serde_json::from_value(take("receivers")).unwrap_or_else(|_| one.into_iter().collect());
+            let _ = self.webhooks.set(&urls, &self.inbox, self.clock.now());
         }
     }
 
