@@ -188,9 +188,7 @@ impl Run<'_> {
             return Some(());
         }
         let shown = match opened {
-            Opened::Bare(mut bare) => {
-                Http::handshake(&self.call(), &mut bare, self.base.authority.host()).map(Some)
-            }
+            Opened::Bare(mut bare) => Http::handshake(&self.call(), &mut bare, self.base.authority.host()).map(Some),
             Opened::Later => Ok(None),
             Opened::Not(error) => Err(error),
         };
