@@ -33,6 +33,11 @@ impl Findings {
         new.for_each(|problem| *problem = problem.below(&path()));
     }
 
+    /// Returns true if no rule is broken so far.
+    pub(crate) fn is_sendable(&self) -> bool {
+        self.problems.is_empty()
+    }
+
     /// Adds a problem.
     pub(crate) fn refuse(&mut self, problem: Problem) {
         self.problems.push(problem);
