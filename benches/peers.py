@@ -17,7 +17,7 @@ HERE = Path(__file__).resolve().parent
 WHOLE = ("small", "whole")
 PYTHON = ["requests==2.34.2", "httpx==0.28.1", "orjson==3.13.0", "pycurl==7.49.0", "pyarrow==26.0.1"]
 DEBIAN = ["gcc", "libc6-dev", "libcurl4-openssl-dev", "libcjson-dev", "libssl-dev", "python3-venv"]
-# Built with optimisation, as the Python of most servers is and that of a version manager often is not.
+# Built with optimization, as the Python of most servers is and that of a version manager often is not.
 DEBIANS_PYTHON = "/usr/bin/python3"
 
 

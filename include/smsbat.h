@@ -160,6 +160,7 @@
  *
  *     messages.send  (smsbat_client_send)
  *       messages: an object in wire form, or a list of such objects; required
+ *       journal: the path of a file
  *       reply: SendResult
  *     messages.status  (smsbat_client_status)
  *       message_id: text; required
@@ -1247,6 +1248,20 @@ smsbat_code smsbat_call_options_set_max_retries(smsbat_call_options *options, ui
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
  */
 smsbat_code smsbat_call_options_set_resend_unknown(smsbat_call_options *options, bool on);
+
+/**
+ * Sets the file that makes `smsbat_client_send` safe to run again; it is created if it does not exist.
+ *
+ * A message that it knows as accepted, or as under way, is not sent: its row has the old id and outcome, and
+ * `smsbat_sent_message_resumed` is true. A message that was rejected or not sent is sent again. A message is known by
+ * its customer message id; without one by its recipient and all that the recipient sees. Messages of one call that it
+ * cannot tell apart are refused. The file belongs to these sends alone, and a call waits while another one has it.
+ * Every other function refuses options with a journal, with `SMSBAT_ERROR_VALIDATION`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`, or if the path is not UTF-8.
+ */
+smsbat_code smsbat_call_options_set_journal(smsbat_call_options *options,
+                                            const char *path);
 
 /**
  * Sets the token that cancels the call from another thread. The token may be freed before the options.
@@ -4456,6 +4471,12 @@ const char *smsbat_sent_message_code(const smsbat_sent_message *sent_message);
  * library's. Absent if the message was accepted. Borrowed from the sent message; `NULL` if there is none.
  */
 const char *smsbat_sent_message_reason(const smsbat_sent_message *sent_message);
+
+/**
+ * Returns `resumed`: True if the journal of the send knew the message as accepted or under way, so that it was not
+ * sent again. Then the other fields are what the journal has. False for `NULL`.
+ */
+bool smsbat_sent_message_resumed(const smsbat_sent_message *sent_message);
 
 /**
  * Returns everything as a JSON object by field name, with decimals as text.

@@ -2184,6 +2184,10 @@ class SentMessage {
     return detail::borrowed(smsbat_sent_message_reason(get()));
   }
 
+  /// True if the journal of the send knew the message as accepted or under way, so that it was not sent again. Then
+  /// the other fields are what the journal has.
+  bool resumed() const noexcept { return smsbat_sent_message_resumed(get()); }
+
   /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const noexcept {
     return detail::sized(get(), smsbat_sent_message_json).value_or(std::string_view());
@@ -3639,6 +3643,15 @@ class CallOptions {
     return *this;
   }
   CallOptions resend_unknown(bool value = true) && { return std::move(resend_unknown(value)); }
+
+  /// Sets the file that makes `Client::send` safe to run again; it is created if it does not exist. A message that it
+  /// knows as accepted, or as under way, is not sent: its row has the old id, and `resumed()` is true. A message is known
+  /// by its customer message id; without one by its recipient and all that the recipient sees. Other calls refuse it.
+  CallOptions& journal(std::string_view value) & {
+    smsbat_call_options_set_journal(made(), detail::Text(value, "journal").c_str());
+    return *this;
+  }
+  CallOptions journal(std::string_view value) && { return std::move(journal(value)); }
 
   /// Sets the token that cancels the call from another thread. It may be destroyed before the options.
   CallOptions& cancel(const Cancel& value) & {

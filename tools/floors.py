@@ -46,7 +46,7 @@ BULK = [
     ("option_texts", "options that are given as text"),
     ("report row", "a report knows its rows only; a row knows neither where it comes from nor where it goes"),
     ("resume source", "the journal keeps rows; a source hands them on"),
-    ("send", "takes the rows of a source, asks the journal, and reports"),
+    ("journaled_send send", "ask the journal, and send what it does not know"),
     ("lib partition", "the front door"),
 ]
 
@@ -63,7 +63,7 @@ CIRCLES = {
 # The floors of the sandbox from the ground up: files and folders, and why they stand there. A file belongs to
 # the longest name that fits.
 SANDBOX = [
-    ("error hash options tls words", "know nothing of the rest"),
+    ("compare/report error hash options tls words", "know nothing of the rest"),
     ("provider/common", "credentials, checks, errors, prices: what every API of the provider needs"),
     ("simulate", "clock, faults, rules and planned replies act on any API, so they know none"),
     (
@@ -80,10 +80,12 @@ SANDBOX = [
     ("guard", "which calls of a browser are refused, on every side of the server"),
     ("provider", "the handlers of the provider's APIs, which read and change the state"),
     ("webhooks/delivery", "sends the callbacks that the state holds"),
+    ("remote/client", "an HTTP client"),
     ("page", "files for a browser"),
     ("control", "reads and orders whatever the other handlers do"),
+    ("compare", "stands before the handlers, and passes their calls on"),
     ("server", "puts all handlers behind a socket"),
-    ("lib run sandbox typed", "start a server"),
+    ("health lib remote run sandbox typed", "start a server, or call one"),
 ]
 
 # The floors of the C library from the ground up.
@@ -119,8 +121,8 @@ PYTHON = [
     ("log max_parts rate_limit", "what a client is given, and the lines it writes"),
     ("call chat_media", "the one way into the core"),
     (
-        "generated model preview values",
-        "classes of the tables, their values, and what notebooks show of them",
+        "construct generated model preview rows values",
+        "classes of the tables, how they are made, their values, and their previews",
     ),
     ("bulk_source cascade message_ids messages restore stream turbosms webhooks", "arguments and replies"),
     ("bulk chat_events chathub", "campaigns, and iterators"),
@@ -132,12 +134,12 @@ PYTHON = [
     ("lib", "the module"),
 ]
 PYTHON_CIRCLES = {
-    "generated model preview values": "fields hold values, values hold classes, and notebooks show both",
+    "construct generated model preview rows values": "fields hold values, values hold classes, and notebooks show both",
 }
 
 # The floors of the Python package from the ground up.
 PACKAGE = [
-    ("_bulk _delivery _outcome _smsbat _status", "the module, and words"),
+    ("_bulk _delivery _notebook _outcome _smsbat _status", "the module, what is shown, and words"),
     ("_errors _types", "exceptions and annotations"),
     ("_async_source", "the way to an event loop"),
     ("_async _receivers _sandbox_messages _sandbox_stage bulk", "what stands on the module"),

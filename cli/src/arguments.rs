@@ -79,6 +79,7 @@ pub(crate) struct ClientArguments {
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Send a message
+    #[command(after_help = SEND_HELP)]
     Send(Send),
     /// Show the delivery status of a message
     Status(Status),
@@ -110,7 +111,13 @@ pub(crate) enum Command {
         shell: Shell,
     },
     /// Run a local server that behaves like the provider
-    Sandbox(Sandbox),
+    Sandbox(Box<Sandbox>),
+    /// Make an event happen in a running sandbox, so that its webhook URL is called
+    #[command(after_help = trigger_help())]
+    Trigger(Trigger),
+    /// Print what a running sandbox sends to its webhook URL, and hand it on
+    #[command(after_help = LISTEN_HELP)]
+    Listen(Listen),
 }
 
 impl Command {
@@ -124,6 +131,10 @@ impl Command {
         }
     }
 }
+
+const SEND_HELP: &str = "With --journal the same command can be run again, whatever happened to it before: a message that \
+was accepted, or that may have been sent, is not sent again, and its line ends with resumed=true. A message is known by \
+--customer-message-id; without one by its recipient and its content. --resend-unknown sends again what may have been sent.";
 
 const BULK_HELP: &str = "A CSV file has a header with 'to', 'text' and any other fields of a message; a column 'type' \
 selects a kind other than sms. A JSON Lines file (.jsonl, .ndjson) has one object with the same names on each line; a .json \
@@ -242,6 +253,9 @@ pub(crate) struct Send {
     /// Any message as JSON of the SMSBAT API; `-` reads it from standard input
     #[arg(long, value_name = "JSON", allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) message: Option<String>,
+    /// File that makes the command safe to run again: a message that it knows as accepted or under way is not sent
+    #[arg(long, value_name = "FILE")]
+    pub(crate) journal: Option<PathBuf>,
     /// Retry a send whose outcome is unknown, at the risk of sending it twice
     #[arg(long)]
     pub(crate) resend_unknown: bool,
@@ -288,21 +302,98 @@ pub(crate) struct Segments {
     pub(crate) text: String,
 }
 
+/// URL of the sandbox of a command.
+#[derive(Args)]
+pub(crate) struct SandboxUrl {
+    /// URL of the running sandbox [default: SMSBAT_BASE_URL if that is this machine, else http://127.0.0.1:8026]
+    #[arg(long = "sandbox", value_name = "URL")]
+    pub(crate) url: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Trigger {
+    /// What happens; the list is below
+    #[arg(value_parser = smsbat_sandbox::EVENTS.iter().map(|(name, _)| *name).collect::<Vec<_>>(), hide_possible_values = true)]
+    pub(crate) event: String,
+    #[command(flatten)]
+    pub(crate) sandbox: SandboxUrl,
+    /// Message that the event is about [default: the newest; if there is none, one is sent first]
+    #[arg(long, value_name = "ID")]
+    pub(crate) message_id: Option<String>,
+    /// Text that a person writes, an option of a survey, or the label of a button [default: Hello]
+    #[arg(long, allow_hyphen_values = true, value_parser = free_text)]
+    pub(crate) text: Option<String>,
+    /// Phone of the person who writes, for 'incoming' [default: +380671234567]
+    #[arg(long, value_name = "PHONE")]
+    pub(crate) from: Option<String>,
+    /// Sender that the person writes to, for 'incoming' [default: MyShop]
+    #[arg(long)]
+    pub(crate) sender: Option<String>,
+    /// Chat, for 'chat' [default: the first]
+    #[arg(long = "chat", value_name = "ID")]
+    pub(crate) chat_id: Option<u64>,
+}
+
+#[derive(Args)]
+pub(crate) struct Listen {
+    #[command(flatten)]
+    pub(crate) sandbox: SandboxUrl,
+    /// URL on this machine to which each event is handed on; its status is the answer to the sandbox
+    #[arg(long, value_name = "URL")]
+    pub(crate) forward_to: Option<String>,
+}
+
+const LISTEN_HELP: &str = "While the command runs, it takes the place of the sandbox's webhook URL; Ctrl-C puts the earlier \
+one back. Without --forward-to, every event is answered with 200. If the program behind --forward-to answers with another \
+status or not at all, the sandbox tries again after 1, 2, 4 and 8 seconds of its clock.";
+
+fn trigger_help() -> String {
+    let width = smsbat_sandbox::EVENTS.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    let events = smsbat_sandbox::EVENTS.iter().map(|(name, what)| format!("\n  {name:width$}  {what}"));
+    format!("Events:{}", events.collect::<String>())
+}
+
 #[derive(Args)]
 pub(crate) struct Sandbox {
     /// Port to listen on; 0 picks a free one
     #[arg(long, default_value_t = 8026)]
     pub(crate) port: u16,
-    /// Loopback address to listen on
+    /// Address to listen on; one that is not loopback also needs --allow-host
     #[arg(long, default_value = "127.0.0.1")]
     pub(crate) host: IpAddr,
+    /// Name under which other machines and containers reach the sandbox, such as 'sandbox'; may be repeated. Together with
+    /// a --host that is not loopback, it opens the sandbox to everybody who can reach it
+    #[arg(long = "allow-host", value_name = "NAME")]
+    pub(crate) allow_hosts: Vec<String>,
     /// Serve HTTPS, with a certificate of the sandbox's own authority
     #[arg(long)]
     pub(crate) tls: bool,
+    /// File to which that authority's certificate is written, for other containers [default: a temporary file]
+    #[arg(long, value_name = "FILE", requires = "tls")]
+    pub(crate) ca_file: Option<PathBuf>,
+    /// TOML file with rules, recipients who read late and answer, settings and the clock from the start
+    #[arg(long, value_name = "FILE")]
+    pub(crate) scenario: Option<PathBuf>,
+    /// Pass calls on to the provider at this URL, really send, and print each field in which the sandbox would have answered
+    /// differently; --record keeps the calls with masked values
+    #[arg(long, value_name = "URL", conflicts_with_all = ["store", "allow_hosts"])]
+    pub(crate) compare: Option<String>,
+    /// Webhook URL from the start, with http, on loopback or a host of --allow-webhook-host
+    #[arg(long, value_name = "URL")]
+    pub(crate) webhook_url: Option<String>,
+    /// Host beside loopback to which a webhook URL may point; may be repeated
+    #[arg(long = "allow-webhook-host", value_name = "NAME")]
+    pub(crate) allow_webhook_hosts: Vec<String>,
+    /// Open the page in the browser
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// Start nothing: check that a sandbox answers on --port, for health checks; exit code 1 if not
+    #[arg(long)]
+    pub(crate) health: bool,
     /// Stop when standard input or the parent process ends, so that the sandbox ends with the program that started it
     #[arg(long)]
     pub(crate) exit_with_stdin: bool,
-    /// Directory for one JSON line per request that passed the checks
+    /// Directory for one JSON line per request that passed the checks; with --compare, for one per call
     #[arg(long, value_name = "DIR")]
     pub(crate) record: Option<PathBuf>,
     /// Start with a frozen clock
@@ -320,4 +411,7 @@ pub(crate) struct Sandbox {
     /// Maximum number of messages kept; older ones are dropped
     #[arg(long, value_name = "NUMBER", default_value_t = smsbat_sandbox::Options::default().max_messages)]
     pub(crate) max_messages: usize,
+    /// Origin whose pages may show the inbox in a frame, such as that of a notebook; can be repeated
+    #[arg(long, value_name = "ORIGIN")]
+    pub(crate) frame_origin: Vec<String>,
 }

@@ -64,6 +64,8 @@ fn command(arguments: Arguments) -> u8 {
             clap_complete::generate(shell, &mut derived::command(), "smsbat", &mut script);
             output.raw(&script)
         }
-        Command::Sandbox(command) => sandbox::run(command, &output),
+        Command::Sandbox(command) => sandbox::run(&arguments.client, *command, &output),
+        Command::Trigger(command) => sandbox::trigger(&arguments.client, command, &output),
+        Command::Listen(command) => sandbox::listen(&arguments.client, command, &output),
     }
 }

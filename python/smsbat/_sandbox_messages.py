@@ -105,8 +105,8 @@ class ReceivedMessages:
     ) -> list[dict[str, Any]]:
         """Checks that exactly `count` messages were sent that match all other arguments, and returns them.
 
-        A message that the provider refused was not sent: it matches only if you pass its `status`. Messages of
-        a program that sends in the background may arrive later; wait for them with ``wait_for``.
+        A message that the provider refused was not sent: it matches only if you pass its `status`. Messages
+        of a program that sends in the background may arrive later; wait for them with ``wait_for``.
 
         Args:
             to: Recipient. Only the digits are compared.
@@ -117,7 +117,8 @@ class ReceivedMessages:
             count: Number of messages; 0 checks that nothing was sent. Default: 1.
 
         Raises:
-            AssertionError: More or fewer messages match. The text names the nearest misses and how they differ.
+            AssertionError: More or fewer messages match. The text names the nearest misses and how they
+                differ.
         """
         __tracebackhide__ = True
         query = _query(
@@ -140,8 +141,9 @@ class ReceivedMessages:
 
         Args:
             message: Message id, a row of a result, or a message of ``messages()``.
-            status: ``processing``, ``delivered``, ``read``, ``undeliverable``, ``permanenterror``, ``expired``,
-                ``failed``, or ``fallback``: the current channel fails, and the next one delivers a second later.
+            status: ``processing``, ``delivered``, ``read``, ``undeliverable``, ``permanenterror``,
+                ``expired``, ``failed``, or ``fallback``: the current channel fails, and the next one delivers
+                a second later.
         """
         return self._act(message, "status", status=status)
 
@@ -193,9 +195,7 @@ class ReceivedMessages:
         )
         return made
 
-    def _act(
-        self, message: _Message, action: str, **body: str
-    ) -> dict[str, Any]:
+    def _act(self, message: _Message, action: str, **body: str) -> dict[str, Any]:
         name = "message_id"
         found = message[name] if isinstance(message, dict) else getattr(message, name, message)
         if not isinstance(found, str) or not found:

@@ -28,6 +28,8 @@ def cli_main(arguments: list[str]) -> int: ...
 def late(result: Any, reads: bool = False) -> BaseException: ...
 def flash_call_matches(pattern: str, caller_id: str) -> bool: ...
 def error_html(caption: str, outcome: str, rows: list[tuple[str, str]], problems: list[str]) -> str: ...
+def grid_html(caption: str, columns: list[str], rows: list[list[str]]) -> str: ...
+def tables_html(items: list[Any] | tuple[Any, ...]) -> str | None: ...
 def partition(
     campaign: str, values: Iterable[object], own: bool, client: Client, country: str | None
 ) -> tuple[list[str | None], list[list[int]]]: ...
@@ -196,6 +198,7 @@ class Client:
         self,
         messages: _Message | Iterable[_Message],
         *,
+        journal: _Path | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
         resend_unknown: bool = False,
@@ -271,6 +274,7 @@ class Messages:
         self,
         messages: _Message | Iterable[_Message],
         *,
+        journal: _Path | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
         resend_unknown: bool = False,
@@ -288,6 +292,9 @@ class Messages:
         Args:
             messages: Messages to send. A message, a dict in wire form, which is sent unchanged, or an iterable of
                 these.
+            journal: File that makes the send safe to run again; it is created if it does not exist. A message that
+                it knows as accepted or under way is not sent: its row has the old id, and `resumed` is true. A
+                message is known by its `customer_message_id`; without one by its recipient and content.
             timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
             max_retries: Maximum number of retries. Default: the client's.
             resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
@@ -2831,7 +2838,7 @@ class NewOperator(Model):
 @final
 class SentMessage(Reply):
     """Result for one message of a send."""
-    __match_args__ = ("message_id", "status", "outcome", "parts", "customer_message_id", "to", "caller_id", "pattern", "ttl", "code", "reason",)
+    __match_args__ = ("message_id", "status", "outcome", "parts", "customer_message_id", "to", "caller_id", "pattern", "ttl", "code", "reason", "resumed",)
     @property
     def message_id(self) -> str | None:
         """The provider's message id, for `status` and `wait`. Absent if the message was refused or has no row."""
@@ -2866,6 +2873,11 @@ class SentMessage(Reply):
     def reason(self) -> str | None:
         """Reason why the message was not accepted, in the provider's words or, if it gives none, in this library's.
         Absent if the message was accepted.
+        """
+    @property
+    def resumed(self) -> bool:
+        """True if the journal of the send knew the message as accepted or under way, so that it was not sent again. Then
+        the other fields are what the journal has.
         """
 
 @final

@@ -53,6 +53,8 @@ class Sandbox(ReceivedMessages, Stage):
     Args:
         tls: Serve HTTPS. ``ca_bundle`` is then the path of the certificate to trust. Default: False.
         rate_limit: Respond with 429 above the provider's rate limits. Default: True.
+        scenario: TOML file with rules, recipients, settings and the clock from the start. Default: None.
+        seed: Random seed of rules and message ids. The same seed gives the same run. Default: a random one.
 
     Raises:
         RuntimeError: The sandbox did not start.
@@ -67,12 +69,31 @@ class Sandbox(ReceivedMessages, Stage):
     ca_bundle: str | None
     """PEM file to trust, for ``ca_bundle``; None without TLS."""
 
-    def __init__(self, tls: bool = False, *, rate_limit: bool = True) -> None:
+    def __init__(
+        self,
+        tls: bool = False,
+        *,
+        rate_limit: bool = True,
+        scenario: str | os.PathLike[str] | None = None,
+        seed: int | None = None,
+    ) -> None:
         command = [sys.executable, "-m", "smsbat.sandbox", "--port", "0", "--json", "--exit-with-stdin"]
         if tls:
             command.append("--tls")
         if not rate_limit:
             command.append("--no-rate-limit")
+        if scenario is not None:
+            command += ["--scenario", os.fspath(scenario)]
+        if seed is not None:
+            command += ["--seed", str(seed)]
+        self._framed = False
+        # A browser does not trust the sandbox's certificate.
+        if "IPython" in sys.modules and not tls:
+            from . import _notebook
+
+            for origin in _notebook.origins():
+                command += ["--frame-origin", origin]
+                self._framed = True
         self._owner = os.getpid()
         self._closed = False
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **_apart)
@@ -137,8 +158,9 @@ class Sandbox(ReceivedMessages, Stage):
     def space(self, name: str) -> Space:
         """Returns a space: a sandbox of its own inside this one, for tests that run side by side.
 
-        Messages, rules, the clock and everything else of a space belong to its key, which its clients have. It
-        ends with ``close()`` or at the end of a ``with`` block. A space that exists already is returned as it is.
+        Messages, rules, the clock and everything else of a space belong to its key, which its clients have.
+        It ends with ``close()`` or at the end of a ``with`` block. A space that exists already is returned as
+        it is.
 
             >>> with sandbox.space("worker-1") as space, space.client() as client:
             ...     result = client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
@@ -206,6 +228,16 @@ class Sandbox(ReceivedMessages, Stage):
     ) -> None:
         self.close()
 
+    def _repr_html_(self) -> str | None:
+        """Shows the inbox in a notebook: live in a frame, which only the notebook's own pages may hold, or
+        as a table if its server is not on this machine."""
+        from . import _notebook
+
+        if self._closed:
+            return None
+        found = self._control("GET", "/messages?limit=20")
+        return _notebook.inbox(self.url if self._framed else None, found["messages"], found["total"])
+
     def __repr__(self) -> str:
         # A debugger may call this before the sandbox is ready.
         return f"<smsbat.Sandbox {getattr(self, 'url', 'without a URL')}>"
@@ -235,7 +267,9 @@ class Space(Sandbox):
 
     def _control(self, method: str, path: str, body: Any = None) -> Any:
         self._check()
-        return self._sandbox._control(method, f"{path}{'&' if '?' in path else '?'}space={self.api_key}", body)
+        return self._sandbox._control(
+            method, f"{path}{'&' if '?' in path else '?'}space={self.api_key}", body
+        )
 
     def _check(self, wait: float = 0.0) -> None:
         if self._closed:

@@ -1973,6 +1973,13 @@ impl SentMessage {
     fn reason<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 10)
     }
+
+    /// True if the journal of the send knew the message as accepted or under way, so that it was not sent again. Then
+    /// the other fields are what the journal has.
+    #[getter]
+    fn resumed<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 11)
+    }
 }
 
 /// Results for the messages of a send, in the same order.

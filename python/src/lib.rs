@@ -92,7 +92,7 @@ mod _smsbat {
     #[pymodule_export]
     use super::phone::{Phone, phone};
     #[pymodule_export]
-    use super::preview::{Preview, error_html, preview};
+    use super::preview::{Preview, error_html, grid_html, preview, tables_html};
     #[pymodule_export]
     use super::problem::Problem;
     #[pymodule_export]

@@ -2,14 +2,17 @@
 #![forbid(unsafe_code)]
 
 mod app;
+mod compare;
 mod control;
 mod error;
 mod guard;
 mod hash;
+mod health;
 mod inbox;
 mod options;
 mod page;
 mod provider;
+mod remote;
 mod requests;
 mod run;
 mod sandbox;
@@ -22,8 +25,10 @@ mod webhooks;
 mod words;
 
 pub use error::Error;
+pub use health::health;
 pub use options::{Options, RECORD_VARIABLE, RunOptions};
 pub use provider::common::credentials::TEST_KEY;
+pub use remote::{EVENTS, ListenOptions, Trigger, listen, trigger};
 pub use run::run;
 pub use sandbox::Sandbox;
 pub use simulate::magic::{MAGIC_NUMBERS, MAGIC_PREFIX, MagicNumber};

@@ -77,13 +77,10 @@ fn each_refusal_has_the_field_the_rule_and_what_would_be_right() {
 #[test]
 fn refused_rows_rules_and_planned_replies_are_told_apart() {
     let stage = stage();
-    stage.send(json!([sms(json!({})), sms(json!({"to": "+380990000203"}))]));
-    let rows = stage.get("/_sandbox/messages").json()["messages"].clone();
-    if rows[1]["status"] == "rejected" {
-        let found = reasons(&stage);
-        assert_eq!((&*found[0].0, found.len()), ("messages[1].to", 1));
-        assert!(found[0].2.contains("magic number"), "{found:?}");
-    }
+    stage.send(json!([sms(json!({})), sms(json!({"to": "+380990000101"}))]));
+    let found = reasons(&stage);
+    assert_eq!((&*found[0].0, found.len()), ("messages[1].to", 1));
+    assert!(found[0].2.contains("magic number"), "{found:?}");
     stage.post("/_sandbox/rules", &json!({"text": "refuse", "status": "rejected"}));
     stage.send(json!([sms(json!({"text": "refuse me"}))]));
     assert_eq!(reasons(&stage)[0].0, "messages[0].to");

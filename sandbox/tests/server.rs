@@ -46,6 +46,27 @@ fn only_loopback_names_are_answered() {
 }
 
 #[test]
+fn only_the_named_origins_may_frame_the_inbox() {
+    let policy = |origins: &[&str], path: &str| {
+        let frame_origins = origins.iter().map(|origin| (*origin).to_owned()).collect();
+        let answer = stage_with(Options { frame_origins, ..Options::default() }).call("GET", path, &[], "");
+        let policy = answer.header("content-security-policy").split("frame-ancestors ").nth(1).unwrap().to_owned();
+        (policy, answer.header("x-frame-options").to_owned())
+    };
+    let refused = ("'none'".to_owned(), "DENY".to_owned());
+    let notebook = ["http://localhost:8888", "http://127.0.0.1:8888"];
+    assert_eq!(policy(&[], "/"), refused);
+    assert_eq!(policy(&notebook, "/"), (notebook.join(" "), String::new()));
+    assert_eq!(policy(&notebook, "/docs"), refused);
+    for wrong in
+        ["*", "http://*", "localhost:8888", "http://a b", "http://a; script-src *", "http://a/b", "http://a@b", ""]
+    {
+        let options = Options { frame_origins: vec![wrong.to_owned()], ..Options::default() };
+        assert!(matches!(Sandbox::start(options), Err(Error::FrameOrigin(_))), "{wrong}");
+    }
+}
+
+#[test]
 fn pages_of_other_origins_have_no_control() {
     let stage = stage();
     let own = stage.sandbox.url().to_owned();

@@ -6,6 +6,8 @@
 - `<!-- file: NAME -->` before a block: it shows an example, which is run by its own suite.
 - `<!-- slow -->` before a block: it installs something or needs an installation, and runs only with --slow.
   With the title "In a checkout", it runs in the checkout.
+- `<!-- needs NAME -->` before a block: it runs where this program is installed, such as curl.
+- `<!-- shown -->` before a block: code for another library, or a drawing. Nothing runs it.
 - `<!-- raises NAME -->` before a `python` block: it must raise this error. The error is shown in one line.
 - The `rust` blocks of a page are one program, which run.py builds (rust.py); each block prints up to a mark.
 
@@ -18,6 +20,7 @@ import contextlib
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -25,7 +28,7 @@ import traceback
 from pathlib import Path
 
 BLOCK = re.compile(
-    r"^(?:<!-- (?P<word>raises|slow)(?: (?P<what>\w+))? -->\n)?"
+    r"^(?:<!-- (?P<word>raises|slow|needs|shown)(?: (?P<what>\w+))? -->\n)?"
     r"^(?:<!-- file: (?P<file>\S+) -->\n)?"
     r"^(?P<indent> *)```(?P<language>\w+)?(?P<more>[^\n]*)\n(?P<code>.*?)^(?P=indent)```$",
     re.M | re.S,
@@ -92,6 +95,8 @@ class Page:
         if found["file"] and not title:
             return "" if found["file"].startswith(EXAMPLES) else f"{found['file']} is no example"
         if found["word"] == "slow" and not self.slow:
+            return ""
+        if found["word"] == "shown" or (found["word"] == "needs" and not shutil.which(found["what"])):
             return ""
         if title and title[1] == CHECKOUT:
             return self.shell(code, self.root)

@@ -3,7 +3,7 @@
 Playwright drives Debian's Chromium; axe-core comes from npm. Screenshots of every section, in two widths and
 two themes, are saved in target/slow/inbox.
 
-The last line is `N passed, N failed`; the exit code is 0 if none failed.
+The last line is `N passed, N failed`; the exit code is 0 if none failed. Names of tests as arguments run these only.
 """
 
 from __future__ import annotations
@@ -167,9 +167,7 @@ def kinds(desk: Desk) -> None:
     page = desk.page
     page.wait_for_selector("text=Tg Oksana")
     for text in (
-        "UCS-2",
         "Track it",
-        "Fallback: SMS",
         "Shoes",
         "004217",
         "Viber writes the text",
@@ -179,8 +177,11 @@ def kinds(desk: Desk) -> None:
         "Good",
     ):
         assert page.get_by_text(text).count() > 0, text
-    page.get_by_text("Fallback: SMS", exact=True).first.click()
-    page.get_by_text("by sms").wait_for(state="visible")
+    page.locator(".sent", has_text="Sale").locator(".meta").click()
+    trace = page.locator(".trace")
+    trace.locator(".chain summary", has_text="SMS").click()
+    trace.locator(".chain").get_by_text("by sms").wait_for(state="visible")
+    trace.locator(".chain").get_by_text("Not tried.").wait_for()
 
 
 def live(desk: Desk) -> None:
@@ -229,18 +230,54 @@ def orders(desk: Desk) -> None:
     page.get_by_role("button", name="Fail channel").click()
     page.wait_for_selector(".flow >> text=undeliverable")
     page.locator(".smsbat-on-sms >> text=by sms").wait_for()
+    page.locator(".chain .bad").wait_for()
     page.get_by_role("button", name="Read", exact=True).click()
-    page.wait_for_selector(".facts .status-read")
+    page.wait_for_selector(".head .status-read")
+    # What went before stays in the line, with the seconds since the start.
+    assert page.locator(".flow li").first.inner_text().split() == ["scheduled", "0", "s"]
     page.get_by_role("button", name="Expire").click()
-    page.wait_for_selector(".facts .status-expired")
+    page.wait_for_selector(".head .status-expired")
+
+
+def panes(desk: Desk) -> None:
+    """Three panes where there is room, else the trace below its message; the phone shows six messages."""
+    for i in range(8):
+        desk.send(to="+380670000170", text=f"Your order {i} has been shipped.")
+    reply = desk.call("GET", "/_sandbox/messages")["messages"][0]["id"]
+    desk.call("POST", f"/_sandbox/messages/{reply}/reply", {"text": "Thank you"})
+    page = desk.page
+    page.set_viewport_size({"width": 1366, "height": 768})
+    desk.open("#/inbox/380670000170")
+    page.locator(".trace .head").wait_for()
+    page.locator(".trace").get_by_text("Message as received").wait_for()
+    page.locator(".trace .facts", has_text="0.310 EUR").wait_for()
+    counted(page, ".sent", 8)
+    count = """() => [...document.querySelectorAll(".sent, .came")].filter((one) => {
+        const box = one.getBoundingClientRect(), home = one.closest(".scroll").getBoundingClientRect();
+        return box.top >= home.top && box.bottom <= home.bottom;
+    }).length"""
+    assert page.evaluate(count) >= 6, page.evaluate(count)
+    left = page.locator(".sent").first.locator(".smsbat-bubble").bounding_box()
+    right = page.locator(".came .bubble").first.bounding_box()
+    assert right["x"] > left["x"], "the recipient's side is that of the sender"
+    page.locator(".sent", has_text="order 2").locator(".meta").click()
+    page.locator(".sent.selected", has_text="order 2").wait_for()
+    page.locator(".trace pre", has_text="order 2").first.wait_for()
+    page.set_viewport_size({"width": 1000, "height": 768})
+    page.locator(".sent.selected .trace-body .head").wait_for()
+    page.locator(".sent", has_text="order 2").locator(".meta").click()
+    page.locator(".trace-body").wait_for(state="detached")
+    for width in (360, 3440):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(TOO_WIDE) <= 0, width
 
 
 def acting(desk: Desk) -> None:
     receiver = Receiver()
     desk.open("#/webhooks")
     desk.page.get_by_label("URL on this machine").fill(receiver.url)
-    desk.page.get_by_role("button", name="Set").click()
-    desk.page.wait_for_selector("text=Callbacks go to")
+    desk.page.get_by_role("button", name="Add").click()
+    desk.page.wait_for_selector("text=0 callbacks waiting.")
     desk.send(
         to="+380670000196",
         type="viber_survey",
@@ -278,25 +315,75 @@ def acting(desk: Desk) -> None:
     desk.page.get_by_label("from phone").fill("+380 67 000 01 88")
     desk.page.get_by_label("to sender").fill("MyShop")
     desk.page.get_by_label("text", exact=True).fill("are you open?")
-    desk.page.get_by_role("button", name="Send").click()
+    desk.page.get_by_role("button", name="Send", exact=True).click()
     receiver.wait(text="are you open?")
     desk.open("#/inbox/380670000188")
     desk.page.wait_for_selector(".came >> text=are you open?")
     desk.open("#/webhooks")
-    desk.page.wait_for_selector("td.good >> text=HTTP 200")
+    desk.page.wait_for_selector(".attempts .good >> text=HTTP 200")
     receiver.server.shutdown()
+
+
+def receivers(desk: Desk) -> None:
+    """Several receivers; attempts with filters, the response, and once more."""
+    first, second = Receiver(), Receiver()
+    page = desk.page
+    desk.open("#/webhooks")
+    for receiver in (first, second):
+        page.get_by_label("URL on this machine").fill(receiver.url)
+        page.get_by_role("button", name="Add").click()
+        page.get_by_label(f"Remove {receiver.url}").wait_for()
+    desk.call("POST", "/_sandbox/incoming", {"from": "380670000150", "sender": "MyShop", "text": "needle"})
+    for receiver in (first, second):
+        receiver.wait(text="needle")
+    attempts = page.locator(".attempts > li")
+    counted(page, ".attempts > li", 2)
+    page.get_by_role("combobox", name="webhook URL").select_option(second.url)
+    counted(page, ".attempts > li", 1)
+    attempts.get_by_role("button", name="Resend").click()
+    counted(page, ".attempts > li", 2)
+    assert [body["text"] for body in second.got] == ["needle", "needle"] and len(first.got) == 1
+    attempts.first.locator("summary").click()
+    attempts.first.get_by_text("Response body").wait_for()
+    page.get_by_label("kind").select_option("status")
+    page.get_by_text("No attempts match these filters.").wait_for()
+    page.get_by_label("kind").select_option("")
+    page.get_by_label("body contains").fill("nothing like it")
+    page.get_by_text("No attempts match these filters.").wait_for()
+    page.get_by_label(f"Remove {first.url}").click()
+    page.get_by_label(f"Remove {first.url}").wait_for(state="detached")
+    assert desk.call("GET", "/_sandbox/webhooks")["urls"] == [second.url]
+    # The trace of a message has its callbacks.
+    page.set_viewport_size({"width": 1366, "height": 768})
+    desk.send(to="+380670000150")
+    desk.open("#/inbox/380670000150")
+    page.locator(".trace").get_by_text("Webhooks", exact=True).click()
+    page.locator(".trace .plain", has_text="delivered").wait_for()
+    for receiver in (first, second):
+        receiver.server.shutdown()
 
 
 def exchange(desk: Desk) -> None:
     desk.send(to="+380670000195", text='it\'s "quoted"', customerMessageId="own-1")
     desk.open("#/inbox/380670000195")
     page = desk.page
-    page.get_by_text("Request, response and code").click()
     page.wait_for_selector("text=Response, HTTP 200")
-    assert "test-key" not in page.locator(".exchange").inner_text()
-    for name, part in (("curl", "curl 'http"), ("Python", "client.send("), ("C", "smsbat_call(")):
-        page.locator(".exchange .orders").get_by_role("button", name=name, exact=True).click()
-        page.wait_for_selector(f".code >> text={part}")
+    assert "test-key" not in page.locator(".trace").inner_text()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_text("Code that sends it again").click()
+    for name, part in (
+        ("curl", "curl 'http"),
+        ("Python", "client.send("),
+        ("C", "smsbat_call("),
+        ("JavaScript", "await fetch("),
+    ):
+        page.get_by_label(f"Copy as {name}", exact=True).click()
+        page.locator("pre", has_text=part).wait_for()
+        assert part in page.evaluate("navigator.clipboard.readText()")
+    page.get_by_text("Webhooks", exact=True).last.click()
+    page.get_by_text("No webhook URL is set.").wait_for()
+    page.get_by_role("link", name="Show the whole request").click()
+    page.locator(".sides").get_by_text("own-1").first.wait_for()
 
 
 def refreshing(desk: Desk) -> None:
@@ -304,7 +391,6 @@ def refreshing(desk: Desk) -> None:
     desk.send(to="+380670000192", text="stays open")
     desk.open("#/inbox/380670000192")
     page = desk.page
-    page.get_by_text("Request, response and code").click()
     page.wait_for_selector("text=Response, HTTP 200")
     desk.send(to="+380670000191", text="makes a refresh")
     page.wait_for_selector("text=makes a refresh")
@@ -312,12 +398,21 @@ def refreshing(desk: Desk) -> None:
     button = page.get_by_role("button", name="Read", exact=True)
     button.focus()
     page.keyboard.press("Enter")
-    page.wait_for_selector(".facts .status-read")
+    page.wait_for_selector(".head .status-read")
     assert page.locator("text=Response, HTTP 200").is_visible()
     assert page.evaluate("document.activeElement.textContent") == "Read"
     desk.send(to="+380670000192", text="a second one")
     counted(page, ".sent", 2)
-    assert page.get_by_text("Request, response and code").count() == 2
+    page.set_viewport_size({"width": 1000, "height": 700})
+    page.locator(".sent", has_text="stays open").locator(".meta").click()
+    button.focus()
+    desk.call(
+        "POST",
+        f"/_sandbox/messages/{desk.call('GET', '/_sandbox/messages')['messages'][0]['id']}/status",
+        {"status": "expired"},
+    )
+    page.wait_for_selector(".sent .head .status-expired")
+    assert page.evaluate("document.activeElement.textContent") == "Read", "narrow"
 
 
 def typing(desk: Desk) -> None:
@@ -354,10 +449,24 @@ def typing(desk: Desk) -> None:
 def nothing(desk: Desk) -> None:
     desk.open()
     page = desk.page
-    page.get_by_text("No messages yet").wait_for()
-    page.get_by_text("Select a recipient").wait_for()
+    page.get_by_role("heading", name="No messages yet").wait_for()
     assert not page.get_by_role("button", name="Show older").is_visible()
     assert not page.locator("#unread").is_visible()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_label("Copy curl").click()
+    call = page.evaluate("navigator.clipboard.readText()")
+    done = common.run("sh", "-c", call)
+    assert '"accepted"' in done.stdout, done
+    page.get_by_text("Select a recipient").wait_for()
+    desk.call("DELETE", "/_sandbox/messages")
+    page.locator(".welcome tr", has_text="211").get_by_role("button", name="Send").click()
+    page.locator(".recipient", has_text="+380990000211").wait_for()
+    desk.call("DELETE", "/_sandbox/messages")
+    page.get_by_role("button", name="Send one of everything").click()
+    counted(page, ".sent", 9)
+    assert desk.call("GET", "/_sandbox/requests?status=refused")["requests"] == []
+    desk.call("DELETE", "/_sandbox/messages")
+    desk.open()
     desk.send(to="+380670000189", text="the only one")
     page.get_by_text("the only one").click()
     page.wait_for_selector(".smsbat-screen")
@@ -372,7 +481,8 @@ def deleting(desk: Desk) -> None:
     page = desk.page
     page.on("dialog", lambda dialog: dialog.accept())
     counted(page, ".sent", 2)
-    page.locator(".sent", has_text="one").get_by_role("button", name="Delete").click()
+    page.locator(".sent", has_text="one").locator(".meta").click()
+    page.locator(".trace").get_by_role("button", name="Delete").click()
     counted(page, ".sent", 1)
     page.get_by_label("Delete the conversation").click()
     page.wait_for_selector(".recipient:has-text('380670000194')", state="detached")
@@ -393,7 +503,7 @@ def keys(desk: Desk) -> None:
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.type") == "search"
     page.keyboard.press("Escape")
-    page.keyboard.press("2")
+    page.keyboard.press("3")
     page.wait_for_selector("h2 >> text=Rules")
     page.keyboard.press("?")
     page.wait_for_selector("dialog[open]")
@@ -411,34 +521,168 @@ def keys(desk: Desk) -> None:
     page.locator(".sent", has_text="row 0").wait_for()
 
 
+def requests(desk: Desk) -> None:
+    """Every call is listed, refused ones first with the reason; both sides, replay, code and an archive."""
+    page = desk.page
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desk.open("#/requests")
+    page.get_by_text("No requests yet").wait_for()
+    wrong = {"type": "sms", "from": "MyShop", "to": "0671", "text": "Hi", "customer_message_id": "a"}
+    for body, key in (({"messages": [wrong]}, "test-key"), ({}, "live-secret")):
+        try:
+            desk.call("POST", "/bat/messagelist", body, **{"X-Authorization-Key": key})
+            raise AssertionError("not refused")
+        except urllib.error.HTTPError as error:
+            assert error.code in (400, 401)
+    desk.send(text="a good one")
+    desk.call("GET", "/api/company/organization")
+    counted(page, ".recipient", 4)
+    assert page.locator("#refused").inner_text() == "2"
+    # Refused ones first, though they are older.
+    assert page.locator(".recipients > li").all_inner_texts()[0].upper() == "REFUSED"
+    assert "credentials" in page.locator(".recipient").nth(0).inner_text()
+    assert "(and 1 more)" in page.locator(".recipient").nth(1).inner_text()
+    page.locator(".recipient").nth(1).click()
+    reasons = page.locator(".reasons")
+    reasons.get_by_text("messages[0].to", exact=True).wait_for()
+    reasons.get_by_text('"to": "+380671234567"').wait_for()
+    reasons.get_by_text("Did you mean customerMessageId?").wait_for()
+    assert "live-secret" not in page.content() and "test-key" not in page.locator(".sides").inner_text()
+    page.get_by_label("Outcome").select_option("accepted")
+    counted(page, ".recipient", 2)
+    page.get_by_label("API").select_option("chathub")
+    counted(page, ".recipient", 1)
+    page.reload()
+    counted(page, ".recipient", 1)
+    page.get_by_label("API").select_option("messages")
+    counted(page, ".recipient", 1)
+    page.locator(".recipient").click()
+    page.locator(".sides").get_by_text("a good one").wait_for()
+    for label, word in (
+        ("curl", "curl 'http"),
+        ("Python", "client.send(["),
+        ("C", "smsbat_call("),
+        ("JavaScript", "await fetch("),
+    ):
+        page.get_by_label(f"Copy as {label}", exact=True).click()
+        page.locator("pre", has_text=word).wait_for()
+        assert word in page.evaluate("navigator.clipboard.readText()"), label
+    first = page.url
+    page.get_by_role("button", name="Replay").click()
+    page.wait_for_function("(first) => location.href !== first", arg=first)
+    counted(page, ".recipient", 2)
+    assert desk.call("GET", "/_sandbox/messages")["total"] == 2
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export HAR").click()
+    log = json.loads(Path(download.value.path()).read_text())["log"]
+    assert (log["version"], len(log["entries"])) == ("1.2", 2)
+    page.get_by_label("Key", exact=True).select_option(index=1)
+    page.get_by_role("link", name="+380671234567").click()
+    page.locator(".sent.hit", has_text="a good one").wait_for()
+    desk.open("#/requests")
+    page.get_by_role("button", name="Clear").click()
+    page.get_by_text("No requests yet").wait_for()
+
+
+def still(desk: Desk) -> None:
+    """What arrives while the pointer is over a list moves no row under it."""
+    page = desk.page
+    for i in range(3):
+        desk.send(to=f"+38067000016{i}", text=f"row {i}")
+    for place in ("#/inbox", "#/requests"):
+        desk.open(place)
+        first = page.locator(".recipient").first
+        first.wait_for()
+        box = first.bounding_box()
+        page.mouse.move(box["x"] + 20, box["y"] + 20)
+        key = "document.querySelector('.recipient').parentElement.dataset.key"
+        row = page.evaluate(key)
+        desk.send(to="+380670000169", text="arrives")
+        held = page.locator(".held")
+        held.wait_for()
+        assert page.evaluate(key) == row and first.bounding_box() == box
+        page.mouse.move(900, 400)
+        held.wait_for(state="hidden")
+        page.wait_for_function(f"(row) => {key} !== row", arg=row)
+        desk.call("DELETE", "/_sandbox/messages")
+        desk.call("DELETE", "/_sandbox/requests")
+        for i in range(3):
+            desk.send(to=f"+38067000016{i}", text=f"row {i}")
+
+
 def stage(desk: Desk) -> None:
     desk.open("#/stage")
     page = desk.page
+    rules = page.locator(".rules")
+    page.get_by_label("applies to").select_option("request")
     page.get_by_label("text contains").fill("limited")
-    page.get_by_label("effect").select_option("error:429")
+    page.get_by_label("then it").select_option("error:429")
     page.get_by_role("button", name="Add rule").click()
-    page.wait_for_selector("td >> text=error: 429")
+    rules.get_by_text("A request for a message with the text “limited” gets HTTP 429.").wait_for()
     code = 200
     try:
         desk.send(text="is limited")
     except urllib.error.HTTPError as error:
         code = error.code
     assert code == 429, code
+    rules.get_by_text("applied 1 time").wait_for()
+    # A rule that is off stays, and does not apply.
+    rules.get_by_role("switch").uncheck()
+    rules.locator("li.off").wait_for()
+    desk.send(text="is limited")
     page.get_by_role("button", name="Delete rule").click()
     page.wait_for_selector("text=No rules")
-    desk.send(text="is limited")
     # The form starts again as it was: the second rule means what the first one meant.
     for text in ("first", "second"):
+        page.get_by_label("applies to").select_option("request")
         page.get_by_label("text contains").fill(text)
-        page.get_by_label("effect").select_option("fault:reset")
+        page.get_by_label("then it").select_option("fault:reset")
         page.get_by_role("button", name="Add rule").click()
-        page.wait_for_selector(f"td >> text=text “{text}”")
+        rules.get_by_text(f"“{text}” is carried out, then loses its connection.").wait_for()
     assert [rule["taken"] for rule in desk.call("GET", "/_sandbox/rules")["rules"]] == [True, True]
+    rules.get_by_role("button", name="Move up rule").last.click()
+    rules.locator("li").first.get_by_text("second").wait_for()
+    assert [rule["text"] for rule in desk.call("GET", "/_sandbox/rules")["rules"]] == ["second", "first"]
     page.get_by_text("the number is in the stop list").wait_for()
+    desk.call("DELETE", "/_sandbox/rules")
+    # What only the API had before: presets, delays, replies of one's own, planned replies, settings.
+    page.get_by_text("Presets").click()
+    page.get_by_role("button", name="Fallback: the first channel fails").click()
+    rules.get_by_text("A message fails on its first channel.").wait_for()
+    page.get_by_label("applies to").select_option("request")
+    page.get_by_label("then it").select_option("delay")
+    page.get_by_label("seconds late").first.fill("0.2")
+    page.get_by_label("at most, times").fill("2")
+    page.get_by_role("button", name="Add rule").click()
+    rules.get_by_text("Each of the next 2 requests gets its response 0.2 s late.").wait_for()
+    desk.call("DELETE", "/_sandbox/rules")
+    page.get_by_label("applies to").select_option("request")
+    page.get_by_label("then it").select_option("reply")
+    page.get_by_label("body").first.fill('{"mine": true}')
+    page.get_by_role("button", name="Add rule").click()
+    rules.get_by_text("gets a reply of your own").wait_for()
+    assert desk.call("GET", "/bat/message/m-1") == {"mine": True}
+    page.get_by_label("requests", exact=True).fill("1")
+    page.get_by_role("combobox", name="response").select_option("503")
+    page.get_by_role("button", name="Plan").click()
+    page.get_by_text("Planned for the next 1 request.").wait_for()
+    try:
+        desk.send()
+        raise AssertionError("not refused")
+    except urllib.error.HTTPError as error:
+        assert error.code == 503
+    page.get_by_label("Form of a token of ChatHub").select_option("object")
+    page.get_by_label("Accept TurboSMS's own forms").uncheck()
+    deadline = time.monotonic() + 10
+    while (seen := desk.call("GET", "/_sandbox/settings")) and (
+        seen["token_form"] != "object" or seen["turbosms_native"]
+    ):
+        assert time.monotonic() < deadline, seen
 
 
 def clock(desk: Desk) -> None:
-    """The clock goes on, and a clock that stands still is seen everywhere."""
+    """The clock goes on, and a clock that stands still is seen everywhere, and steps there."""
     desk.open("#/stage")
     page = desk.page
     first = page.locator("p .clock").inner_text()
@@ -449,9 +693,17 @@ def clock(desk: Desk) -> None:
     page.get_by_role("button", name="+1 min").click()
     page.locator("p .clock").filter(has_not_text=still).wait_for()
     desk.open("#/webhooks")
+    still = page.locator("#clock").inner_text()
     page.locator("#clock.frozen", has_text="frozen").click()
-    page.get_by_role("button", name="Resume").click()
+    menu = page.locator("#clock-menu")
+    menu.get_by_role("button", name="+1 min").click()
+    page.locator("#clock").filter(has_not_text=still).wait_for()
+    menu.get_by_role("button", name="Let it run").click()
     page.locator("#clock:not(.frozen)").wait_for()
+    page.keyboard.press("Escape")
+    menu.wait_for(state="hidden")
+    page.keyboard.press("f")
+    page.locator("#clock.frozen").wait_for()
 
 
 def far(desk: Desk) -> None:
@@ -562,7 +814,7 @@ def filtered(desk: Desk) -> None:
     page.reload()
     page.locator(".sent", has_text="row 0").wait_for()
     assert page.get_by_label("unread", exact=True).is_checked()
-    page.keyboard.press("2")
+    page.keyboard.press("3")
     page.wait_for_selector("h2 >> text=Rules")
     page.keyboard.press("1")
     page.wait_for_selector("text=Found 1 recipient in")
@@ -571,7 +823,7 @@ def filtered(desk: Desk) -> None:
     page.get_by_label("any status").select_option("rejected")
     page.wait_for_selector("text=No matches.")
     page.keyboard.press("Escape")
-    page.keyboard.press("2")
+    page.keyboard.press("3")
     page.wait_for_selector("h2 >> text=Rules")
     page.keyboard.press("1")
     page.wait_for_selector("text=No matches.")
@@ -702,6 +954,47 @@ def foreign(desk: Desk) -> None:
     assert desk.call("GET", "/_sandbox/messages")["total"] == 1
 
 
+def framed(desk: Desk) -> None:
+    """The inbox is shown in a frame of the origin that was named, and of no other."""
+    html = ""
+
+    class Page(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            data = html.encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    servers = [http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page) for _ in range(2)]
+    for server in servers:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+    named, other = (f"http://127.0.0.1:{server.server_port}" for server in servers)
+    try:
+        with common.sandbox("--frame-origin", named) as ready:
+            # As the notebook's cell has it.
+            html = f"""<iframe src="{ready["url"]}/" width="900" height="480" referrerpolicy="no-referrer"
+                sandbox="allow-scripts allow-same-origin allow-forms allow-popups"></iframe>"""
+            page = desk.page.context.browser.new_context().new_page()
+            page.goto(named)
+            inside = page.frame_locator("iframe")
+            inside.get_by_text("live").first.wait_for()
+            Desk(ready["url"], page).send(text="In a frame")
+            inside.get_by_text("In a frame").first.wait_for()
+            page.screenshot(path=SHOTS / "framed.png")
+            page.goto(other)
+            page.wait_for_timeout(1000)
+            assert inside.get_by_text("live").count() == 0, "another origin shows the inbox"
+            page.context.close()
+    finally:
+        for server in servers:
+            server.shutdown()
+
+
 def unsaved(desk: Desk) -> None:
     """The banner of a sandbox whose file is gone, and again there."""
     with tempfile.TemporaryDirectory() as folder:
@@ -727,13 +1020,17 @@ TESTS: list[Callable[[Desk], None]] = [
     reading,
     searching,
     orders,
+    panes,
     acting,
+    receivers,
     exchange,
     refreshing,
     typing,
     nothing,
     deleting,
     keys,
+    requests,
+    still,
     stage,
     clock,
     far,
@@ -746,6 +1043,7 @@ TESTS: list[Callable[[Desk], None]] = [
     hostile,
     documents,
     foreign,
+    framed,
     unsaved,
 ]
 
@@ -757,7 +1055,8 @@ def look(browser: object, url: str, script: str, score: common.Score) -> None:
         "list": ("#/inbox", ".recipient"),
         "conversation": (f"#/inbox/{PHONE}", ".smsbat-screen"),
         "extremes": (f"#/inbox/{EXTREMES}", ".smsbat-screen"),
-        "stage": ("#/stage", ".brief button"),
+        "requests": ("#/requests", ".recipient"),
+        "stage": ("#/stage", ".rules button"),
         "chathub": ("#/chathub", ".recipient"),
         "webhooks": ("#/webhooks", ".card"),
         "fidelity": ("#/fidelity", "tbody td"),
@@ -795,16 +1094,16 @@ def main() -> int:
     if "--here" not in sys.argv:
         common.debian("chromium")
         python = common.venv("playwright", ["playwright==1.65.2"])
-        done = common.run(python, __file__, "--here", capture_output=False)
+        done = common.run(python, __file__, "--here", *sys.argv[1:], capture_output=False)
         return done.returncode
     from playwright.sync_api import sync_playwright
 
     score = common.Score()
-    script = axe()
     with sync_playwright() as started, common.sandbox("--no-rate-limit") as ready:
         url = ready["url"]
         browser = started.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        for test in TESTS:
+        named = [name for name in sys.argv[1:] if not name.startswith("-")]
+        for test in [test for test in TESTS if not named or test.__name__ in named]:
             context = browser.new_context()
             page = context.new_page()
             page.set_default_timeout(15_000)
@@ -823,6 +1122,9 @@ def main() -> int:
                 problems.append(f"{type(error).__name__}: {error}")
             score.add(test.__name__, "\n".join(problems))
             context.close()
+        if named:
+            browser.close()
+            return score.close()
         desk = Desk(url, None)
         desk.call("POST", "/_sandbox/reset")
         for message in messages():
@@ -831,7 +1133,7 @@ def main() -> int:
             desk.send(to=f"+{EXTREMES}", **message)
         desk.call("POST", "/_sandbox/rules", {"text": "L" * 200, "reply": {"json": {"long": "x" * 300}}})
         desk.call("POST", "/_sandbox/rules", {"to": "38068*", "error": 429, "count": 3})
-        look(browser, url, script, score)
+        look(browser, url, axe(), score)
         browser.close()
     return score.close()
 

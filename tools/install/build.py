@@ -51,7 +51,17 @@ def cargo(product: str, target: Target, profile: str, arguments: list[str]) -> P
 
 
 def wheel(target: Target, out: Path) -> None:
-    call = ["maturin", "build", "--profile", "wheel", "--locked", "--target", target.triple, "--out", str(out)]
+    call = [
+        "maturin",
+        "build",
+        "--profile",
+        "wheel",
+        "--locked",
+        "--target",
+        target.triple,
+        "--out",
+        str(out),
+    ]
     call += ["--compatibility", target.wheel, *(["--zig"] if target.zig else [])]
     variables = environment(target, TARGET_DIR) | {"SOURCE_DATE_EPOCH": str(epoch())}
     subprocess.run(call, check=True, cwd=ROOT, env=os.environ | variables)

@@ -79,7 +79,9 @@ class Layout:
         self.version = version()
         self.soname = soname()
         windows = self.target.windows
-        self.shared = self.prefix / "bin" / "smsbat.dll" if windows else self.libdir / f"libsmsbat.so.{self.version}"
+        self.shared = (
+            self.prefix / "bin" / "smsbat.dll" if windows else self.libdir / f"libsmsbat.so.{self.version}"
+        )
         # Name and content of links beside it.
         self.links = {} if windows else {self.soname: self.shared.name, "libsmsbat.so": self.soname}
         self.import_libraries = ["libsmsbat.dll.a", "smsbat.lib"] if windows else []
@@ -123,7 +125,7 @@ def static_library(target: Target, built: Path, output: Path, keep: list[str]) -
         # Groups are dissolved: a linker would drop one for the group of the same name in another library.
         flags = ["-r", "--gc-sections", "--force-group-allocation"]
         run(*target.tool("ld"), *flags, *wanted, "--start-group", built, "--end-group", "-o", one)
-        # The bitcode of the standard library would make a compiler with link-time optimisation stumble.
+        # The bitcode of the standard library would make a compiler with link-time optimization stumble.
         bitcode = ["--remove-section=.llvmbc", "--remove-section=.llvmcmd"]
         run(*target.tool("objcopy"), "--strip-debug", *bitcode, f"--keep-global-symbols={names}", one)
         run(*target.tool("strip"), "--strip-unneeded", one)
@@ -153,7 +155,12 @@ def shared_library(layout: Layout, built: Path) -> None:
         definition.write_text("LIBRARY smsbat.dll\nEXPORTS\n" + "".join(f"  {name}\n" for name in exported()))
         for name in layout.import_libraries:
             # Made again, because cargo's has the time and a random name in it.
-            call = [*target.tool("dlltool"), "--deterministic-libraries", "--temp-prefix", Path(folder, "smsbat")]
+            call = [
+                *target.tool("dlltool"),
+                "--deterministic-libraries",
+                "--temp-prefix",
+                Path(folder, "smsbat"),
+            ]
             run(*call, "--input-def", definition, "--output-lib", libdir / name)
             (libdir / name).chmod(0o644)
 

@@ -7,9 +7,9 @@ use std::time::Duration;
 use encoding_rs::Encoding;
 
 use super::quiet_hours::QuietHours;
-use super::resume::NO_JOURNAL;
 use super::stop_list::StopList;
 use crate::bulk::progress::BulkProgress;
+use crate::engine::NO_JOURNAL;
 use crate::error::Error;
 use crate::limits::MAX_MESSAGES;
 use crate::model::{Object, Record, Value};

@@ -115,6 +115,13 @@ impl Batch<'_> {
         engine.run(Send { batch: self, messages, made: String::new(), warnings: Vec::new() }, options)
     }
 
+    /// Checks the messages. Returns the provider's advice that they ignore.
+    #[cfg(feature = "journal")]
+    pub(crate) fn check(&self, messages: &[Object], rules: &Rules) -> Result<Vec<Problem>, Error> {
+        let body = checked_body(Vec::new(), "messages", messages, self.classes, None, rules, self.before, self.after);
+        body.map(|(_, advice)| advice)
+    }
+
     /// Customer message id as sent; a plain object may have none.
     fn id_of<'m>(&self, message: &'m Object, made: &str, position: usize) -> Known<'m> {
         match message {
@@ -145,10 +152,19 @@ impl Batch<'_> {
         ok
     }
 
-    /// Customer message id and recipient of a message.
+    /// Customer message id and recipient of a message as sent.
     fn known_of<'m>(&self, message: &'m Object, made: &str, position: usize) -> [Known<'m>; 2] {
+        let [id, to] = self.names(message);
         match message {
-            Object::Typed(record) => [self.id_of(message, made, position), record.recipient().map(Cow::Borrowed)],
+            Object::Typed(_) => [id.or_else(|| Some(made_id(made, position).into())), to],
+            Object::Plain(_) => [id, to],
+        }
+    }
+
+    /// Customer message id and recipient of a message as given.
+    pub(crate) fn names<'m>(&self, message: &'m Object) -> [Known<'m>; 2] {
+        match message {
+            Object::Typed(record) => [record.own_id(), record.recipient()].map(|text| text.map(Cow::Borrowed)),
             Object::Plain(json) => {
                 let [id, to, other] = json.scalar_members([self.own_id, self.to[0], self.to[1]]);
                 [id, to.or(other)]
@@ -163,6 +179,7 @@ impl Batch<'_> {
             false => judge_row(rows, row, self.rows_have_status),
         };
         rows.put_outcome(row, OUTCOME, outcome);
+        rows.put_flag(row, RESUMED, false);
         if let Some(refusal) = refusal {
             for (field, text) in [(CODE, refusal.code), (REASON, refusal.reason)] {
                 if let Some(text) = text {
@@ -197,6 +214,7 @@ const OUTCOME: usize = place_of(SentMessage::FIELDS, "outcome");
 pub(crate) const OWN_ID: usize = place_of(SentMessage::FIELDS, "customer_message_id");
 #[cfg(feature = "bulk")]
 pub(crate) const PARTS: usize = place_of(SentMessage::FIELDS, "parts");
+const RESUMED: usize = place_of(SentMessage::FIELDS, "resumed");
 const TO: usize = place_of(SentMessage::FIELDS, "to");
 const CODE: usize = place_of(SentMessage::FIELDS, "code");
 const REASON: usize = place_of(SentMessage::FIELDS, "reason");

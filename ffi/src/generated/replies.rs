@@ -96,6 +96,14 @@ pub unsafe extern "C" fn smsbat_sent_message_reason(sent_message: *const smsbat_
     unsafe { reply::text(sent_message, "reason") }
 }
 
+/// Returns `resumed`: True if the journal of the send knew the message as accepted or under way, so that it was not
+/// sent again. Then the other fields are what the journal has. False for `NULL`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_sent_message_resumed(sent_message: *const smsbat_sent_message) -> bool {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::flag(sent_message, "resumed") }
+}
+
 /// Returns everything as a JSON object by field name, with decimals as text.
 ///
 /// Borrowed from the sent message. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.

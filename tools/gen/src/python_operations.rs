@@ -305,6 +305,7 @@ fn stub_type(argument: &Argument) -> String {
         ArgumentKind::Rows => "Iterable[Mapping[str, Any]]".to_owned(),
         ArgumentKind::File => "_Path | tuple[str, bytes] | ChatMedia".to_owned(),
         ArgumentKind::Json => "Any".to_owned(),
+        ArgumentKind::Path => "_Path".to_owned(),
         _ => "str".to_owned(),
     };
     // What has a text for its default may be `None` where the core fills it in.

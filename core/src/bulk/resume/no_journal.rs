@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::NO_JOURNAL;
 use crate::bulk::chunk::{Chunk, ChunkResult};
+use crate::engine::NO_JOURNAL;
 use crate::error::{Error, Outcome};
 
 pub(crate) type Patience<'a> = &'a mut dyn FnMut(Duration) -> bool;

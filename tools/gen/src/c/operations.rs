@@ -256,6 +256,7 @@ fn kind(argument: &Argument) -> String {
         ArgumentKind::Rows => "a list of objects whose values are texts or numbers".to_owned(),
         ArgumentKind::File => "an object with name, data_base64, and optionally format and kind".to_owned(),
         ArgumentKind::Json => "any JSON value".to_owned(),
+        ArgumentKind::Path => "the path of a file".to_owned(),
         _ => "text".to_owned(),
     }
 }
