@@ -347,6 +347,7 @@ def receivers(desk: Desk) -> None:
         receiver.wait(text="needle")
     attempts = page.locator(".attempts > li")
     counted(page, ".attempts > li", 2)
+    assert page.get_by_role("combobox", name="webhook URL").inner_text().startswith("any URL")
     page.get_by_role("combobox", name="webhook URL").select_option(second.url)
     counted(page, ".attempts > li", 1)
     attempts.get_by_role("button", name="Resend").click()
