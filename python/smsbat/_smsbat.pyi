@@ -184,7 +184,7 @@ class Client:
         check_phones: bool | None = None,
         max_parts_per_message: int | None = ...,
         rate_limit: RateLimit | None = ...,
-        on_attempt: Callable[[Attempt], object] | None = None,
+        on_attempt: Callable[[Attempt], object] | None = ...,
     ) -> Self: ...
     @property
     def messages(self) -> Messages:
