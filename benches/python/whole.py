@@ -95,15 +95,16 @@ def smsbat(kind: str, client: object) -> tuple[Callable, Callable]:
         messages = [
             Sms(to=to, sender="MyShop", text=text, customer_message_id=own_id) for to, text, own_id in given
         ]
-        rows = send(messages).to_columns()
-        return list(zip(rows["message_id"], rows["outcome"], rows["reason"], strict=True))
+        result = send(messages)
+        reasons = [None] * len(result) if result.ok else result.to_columns()["reason"]
+        return list(zip(result.message_ids, result.outcomes, reasons, strict=True))
 
     def frame(table: object) -> Rows:
         report = campaign(table)
         return [(row["message_id"], row["outcome"], row["reason"]) for row in report]
 
     def poll(count: int) -> list[str]:
-        statuses = client.messages.wait_all(["m-0000000000000001"] * count)
+        statuses = client.messages.wait_all([f"m-{number:016x}" for number in range(count)])
         return [status.delivery_status for status in statuses]
 
     return {"objects": objects, "dicts": of_dicts, "columns": columns, "frame": frame}[kind], poll
