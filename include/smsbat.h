@@ -964,14 +964,14 @@ typedef struct smsbat_wait_all_arguments smsbat_wait_all_arguments;
 typedef struct smsbat_webhook smsbat_webhook;
 
 /**
- * Outcome of a message or of a whole request: one of `smsbat_outcomes`, or a value that a later version adds.
- */
-typedef int32_t smsbat_outcome;
-
-/**
  * Result of a function: 0 for success, otherwise one of `smsbat_codes` or a code that a later version adds.
  */
 typedef int32_t smsbat_code;
+
+/**
+ * Outcome of a message or of a whole request: one of `smsbat_outcomes`, or a value that a later version adds.
+ */
+typedef int32_t smsbat_outcome;
 
 /**
  * Log level, or severity of a line: one of `smsbat_log_levels`.
@@ -1048,6 +1048,13 @@ extern "C" {
  * The text is a constant. Do not free it.
  */
 const char *smsbat_version(void);
+
+/**
+ * Returns the name of a code, such as "rate_limit": that of the constant in lower case, without `SMSBAT_` and `ERROR_`.
+ *
+ * A code that this version of the library does not know is "other". The text is a constant. Do not free it.
+ */
+const char *smsbat_code_name(smsbat_code code);
 
 /**
  * Returns the name of an outcome: "accepted", "rejected", "not_sent" or "unknown", which is also used for any other
@@ -1399,8 +1406,8 @@ smsbat_code smsbat_options_set_ca_bundle(smsbat_options *options,
                                          const char *value);
 
 /**
- * Sets `profile`: Table of the file ~/.config/smsbat/config.toml from which settings are read. Environment:
- * `SMSBAT_PROFILE`.
+ * Sets `profile`: Table of the file ~/.config/smsbat/config.toml, on Windows %APPDATA%\smsbat\config.toml, from
+ * which settings are read. Environment: `SMSBAT_PROFILE`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
  * checks the value.
@@ -1462,7 +1469,8 @@ smsbat_cancel *smsbat_cancel_new(void);
 /**
  * Cancels all running and later calls that use this token. They end within about 50 ms with `SMSBAT_ERROR_CANCELLED`.
  *
- * A cancelled send has the outcome unknown if any of its bytes were already sent. `NULL` is ignored.
+ * A cancelled send has the outcome unknown if any of its bytes were already sent. `NULL` is ignored. Async-signal-safe:
+ * a signal handler may call it.
  */
 void smsbat_cancel_request(const smsbat_cancel *cancel);
 
@@ -1508,7 +1516,8 @@ smsbat_code smsbat_client_new(const smsbat_options *options,
  * Closes a client, from any thread: stops running calls and refuses new ones. Never blocks.
  *
  * Running calls return `SMSBAT_ERROR_CANCELLED`, later ones `SMSBAT_ERROR_CONFIGURATION`. A send that is stopped has
- * the outcome unknown if any of its bytes were already sent. `NULL` is ignored.
+ * the outcome unknown if any of its bytes were already sent. `NULL` is ignored. Async-signal-safe: a signal handler may
+ * call it.
  */
 void smsbat_client_close(const smsbat_client *client);
 

@@ -7,9 +7,15 @@
 #define _POSIX_C_SOURCE 200809L
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
-#include <sys/wait.h>
 #include <unistd.h>
+#ifdef _WIN32
+#include <direct.h>
+#include <io.h>
+#else
+#include <sys/wait.h>
+#endif
 
 #include <smsbat.h>
 
@@ -791,7 +797,9 @@ static void test_webhooks(void) {
   CHECK_NUMBER(smsbat_webhook_parse("[1]", 3, &webhook, &error), SMSBAT_ERROR_RESPONSE);
   CHECK(webhook == NULL);
   check_error(error, SMSBAT_ERROR_RESPONSE, SMSBAT_OUTCOME_NOT_SENT, NULL);
-  CHECK_NUMBER(smsbat_webhook_parse(NULL, 0, &webhook, NULL), SMSBAT_ERROR_RESPONSE);
+  CHECK_NUMBER(smsbat_webhook_parse("", 0, &webhook, NULL), SMSBAT_ERROR_RESPONSE);
+  CHECK_NUMBER(smsbat_webhook_parse(NULL, 0, &webhook, &error), SMSBAT_ERROR_INVALID_ARGUMENT);
+  check_error(error, SMSBAT_ERROR_INVALID_ARGUMENT, SMSBAT_OUTCOME_NOT_SENT, "body");
   CHECK_NUMBER(smsbat_webhook_parse(NULL, 1, &webhook, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
   CHECK_NUMBER(smsbat_webhook_parse("{}", 2, NULL, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
   CHECK(smsbat_webhook_kind_of(NULL) == 0 && smsbat_webhook_json(NULL, NULL) == NULL);
@@ -955,6 +963,61 @@ static void test_cancel(void) {
   smsbat_call_options_free(own);
   smsbat_message_free(message);
 }
+
+#ifndef _WIN32
+static smsbat_cancel *interrupted;
+static smsbat_client *closed;
+
+static void on_signal(int number) {
+  if (number == SIGUSR1) {
+    smsbat_cancel_request(interrupted);
+  } else {
+    smsbat_client_close(closed);
+  }
+}
+
+static void *signal_soon(void *number) {
+  await_request();
+  pthread_kill(*(pthread_t *)number, interrupted != NULL ? SIGUSR1 : SIGUSR2);
+  return NULL;
+}
+
+/* A handler may cancel the call that it interrupts, and close its client. */
+static void test_signals(void) {
+  pthread_t self = pthread_self(), thread;
+  struct sigaction action;
+  smsbat_send_result *result = NULL;
+  smsbat_error *error = NULL;
+  smsbat_call_options *own = smsbat_call_options_new();
+  smsbat_message *message = sms(PHONE, "Hi");
+  memset(&action, 0, sizeof action);
+  action.sa_handler = on_signal;
+  sigaction(SIGUSR1, &action, NULL);
+  sigaction(SIGUSR2, &action, NULL);
+
+  interrupted = smsbat_cancel_new();
+  CHECK_NUMBER(smsbat_call_options_set_cancel(own, interrupted), SMSBAT_OK);
+  control(SLOW);
+  control(FORGET_REQUESTS);
+  pthread_create(&thread, NULL, signal_soon, &self);
+  CHECK_NUMBER(smsbat_client_send(client, &message, 1, own, &result, &error), SMSBAT_ERROR_CANCELLED);
+  check_error(error, SMSBAT_ERROR_CANCELLED, SMSBAT_OUTCOME_UNKNOWN, NULL);
+  pthread_join(thread, NULL);
+  smsbat_cancel_free(interrupted);
+  interrupted = NULL;
+
+  closed = client_with("timeout", "20");
+  control(SLOW);
+  control(FORGET_REQUESTS);
+  pthread_create(&thread, NULL, signal_soon, &self);
+  CHECK_NUMBER(smsbat_client_send(closed, &message, 1, NULL, &result, &error), SMSBAT_ERROR_CANCELLED);
+  check_error(error, SMSBAT_ERROR_CANCELLED, SMSBAT_OUTCOME_UNKNOWN, NULL);
+  pthread_join(thread, NULL);
+  smsbat_client_free(closed);
+  smsbat_call_options_free(own);
+  smsbat_message_free(message);
+}
+#endif
 
 #define CANARY_KEY "test-canary-key-5f1d"
 #define CANARY_PHONE "380671112233"
@@ -1133,6 +1196,7 @@ static void test_reading_together(void) {
   smsbat_send_result_free(result);
 }
 
+#ifndef _WIN32
 /* A child goes on with its parent's client, which has connections open. */
 static void test_fork(void) {
   int status = -1;
@@ -1148,6 +1212,7 @@ static void test_fork(void) {
   CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
   free(accepted_id(sms(PHONE, "From the parent again")));
 }
+#endif
 
 /* Campaigns */
 
@@ -1176,13 +1241,13 @@ static bool fail_later(smsbat_message **message, void *userdata) {
   return *(int *)userdata < 30;
 }
 
-static bool tell(const smsbat_bulk_counts *counts, void *userdata) {
+static bool tell_progress(const smsbat_bulk_counts *counts, void *userdata) {
   *(uint64_t *)userdata = smsbat_bulk_counts_settled(counts);
   return true;
 }
 
 static bool tell_and_stop(const smsbat_bulk_counts *counts, void *userdata) {
-  tell(counts, userdata);
+  tell_progress(counts, userdata);
   return false;
 }
 
@@ -1220,7 +1285,7 @@ static void test_bulk(void) {
   struct seen seen = {0, 0};
   smsbat_bulk_options *options = smsbat_bulk_options_new();
   CHECK_NUMBER(smsbat_bulk_options_set(options, "chunk_size", "20"), SMSBAT_OK);
-  CHECK_NUMBER(smsbat_bulk_options_set_progress(options, tell, &told), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_bulk_options_set_progress(options, tell_progress, &told), SMSBAT_OK);
   CHECK_NUMBER(smsbat_client_send_bulk(client, next_message, &made, options, NULL, &report, &error), SMSBAT_OK);
   CHECK_TEXT(smsbat_error_text(error), "");
   CHECK_NUMBER(told, ROWS);
@@ -1365,15 +1430,21 @@ static bool take_delivery(const smsbat_delivery_row *row, void *userdata) {
   return ++*rows < 2;
 }
 
+/* Makes a folder of a name that is new. */
+static bool make_folder(char *name) {
+#ifdef _WIN32
+  return _mktemp(name) != NULL && _mkdir(name) == 0;
+#else
+  return mkdtemp(name) != NULL;
+#endif
+}
+
 static void test_delivery(void) {
   smsbat_error *error = NULL;
   smsbat_webhook *webhook = NULL;
   smsbat_delivery_summary *summary = NULL;
   char folder[] = "/tmp/smsbat-c-XXXXXX", journal[64], beside[80];
-  if (mkdtemp(folder) == NULL) {
-    CHECK(false);
-    return;
-  }
+  CHECK(make_folder(folder));
   snprintf(journal, sizeof journal, "%s/campaign.db", folder);
   snprintf(beside, sizeof beside, "%s-delivery", journal);
   const char *bodies[] = {
@@ -1491,12 +1562,15 @@ int main(void) {
   test_nulls();
   test_panic();
   test_cancel();
+#ifndef _WIN32
+  test_signals();
+  test_fork();
+#endif
   test_log();
   test_threads();
   test_reading_together();
   test_bulk();
   test_delivery();
-  test_fork();
   smsbat_client_free(client);
   printf("%d passed, %d failed\n", checks_passed, checks_failed);
   return checks_failed == 0 ? 0 : 1;

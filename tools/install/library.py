@@ -3,7 +3,7 @@
 Files on Linux, for soname N and version X.Y.Z:
 
     LIBDIR/libsmsbat.so.X.Y.Z, with the links libsmsbat.so.N and libsmsbat.so
-    LIBDIR/libsmsbat.a           one object, in which only `smsbat_*` can be seen from outside
+    LIBDIR/libsmsbat.a           one object, in which only `smsbat_*` can be seen from outside; not on Windows
     INCLUDEDIR/smsbat.h, smsbat.hpp, smsbat_sandbox.h
     LIBDIR/pkgconfig/smsbat.pc
     LIBDIR/cmake/smsbat/smsbat-config.cmake, smsbat-config-version.cmake
@@ -36,7 +36,7 @@ HEADERS = ["smsbat.h", "smsbat.hpp", "smsbat_sandbox.h"]
 LICENCES = ["LICENSE-APACHE", "LICENSE-MIT", "THIRD-PARTY-LICENSES.txt"]
 # What rustc wants beside a static library and the compiler does not add by itself; a slow test compares.
 PRIVATE = ["util", "rt", "pthread", "m", "dl"]
-PRIVATE_WINDOWS = ["PRIVATE_WINDOWS_PLACEHOLDER"]
+PRIVATE_WINDOWS = ["ws2_32", "userenv", "ntdll", "bcrypt", "crypt32", "ncrypt", "secur32", "advapi32"]
 # Here the compiler looks by itself, and a package of the distribution stays where it is.
 SYSTEM = [Path("/"), Path("/usr")]
 
@@ -114,8 +114,18 @@ class Layout:
 def static_library(target: Target, built: Path, output: Path, keep: list[str]) -> None:
     """Links the objects of the archive into one and hides all but the header's functions in it.
 
-    So the program may have another SQLite, another TLS or another Rust library beside it.
+    So the program may have another SQLite, another TLS or another Rust library beside it. Not on Windows, where the
+    linker of binutils cannot join objects that have variables of a thread.
     """
+    output.unlink(missing_ok=True)
+    if target.windows:
+        shutil.copyfile(built, output)
+        # rustc leaves an object without sections, which no tool reads.
+        empty = [name for name in run(*target.tool("ar"), "t", output).split() if name.endswith(".dwo")]
+        if empty:
+            run(*target.tool("ar"), "dD", output, *empty)
+        run(*target.tool("strip"), "--strip-debug", "--enable-deterministic-archives", output)
+        return
     with tempfile.TemporaryDirectory(prefix="smsbat-install-") as folder:
         one, names = Path(folder, "smsbat.o"), Path(folder, "names")
         names.write_text("\n".join(keep) + "\n")
@@ -127,7 +137,6 @@ def static_library(target: Target, built: Path, output: Path, keep: list[str]) -
         bitcode = ["--remove-section=.llvmbc", "--remove-section=.llvmcmd"]
         run(*target.tool("objcopy"), "--strip-debug", *bitcode, f"--keep-global-symbols={names}", one)
         run(*target.tool("strip"), "--strip-unneeded", one)
-        output.unlink(missing_ok=True)
         run(*target.tool("ar"), "rcsD", output, one)
 
 

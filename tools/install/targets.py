@@ -91,6 +91,8 @@ TARGETS = {
             "x86_64-pc-windows-gnu",
             "off",
             zig=False,
+            # The time of the link would be in the library.
+            flags=["-Clink-arg=-Wl,--no-insert-timestamp"],
         ),
     )
 }

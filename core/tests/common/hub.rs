@@ -92,7 +92,8 @@ fn serve(mut stream: TcpStream, asked: &Mutex<Vec<Asked>>, answer: &Arc<Answer>)
     match answer(&request) {
         Said::Reply(status, body) => {
             let length = body.len();
-            write!(stream, "HTTP/1.1 {status} X\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}").ok()?;
+            write!(stream, "HTTP/1.1 {status} X\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}")
+                .ok()?;
         }
         Said::UntilClosed(parts) => {
             write!(stream, "HTTP/1.0 200 X\r\n\r\n").ok()?;

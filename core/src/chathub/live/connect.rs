@@ -99,7 +99,13 @@ impl Connector<'_> {
                     Error::new(ErrorKind::Provider, format!("the hub refused the connection: {}", shown(&why)))
                 })?;
                 let now = Instant::now();
-                return Ok(Connected { link, splitter, since: now, sent: now, dead_at: clock::after(now, self.dead_after) });
+                return Ok(Connected {
+                    link,
+                    splitter,
+                    since: now,
+                    sent: now,
+                    dead_at: clock::after(now, self.dead_after),
+                });
             }
             match link.receive(self.engine, &call)? {
                 Received::Data(bytes) if splitter.add(&bytes, self.engine.http().max_reply_size) => {}
