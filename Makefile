@@ -134,6 +134,8 @@ check: need-rust need-c $(VENV)/.ready  ## Check formats, lints, types, docs, fl
 	$(VENV)/bin/ruff format --check --quiet .
 	$(VENV)/bin/ruff check --quiet .
 	$(PY) tools/docs/proofs.py --check
+	$(PY) tools/docs/pages.py --check
+	$(PY) tools/docs/spelling.py
 
 $(VENV)/.docs: tools/requirements-docs.txt $(VENV)/.ready
 	$(PY) -m pip install --quiet --disable-pip-version-check -r tools/requirements-docs.txt

@@ -13,9 +13,11 @@ from pathlib import Path
 import common
 
 HERE = Path(__file__).resolve().parent
+# What programs in C and Rust measure: they make their messages within the measured time.
+WHOLE = ("small", "whole")
 PYTHON = ["requests==2.34.2", "httpx==0.28.1", "orjson==3.13.0", "pycurl==7.49.0", "pyarrow==26.0.1"]
 DEBIAN = ["gcc", "libc6-dev", "libcurl4-openssl-dev", "libcjson-dev", "libssl-dev", "python3-venv"]
-# Built with optimisation, as the Python of most servers is and that of a version manager often is not.
+# Built with optimization, as the Python of most servers is and that of a version manager often is not.
 DEBIANS_PYTHON = "/usr/bin/python3"
 
 
@@ -27,7 +29,7 @@ class Peer:
     language: str
     call: list[str]
     ours: bool = False
-    items: tuple[str, ...] = ("small", "batch")
+    items: tuple[str, ...] = ("small", "whole", "batch")
     environment: dict[str, str] = field(default_factory=dict)
 
 
@@ -64,8 +66,8 @@ def in_c(folder: Path) -> list[Peer]:
         "-lsmsbat",
     ]
     return [
-        Peer("libcurl + cJSON", "C", compiled(folder, "curl_cjson", "-lcurl", "-lcjson")),
-        Peer("smsbat, C", "C", compiled(folder, "smsbat", *library), ours=True),
+        Peer("libcurl + cJSON", "C", compiled(folder, "curl_cjson", "-lcurl", "-lcjson"), items=WHOLE),
+        Peer("smsbat, C", "C", compiled(folder, "smsbat", *library), ours=True, items=WHOLE),
     ]
 
 
@@ -76,8 +78,8 @@ def in_rust(_: Path) -> list[Peer]:
     programs = common.TARGET / "release"
     ours = [str(programs / "bench-smsbat")]
     return [
-        Peer("ureq + serde", "Rust", [str(programs / "bench-ureq-serde")]),
-        Peer("smsbat, Rust", "Rust", ours, ours=True, items=("small", "batch", "csv")),
+        Peer("ureq + serde", "Rust", [str(programs / "bench-ureq-serde")], items=WHOLE),
+        Peer("smsbat, Rust", "Rust", ours, ours=True, items=(*WHOLE, "csv")),
         Peer(
             "smsbat, Rust, with a journal", "Rust", ours, items=("csv",), environment={"BENCH_JOURNAL": "1"}
         ),
@@ -110,10 +112,25 @@ def in_python(_: Path) -> list[Peer]:
     ]
     call = [str(python), str(HERE / "python" / "peer.py")]
     items = ("small", "threads", "batch", "csv", "frame", "status")
-    return [
+    alone = [
         Peer("smsbat, Python" if name == "smsbat" else name, "Python", [*call, name], name == "smsbat", items)
         for name in names
     ]
+    call = [str(python), str(HERE / "python" / "whole.py")]
+    others = ("whole", "loop", "report", "poll", "memory")
+    whole = [Peer(name, "Python", [*call, name], items=others) for name in names if name != "smsbat"]
+    objects = ("whole", "loop", "poll", "memory", "tables")
+    ours = {
+        "objects": objects,
+        "dicts": ("whole", "loop"),
+        "columns": ("whole",),
+        "frame": ("report", "tables"),
+    }
+    for kind, items in ours.items():
+        # Ratios are to what most programs do; a report has only one way.
+        main = kind in ("objects", "frame")
+        whole.append(Peer(f"smsbat, Python, {kind}", "Python", [*call, kind], main, items))
+    return alone + whole
 
 
 LANGUAGES = {"C": in_c, "Rust": in_rust, "Python": in_python}

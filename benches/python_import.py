@@ -27,7 +27,7 @@ import server
 ROUNDS = 15
 PEERS = ["requests==2.34.2", "httpx==0.28.1", "twilio==9.13.0"]
 PATH = "/bat/message/m-0000000000000001"
-# What asks for a status with a client of its own.
+# Programs that request a status with a new client.
 REQUESTS = {
     "smsbat": f"smsbat.Client(api_key='k', base_url=url).status('{PATH.rpartition('/')[2]}').delivery_status",
     "requests": f"requests.Session().get(url + '{PATH}').json()['deliverystatus']",
@@ -64,7 +64,7 @@ print((time.perf_counter() - start) * 1e3)
 assert status == "delivered", status
 """
 COLUMNS = ["import ms", "import MiB", "import and client ms", "next client ms", "first HTTPS answer ms"]
-# What a Debian machine trusts.
+# Certificates that Debian trusts.
 TRUSTED = Path("/etc/ssl/certs/ca-certificates.crt")
 
 

@@ -38,6 +38,17 @@ class Item:
 
 
 ITEMS = {
+    "whole": Item(
+        f"make {server.BATCH:,} messages, send them in a request, read each row", 40, 3, "batch", server.BATCH
+    ),
+    "loop": Item("make one message, send it, read its row", 20_000, 500, "small"),
+    "report": Item(
+        f"a campaign from an Arrow table, with its report read, {server.BATCH:,} messages a request",
+        40,
+        3,
+        "batch",
+        server.BATCH,
+    ),
     "small": Item("one message a request, one thread", 20_000, 500, "small"),
     "threads": Item("one message a request, eight threads that share a client", 20_000, 500, "small"),
     "batch": Item(f"{server.BATCH:,} messages a request", 40, 3, "batch", server.BATCH),
@@ -48,6 +59,9 @@ ITEMS = {
         f"a campaign from an Arrow table, {server.BATCH:,} messages a request", 40, 3, "batch", server.BATCH
     ),
     "status": Item("one question for a status", 20_000, 500, "status"),
+    "poll": Item("the statuses of 5,000 messages", 5_000, 100, "status"),
+    "tables": Item("the rows of a reply or report as tables", 40, 0, "batch", server.BATCH),
+    "memory": Item("memory of a message and a row, in bytes", 1, 0, "batch", server.BATCH),
 }
 # An interpreter that takes a hundred times as long as the fastest need not do it as often.
 PYTHON_SHARE = 0.2
@@ -58,7 +72,7 @@ def measure(
     peer: peers.Peer, item: str, url: str, authority: Path | None, scale: float, cores: list[int]
 ) -> dict:
     work = ITEMS[item]
-    share = PYTHON_SHARE if peer.language == "Python" and work.messages == 1 else 1
+    share = PYTHON_SHARE if peer.language == "Python" and work.messages == 1 and item != "poll" else 1
     requests, warmup = max(1, round(work.requests * scale * share)), work.warmup
     call = [*peer.call, item, url, str(requests), str(warmup)]
     call += [str(authority)] if authority else []
@@ -75,6 +89,8 @@ def measure(
         sys.exit(f"{peer.name}, {item}: exit code {done.returncode}\n{done.stdout}{done.stderr}")
     found = json.loads(done.stdout.splitlines()[-1])
     messages = requests * work.messages
+    if item == "memory":
+        return {"message": found["message"], "row": found["row"]}
     return {
         "cpu": found["cpu"] / messages * 1e6,
         "rate": messages / found["wall"],
@@ -89,6 +105,8 @@ def table(title: str, rounds: list[dict[str, dict]], chosen: list[peers.Peer]) -
     Memory is the peak of the work over what was resident before it, and p50 the median time of a request; not
     every peer says them.
     """
+    if all("row" in one for one in rounds[0].values()):
+        return memory_table(title, rounds, chosen)
     ours = {peer.language: peer.name for peer in chosen if peer.ours}
     head = [
         "peer",
@@ -122,6 +140,16 @@ def table(title: str, rounds: list[dict[str, dict]], chosen: list[peers.Peer]) -
         rows.append((cpu, [name, f"{cpu:.2f}", floor, less, f"{rate:,.0f}", p50, over, more]))
     lines = [f"**{title}**", "", f"| {' | '.join(head)} |", f"|---|{'---:|' * (len(head) - 1)}"]
     return "\n".join([*lines, *(f"| {' | '.join(row)} |" for _, row in sorted(rows))])
+
+
+def memory_table(title: str, rounds: list[dict[str, dict]], chosen: list[peers.Peer]) -> str:
+    lines = [f"**{title}**", "", "| peer | message | row |", "|---|---:|---:|"]
+    for peer in chosen:
+        message, row = (
+            statistics.median(one[peer.name][what] for one in rounds) for what in ("message", "row")
+        )
+        lines.append(f"| {peer.name} | {message:.0f} | {row:.0f} |")
+    return "\n".join(lines)
 
 
 def machine() -> str:

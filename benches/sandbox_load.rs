@@ -1,4 +1,4 @@
-//! What the sandbox holds, beside a bare server of the same framework: `cargo bench -p smsbat-sandbox`.
+//! Load that the sandbox can take, next to a bare server of the same framework: `cargo bench -p smsbat-sandbox`.
 //!
 //! Both run in a thread of this process with one runtime thread; the clients are threads with a connection each that
 //! write requests by hand. The bare server reads the body as JSON and answers a text of the same length. Each figure

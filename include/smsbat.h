@@ -122,6 +122,11 @@
  * threads of a campaign. No thread of the library outlives a call, except for a DNS lookup or a connect that takes
  * longer than the call.
  *
+ * SIGNALS
+ *
+ * `smsbat_cancel_request` and `smsbat_client_close` are async-signal-safe, so a signal handler may call them. No other
+ * function is.
+ *
  * FORK
  *
  * A child process may use a client of its parent. It opens its own connections at its first call. Events of the chat hub
@@ -135,7 +140,7 @@
  *
  * PROCESS
  *
- * The library installs no signal handlers and does not change the locale. It writes to no file or stream, except for the
+ * The library installs no signal handlers and does not change the locale, and its texts do not depend on it. It writes to no file or stream, except for the
  * message of a panic on standard error, and the journal, the report and the temporary file of a campaign. Log lines go to
  * the callback of `smsbat_log_set`. Neither log lines nor error texts contain keys, phone numbers or message texts. The
  * response body, which an error also keeps, may contain personal data.
@@ -160,6 +165,7 @@
  *
  *     messages.send  (smsbat_client_send)
  *       messages: an object in wire form, or a list of such objects; required
+ *       journal: the path of a file
  *       reply: SendResult
  *     messages.status  (smsbat_client_status)
  *       message_id: text; required
@@ -876,7 +882,7 @@ typedef struct smsbat_string smsbat_string;
 typedef struct smsbat_template_rows smsbat_template_rows;
 
 /**
- * What is known of an operator's token.
+ * Result of checking an operator's token.
  *
  * Owned by the program; free it with `smsbat_token_info_free`. All texts and rows are borrowed from it and valid until then.
  * It never changes, so any number of threads may read it.
@@ -1254,6 +1260,20 @@ smsbat_code smsbat_call_options_set_max_retries(smsbat_call_options *options, ui
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
  */
 smsbat_code smsbat_call_options_set_resend_unknown(smsbat_call_options *options, bool on);
+
+/**
+ * Sets the file that makes `smsbat_client_send` safe to run again; it is created if it does not exist.
+ *
+ * A message that it knows as accepted, or as under way, is not sent: its row has the old id and outcome, and
+ * `smsbat_sent_message_resumed` is true. A message that was rejected or not sent is sent again. A message is known by
+ * its customer message id; without one by its recipient and all that the recipient sees. Messages of one call that it
+ * cannot tell apart are refused. The file belongs to these sends alone, and a call waits while another one has it.
+ * Every other function refuses options with a journal, with `SMSBAT_ERROR_VALIDATION`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`, or if the path is not UTF-8.
+ */
+smsbat_code smsbat_call_options_set_journal(smsbat_call_options *options,
+                                            const char *path);
 
 /**
  * Sets the token that cancels the call from another thread. The token may be freed before the options.
@@ -4467,6 +4487,12 @@ const char *smsbat_sent_message_code(const smsbat_sent_message *sent_message);
 const char *smsbat_sent_message_reason(const smsbat_sent_message *sent_message);
 
 /**
+ * Returns `resumed`: True if the journal of the send knew the message as accepted or under way, so that it was not
+ * sent again. Then the other fields are what the journal has. False for `NULL`.
+ */
+bool smsbat_sent_message_resumed(const smsbat_sent_message *sent_message);
+
+/**
  * Returns everything as a JSON object by field name, with decimals as text.
  *
  * Borrowed from the sent message. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
@@ -5217,12 +5243,12 @@ const char *smsbat_operator_raw(const smsbat_operator *operator_,
                                 size_t *length);
 
 /**
- * Returns `is_valid`: Whether it is good. False for `NULL`.
+ * Returns `is_valid`: True if the token is valid. False for `NULL`.
  */
 bool smsbat_token_info_is_valid(const smsbat_token_info *token_info);
 
 /**
- * Returns `operator_id`: Operator that it stands for. -1 if there is none.
+ * Returns `operator_id`: Operator to whom it belongs. -1 if there is none.
  */
 int64_t smsbat_token_info_operator_id(const smsbat_token_info *token_info);
 
@@ -5356,7 +5382,7 @@ const char *smsbat_chat_message_text(const smsbat_chat_message *chat_message);
 const char *smsbat_chat_message_phone(const smsbat_chat_message *chat_message);
 
 /**
- * Returns `author`: Who wrote it, as a number whose meaning is not documented. -1 if there is none.
+ * Returns `author`: Author as a number. The provider does not document its meaning. -1 if there is none.
  */
 int64_t smsbat_chat_message_author(const smsbat_chat_message *chat_message);
 
@@ -5694,14 +5720,15 @@ const char *smsbat_unknown_event_raw(const smsbat_unknown_event *unknown_event,
 /**
  * Calls any operation by name.
  *
- * `name` is an operation from the list at the top of this header, such as "messages.send". `request` is a JSON object
- * with its arguments, with messages in wire form; `null` means that an argument is not given. It may also contain
+ * `name` is an operation from the list at the end of the text at the top of this header, such as "messages.send".
+ * `request` is a JSON object with its arguments, as the list describes them: a list is an array, a status is a name or
+ * a number, and messages are in wire form. `null` means that an argument is not given. The object may also contain
  * "timeout", "max_retries" and "resend_unknown". On success `*reply` is the reply named in the list, with decimals as
  * text, which the program must free with `smsbat_reply_free`; otherwise it is `NULL`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` for an unknown operation or argument, and for an argument that has the wrong type
- * or occurs twice; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the
- * error with `smsbat_error_free`.
+ * Returns `SMSBAT_ERROR_VALIDATION` for an unknown operation or argument, for a request that is not a JSON object, and
+ * for an argument that is missing, has the wrong type or occurs twice; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is
+ * `NULL` or a text is not UTF-8; otherwise any code of a call. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_call(const smsbat_client *client,
                         const char *name,

@@ -2242,6 +2242,10 @@ class SentMessage {
     return detail::borrowed(smsbat_sent_message_reason(get()));
   }
 
+  /// True if the journal of the send knew the message as accepted or under way, so that it was not sent again. Then
+  /// the other fields are what the journal has.
+  bool resumed() const noexcept { return smsbat_sent_message_resumed(get()); }
+
   /// Returns everything as a JSON object by field name, with decimals as text.
   std::string_view json() const noexcept {
     return detail::sized(get(), smsbat_sent_message_json).value_or(std::string_view());
@@ -2955,16 +2959,16 @@ class Operator {
   const smsbat_operator* raw_;
 };
 
-/// What is known of an operator's token.
+/// Result of checking an operator's token.
 class TokenInfo {
  public:
   /// Takes ownership of a C object.
   explicit TokenInfo(smsbat_token_info* raw) noexcept : raw_(raw) {}
 
-  /// Whether it is good.
+  /// True if the token is valid.
   bool is_valid() const noexcept { return smsbat_token_info_is_valid(get()); }
 
-  /// Operator that it stands for.
+  /// Operator to whom it belongs.
   std::optional<std::int64_t> operator_id() const noexcept {
     return detail::number(smsbat_token_info_operator_id(get()));
   }
@@ -3086,7 +3090,7 @@ class ChatMessage {
   /// The client's phone.
   std::optional<std::string_view> phone() const noexcept { return detail::borrowed(smsbat_chat_message_phone(get())); }
 
-  /// Who wrote it, as a number whose meaning is not documented.
+  /// Author as a number. The provider does not document its meaning.
   std::optional<std::int64_t> author() const noexcept { return detail::number(smsbat_chat_message_author(get())); }
 
   /// A file that came with it, as JSON with `uri` and `name`.
@@ -3698,6 +3702,15 @@ class CallOptions {
     return *this;
   }
   CallOptions resend_unknown(bool value = true) && { return std::move(resend_unknown(value)); }
+
+  /// Sets the file that makes `Client::send` safe to run again; it is created if it does not exist. A message that it
+  /// knows as accepted, or as under way, is not sent: its row has the old id, and `resumed()` is true. A message is known
+  /// by its customer message id; without one by its recipient and all that the recipient sees. Other calls refuse it.
+  CallOptions& journal(const Path& value) & {
+    smsbat_call_options_set_journal(made(), detail::Text(value, "journal").c_str());
+    return *this;
+  }
+  CallOptions journal(const Path& value) && { return std::move(journal(value)); }
 
   /// Sets the token that cancels the call from another thread. It may be destroyed before the options.
   CallOptions& cancel(const Cancel& value) & {

@@ -100,14 +100,16 @@ static inline bool smsbat_sandbox_read_text(const char *line, const char *key, c
     return false;
   }
   for (from += strlen(name); *from != '"' && *from != '\0'; from++) {
+    char letter = *from;
     if (*from == '\\' && from[1] != '\0') {
       from++;
+      letter = (char)(*from == 'n' ? '\n' : *from);
     }
     if (length + 1 >= size) {
       text[0] = '\0';
       return false;
     }
-    text[length++] = *from;
+    text[length++] = letter;
   }
   text[length] = '\0';
   return *from == '"';
@@ -489,6 +491,64 @@ static inline smsbat_code smsbat_sandbox_fail_next(const smsbat_sandbox *sandbox
   snprintf(json, sizeof json, "{\"status\":%d,\"count\":%u}", status, count);
   return smsbat_sandbox_post(sandbox, "fail_next", json, error);
 }
+
+/** Stops the sandbox's clock, so that statuses change only by `smsbat_sandbox_advance`, or lets it run again. */
+static inline smsbat_code smsbat_sandbox_freeze(const smsbat_sandbox *sandbox, bool frozen, smsbat_error **error) {
+  return smsbat_sandbox_post(sandbox, "clock", frozen ? "{\"frozen\":true}" : "{\"frozen\":false}", error);
+}
+
+/** Takes a snapshot of everything, for `smsbat_sandbox_restore`. */
+static inline smsbat_code smsbat_sandbox_snapshot(const smsbat_sandbox *sandbox, smsbat_error **error) {
+  return smsbat_sandbox_post(sandbox, "snapshot", "{}", error);
+}
+
+/** Goes back to the newest snapshot: messages, requests, rules and the clock are as they were. */
+static inline smsbat_code smsbat_sandbox_restore(const smsbat_sandbox *sandbox, smsbat_error **error) {
+  return smsbat_sandbox_post(sandbox, "restore", "{\"snapshot\":null}", error);
+}
+
+/**
+ * Checks that exactly `count` messages were sent that match `query`, such as "to=380671234567&text=Hello".
+ *
+ * The query has the filters of "messages", percent-encoded. A message that the provider refused was not sent: it
+ * matches only if the query has a status. Returns true if the number is right; if not, `problem` (of `size` bytes)
+ * names the nearest misses and how they differ.
+ */
+static inline bool smsbat_sandbox_check_sent(const smsbat_sandbox *sandbox, const char *query, unsigned count,
+                                             char *problem, size_t size) {
+  size_t length = strlen(query) + 48;
+  char *path = (char *)malloc(length);
+  smsbat_reply *reply = NULL;
+  smsbat_error *error = NULL;
+  const char *json = "";
+  bool good;
+  problem[0] = '\0';
+  if (path != NULL) {
+    snprintf(path, length, "messages/assert?count=%u&%s", count, query);
+    if (smsbat_sandbox_get(sandbox, path, &reply, &error) == SMSBAT_OK) {
+      json = smsbat_reply_json(reply, NULL);
+    }
+  }
+  good = strstr(json, "\"ok\":true") != NULL;
+  if (!good && !smsbat_sandbox_read_text(json, "problem", problem, size)) {
+    snprintf(problem, size, "%s", error != NULL ? smsbat_error_text(error) : "more misses than there is room for");
+  }
+  free(path);
+  smsbat_error_free(error);
+  smsbat_reply_free(reply);
+  return good;
+}
+
+/** As `smsbat_sandbox_check_sent`, but prints the problem with file and line, and aborts the program. */
+#define SMSBAT_SANDBOX_ASSERT_SENT(sandbox, query, count)                        \
+  do {                                                                           \
+    char smsbat_problem_[4096];                                                  \
+    if (!smsbat_sandbox_check_sent((sandbox), (query), (count), smsbat_problem_, \
+                                   sizeof smsbat_problem_)) {                    \
+      fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, smsbat_problem_);       \
+      abort();                                                                   \
+    }                                                                            \
+  } while (0)
 
 /** Forgets all messages, requests and planned answers, and sets the clock back. */
 static inline smsbat_code smsbat_sandbox_reset(const smsbat_sandbox *sandbox, smsbat_error **error) {

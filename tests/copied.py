@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 MESSAGES = Path(__file__).parent / "python" / "documented" / "messages.json"
-# What the code takes from its environment.
+# Environment of the code.
 CREDENTIALS = {
     "SMSBAT_API_KEY": "test-key",
     "SMSBAT_MESSAGIO_USER": "tester",

@@ -89,7 +89,7 @@ class Fields:
                 self.mark(schema["items"], path, child)
 
     def fits(self, node: dict, value: object) -> bool:
-        """Whether a value can be meant by this one of several schemas."""
+        """Returns true if a value can belong to this alternative of a schema."""
         schema = self.resolve(node)[1]
         kind = schema.get("type")
         if kind in ("array", "object") and isinstance(value, list) != (kind == "array"):

@@ -21,7 +21,7 @@ def write(case: dict[str, Any], folder: Path) -> Path:
 
 
 def check_error(case: dict[str, Any], text: str, arrived: list[tuple[str, str]]) -> None:
-    """What is said of a file that cannot be used: the reason, and none of its values."""
+    """Error of a file that cannot be used: the reason, and none of its values."""
     expected = case["error"]
     assert expected["message"] in text, text
     assert "+380" not in text, text

@@ -11,7 +11,7 @@ import tempfile
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-# What must have arrived from each language.
+# Messages that must have arrived from each language.
 TYPES = [
     "sms",
     "viber_promo",

@@ -18,8 +18,8 @@ from rust_imports import Crate
 
 SOURCE = Path(__file__).resolve().parents[1] / "core" / "src"
 FLOORS = [
-    "clock credentials descriptors error error_kind hex limits os_text phone placeholders problem random rules shown"
-    " simulation step sync text text_file time",
+    "clock credentials descriptors error error_kind hex limits os_text phone placeholders problem random"
+    " rules shown simulation step sync text text_file time",
     "error_body http late model",
     "config engine",
     "bulk cascade chathub delivery flash_call messages messagio preview request turbosms webhooks",
@@ -46,7 +46,7 @@ BULK = [
     ("option_texts", "options that are given as text"),
     ("report row", "a report knows its rows only; a row knows neither where it comes from nor where it goes"),
     ("resume source", "the journal keeps rows; a source hands them on"),
-    ("send", "takes the rows of a source, asks the journal, and reports"),
+    ("journaled_send send", "ask the journal, and send what it does not know"),
     ("lib partition", "the front door"),
 ]
 
@@ -83,7 +83,7 @@ SANDBOX = [
     ("page", "files for a browser"),
     ("control", "reads and orders whatever the other handlers do"),
     ("server", "puts all handlers behind a socket"),
-    ("lib run sandbox typed", "start a server"),
+    ("health lib run sandbox typed", "start a server, or ask one"),
 ]
 
 # The floors of the C library from the ground up.
@@ -140,7 +140,7 @@ PACKAGE = [
     ("_bulk _delivery _outcome _smsbat _status", "the module, and words"),
     ("_errors _types", "exceptions and annotations"),
     ("_async_source", "the way to an event loop"),
-    ("_async _receivers bulk", "what stands on the module"),
+    ("_async _receivers _sandbox_messages _sandbox_stage bulk", "what stands on the module"),
     ("webhooks", "makes receivers"),
     ("__main__ sandbox", "the command, and the process of the sandbox"),
     ("__init__", "re-exports"),

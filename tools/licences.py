@@ -34,7 +34,7 @@ is in the public domain. Written by `make gen`.
 
 
 def crates() -> list[dict]:
-    """What is linked into our binaries. What only builds them, macros among it, is not."""
+    """Crates that are linked into our binaries, without build dependencies and macros."""
     platforms = [f"--filter-platform={name}" for name in PLATFORMS]
     call = [CARGO, "metadata", "--format-version=1", "--locked", *platforms]
     done = subprocess.run(call, cwd=ROOT, check=True, capture_output=True, text=True)

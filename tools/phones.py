@@ -21,8 +21,8 @@ from phonenumbers.data import _COUNTRY_CODE_TO_REGION_CODE as REGIONS
 from phonenumbers.timezone import TIMEZONE_DATA
 
 TABLE = Path(__file__).resolve().parents[1] / "core" / "src" / "phone" / "table.rs"
-# What can receive a message or be called like a person. Toll-free, premium and company numbers are left out:
-# their lengths are so many that hardly a wrong number would be noticed.
+# Types of numbers that can receive a message or a call as a person does. Toll-free, premium and company
+# numbers are left out: they have so many lengths that hardly a wrong number would be noticed.
 KINDS = ("fixed_line", "mobile", "voip", "personal_number")
 # Prefixes that the metadata has no more or not as one: 8 for another town, then the 0.
 OLD_PREFIXES = {375: {"80"}, 380: {"80"}}
@@ -58,7 +58,7 @@ def lengths(regions: list[PhoneMetadata], code: int, kinds: tuple[str, ...] = KI
 
 
 def zero_first(items: parser.SubPattern | list) -> tuple[bool, bool]:
-    """Whether a match of the pattern can begin with 0, and whether it can be empty."""
+    """Two flags: a match of the pattern can begin with 0; it can be empty."""
     for kind, value in items:
         if kind is sre.LITERAL:
             return value == ord("0"), False
@@ -85,7 +85,7 @@ def zero_first(items: parser.SubPattern | list) -> tuple[bool, bool]:
 
 
 def prefixes(main: PhoneMetadata, code: int) -> list[str]:
-    """What stands before a national number at home, longest first; not codes of carriers."""
+    """Trunk prefixes before a national number, longest first, without carrier codes."""
     pattern = main.national_prefix_for_parsing
     found = {digit for digit in "0123456789" if pattern and re.fullmatch(pattern, digit)}
     found |= {main.national_prefix} if main.national_prefix else set()

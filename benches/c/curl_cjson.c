@@ -82,7 +82,8 @@ size_t peer_send(struct bench *bench, void *given) {
   cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(reply, "messages")) {
     const char *word = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(row, "status"));
     const char *id = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(row, "messageId"));
-    accepted += word != NULL && id != NULL && strcmp(word, "accepted") == 0;
+    const char *reason = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(row, "reason"));
+    accepted += word != NULL && id != NULL && reason == NULL && strcmp(word, "accepted") == 0;
   }
   cJSON_Delete(reply);
   return accepted;

@@ -45,7 +45,7 @@ size_t peer_send(struct bench *bench, void *given) {
     for (size_t i = 0; i < smsbat_send_result_count(result); i++) {
       const smsbat_sent_message *row = smsbat_send_result_at(result, i);
       accepted += smsbat_sent_message_outcome(row) == SMSBAT_OUTCOME_ACCEPTED
-                  && smsbat_sent_message_message_id(row) != NULL;
+                  && smsbat_sent_message_message_id(row) != NULL && smsbat_sent_message_reason(row) == NULL;
     }
   } else {
     fprintf(stderr, "%s\n", smsbat_error_text(error));

@@ -35,7 +35,7 @@ Get = Callable[[str], bytes]
 
 
 def over_json(post: Post, get: Get, dumps: Callable, loads: Callable) -> tuple[Callable, Callable]:
-    """What everyone writes who has an HTTP client and a JSON library."""
+    """A client as people write it with an HTTP client and a JSON library."""
 
     def send(messages: list[dict]) -> Rows:
         body = dumps({"messages": messages})

@@ -145,7 +145,7 @@ pub(crate) struct ListenOptions {
     #[arg(long)]
     pub(crate) idle_timeout: Option<f64>,
     /// Transport [default: WebSocket, or long polling if that is refused]
-    #[arg(long, value_parser = ["websocket", "long_polling"])]
+    #[arg(long, value_parser = smsbat_core::HubTransport::ALL.map(smsbat_core::HubTransport::as_str))]
     pub(crate) transport: Option<String>,
 }
 

@@ -79,6 +79,7 @@ pub(crate) struct ClientArguments {
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Send a message
+    #[command(after_help = SEND_HELP)]
     Send(Send),
     /// Show the delivery status of a message
     Status(Status),
@@ -124,6 +125,10 @@ impl Command {
         }
     }
 }
+
+const SEND_HELP: &str = "With --journal the same command can be run again, whatever happened to it before: a message that \
+was accepted, or that may have been sent, is not sent again, and its line ends with resumed=true. A message is known by \
+--customer-message-id; without one by its recipient and its content. --resend-unknown sends again what may have been sent.";
 
 const BULK_HELP: &str = "A CSV file has a header with 'to', 'text' and any other fields of a message; a column 'type' \
 selects a kind other than sms. A JSON Lines file (.jsonl, .ndjson) has one object with the same names on each line; a .json \
@@ -242,6 +247,9 @@ pub(crate) struct Send {
     /// Any message as JSON of the SMSBAT API; `-` reads it from standard input
     #[arg(long, value_name = "JSON", allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) message: Option<String>,
+    /// File that makes the command safe to run again: a message that it knows as accepted or under way is not sent
+    #[arg(long, value_name = "FILE")]
+    pub(crate) journal: Option<PathBuf>,
     /// Retry a send whose outcome is unknown, at the risk of sending it twice
     #[arg(long)]
     pub(crate) resend_unknown: bool,
@@ -293,12 +301,31 @@ pub(crate) struct Sandbox {
     /// Port to listen on; 0 picks a free one
     #[arg(long, default_value_t = 8026)]
     pub(crate) port: u16,
-    /// Loopback address to listen on
+    /// Address to listen on; one that is not loopback also needs --allow-host
     #[arg(long, default_value = "127.0.0.1")]
     pub(crate) host: IpAddr,
+    /// Name under which other machines and containers reach the sandbox, such as 'sandbox'; may be repeated. Together with
+    /// a --host that is not loopback, it opens the sandbox to everybody who can reach it
+    #[arg(long = "allow-host", value_name = "NAME")]
+    pub(crate) allow_hosts: Vec<String>,
     /// Serve HTTPS, with a certificate of the sandbox's own authority
     #[arg(long)]
     pub(crate) tls: bool,
+    /// File to which that authority's certificate is written, for other containers [default: a temporary file]
+    #[arg(long, value_name = "FILE", requires = "tls")]
+    pub(crate) ca_file: Option<PathBuf>,
+    /// Webhook URL from the start, with http, on loopback or a host of --allow-webhook-host
+    #[arg(long, value_name = "URL")]
+    pub(crate) webhook_url: Option<String>,
+    /// Host beside loopback to which a webhook URL may point; may be repeated
+    #[arg(long = "allow-webhook-host", value_name = "NAME")]
+    pub(crate) allow_webhook_hosts: Vec<String>,
+    /// Open the page in the browser
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// Start nothing: check that a sandbox answers on --port, for health checks; exit code 1 if not
+    #[arg(long)]
+    pub(crate) health: bool,
     /// Stop when standard input or the parent process ends, so that the sandbox ends with the program that started it
     #[arg(long)]
     pub(crate) exit_with_stdin: bool,
@@ -320,4 +347,7 @@ pub(crate) struct Sandbox {
     /// Maximum number of messages kept; older ones are dropped
     #[arg(long, value_name = "NUMBER", default_value_t = smsbat_sandbox::Options::default().max_messages)]
     pub(crate) max_messages: usize,
+    /// Origin whose pages may show the inbox in a frame, such as that of a notebook; can be repeated
+    #[arg(long, value_name = "ORIGIN")]
+    pub(crate) frame_origin: Vec<String>,
 }

@@ -19,7 +19,7 @@ fn lines(arguments: &ClientArguments, given: ListenOptions, output: &Output) -> 
     let mut listen = Listen::new();
     listen.chats = Some(given.chats).filter(|chats| !chats.is_empty());
     listen.idle_timeout = given.idle_timeout.map(|time| CallOptions::seconds("idle_timeout", time)).transpose()?;
-    listen.transport = given.transport.as_deref().and_then(HubTransport::from_name);
+    listen.transport = given.transport.as_deref().map(HubTransport::parse).transpose()?;
     let session = Session::new(arguments, None)?;
     let events = session.client.chathub().options(session.options.clone()).listen(&listen)?;
     for event in &events {

@@ -41,10 +41,11 @@ pub(crate) fn client(arguments: &ClientArguments) -> Result<Client, Error> {
 }
 
 pub(crate) fn send(arguments: &ClientArguments, command: Send, output: &Output) -> u8 {
-    let options = match call_options(command.timeout, command.resend_unknown) {
+    let mut options = match call_options(command.timeout, command.resend_unknown) {
         Ok(options) => options,
         Err(error) => return output.error(&error),
     };
+    options.journal.clone_from(&command.journal);
     let message = match message(command) {
         Ok(message) => message,
         Err(why) => return output.usage(&why),
@@ -65,6 +66,9 @@ pub(crate) fn send(arguments: &ClientArguments, command: Send, output: &Output) 
         }
         if let Some(parts) = row.parts() {
             line.push_str(&format!(" parts={parts}"));
+        }
+        if row.resumed() {
+            line.push_str(" resumed=true");
         }
         if let Some(reason) = row.reason() {
             line.push_str(&format!(": {reason}"));

@@ -166,6 +166,12 @@ impl Error {
         &self.0.customer_message_ids
     }
 
+    /// Returns true if another program holds a lock.
+    #[cfg(feature = "journal")]
+    pub(crate) fn is_in_use(&self) -> bool {
+        self.0.in_use
+    }
+
     /// Returns true if the call, or opening its connection, timed out.
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout

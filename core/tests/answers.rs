@@ -77,7 +77,7 @@ fn calls() -> Vec<(&'static str, Value)> {
     calls
 }
 
-/// Whether the reply is read from JSON that must have a shape. Each status of `wait_all` is that of `status`.
+/// Returns true if the reply is read from JSON that must have a shape. Each status of `wait_all` is that of `status`.
 fn reads_json(operation: &Operation) -> bool {
     match operation.reply {
         Reply::Nothing | Reply::Html => false,

@@ -8,19 +8,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use common::{bulk_options as options, sandbox};
 use smsbat_core::bulk::{self, BulkOptions, BulkReport, CsvRows, JsonRows, ReportRow, Rows, Template};
 use smsbat_core::{CallOptions, Client, ErrorKind, Json, Outcome, Sms, ViberPromo};
-use smsbat_sandbox::{Options, PlannedReply, Sandbox};
-
-fn sandbox() -> Sandbox {
-    Sandbox::start(Options { port: 0, rate_limit: false, ..Options::default() }).unwrap()
-}
-
-fn options(pairs: &[(&str, &str)]) -> BulkOptions {
-    let mut options = BulkOptions::default();
-    pairs.iter().for_each(|(name, value)| options.set(name, value).unwrap());
-    options
-}
+use smsbat_sandbox::{PlannedReply, Sandbox};
 
 fn csv(client: &Client, text: &str, options: &BulkOptions) -> BulkReport {
     client.messages().send_bulk(CsvRows::new(text.as_bytes()).unwrap(), options).unwrap()

@@ -4,25 +4,14 @@
 mod common;
 
 use common::compare::compare;
+use common::{bulk_options as options, sandbox_and_client as sandbox};
 use serde_json::{Value, json};
 use smsbat_core::bulk::{BulkOptions, BulkReport, Cell, CsvRows, Intake, JsonRows, ReportRow, Source, Template};
 use smsbat_core::{
     Action, Button, Card, Client, Error, Json, Object, Outcome, Rcs, RcsButton, Sms, ViberCarousel, ViberOtp,
     ViberPromo, ViberSurvey, binding,
 };
-use smsbat_sandbox::{Options, Sandbox};
-
-fn sandbox() -> (Sandbox, Client) {
-    let sandbox = Sandbox::start(Options { port: 0, rate_limit: false, ..Options::default() }).unwrap();
-    let client = common::client(sandbox.url());
-    (sandbox, client)
-}
-
-fn options(pairs: &[(&str, &str)]) -> BulkOptions {
-    let mut options = BulkOptions::default();
-    pairs.iter().for_each(|(name, value)| options.set(name, value).unwrap());
-    options
-}
+use smsbat_sandbox::Sandbox;
 
 fn send(client: &Client, source: impl Source, options: &BulkOptions) -> (BulkReport, Vec<ReportRow>) {
     let mut report = client.messages().send_bulk(source, options).unwrap();
@@ -46,7 +35,7 @@ impl<F: FnMut(&mut Intake<'_>)> Source for Filled<F> {
     }
 }
 
-/// What went out, in the order of the recipients.
+/// Requests that the sandbox received, in the order of the recipients.
 fn requests(sandbox: &Sandbox) -> Vec<Value> {
     let mut messages = sandbox.messages();
     messages.sort_by_key(|message| message["to"].to_string());
@@ -614,7 +603,7 @@ fn a_refused_request_is_split_no_more_than_it_takes() {
     }
 }
 
-/// What an earlier attempt may have sent is not sent in parts.
+/// A chunk that an earlier attempt may have sent is not split.
 #[test]
 fn a_request_that_may_have_been_sent_is_not_split() {
     let (sandbox, _) = sandbox();

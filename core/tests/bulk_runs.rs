@@ -1,5 +1,5 @@
-//! What a run does while requests are under way: a provider that holds its answers back shows how far it goes, and what
-//! becomes of it when it is stopped then. Runs with few threads or descriptors are processes of their own.
+//! Campaigns while requests are under way: a provider that withholds its responses shows how far a run goes, and what
+//! happens when it is stopped then. Runs with few threads or descriptors are processes of their own.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::print_stdout)]
 
 mod common;
@@ -330,7 +330,7 @@ fn progress_is_not_told_at_every_step() {
     assert!(last.rate > 0.0 && last.rate <= 100.0 / 0.3, "{}", last.rate);
 }
 
-/// What the journal says when something happens to it after the last chunk was taken: the answers are still to be kept.
+/// The journal is damaged after the last chunk was claimed, while its responses must still be recorded.
 #[test]
 fn a_journal_that_is_another_ones_takes_no_answers() {
     for (statement, text, kept) in [
@@ -384,7 +384,7 @@ fn a_journal_that_is_damaged_ends_the_run() {
     assert_eq!((sums(&report), provider.arrived()), ([all as u64, 0, 0, 0], all));
 }
 
-/// Who has a journal is in it, and no wish to use it changes that.
+/// The lock of a journal names its owner. A second run that wants the journal does not change that.
 #[test]
 fn a_second_run_is_told_who_has_the_journal() {
     let folder = tempfile::tempdir().unwrap();

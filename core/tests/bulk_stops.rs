@@ -8,21 +8,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
+use common::{bulk_options as options, sandbox_and_client as sandbox};
 use smsbat_core::bulk::{BulkOptions, BulkReport, QuietHours, ReportRow, Rows};
 use smsbat_core::{CallOptions, Client, Error, ErrorKind, Json, Object, Outcome, Sms};
-use smsbat_sandbox::{Options, Sandbox};
-
-fn sandbox() -> (Sandbox, Client) {
-    let sandbox = Sandbox::start(Options { port: 0, rate_limit: false, ..Options::default() }).unwrap();
-    let client = common::client(sandbox.url());
-    (sandbox, client)
-}
-
-fn options(pairs: &[(&str, &str)]) -> BulkOptions {
-    let mut options = BulkOptions::default();
-    pairs.iter().for_each(|(name, value)| options.set(name, value).unwrap());
-    options
-}
 
 fn sms(to: &str) -> Object {
     Sms::new(to, "MyShop", "Hello").into()

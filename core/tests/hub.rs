@@ -212,10 +212,8 @@ fn a_long_catch_up_keeps_the_time_and_the_connection() {
 
 #[test]
 fn a_send_that_its_caller_gave_up_is_never_sent() {
-    let broke = AtomicUsize::new(0);
-    let poll = move |_| if broke.fetch_add(1, Ordering::SeqCst) == 0 { over() } else { ping() };
-    let hub = hub_of(poll, |asked| asked.body.contains("First").then(silent));
-    let listen = Listen::new().chats([CHAT]).reconnect_delays([Duration::from_millis(500), Duration::ZERO]);
+    let hub = hub_of(|_| ping(), |asked| asked.body.contains("First").then(silent));
+    let listen = Listen::new().chats([CHAT]).reconnect_delays([Duration::ZERO]);
     let events = listen_for(&hub, listen, 2000).unwrap();
     std::thread::scope(|scope| {
         let first = scope.spawn(|| events.send_message(CHAT, "First").unwrap_err());
@@ -326,4 +324,97 @@ fn a_returned_event_wakes_a_thread_that_waits() {
         events.put_back(first.clone());
         assert_eq!(waiting.join().unwrap(), Some(first));
     });
+}
+
+#[test]
+fn several_events_come_back_in_their_order() {
+    let hub = polled(|number| match number {
+        0 => Said::Reply(200, (0..3).map(|id| pushed(id, &id.to_string())).collect()),
+        _ => silent(),
+    });
+    let events = listen_to(&hub, Listen::new()).unwrap();
+    assert_eq!(state_of(events.next_event(SOON).unwrap()).0, "connected");
+    let next = || events.next_event(SOON).unwrap().unwrap();
+    let (first, second) = (next(), next());
+    events.put_back(second);
+    events.put_back(first);
+    // Taken and given back once more.
+    events.put_back(next());
+    assert_eq!([next(), next(), next()].map(|event| text_of(&event)), ["0", "1", "2"]);
+}
+
+/// A text frame of a server.
+fn frame(text: &str) -> String {
+    format!("\u{81}{}{text}", char::from(u8::try_from(text.len()).unwrap()))
+}
+
+#[test]
+fn the_answer_to_a_request_for_a_web_socket_is_checked() {
+    let of = |head: String| {
+        let frames = frame("{}\u{1e}") + &frame(&pushed(1, "One"));
+        let bytes = head + "\r\n" + &frames;
+        let hub = FakeHub::start(move |asked| match (asked.method.as_str(), asked.path.as_str()) {
+            ("POST", "/chathub/negotiate") => fake::negotiated(&["WebSockets"]),
+            ("GET", "/chathub") => Said::Bytes(bytes.clone()),
+            _ => Said::Reply(200, "[]".to_owned()),
+        });
+        let events = listen_to(&hub, Listen::new()).map_err(|error| error.kind())?;
+        assert_eq!(state_of(events.next_event(SOON).unwrap()).0, "connected");
+        // What comes in one piece with the answer is not lost.
+        assert_eq!(text_of(&events.next_event(SOON).unwrap().unwrap()), "One");
+        Ok(())
+    };
+    let (status, upgrade, connection, accept) = (
+        "HTTP/1.1 101 X\r\n",
+        "Upgrade: WebSocket\r\n",
+        "Connection: Upgrade\r\n",
+        "Sec-WebSocket-Accept: {accept}\r\n",
+    );
+    let whole = [status, upgrade, connection, accept].concat();
+    for good in [
+        whole.clone(),
+        format!("HTTP/1.1 100 Continue\r\n\r\n{whole}"),
+        format!("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n{whole}"),
+        [status, "connection: keep-alive\r\n", "CONNECTION: x, upgrade\r\n", upgrade, accept].concat(),
+        format!("{whole}X-Long: {}\r\n", "x".repeat(30_000)),
+    ] {
+        assert_eq!(of(good.clone()), Ok(()), "{good}");
+    }
+    for bad in [
+        [status, connection, accept].concat(),
+        [status, upgrade, accept].concat(),
+        [status, upgrade, connection].concat(),
+        [status, upgrade, connection, "Sec-WebSocket-Accept: dGhlIHNhbXBsZSBub25jZQ==\r\n"].concat(),
+        [status, "Upgrade: h2c\r\n", connection, accept].concat(),
+        [status, upgrade, "Connection: upgraded\r\n", accept].concat(),
+        ["HTTP/1.1 200 X\r\n", upgrade, connection, accept].concat(),
+        format!("{whole}Sec-WebSocket-Protocol: json\r\n"),
+        format!("{whole}Sec-WebSocket-Extensions: permessage-deflate\r\n"),
+        format!("{whole}X-Long: {}\r\n", "x".repeat(200_000)),
+        whole.clone() + &"X: x\r\n".repeat(200),
+        "SSH-2.0-server\r\n".to_owned(),
+    ] {
+        assert_eq!(of(bad.clone()), Err(ErrorKind::Connection), "{bad}");
+    }
+}
+
+#[test]
+fn reasons_repeat_no_text_of_a_customer() {
+    for said in
+        ["{\"type\":\"Text of a customer\"}", "Text of a customer", "{\"type\":1,\"target\":[\"Text of a customer\"]}"]
+    {
+        let hub = polled(move |_| Said::Reply(200, format!("{said}\u{1e}")));
+        let events = listen_to(&hub, Listen::new()).unwrap();
+        assert_eq!(state_of(events.next_event(SOON).unwrap()).0, "connected");
+        let (state, _, reason) = state_of(events.next_event(SOON).unwrap());
+        assert!(state == "reconnecting" && !reason.as_deref().unwrap().contains("customer"), "{reason:?}");
+    }
+    for said in ["{\"connectionToken\":1,\"url\":\"a-secret\"}", "{\"availableTransports\":\"a-secret\"}"] {
+        let hub = hub_of(
+            |_| silent(),
+            move |asked| asked.path.ends_with("/negotiate").then(|| Said::Reply(200, said.to_owned())),
+        );
+        let error = listen_to(&hub, Listen::new()).unwrap_err();
+        assert!(error.kind() == ErrorKind::Response && !format!("{error} {error:?}").contains("secret"), "{error}");
+    }
 }

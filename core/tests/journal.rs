@@ -11,14 +11,11 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 
+use common::sandbox;
 use rusqlite::Connection;
 use smsbat_core::bulk::{BulkOptions, BulkReport, CsvRows, Rows, Template};
 use smsbat_core::{CallOptions, Client, Error, ErrorKind, Outcome, Sms, ViberPromo};
-use smsbat_sandbox::{Options, Sandbox};
-
-fn sandbox() -> Sandbox {
-    Sandbox::start(Options { port: 0, rate_limit: false, ..Options::default() }).unwrap()
-}
+use smsbat_sandbox::Sandbox;
 
 fn options(journal: impl AsRef<Path>) -> BulkOptions {
     let mut options = BulkOptions::default();

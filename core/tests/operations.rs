@@ -104,6 +104,7 @@ fn an_argument_of_another_type_is_named_and_not_repeated() {
                     ArgumentKind::Text
                         | ArgumentKind::Secret
                         | ArgumentKind::MessageId
+                        | ArgumentKind::Path
                         | ArgumentKind::Time
                         | ArgumentKind::Status(_)
                 );

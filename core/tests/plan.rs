@@ -7,22 +7,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use common::plan::{agrees, nobody};
+use common::{bulk_options as options, sandbox_and_client as sandbox};
 use serde_json::Value;
-use smsbat_core::bulk::{BulkOptions, BulkPlan, BulkReport, CsvRows, Rows};
+use smsbat_core::bulk::{BulkPlan, BulkReport, CsvRows, Rows};
 use smsbat_core::{Client, ErrorKind, Fallback, Object, Outcome, Sms, ViberPromo};
-use smsbat_sandbox::{Options, Sandbox};
-
-fn sandbox() -> (Sandbox, Client) {
-    let sandbox = Sandbox::start(Options { port: 0, rate_limit: false, ..Options::default() }).unwrap();
-    let client = common::client(sandbox.url());
-    (sandbox, client)
-}
-
-fn options(pairs: &[(&str, &str)]) -> BulkOptions {
-    let mut options = BulkOptions::default();
-    pairs.iter().for_each(|(name, value)| options.set(name, value).unwrap());
-    options
-}
 
 fn plan(report: &BulkReport) -> BulkPlan {
     report.plan().unwrap().clone()
@@ -128,7 +116,7 @@ fn a_plan_reads_the_journal_and_leaves_it_alone() {
     assert_eq!((sent.accepted(), sent.resumed()), (5, 3));
 }
 
-/// What a run refuses to begin with, a plan refuses in the same words.
+/// A plan refuses the same arguments as a run, in the same words.
 #[test]
 fn a_plan_refuses_the_journal_that_a_run_would_refuse() {
     let (sandbox, client) = sandbox();

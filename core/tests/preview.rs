@@ -15,7 +15,7 @@ fn plain(text: &str) -> Message {
     Json::object(text).expect("an object").into()
 }
 
-/// What both forms must show.
+/// Asserts that both forms of the preview show the texts.
 fn both(message: impl Into<Message>, expected: &[&str]) {
     let message = message.into();
     let (html, text) = (preview::html(&message), preview::text(&message));
@@ -175,9 +175,24 @@ fn only_web_addresses_become_links() {
 }
 
 #[test]
-fn a_terminal_is_not_ordered_about() {
-    let text = preview::text(&Sms::new(TO, "A\u{1b}[2J", "a\u{7}b\u{202e}c\r\nd").into());
-    assert!(text.contains("A\u{fffd}[2J") && text.contains("| a\u{fffd}b\u{fffd}c\n  | d\n"), "{text:?}");
+fn what_cannot_be_seen_has_a_name() {
+    let sms = Sms::new(TO, "A\u{1b}[2J", "a\u{7}b\u{202e}c\r\nd\u{200b}").into();
+    let text = preview::text(&sms);
+    for part in [
+        "A[U+001B ESCAPE][2J",
+        "| a[U+0007 ALERT]b[U+202E RIGHT-TO-LEFT OVERRIDE]c\n",
+        "| d[U+200B ZERO WIDTH SPACE]\n",
+    ] {
+        assert!(text.contains(part), "{part} is not in {text:?}");
+    }
+    let html = preview::html(&sms);
+    assert!(html.contains("<span class=\"smsbat-hidden\">U+200B ZERO WIDTH SPACE</span>"), "{html}");
+    for shown in [&text, &html] {
+        assert!(!shown.contains(['\u{200b}', '\u{202e}', '\u{1b}']), "{shown:?}");
+    }
+    let note = |text: &str| preview::text(&Sms::new(TO, "", text).into());
+    assert!(note("a\u{a0}b").contains("because of U+00A0 NO-BREAK SPACE, 1 part"), "{}", note("a\u{a0}b"));
+    assert!(note("שלום").contains("because of U+05E9 U+05DC"), "{}", note("שלום"));
 }
 
 #[test]

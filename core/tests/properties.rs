@@ -8,13 +8,14 @@ mod common;
 
 use std::collections::{BTreeMap, HashSet};
 
+use common::sandbox_and_client as sandbox;
 use encoding_rs::{Encoding, UTF_8, UTF_16LE, WINDOWS_1251};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
 use smsbat_core::bulk::{BulkOptions, BulkReport, CsvRows, JsonRows, ReportRow, Source};
 use smsbat_core::{Client, Outcome};
-use smsbat_sandbox::{Options, Sandbox};
+use smsbat_sandbox::Sandbox;
 
 /// A row as somebody means it.
 #[derive(Debug, Clone)]
@@ -29,7 +30,7 @@ struct Meant {
 struct Form {
     separator: char,
     line_end: &'static str,
-    /// Whether each value is quoted that need not be, by turns.
+    /// In turn, for each value that needs no quotes: true to quote it.
     quoted: Vec<bool>,
     /// Order of the columns.
     order: Vec<usize>,
@@ -40,13 +41,7 @@ struct Form {
 
 const COLUMNS: [&str; 3] = ["phone", "name", "note"];
 
-fn sandbox() -> (Sandbox, Client) {
-    let sandbox = Sandbox::start(Options { port: 0, rate_limit: false, ..Options::default() }).unwrap();
-    let client = common::client(sandbox.url());
-    (sandbox, client)
-}
-
-/// What people write: letters of several alphabets, and everything that a reader of tables could trip over.
+/// Cells as people write them: letters of several alphabets, and everything that can confuse a reader of tables.
 fn value() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => "[a-zA-Z0-9 ]{0,12}",

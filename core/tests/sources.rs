@@ -6,14 +6,11 @@ mod common;
 use std::path::Path;
 
 use base64::Engine;
+use common::sandbox;
 use serde_json::{Value, json};
 use smsbat_core::bulk::{self, BulkOptions, BulkReport, CsvRows, JsonRows, ReportRow};
 use smsbat_core::{Client, ErrorKind};
-use smsbat_sandbox::{Options, Sandbox};
-
-fn sandbox() -> Sandbox {
-    Sandbox::start(Options { port: 0, rate_limit: false, ..Options::default() }).unwrap()
-}
+use smsbat_sandbox::Sandbox;
 
 fn content(case: &Value) -> Vec<u8> {
     match case["base64"].as_str() {
@@ -22,7 +19,7 @@ fn content(case: &Value) -> Vec<u8> {
     }
 }
 
-/// What a run gives: its report, or the error that kept it from beginning.
+/// Result of a run: its report, or the error that prevented its start.
 fn run(client: &Client, file: &Path, case: &Value) -> Result<BulkReport, smsbat_core::Error> {
     client.messages().send_bulk(bulk::open(file)?, &options(case)?)
 }

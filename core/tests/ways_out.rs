@@ -43,7 +43,7 @@ enum Ending {
     JournalGone,
 }
 
-/// What the error of an ending must be.
+/// Error that an ending must give.
 struct Expected {
     ending: Ending,
     kind: ErrorKind,

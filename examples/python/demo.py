@@ -76,7 +76,7 @@ def run(client: smsbat.Client) -> None:
 
 
 def wrong_key(base_url: str, ca_bundle: str | None) -> None:
-    """What a call with a key that nobody knows gives."""
+    """Returns the error of a call with an unknown key."""
     try:
         with smsbat.Client(api_key="wrong", base_url=base_url, ca_bundle=ca_bundle) as client:
             client.status("m-1")

@@ -236,6 +236,29 @@ pub unsafe extern "C" fn smsbat_call_options_set_resend_unknown(
     unsafe { change(options, "resend_unknown", set) }
 }
 
+/// Sets the file that makes `smsbat_client_send` safe to run again; it is created if it does not exist.
+///
+/// A message that it knows as accepted, or as under way, is not sent: its row has the old id and outcome, and
+/// `smsbat_sent_message_resumed` is true. A message that was rejected or not sent is sent again. A message is known by
+/// its customer message id; without one by its recipient and all that the recipient sees. Messages of one call that it
+/// cannot tell apart are refused. The file belongs to these sends alone, and a call waits while another one has it.
+/// Every other function refuses options with a journal, with `SMSBAT_ERROR_VALIDATION`.
+///
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`, or if the path is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_call_options_set_journal(
+    options: *mut smsbat_call_options,
+    path: *const c_char,
+) -> smsbat_code {
+    // SAFETY: the caller passes NULL or a text that ends with a NUL, and NULL or its own options.
+    unsafe {
+        change(options, "journal", |own| {
+            own.journal = Some(read(path, "journal")?.into());
+            Ok(())
+        })
+    }
+}
+
 /// Sets the token that cancels the call from another thread. The token may be freed before the options.
 ///
 /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.

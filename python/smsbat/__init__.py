@@ -7,6 +7,8 @@
 <Outcome.ACCEPTED: 'accepted'>
 """
 
+import sys as _sys
+
 from ._errors import (
     AuthenticationError,
     BadRequestError,
@@ -274,6 +276,10 @@ __all__ = [
     "webhooks",
 ]
 
+if "IPython" in _sys.modules:
+    from . import _notebook
+
+    _notebook.install()
 
 #: Loaded on first access, because they import modules that a script which only sends does not need.
 _LAZY = {

@@ -374,6 +374,7 @@ class AsyncChatEvents(_Api, of=_smsbat.ChatEvents):
         self._waiting = self._workers.child(1)
         #: Events that came when the task that wanted them was cancelled.
         self._came: deque[Any] = deque()
+        self._closing: asyncio.Task[None] | None = None
         return self
 
     async def _opened(self) -> Any:
@@ -388,7 +389,10 @@ class AsyncChatEvents(_Api, of=_smsbat.ChatEvents):
         return self._native
 
     def _open(self) -> None:
-        self._native = self._listen()
+        native = self._native = self._listen()
+        if self._closed:
+            # Whoever closed it did not see it yet.
+            native.close()
 
     def __aiter__(self) -> Self:
         return self
@@ -437,6 +441,13 @@ class AsyncChatEvents(_Api, of=_smsbat.ChatEvents):
     async def aclose(self) -> None:
         """Ends listening, tells the hub, and waits until its thread has ended."""
         self._closed = True
+        loop = asyncio.get_running_loop()
+        if self._closing is None or self._closing.done() or self._closing.get_loop() is not loop:
+            self._closing = loop.create_task(self._close())
+        # A task that is cancelled waits no longer, but the connection still ends.
+        await asyncio.shield(self._closing)
+
+    async def _close(self) -> None:
         if self._native is not None:
             with contextlib.suppress(ConfigurationError):
                 # The client is closed, and with it the connection.

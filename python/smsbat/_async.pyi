@@ -91,6 +91,7 @@ class AsyncClient:
         self,
         messages: _Message | Iterable[_Message],
         *,
+        journal: _Path | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
         resend_unknown: bool = False,
@@ -162,6 +163,7 @@ class AsyncMessages:
         self,
         messages: _Message | Iterable[_Message],
         *,
+        journal: _Path | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
         resend_unknown: bool = False,
@@ -179,6 +181,9 @@ class AsyncMessages:
         Args:
             messages: Messages to send. A message, a dict in wire form, which is sent unchanged, or an iterable of
                 these.
+            journal: File that makes the send safe to run again; it is created if it does not exist. A message that
+                it knows as accepted or under way is not sent: its row has the old id, and `resumed` is true. A
+                message is known by its `customer_message_id`; without one by its recipient and content.
             timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
             max_retries: Maximum number of retries. Default: the client's.
             resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.

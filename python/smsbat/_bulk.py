@@ -1,12 +1,12 @@
-"""What bulk sends need of Python's own world: bars, plots, frames."""
+"""Python's part of campaigns: progress bars, plots, data frames."""
 
 from __future__ import annotations
 
 import contextlib
 import importlib
 import re
+import shutil
 import sys
-import warnings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,49 +17,64 @@ if TYPE_CHECKING:
 
 
 class _Bar:
-    """A bar of tqdm, in a terminal or a notebook; without tqdm a line on standard error now and then."""
+    """Shows progress in the cell of a notebook or in a terminal, else on standard error now and then."""
 
     def __init__(self) -> None:
-        self._bar: Any = None
+        self._text = ""
         self._said = 0.0
-        try:
-            # A notebook without ipywidgets gets a bar of text and needs no warning for it.
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                import tqdm.auto as tqdm  # type: ignore[import-untyped, import-not-found, unused-ignore]
-        except ImportError:
-            return
-        self._bar = tqdm.tqdm(total=1.0, bar_format="{percentage:3.0f}%|{bar:20}| {desc}", mininterval=0)
+        self._cell: Any = None
+        if "IPython" in sys.modules:
+            from . import _notebook
+
+            self._cell = _notebook.Line() if _notebook.is_notebook() else None
+        self._terminal = self._cell is None and sys.stderr is not None and sys.stderr.isatty()
 
     def _show(self, text: str, fraction: float | None, elapsed: float) -> None:
-        if self._bar is not None:
-            if fraction is None:
-                # Nobody knows how long the source is.
-                self._bar.bar_format = "{desc}"
-            self._bar.n = fraction or 0.0
-            self._bar.set_description_str(text)
+        self._text = text
+        if self._cell is not None:
+            self._cell.show(text, fraction)
+        elif self._terminal:
+            # Nobody knows how long a generator is.
+            full = "" if fraction is None else f"{fraction:4.0%} {_drawn(fraction)} "
+            # A line that wraps cannot be written over.
+            width = shutil.get_terminal_size().columns - 1
+            sys.stderr.write("\r" + (full + text)[:width] + "\x1b[K")
+            sys.stderr.flush()
         elif elapsed >= self._said + 5:
             self._said = elapsed
-            print(f"smsbat: {text}", file=sys.stderr)
+            self._write()
+
+    def _write(self) -> None:
+        if sys.stderr is not None:
+            print(f"smsbat: {self._text}", file=sys.stderr)
+        self._text = ""
 
     def close(self) -> None:
-        if self._bar is not None:
-            self._bar.close()
+        if self._terminal and self._text:
+            sys.stderr.write("\n")
+            sys.stderr.flush()
+        elif self._cell is None and self._text:
+            self._write()
+
+
+def _drawn(fraction: float, length: int = 20) -> str:
+    filled = round(fraction * length)
+    return "█" * filled + "·" * (length - filled)
 
 
 class Bar(_Bar):
     """How far a campaign is."""
 
     def __call__(self, progress: BulkProgress) -> None:
-        text = f"{progress.accepted} accepted"
+        text = f"{progress.accepted:,} accepted"
         for count, word in (
             (progress.rejected, "rejected"),
             (progress.not_sent, "not sent"),
             (progress.unknown, "unknown"),
         ):
             if count:
-                text += f", {count} {word}"
-        text += f", {progress.rate:.0f}/s"
+                text += f", {count:,} {word}"
+        text += f", {progress.rate:,.0f}/s"
         if progress.waiting_until is not None:
             text += f", quiet hours until {progress.waiting_until.astimezone():%H:%M}"
         elif progress.time_left is not None and progress.time_left >= 1:
@@ -71,14 +86,14 @@ class TrackBar(_Bar):
     """How far a tracking is."""
 
     def __call__(self, progress: TrackProgress) -> None:
-        text = f"{progress.delivered + progress.read} reached"
+        text = f"{progress.delivered + progress.read:,} reached"
         for count, word in (
             (progress.undeliverable + progress.expired, "not delivered"),
             (progress.pending, "pending"),
             (progress.unknown, "unknown"),
         ):
             if count:
-                text += f", {count} {word}"
+                text += f", {count:,} {word}"
         self._show(text, progress.fraction, progress.elapsed)
 
 
@@ -165,7 +180,7 @@ class _Pandas:
         )
 
     def _is_plain(self, values: Any, dtype: Any) -> bool:
-        """Whether Arrow has each of the values as it is here, rather than all as one type or as a number."""
+        """Returns true if Arrow keeps each value as it is, not all converted to one type or to a number."""
         if hasattr(dtype, "categories"):
             return self._is_plain(dtype.categories, dtype.categories.dtype)
         if str(dtype) == "object":
@@ -236,7 +251,7 @@ class _DuckDb:
 
 
 def frame(source: Any) -> _Pandas | _Polars | _Arrow | _DuckDb | None:
-    """What knows the columns of a frame: their `names`, and how to `take` those that are needed."""
+    """Columns of a frame: their `names`, and `take`, which selects the needed ones."""
     library = type(source).__module__.partition(".")[0]
     if hasattr(source, "iloc"):
         return _Pandas(source) if hasattr(source, "columns") else None
@@ -249,17 +264,34 @@ def frame(source: Any) -> _Pandas | _Polars | _Arrow | _DuckDb | None:
     return None
 
 
+_COLORS = {"accepted": "#2f9e55", "rejected": "#d8483c", "not sent": "#7a8594", "unknown": "#e08a1e"}
+
+
 def plot(report: BulkReport, ax: Any = None) -> Any:
-    """The sums of a report as bars."""
+    """The sums of a report as bars. A count that is too small for a bar to be seen still has its label."""
     plt: Any = importlib.import_module("matplotlib.pyplot")
-    axes: Any = plt.subplots()[1] if ax is None else ax
-    sums = {
-        "accepted": (report.accepted, "#2e7d32"),
-        "rejected": (report.rejected, "#c62828"),
-        "not sent": (report.not_sent, "#757575"),
-        "unknown": (report.unknown, "#ef6c00"),
-    }
-    bars = axes.bar(list(sums), [n for n, _ in sums.values()], color=[color for _, color in sums.values()])
-    axes.bar_label(bars)
-    axes.set_ylabel("messages")
+    axes: Any = plt.subplots(layout="constrained", figsize=(6.4, 2.4))[1] if ax is None else ax
+    counts = (report.accepted, report.rejected, report.not_sent, report.unknown)
+    total = sum(counts)
+    bars = axes.barh(list(_COLORS), counts, color=list(_COLORS.values()), height=0.72)
+    labels = [f"{count:,} ({_share(count, total)})" if total else "0" for count in counts]
+    axes.bar_label(bars, labels, padding=4)
+    axes.invert_yaxis()
+    # Room for the label of the longest bar, however small the picture is.
+    axes.set_xlim(0, max(*counts, 1) * 1.4)
+    axes.xaxis.set_visible(False)
+    axes.tick_params(axis="y", length=0)
+    for side in ("top", "right", "bottom"):
+        axes.spines[side].set_visible(False)
+    axes.set_title(f"{total:,} row{'' if total == 1 else 's'}", loc="left", fontsize="medium")
     return axes
+
+
+def _share(count: int, total: int) -> str:
+    """A percentage that is 0 or 100 only if it is so exactly."""
+    share = count / total
+    if 0 < share < 0.001:
+        return "<0.1%"
+    if 0.999 < share < 1:
+        return ">99.9%"
+    return f"{share:.1%}" if 0 < share < 1 else f"{share:.0%}"

@@ -8,7 +8,7 @@ import logging
 import weakref
 
 from ._errors import ResponseError
-from ._smsbat import webhook_parse, webhook_record
+from ._smsbat import LARGEST_WEBHOOK, DeliveryReport, webhook_parse, webhook_record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,14 +16,12 @@ if TYPE_CHECKING:
     from os import PathLike
     from typing import Any, TypeAlias
 
-    from ._smsbat import DeliveryReport, IncomingMessage
+    from ._smsbat import IncomingMessage
 
     _Event: TypeAlias = IncomingMessage | DeliveryReport | dict[str, Any]
     _Handler: TypeAlias = Callable[[_Event], Any]
     _Path: TypeAlias = str | PathLike[str]
 
-#: Largest body in bytes.
-_MOST = 1024 * 1024
 _REASONS = {
     200: "OK",
     400: "Bad Request",
@@ -43,6 +41,12 @@ class _Receiver:
         self._handler = handler
         self._journal = journal
 
+    def _warn_of_loss(self, event: _Event) -> None:
+        if self._handler is None and not isinstance(event, DeliveryReport):
+            _log.warning(
+                "an event that is not a delivery report was acknowledged but not stored; pass a handler"
+            )
+
 
 def _failed() -> int:
     # The provider tries again, so nothing is lost.
@@ -51,7 +55,7 @@ def _failed() -> int:
 
 
 class AsgiReceiver(_Receiver):
-    """What `smsbat.webhooks.asgi_app` gives."""
+    """Receiver that `smsbat.webhooks.asgi_app` returns."""
 
     def __init__(self, handler: _Handler | None, journal: _Path | None) -> None:
         super().__init__(handler, journal)
@@ -83,11 +87,11 @@ class AsgiReceiver(_Receiver):
                 return
 
     async def _answer(self, scope: Any, receive: Any) -> int | None:
-        """The status of the response; none if the client is gone."""
+        """Returns the status of the response, or `None` if the client is gone."""
         if scope["method"] != "POST":
             return 405
         declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if declared.isdigit() and int(declared) > _MOST:
+        if declared.isdigit() and int(declared) > LARGEST_WEBHOOK:
             return 413
         body = bytearray()
         more = True
@@ -96,7 +100,7 @@ class AsgiReceiver(_Receiver):
             if message["type"] != "http.request":
                 return None
             body += message.get("body", b"")
-            if len(body) > _MOST:
+            if len(body) > LARGEST_WEBHOOK:
                 return 413
             more = message.get("more_body", False)
         try:
@@ -110,6 +114,7 @@ class AsgiReceiver(_Receiver):
                 await self._handle(event)
         except Exception:
             return _failed()
+        self._warn_of_loss(event)
         return 200
 
     async def _handle(self, event: _Event) -> None:
@@ -131,40 +136,65 @@ class AsgiReceiver(_Receiver):
 
 
 class _Writer:
-    """Keeps the bodies that come while a write is under way with one write after it."""
+    """Stores the bodies that arrive during a write with one write after it."""
 
     def __init__(self, journal: _Path) -> None:
         self._journal = journal
-        #: Each with who waits for it.
+        #: Bodies of the next write, each with the future of its request.
         self._waiting: list[tuple[bytes, asyncio.Future[_Event]]] = []
+        #: Bodies of the write that is under way.
+        self._batch: list[tuple[bytes, asyncio.Future[_Event]]] = []
+        #: Set only during a write: a task keeps its event loop alive.
         self._task: asyncio.Task[None] | None = None
 
     async def record(self, body: bytes) -> _Event:
-        loop = asyncio.get_running_loop()
-        kept: asyncio.Future[_Event] = loop.create_future()
-        self._waiting.append((body, kept))
-        if self._task is None or self._task.done():
-            self._task = loop.create_task(self._write())
-        return await kept
+        stored: asyncio.Future[_Event] = asyncio.get_running_loop().create_future()
+        self._waiting.append((body, stored))
+        self._start()
+        return await stored
+
+    def _start(self) -> None:
+        if self._task is None:
+            self._task = asyncio.get_running_loop().create_task(self._write())
+            # Not a `finally` in the task: one that is canceled before its first step never gets there.
+            self._task.add_done_callback(self._ended)
 
     async def _write(self) -> None:
         while self._waiting:
-            batch, self._waiting = self._waiting, []
-            bodies: list[Any] = [body for body, _ in batch]
+            self._batch, self._waiting = self._waiting, []
+            bodies: list[Any] = [body for body, _ in self._batch]
             try:
                 events = await asyncio.to_thread(webhook_record, self._journal, bodies)
             except Exception as failure:
-                for _, kept in batch:
-                    if not kept.done():
-                        kept.set_exception(failure)
+                self._fail(failure)
                 continue
-            for event, (_, kept) in zip(events, batch, strict=True):
-                if not kept.done():
-                    kept.set_result(event)
+            for event, (_, stored) in zip(events, self._batch, strict=True):
+                if not stored.done():
+                    stored.set_result(event)
+            self._batch = []
+
+    def _fail(self, failure: Exception) -> None:
+        for _, stored in self._batch:
+            if not stored.done():
+                stored.set_exception(failure)
+        self._batch = []
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._task = None
+        cause = asyncio.CancelledError() if task.cancelled() else task.exception()
+        if cause is not None:
+            # Whatever stopped the task, no request may wait forever.
+            self._batch, self._waiting = self._batch + self._waiting, []
+            failure = RuntimeError("the write of delivery reports was stopped")
+            failure.__cause__ = cause
+            self._fail(failure)
+        elif self._waiting:
+            # They arrived after the task's last step.
+            self._start()
 
 
 class WsgiReceiver(_Receiver):
-    """What `smsbat.webhooks.wsgi_app` gives."""
+    """Receiver that `smsbat.webhooks.wsgi_app` returns."""
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         status = self._answer(environ)
@@ -181,14 +211,14 @@ class WsgiReceiver(_Receiver):
         declared = environ.get("CONTENT_LENGTH") or ""
         if declared.isdigit():
             length = int(declared)
-            if length > _MOST:
+            if length > LARGEST_WEBHOOK:
                 return 413
             body = environ["wsgi.input"].read(length)
         else:
             # Without a length only some servers say where the body ends.
             ends = environ.get("wsgi.input_terminated", False)
-            body = environ["wsgi.input"].read(_MOST + 1) if ends else b""
-        if len(body) > _MOST:
+            body = environ["wsgi.input"].read(LARGEST_WEBHOOK + 1) if ends else b""
+        if len(body) > LARGEST_WEBHOOK:
             return 413
         try:
             event = webhook_parse(body)
@@ -203,6 +233,7 @@ class WsgiReceiver(_Receiver):
                     asyncio.run(_awaited(result))
         except Exception:
             return _failed()
+        self._warn_of_loss(event)
         return 200
 
 

@@ -28,6 +28,8 @@ def cli_main(arguments: list[str]) -> int: ...
 def late(result: Any, reads: bool = False) -> BaseException: ...
 def flash_call_matches(pattern: str, caller_id: str) -> bool: ...
 def error_html(caption: str, outcome: str, rows: list[tuple[str, str]], problems: list[str]) -> str: ...
+def grid_html(caption: str, columns: list[str], rows: list[list[str]]) -> str: ...
+def tables_html(items: list[Any] | tuple[Any, ...]) -> str | None: ...
 def partition(
     campaign: str, values: Iterable[object], own: bool, client: Client, country: str | None
 ) -> tuple[list[str | None], list[list[int]]]: ...
@@ -197,6 +199,7 @@ class Client:
         self,
         messages: _Message | Iterable[_Message],
         *,
+        journal: _Path | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
         resend_unknown: bool = False,
@@ -272,6 +275,7 @@ class Messages:
         self,
         messages: _Message | Iterable[_Message],
         *,
+        journal: _Path | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
         resend_unknown: bool = False,
@@ -289,6 +293,9 @@ class Messages:
         Args:
             messages: Messages to send. A message, a dict in wire form, which is sent unchanged, or an iterable of
                 these.
+            journal: File that makes the send safe to run again; it is created if it does not exist. A message that
+                it knows as accepted or under way is not sent: its row has the old id, and `resumed` is true. A
+                message is known by its `customer_message_id`; without one by its recipient and content.
             timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
             max_retries: Maximum number of retries. Default: the client's.
             resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
@@ -2832,7 +2839,7 @@ class NewOperator(Model):
 @final
 class SentMessage(Reply):
     """Result for one message of a send."""
-    __match_args__ = ("message_id", "status", "outcome", "parts", "customer_message_id", "to", "caller_id", "pattern", "ttl", "code", "reason",)
+    __match_args__ = ("message_id", "status", "outcome", "parts", "customer_message_id", "to", "caller_id", "pattern", "ttl", "code", "reason", "resumed",)
     @property
     def message_id(self) -> str | None:
         """The provider's message id, for `status` and `wait`. Absent if the message was refused or has no row."""
@@ -2868,6 +2875,11 @@ class SentMessage(Reply):
         """Reason why the message was not accepted, in the provider's words or, if it gives none, in this library's.
         Absent if the message was accepted.
         """
+    @property
+    def resumed(self) -> bool:
+        """True if the journal of the send knew the message as accepted or under way, so that it was not sent again. Then
+        the other fields are what the journal has.
+        """
 
 @final
 class SendResult(Reply):
@@ -2889,8 +2901,16 @@ class SendResult(Reply):
         """Raises `ProviderError` unless every message was accepted. The error's outcome is `unknown` if that of any
         message is, else `rejected`.
         """
+    @property
+    def message_ids(self) -> list[str | None]:
+        """Message id of each row, in order; `None` for a message that has none."""
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """Outcome of each row, in order."""
     def to_dicts(self) -> list[dict[str, Any]]:
         """Returns the rows as dicts of plain values, for `pandas.DataFrame` and `polars.DataFrame`."""
+    def to_columns(self) -> dict[str, list[Any]]:
+        """Returns the rows as a dict of columns, which every data frame takes: `pandas.DataFrame(result.to_columns())`."""
     def __len__(self) -> int: ...
     @overload
     def __getitem__(self, index: SupportsIndex, /) -> SentMessage: ...
@@ -3029,8 +3049,16 @@ class TurboSmsResult(Reply):
         """Raises `ProviderError` unless the message to every recipient was accepted. Its outcome is `unknown` if
         that of any recipient is, else `rejected`. Its `code` is that of the first message that was not accepted.
         """
+    @property
+    def message_ids(self) -> list[str | None]:
+        """Message id of each row, in order; `None` for a message that has none."""
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """Outcome of each row, in order."""
     def to_dicts(self) -> list[dict[str, Any]]:
         """Returns the rows as dicts of plain values, for `pandas.DataFrame` and `polars.DataFrame`."""
+    def to_columns(self) -> dict[str, list[Any]]:
+        """Returns the rows as a dict of columns, which every data frame takes: `pandas.DataFrame(result.to_columns())`."""
     def __len__(self) -> int: ...
     @overload
     def __getitem__(self, index: SupportsIndex, /) -> TurboSmsRecipient: ...
@@ -3252,14 +3280,14 @@ class Operator(Reply):
 
 @final
 class TokenInfo(Reply):
-    """What is known of an operator's token."""
+    """Result of checking an operator's token."""
     __match_args__ = ("is_valid", "operator_id", "client_id", "expires_at", "error",)
     @property
     def is_valid(self) -> bool:
-        """Whether it is good."""
+        """True if the token is valid."""
     @property
     def operator_id(self) -> int | None:
-        """Operator that it stands for."""
+        """Operator to whom it belongs."""
     @property
     def client_id(self) -> int | None:
         """Company that it belongs to."""
@@ -3325,7 +3353,7 @@ class ChatMessage(Reply):
         """The client's phone."""
     @property
     def author(self) -> int | None:
-        """Who wrote it, as a number whose meaning is not documented."""
+        """Author as a number. The provider does not document its meaning."""
     @property
     def media(self) -> Any:
         """A file that came with it, as JSON with `uri` and `name`."""

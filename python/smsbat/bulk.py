@@ -196,7 +196,7 @@ def _send(
 
 def _in_turn(numbers: list[int], send: Callable[[int], None]) -> None:
     """Sends with each journal, those that others hold later."""
-    # Who begins elsewhere does not wait for the others at every one.
+    # Starting at different rows avoids waiting for the other threads at each row.
     random.shuffle(numbers)
     patience = time.monotonic() + _PATIENCE
     while numbers:
@@ -342,7 +342,7 @@ def _trimmed(name: Any) -> str:
 
 
 def _position(name: str, names: list[Any]) -> int:
-    """Where the column of this name is; there must be one."""
+    """Returns the position of the column. It must exist."""
     found = [position for position, each in enumerate(names) if _trimmed(each) == name]
     if len(found) != 1:
         what = "twice the column" if found else "no column"

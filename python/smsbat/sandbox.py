@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
-from base64 import b64encode
-from urllib.parse import parse_qsl, urlencode
 
-from ._errors import BadRequestError, ConnectionError, ResponseError
-from ._smsbat import CHAT_STATUSES, Client
+from ._errors import ConnectionError, ResponseError
+from ._sandbox_messages import ReceivedMessages
+from ._sandbox_stage import Stage
+from ._smsbat import Client
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,12 +28,12 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from ._async import AsyncClient
-    from ._types import ChatStatusName
 
 #: The sandbox accepts every key that begins with ``test-``.
 TEST_KEY = "test-key"
 
 _START = 20.0
+_SPACE_NAME = re.compile("[A-Za-z0-9_-]{1,100}")
 
 #: The child gets its own session, because Ctrl-C and a notebook's interrupt reach every process of a group.
 _apart: dict[str, Any]
@@ -42,7 +43,7 @@ else:
     _apart = {"start_new_session": True}
 
 
-class Sandbox:
+class Sandbox(ReceivedMessages, Stage):
     """A sandbox in its own process, which ends with this one.
 
     Ctrl-C and a notebook's interrupt do not stop it. If it ends for another reason, every method raises a
@@ -61,6 +62,8 @@ class Sandbox:
     """URL of the SMSBAT API, for ``base_url``."""
     chathub_url: str
     """URL of the ChatHub API, for ``chathub_url``."""
+    api_key: str = TEST_KEY
+    """Key of its clients."""
     ca_bundle: str | None
     """PEM file to trust, for ``ca_bundle``; None without TLS."""
 
@@ -70,6 +73,14 @@ class Sandbox:
             command.append("--tls")
         if not rate_limit:
             command.append("--no-rate-limit")
+        self._framed = False
+        # A browser does not trust the sandbox's certificate.
+        if "IPython" in sys.modules and not tls:
+            from . import _notebook
+
+            for origin in _notebook.origins():
+                command += ["--frame-origin", origin]
+                self._framed = True
         self._owner = os.getpid()
         self._closed = False
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **_apart)
@@ -124,179 +135,28 @@ class Sandbox:
     def _settings(self, settings: dict[str, Any]) -> dict[str, Any]:
         self._check()
         if not settings.keys() & {"api_key", "username", "password"}:
-            settings["api_key"] = TEST_KEY
+            settings["api_key"] = self.api_key
         settings.setdefault("base_url", self.url)
         settings.setdefault("chathub_url", self.chathub_url)
         if self.ca_bundle is not None:
             settings.setdefault("ca_bundle", self.ca_bundle)
         return settings
 
-    def messages(
-        self,
-        *,
-        to: str | None = None,
-        text: str | None = None,
-        status: str | None = None,
-        type: str | None = None,
-        customer_message_id: str | None = None,
-        limit: int | None = None,
-    ) -> list[dict[str, Any]]:
-        """Returns the messages that arrived and match all arguments, oldest first.
+    def space(self, name: str) -> Space:
+        """Returns a space: a sandbox of its own inside this one, for tests that run side by side.
 
-        If none matches, the `repr` of the empty list shows what did arrive, for example in a failed `assert
-        sandbox.messages(to="+380671234567")`.
+        Messages, rules, the clock and everything else of a space belong to its key, which its clients have. It
+        ends with ``close()`` or at the end of a ``with`` block. A space that exists already is returned as it is.
+
+            >>> with sandbox.space("worker-1") as space, space.client() as client:
+            ...     result = client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
+            ...     len(space.assert_sent(text="Hello"))
+            1
 
         Args:
-            to: Recipient. Only the digits are compared.
-            text: Part of the text.
-            status: Current delivery status, or ``rejected``.
-            type: Type in wire form, such as ``viber_promo``.
-            customer_message_id: Your own message id.
-            limit: Maximum number of messages; the newest are returned. Default: 1,000.
+            name: Name of the space: letters, digits and hyphens. Its key is ``test-`` and the name.
         """
-        query = _query(
-            to=to, text=text, status=status, type=type, customer_message_id=customer_message_id, limit=limit
-        )
-        found = self._control("GET", "/messages" + query)["messages"]
-        return found if found or not query else _Nothing(query, self._arrived())
-
-    def wait_for(
-        self,
-        *,
-        to: str | None = None,
-        text: str | None = None,
-        status: str | None = None,
-        type: str | None = None,
-        customer_message_id: str | None = None,
-        timeout: float = 5.0,
-    ) -> dict[str, Any]:
-        """Waits for a message that matches all arguments, and returns the newest one.
-
-        Args:
-            to: Recipient. Only the digits are compared.
-            text: Part of the text.
-            status: Current delivery status, or ``rejected``.
-            type: Type in wire form, such as ``viber_promo``.
-            customer_message_id: Your own message id.
-            timeout: Longest wait in seconds. Default: 5.
-
-        Raises:
-            TimeoutError: No message matched within `timeout` seconds. It is the built-in exception.
-        """
-        query = _query(
-            to=to,
-            text=text,
-            status=status,
-            type=type,
-            customer_message_id=customer_message_id,
-            timeout=timeout,
-        )
-        try:
-            found: dict[str, Any] = self._control("GET", "/messages/wait" + query)["messages"][-1]
-        except BadRequestError as error:
-            if error.status_code != 408:
-                raise
-            text = f"no message with {_shown(query)} within {timeout:g} s; {_summary(self._arrived())}"
-            raise TimeoutError(text) from None
-        return found
-
-    def _arrived(self) -> list[dict[str, Any]]:
-        arrived: list[dict[str, Any]] = self._control("GET", "/messages?limit=5")["messages"]
-        return arrived
-
-    def requests(self, *, secrets: bool = False) -> list[dict[str, Any]]:
-        """Returns the last requests, unchanged, oldest first. Credentials are masked unless `secrets` is
-        true."""
-        found: list[dict[str, Any]] = self._control("GET", "/requests" + _query(secrets=int(secrets)))[
-            "requests"
-        ]
-        return found
-
-    def advance(self, seconds: float) -> None:
-        """Moves the sandbox's clock forward. The statuses of its messages change accordingly."""
-        self._control("POST", "/clock", {"advance": seconds})
-
-    def fail_next(self, status: int, *, count: int = 1, path_prefix: str | None = None) -> None:
-        """Answers the next `count` requests with the documented error for an HTTP status.
-
-        With `path_prefix`, only requests whose path begins with it are affected.
-        """
-        self._control("POST", "/fail_next", {"status": status, "count": count, "path_prefix": path_prefix})
-
-    def reply_next(
-        self,
-        *,
-        status: int = 200,
-        json: Any = None,
-        body: str | bytes | None = None,
-        headers: dict[str, str] | None = None,
-        delay: float = 0.0,
-        count: int = 1,
-        path_prefix: str | None = None,
-    ) -> None:
-        """Answers the next `count` requests with this response, `delay` seconds late.
-
-        Pass either `json` or `body`. With `path_prefix`, only requests whose path begins with it are
-        affected.
-        """
-        plan = {
-            "status": status,
-            "headers": headers or {},
-            "delay_ms": round(delay * 1000),
-            "count": count,
-            "path_prefix": path_prefix,
-        }
-        if json is not None:
-            plan["json"] = json
-        if isinstance(body, bytes):
-            plan["body_base64"] = b64encode(body).decode()
-        elif body is not None:
-            plan["body"] = body
-        self._control("POST", "/reply_next", plan)
-
-    def chats(self) -> list[dict[str, Any]]:
-        """The chats of ChatHub with their messages, oldest first."""
-        found: list[dict[str, Any]] = self._control("GET", "/chathub")["chats"]
-        return found
-
-    def chat_message(self, chat_id: int, text: str) -> dict[str, Any]:
-        """Writes into a chat as its client. A webhook URL, if one is set, gets the message too."""
-        made: dict[str, Any] = self._chathub("incoming", chat_id=chat_id, text=text)
-        return made
-
-    def answer_chat(self, chat_id: int, text: str) -> dict[str, Any]:
-        """Writes into a chat as an operator."""
-        made: dict[str, Any] = self._chathub("answer", chat_id=chat_id, text=text)
-        return made
-
-    def open_chat(self, client: str, phone: str, *, theme: str = "") -> dict[str, Any]:
-        """Opens a chat with a client of this name and phone."""
-        made: dict[str, Any] = self._chathub("chats", client=client, phone=phone, theme=theme)
-        return made
-
-    def set_chat_status(self, chat_id: int, status: ChatStatusName | int) -> None:
-        """Sets the status of a chat, as an operator would."""
-        number = CHAT_STATUSES.index(status) if status in CHAT_STATUSES else status
-        self._chathub("status", chat_id=chat_id, status=number)
-
-    def assign_chat(self, chat_id: int, operator_id: int | None) -> None:
-        """Gives a chat to an operator; `None` takes it away."""
-        self._chathub("assign", chat_id=chat_id, operator_id=operator_id)
-
-    def push_hub(self, name: str, *arguments: Any) -> None:
-        """Pushes an event with any arguments to every client of the chat hub."""
-        self._chathub("push", target=name, arguments=arguments)
-
-    def disconnect_hub(self) -> None:
-        """Closes every connection to the chat hub. Clients may reconnect at once."""
-        self._chathub("disconnect")
-
-    def _chathub(self, call: str, **body: Any) -> Any:
-        return self._control("POST", f"/chathub/{call}", body)
-
-    def reset(self) -> None:
-        """Deletes all messages, requests and planned responses, and resets the clock."""
-        self._control("POST", "/reset")
+        return Space(self, name)
 
     def close(self) -> None:
         """Stops the sandbox."""
@@ -354,39 +214,53 @@ class Sandbox:
     ) -> None:
         self.close()
 
+    def _repr_html_(self) -> str | None:
+        """Shows the inbox in a notebook: live in a frame, which only the notebook's own pages may hold, or
+        as a table if its server is not on this machine."""
+        from . import _notebook
+
+        if self._closed:
+            return None
+        found = self._control("GET", "/messages?limit=20")
+        return _notebook.inbox(self.url if self._framed else None, found["messages"], found["total"])
+
     def __repr__(self) -> str:
         # A debugger may call this before the sandbox is ready.
         return f"<smsbat.Sandbox {getattr(self, 'url', 'without a URL')}>"
 
 
-class _Nothing(list["dict[str, Any]"]):
-    """An empty list whose `repr` explains why it is empty."""
+class Space(Sandbox):
+    """A space of a sandbox, from ``Sandbox.space``. It has the methods of a sandbox."""
 
-    def __init__(self, query: str, arrived: list[dict[str, Any]]) -> None:
-        super().__init__()
-        self._text = f"no message with {_shown(query)}; {_summary(arrived)}"
+    def __init__(self, sandbox: Sandbox, name: str) -> None:
+        if not isinstance(name, str) or not _SPACE_NAME.fullmatch(name):
+            raise ValueError("name must have 1 to 100 letters, digits, hyphens and underscores")
+        self._sandbox = sandbox
+        self._closed = False
+        self.url, self.chathub_url, self.ca_bundle = sandbox.url, sandbox.chathub_url, sandbox.ca_bundle
+        self.api_key = "test-" + name.removeprefix("test-")
+        self.messages(limit=1)
 
-    def __repr__(self) -> str:
-        # A debugger may call this before `__init__` has finished.
-        text = getattr(self, "_text", None)
-        return super().__repr__() if self or text is None else f"[] ({text})"
+    def space(self, name: str) -> Space:
+        """Returns another space of the same sandbox."""
+        return self._sandbox.space(name)
 
+    def close(self) -> None:
+        """Deletes the space, with everything in it."""
+        if not self._closed:
+            self._control("DELETE", "/spaces")
+            self._closed = True
 
-def _shown(query: str) -> str:
-    given = [f"{name}={value!r}" for name, value in parse_qsl(query[1:]) if name not in ("timeout", "limit")]
-    return ", ".join(given) or "any content"
+    def _control(self, method: str, path: str, body: Any = None) -> Any:
+        self._check()
+        return self._sandbox._control(
+            method, f"{path}{'&' if '?' in path else '?'}space={self.api_key}", body
+        )
 
-
-def _summary(arrived: list[dict[str, Any]]) -> str:
-    if not arrived:
-        return "none arrived at all"
-    lines = [f"{m['type']} to {m['to']}, {m['status']}: {m['text']!r}" for m in arrived]
-    return "the last that arrived: " + "; ".join(lines)
-
-
-def _query(**values: Any) -> str:
-    text = urlencode({name: value for name, value in values.items() if value is not None})
-    return "?" + text if text else ""
+    def _check(self, wait: float = 0.0) -> None:
+        if self._closed:
+            raise RuntimeError("the space is closed; create a new one")
+        self._sandbox._check(wait)
 
 
 if __name__ == "__main__":

@@ -123,25 +123,24 @@ def verify_turbosms(body: bytes | bytearray | memoryview | str, secret: str) -> 
 def asgi_app(
     handler: Callable[[_Event], Any] | None = None, *, journal: str | PathLike[str] | None = None
 ) -> AsgiReceiver:
-    """Makes a receiver of webhooks: an ASGI application, for FastAPI, Starlette, Django or a server alone.
+    """Makes a receiver of webhooks: an ASGI application for FastAPI, Starlette, Django or a bare server.
 
         >>> app = smsbat.webhooks.asgi_app(print, journal="campaign.db")
 
-    A request is answered with 200 once the handler has returned and a delivery report is on disk beside
-    the journal, where `client.messages.track` finds it. It is answered with 500 if the handler raised
-    or the report could not be kept, so that the provider tries again; with 400 if the body is not a
-    JSON object, 405 if it is no POST, 413 above 1 MiB. Nothing signs these requests: mount it at a path
-    that nobody guesses.
+    A request gets 200 once a delivery report is on disk next to the journal, where `client.messages.track`
+    reads it, and the handler has returned. It gets 500 if the report could not be stored or the handler
+    raised, so that the provider sends it again; 400 if the body is not a JSON object, 405 if the method is
+    not POST, 413 above 1 MiB. These requests are not signed: mount it at a path that is hard to guess.
 
     Args:
         handler: Called with each event, as `parse` gives it; a function or a coroutine function. A plain
             function runs on a thread. The same event may arrive twice: store it once. Without a handler,
             events that are not delivery reports get 200, are not stored, and are logged as a warning.
-        journal: Journal of the campaign. Reports that come at once are kept with one write. A report that
-            arrives twice counts once.
+        journal: Journal of the campaign. Reports that arrive together are stored with one write. A report
+            that arrives twice counts once.
 
     Raises:
-        TypeError: Neither is given, or the handler is no function.
+        TypeError: Neither is given, or the handler is not a function.
     """
     from ._receivers import AsgiReceiver
 
@@ -151,16 +150,16 @@ def asgi_app(
 def wsgi_app(
     handler: Callable[[_Event], Any] | None = None, *, journal: str | PathLike[str] | None = None
 ) -> WsgiReceiver:
-    """Makes the same as a WSGI application, for Flask, Django or a server alone.
+    """Makes the same receiver as a WSGI application, for Flask, Django or a bare server.
 
         >>> app = smsbat.webhooks.wsgi_app(print, journal="campaign.db")
 
     Args:
-        handler: As for `asgi_app`. A coroutine function runs in an event loop of its own.
-        journal: As for `asgi_app`.
+        handler: Same as for `asgi_app`. A coroutine function runs in an event loop of its own.
+        journal: Same as for `asgi_app`.
 
     Raises:
-        TypeError: As for `asgi_app`.
+        TypeError: Same as for `asgi_app`.
     """
     from ._receivers import WsgiReceiver
 

@@ -65,7 +65,7 @@ struct Batch {
 enum Values {
     Nothing,
     Array(ArrayRef),
-    /// What the values are that no message can hold, and which are missing.
+    /// Values that no message can hold: their description, and which of them are missing.
     Other(String, Option<Vec<bool>>),
 }
 
@@ -114,7 +114,7 @@ impl ArrowRows {
 /// Most values of an array: all that memory can hold, and few enough that no sum of sizes overflows.
 const MOST: i64 = 1 << 48;
 
-/// Whether numbers of an array can be.
+/// Returns true if the lengths and offsets of an array are plausible.
 fn has_sound_numbers(array: &FFI_ArrowArray) -> bool {
     let all = [array.length, array.offset, array.n_buffers, array.n_children];
     all.iter().all(|n| (0..MOST).contains(n)) && (array.n_buffers == 0 || !array.buffers.is_null())
@@ -220,7 +220,7 @@ fn text<'a>(text: *const c_char) -> Option<&'a str> {
     (!text.is_null()).then(|| unsafe { CStr::from_ptr(text) })?.to_str().ok()
 }
 
-/// What values of a type are that is new to this reader.
+/// Description of values whose type this reader does not know.
 const UNKNOWN: &str = "a value of a type that is not known";
 
 fn field(field: &FFI_ArrowSchema) -> Field {
@@ -268,7 +268,7 @@ fn extension(field: &FFI_ArrowSchema, dictionary: Option<&FFI_ArrowSchema>) -> O
     Some(format!("a value of the type {}", name.escape_debug()))
 }
 
-/// What values of a type are if no message can hold them.
+/// Description of the values of a type that no message can hold.
 fn other(kind: Option<&DataType>, nested: bool) -> Option<&'static str> {
     Some(match kind {
         None if nested => "a list or a struct",

@@ -18,6 +18,7 @@ use crate::call::{self, with};
 use crate::json::type_name;
 use crate::model::{Given, Model, not_picklable};
 use crate::phone::Phone;
+use crate::rows::Dicts;
 use crate::{arrow_stream, error, ready, values};
 
 /// Options of a bulk send as Python gave them: names of the core's list with values.
@@ -27,7 +28,7 @@ pub(crate) struct Arguments<'a, 'py> {
     pub(crate) allow_list: Given<'py>,
     pub(crate) stop_list: Given<'py>,
     pub(crate) journal: Option<PathBuf>,
-    /// What the core reads from text.
+    /// Arguments that the core reads from text.
     pub(crate) texts: &'a [(&'static str, Option<String>)],
     pub(crate) progress: Given<'py>,
 }
@@ -220,7 +221,7 @@ fn open(source: &Bound<'_, PyAny>, options: &BulkOptions, raised: &Raised) -> Py
     Ok(Box::new(PyRows::new(&taken, Arc::clone(raised))?))
 }
 
-/// What to call with the progress: the caller's function, or a bar.
+/// Receiver of the progress: the caller's function, or a bar.
 pub(crate) fn bar<'py>(
     py: Python<'py>,
     progress: Option<&Bound<'py, PyAny>>,
@@ -425,14 +426,14 @@ impl BulkReport {
         usize::try_from(self.total()).map_err(PyTypeError::new_err)
     }
 
-    fn __iter__(slf: Py<Self>) -> BulkRows {
-        BulkRows { report: slf, state: Mutex::default() }
+    fn __iter__(slf: Py<Self>, py: Python<'_>) -> PyResult<BulkRows> {
+        Ok(BulkRows { report: slf, state: Mutex::default(), dicts: Dicts::new(py, REPORT_COLUMNS)? })
     }
 
     /// All rows as a list of dicts.
     fn to_dicts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        let list = PyList::empty(py);
-        self.each(py, &mut |row| list.append(dict(py, &row)?))?;
+        let (list, dicts) = (PyList::empty(py), Dicts::new(py, REPORT_COLUMNS)?);
+        self.each(py, &mut |row| list.append(dicts.dict(py, cells(py, &row)?.map(Ok))?))?;
         Ok(list)
     }
 
@@ -510,6 +511,7 @@ pub(crate) struct BulkRows {
     report: Py<BulkReport>,
     /// Rows that were read, and the place of the next ones.
     state: Mutex<(std::vec::IntoIter<ReportRow>, u64)>,
+    dicts: Dicts,
 }
 
 #[pymethods]
@@ -525,16 +527,8 @@ impl BulkRows {
             let (rows, place) = self.report.get().piece(py, state.1)?;
             *state = (rows.into_iter(), place);
         }
-        state.0.next().map(|row| dict(py, &row)).transpose()
+        state.0.next().map(|row| self.dicts.dict(py, cells(py, &row)?.map(Ok))).transpose()
     }
-}
-
-fn dict<'py>(py: Python<'py>, row: &ReportRow) -> PyResult<Bound<'py, PyDict>> {
-    let dict = PyDict::new(py);
-    for (name, value) in REPORT_COLUMNS.iter().zip(cells(py, row)?) {
-        dict.set_item(name, value)?;
-    }
-    Ok(dict)
 }
 
 /// The values of a row, in the order of the report's columns.
@@ -542,7 +536,8 @@ fn cells<'py>(py: Python<'py>, row: &ReportRow) -> PyResult<[Bound<'py, PyAny>; 
     use pyo3::IntoPyObjectExt;
     let text = |text: &str| match text {
         "" => Ok(py.None().into_bound(py)),
-        text => text.into_bound_py_any(py),
+        // What nearly every row says is one object for all of them.
+        text => values::to_python(py, smsbat_core::ValueRef::Text(text)),
     };
     Ok([
         row.index.into_bound_py_any(py)?,

@@ -117,10 +117,10 @@ fn interrupt() -> Interrupt {
 }
 
 thread_local! {
-    /// What a signal's handler has raised: on the main thread, in whose call it is handled.
+    /// Exception that a signal handler has raised. Set on the main thread, which runs the handlers.
     static RAISED: RefCell<Option<PyErr>> = const { RefCell::new(None) };
 
-    /// What ends the calls of this thread, on a thread that works for another.
+    /// Flag that ends the calls of this thread, if it works for another thread.
     static CANCELLED: RefCell<Option<Arc<AtomicUsize>>> = const { RefCell::new(None) };
 }
 
@@ -169,7 +169,7 @@ impl Drop for Restore {
 }
 
 thread_local! {
-    /// Whether this thread is the main one, and of which process: it becomes that in the child of a fork.
+    /// Process id, and true if this thread is its main thread. Any thread can become the main thread of a forked child.
     static MAIN: Cell<Option<(u32, bool)>> = const { Cell::new(None) };
 }
 

@@ -8,7 +8,7 @@ use smsbat_core::{CallOptions, ChatEvent, Client, HubTransport, Listen};
 use crate::call::{self, with};
 use crate::chat_media::Media;
 use crate::model::not_picklable;
-use crate::{error, generated, json, messages};
+use crate::{generated, json, messages};
 
 /// Opens a connection to the hub.
 pub(crate) fn listen(
@@ -22,13 +22,10 @@ pub(crate) fn listen(
     let mut listen = Listen::new();
     listen.chats = chats;
     listen.idle_timeout = idle_timeout.map(|time| messages::seconds(py, "idle_timeout", time)).transpose()?;
-    if let Some(name) = transport {
-        let names = HubTransport::ALL.map(|known| format!("'{}'", known.as_str())).join(" or ");
-        let known = HubTransport::from_name(name);
-        listen.transport =
-            Some(known.ok_or_else(|| error::invalid(py, "transport", "choice", &format!("must be {names}")))?);
-    }
-    let opened = call::run(py, |interrupt| client.chathub().options(with(options, interrupt)).listen(&listen))?;
+    let opened = call::run(py, |interrupt| {
+        listen.transport = transport.map(HubTransport::parse).transpose()?;
+        client.chathub().options(with(options, interrupt)).listen(&listen)
+    })?;
     Ok(ChatEvents(opened))
 }
 

@@ -1,6 +1,8 @@
 //! `smsbat.Client` and its settings. Written by `make gen` from the tables in core and templates/python/client.rs.j2; do
 //! not edit.
 
+use std::path::PathBuf;
+
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -177,16 +179,17 @@ impl Client {
     }
 
     /// Sends one message, or up to 5,000 in one request. Short for `client.messages.send`; see there for details.
-    #[pyo3(signature = (messages, *, timeout = None, max_retries = None, resend_unknown = false))]
+    #[pyo3(signature = (messages, *, journal = None, timeout = None, max_retries = None, resend_unknown = false))]
     fn send<'py>(
         &self,
         py: Python<'py>,
         messages: &Bound<'py, PyAny>,
+        journal: Option<PathBuf>,
         timeout: Option<f64>,
         max_retries: Option<i64>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        self.messages(py)?.get().send(py, messages, timeout, max_retries, resend_unknown)
+        self.messages(py)?.get().send(py, messages, journal, timeout, max_retries, resend_unknown)
     }
 
     /// Returns the delivery status of a message. Short for `client.messages.status`; see there for details.

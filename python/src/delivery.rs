@@ -15,6 +15,7 @@ use crate::bulk::{BulkReport, bar};
 use crate::bulk_source::Raised;
 use crate::call::{self, with};
 use crate::model::{Given, not_picklable};
+use crate::rows::Dicts;
 use crate::{error, message_ids, values};
 
 /// Default of `timeout` as the signature shows it.
@@ -266,8 +267,8 @@ counts!(DeliverySummary, |it| it.0.counts(), {
         row.map_or_else(|| Err(PyIndexError::new_err("the summary has no such row")), |row| dict(py, &row))
     }
 
-    fn __iter__(slf: Py<Self>) -> DeliveryRows {
-        DeliveryRows { summary: slf, next: 0.into() }
+    fn __iter__(slf: Py<Self>, py: Python<'_>) -> PyResult<DeliveryRows> {
+        Ok(DeliveryRows { summary: slf, next: 0.into(), dicts: Dicts::new(py, DELIVERY_COLUMNS)? })
     }
 
     /// The counts as a dict.
@@ -277,8 +278,8 @@ counts!(DeliverySummary, |it| it.0.counts(), {
 
     /// All rows as a list of dicts.
     fn to_dicts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        let list = PyList::empty(py);
-        self.0.rows().try_for_each(|row| list.append(dict(py, &row)?))?;
+        let (list, dicts) = (PyList::empty(py), Dicts::new(py, DELIVERY_COLUMNS)?);
+        self.0.rows().try_for_each(|row| list.append(dicts.dict(py, cells(py, &row)?.map(Ok))?))?;
         Ok(list)
     }
 
@@ -369,6 +370,7 @@ counts!(DeliverySummary, |it| it.0.counts(), {
 pub(crate) struct DeliveryRows {
     summary: Py<DeliverySummary>,
     next: std::sync::atomic::AtomicUsize,
+    dicts: Dicts,
 }
 
 #[pymethods]
@@ -379,16 +381,12 @@ impl DeliveryRows {
 
     fn __next__<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDict>>> {
         let row = self.summary.get().0.row(self.next.fetch_add(1, Ordering::AcqRel));
-        row.map(|row| dict(py, &row)).transpose()
+        row.map(|row| self.dicts.dict(py, cells(py, &row)?.map(Ok))).transpose()
     }
 }
 
 fn dict<'py>(py: Python<'py>, row: &delivery::DeliveryRow) -> PyResult<Bound<'py, PyDict>> {
-    let dict = PyDict::new(py);
-    for (name, value) in DELIVERY_COLUMNS.iter().zip(cells(py, row)?) {
-        dict.set_item(name, value)?;
-    }
-    Ok(dict)
+    Dicts::new(py, DELIVERY_COLUMNS)?.dict(py, cells(py, row)?.map(Ok))
 }
 
 /// The values of a row, in the order of the columns.

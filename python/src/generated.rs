@@ -2,10 +2,11 @@
 #![allow(clippy::too_many_arguments)]
 
 use pyo3::prelude::*;
-use pyo3::types::{PyIterator, PyList, PyTuple};
+use pyo3::types::{PyDict, PyIterator, PyList, PyTuple};
 use smsbat_core::{self as core, Class, Record};
 
 use crate::model::{Given, Model, Reply, made, match_args};
+use crate::rows;
 
 /// An SMS. `segments(text)` returns the number of parts it is billed as.
 ///
@@ -29,15 +30,13 @@ impl Sms {
     #[new]
     #[pyo3(signature = (*, to = None, sender = None, text = None, ttl = None, customer_message_id = None))]
     fn new(
-        py: Python<'_>,
         to: Given<'_>,
         sender: Given<'_>,
         text: Given<'_>,
         ttl: Given<'_>,
         customer_message_id: Given<'_>,
     ) -> PyResult<PyClassInitializer<Self>> {
-        made(py, core::Sms::class(), &[to, sender, text, ttl, customer_message_id])
-            .map(|model| model.add_subclass(Self))
+        made(core::Sms::class(), &[to, sender, text, ttl, customer_message_id]).map(|model| model.add_subclass(Self))
     }
 
     /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
@@ -98,7 +97,6 @@ impl ViberPromo {
     #[new]
     #[pyo3(signature = (*, to = None, sender = None, text = None, image = None, video = None, button = None, ttl = None, customer_message_id = None, fallback = None))]
     fn new(
-        py: Python<'_>,
         to: Given<'_>,
         sender: Given<'_>,
         text: Given<'_>,
@@ -109,12 +107,8 @@ impl ViberPromo {
         customer_message_id: Given<'_>,
         fallback: Given<'_>,
     ) -> PyResult<PyClassInitializer<Self>> {
-        made(
-            py,
-            core::ViberPromo::class(),
-            &[to, sender, text, image, video, button, ttl, customer_message_id, fallback],
-        )
-        .map(|model| model.add_subclass(Self))
+        made(core::ViberPromo::class(), &[to, sender, text, image, video, button, ttl, customer_message_id, fallback])
+            .map(|model| model.add_subclass(Self))
     }
 
     /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
@@ -197,7 +191,6 @@ impl ViberTransactional {
     #[new]
     #[pyo3(signature = (*, to = None, sender = None, text = None, file = None, ttl = None, customer_message_id = None, fallback = None))]
     fn new(
-        py: Python<'_>,
         to: Given<'_>,
         sender: Given<'_>,
         text: Given<'_>,
@@ -206,7 +199,7 @@ impl ViberTransactional {
         customer_message_id: Given<'_>,
         fallback: Given<'_>,
     ) -> PyResult<PyClassInitializer<Self>> {
-        made(py, core::ViberTransactional::class(), &[to, sender, text, file, ttl, customer_message_id, fallback])
+        made(core::ViberTransactional::class(), &[to, sender, text, file, ttl, customer_message_id, fallback])
             .map(|model| model.add_subclass(Self))
     }
 
@@ -278,7 +271,6 @@ impl ViberCarousel {
     #[new]
     #[pyo3(signature = (*, to = None, sender = None, text = None, cards = None, ttl = None, customer_message_id = None, fallback = None))]
     fn new(
-        py: Python<'_>,
         to: Given<'_>,
         sender: Given<'_>,
         text: Given<'_>,
@@ -287,7 +279,7 @@ impl ViberCarousel {
         customer_message_id: Given<'_>,
         fallback: Given<'_>,
     ) -> PyResult<PyClassInitializer<Self>> {
-        made(py, core::ViberCarousel::class(), &[to, sender, text, cards, ttl, customer_message_id, fallback])
+        made(core::ViberCarousel::class(), &[to, sender, text, cards, ttl, customer_message_id, fallback])
             .map(|model| model.add_subclass(Self))
     }
 
@@ -359,7 +351,6 @@ impl ViberSurvey {
     #[new]
     #[pyo3(signature = (*, to = None, sender = None, text = None, options = None, ttl = None, customer_message_id = None, fallback = None))]
     fn new(
-        py: Python<'_>,
         to: Given<'_>,
         sender: Given<'_>,
         text: Given<'_>,
@@ -368,7 +359,7 @@ impl ViberSurvey {
         customer_message_id: Given<'_>,
         fallback: Given<'_>,
     ) -> PyResult<PyClassInitializer<Self>> {
-        made(py, core::ViberSurvey::class(), &[to, sender, text, options, ttl, customer_message_id, fallback])
+        made(core::ViberSurvey::class(), &[to, sender, text, options, ttl, customer_message_id, fallback])
             .map(|model| model.add_subclass(Self))
     }
 
@@ -442,7 +433,6 @@ impl ViberOtp {
     #[new]
     #[pyo3(signature = (*, to = None, sender = None, text = None, template_id = None, template_lang = None, template_params = None, ttl = None, customer_message_id = None, fallback = None))]
     fn new(
-        py: Python<'_>,
         to: Given<'_>,
         sender: Given<'_>,
         text: Given<'_>,
@@ -454,7 +444,6 @@ impl ViberOtp {
         fallback: Given<'_>,
     ) -> PyResult<PyClassInitializer<Self>> {
         made(
-            py,
             core::ViberOtp::class(),
             &[to, sender, text, template_id, template_lang, template_params, ttl, customer_message_id, fallback],
         )
@@ -543,7 +532,6 @@ impl Rcs {
     #[new]
     #[pyo3(signature = (*, to = None, sender = None, text = None, media = None, buttons = None, cards = None, ttl = None, customer_message_id = None, fallback = None))]
     fn new(
-        py: Python<'_>,
         to: Given<'_>,
         sender: Given<'_>,
         text: Given<'_>,
@@ -554,7 +542,7 @@ impl Rcs {
         customer_message_id: Given<'_>,
         fallback: Given<'_>,
     ) -> PyResult<PyClassInitializer<Self>> {
-        made(py, core::Rcs::class(), &[to, sender, text, media, buttons, cards, ttl, customer_message_id, fallback])
+        made(core::Rcs::class(), &[to, sender, text, media, buttons, cards, ttl, customer_message_id, fallback])
             .map(|model| model.add_subclass(Self))
     }
 
@@ -638,7 +626,6 @@ impl FlashCall {
     #[new]
     #[pyo3(signature = (*, to = None, sender = None, text = None, caller_id = None, ttl = None, customer_message_id = None, fallback = None))]
     fn new(
-        py: Python<'_>,
         to: Given<'_>,
         sender: Given<'_>,
         text: Given<'_>,
@@ -647,7 +634,7 @@ impl FlashCall {
         customer_message_id: Given<'_>,
         fallback: Given<'_>,
     ) -> PyResult<PyClassInitializer<Self>> {
-        made(py, core::FlashCall::class(), &[to, sender, text, caller_id, ttl, customer_message_id, fallback])
+        made(core::FlashCall::class(), &[to, sender, text, caller_id, ttl, customer_message_id, fallback])
             .map(|model| model.add_subclass(Self))
     }
 
@@ -712,8 +699,8 @@ impl Fallback {
 
     #[new]
     #[pyo3(signature = (text = None, r#type = None), text_signature = "(text=None, type='sms')")]
-    fn new(py: Python<'_>, text: Given<'_>, r#type: Given<'_>) -> PyResult<PyClassInitializer<Self>> {
-        made(py, core::Fallback::class(), &[text, r#type]).map(|model| model.add_subclass(Self))
+    fn new(text: Given<'_>, r#type: Given<'_>) -> PyResult<PyClassInitializer<Self>> {
+        made(core::Fallback::class(), &[text, r#type]).map(|model| model.add_subclass(Self))
     }
 
     /// Text of the fallback message.
@@ -746,8 +733,8 @@ impl Button {
 
     #[new]
     #[pyo3(signature = (text = None, url = None))]
-    fn new(py: Python<'_>, text: Given<'_>, url: Given<'_>) -> PyResult<PyClassInitializer<Self>> {
-        made(py, core::Button::class(), &[text, url]).map(|model| model.add_subclass(Self))
+    fn new(text: Given<'_>, url: Given<'_>) -> PyResult<PyClassInitializer<Self>> {
+        made(core::Button::class(), &[text, url]).map(|model| model.add_subclass(Self))
     }
 
     /// Label, 2 to 3 words advised.
@@ -783,13 +770,12 @@ impl Video {
     #[new]
     #[pyo3(signature = (url = None, thumbnail = None, file_size = None, duration = None))]
     fn new(
-        py: Python<'_>,
         url: Given<'_>,
         thumbnail: Given<'_>,
         file_size: Given<'_>,
         duration: Given<'_>,
     ) -> PyResult<PyClassInitializer<Self>> {
-        made(py, core::Video::class(), &[url, thumbnail, file_size, duration]).map(|model| model.add_subclass(Self))
+        made(core::Video::class(), &[url, thumbnail, file_size, duration]).map(|model| model.add_subclass(Self))
     }
 
     /// URL of the video; MP4 under 10 MB advised.
@@ -835,8 +821,8 @@ impl File {
 
     #[new]
     #[pyo3(signature = (url = None, name = None, r#type = None), text_signature = "(url=None, name=None, type='pdf')")]
-    fn new(py: Python<'_>, url: Given<'_>, name: Given<'_>, r#type: Given<'_>) -> PyResult<PyClassInitializer<Self>> {
-        made(py, core::File::class(), &[url, name, r#type]).map(|model| model.add_subclass(Self))
+    fn new(url: Given<'_>, name: Given<'_>, r#type: Given<'_>) -> PyResult<PyClassInitializer<Self>> {
+        made(core::File::class(), &[url, name, r#type]).map(|model| model.add_subclass(Self))
     }
 
     /// URL of the document.
@@ -878,13 +864,12 @@ impl Card {
     #[new]
     #[pyo3(signature = (title = None, image = None, primary = None, secondary = None))]
     fn new(
-        py: Python<'_>,
         title: Given<'_>,
         image: Given<'_>,
         primary: Given<'_>,
         secondary: Given<'_>,
     ) -> PyResult<PyClassInitializer<Self>> {
-        made(py, core::Card::class(), &[title, image, primary, secondary]).map(|model| model.add_subclass(Self))
+        made(core::Card::class(), &[title, image, primary, secondary]).map(|model| model.add_subclass(Self))
     }
 
     /// Title.
@@ -933,14 +918,13 @@ impl Media {
     #[new]
     #[pyo3(signature = (url = None, r#type = None, width = None, height = None, thumbnail = None))]
     fn new(
-        py: Python<'_>,
         url: Given<'_>,
         r#type: Given<'_>,
         width: Given<'_>,
         height: Given<'_>,
         thumbnail: Given<'_>,
     ) -> PyResult<PyClassInitializer<Self>> {
-        made(py, core::Media::class(), &[url, r#type, width, height, thumbnail]).map(|model| model.add_subclass(Self))
+        made(core::Media::class(), &[url, r#type, width, height, thumbnail]).map(|model| model.add_subclass(Self))
     }
 
     /// URL of the file.
@@ -991,8 +975,8 @@ impl RcsButton {
 
     #[new]
     #[pyo3(signature = (text = None, action = None))]
-    fn new(py: Python<'_>, text: Given<'_>, action: Given<'_>) -> PyResult<PyClassInitializer<Self>> {
-        made(py, core::RcsButton::class(), &[text, action]).map(|model| model.add_subclass(Self))
+    fn new(text: Given<'_>, action: Given<'_>) -> PyResult<PyClassInitializer<Self>> {
+        made(core::RcsButton::class(), &[text, action]).map(|model| model.add_subclass(Self))
     }
 
     /// Label, 2 to 3 words advised.
@@ -1028,13 +1012,12 @@ impl RcsCard {
     #[new]
     #[pyo3(signature = (title = None, description = None, media = None, buttons = None))]
     fn new(
-        py: Python<'_>,
         title: Given<'_>,
         description: Given<'_>,
         media: Given<'_>,
         buttons: Given<'_>,
     ) -> PyResult<PyClassInitializer<Self>> {
-        made(py, core::RcsCard::class(), &[title, description, media, buttons]).map(|model| model.add_subclass(Self))
+        made(core::RcsCard::class(), &[title, description, media, buttons]).map(|model| model.add_subclass(Self))
     }
 
     /// Title.
@@ -1076,7 +1059,7 @@ impl Action {
     #[pyo3(signature = (url))]
     fn open_url<'py>(py: Python<'py>, url: Given<'py>) -> PyResult<Bound<'py, PyAny>> {
         let class: &'static Class = <core::Action as core::Model>::CLASSES[0];
-        Ok(Bound::new(py, made(py, class, &[url])?.add_subclass(Self))?.into_any())
+        Ok(Bound::new(py, made(class, &[url])?.add_subclass(Self))?.into_any())
     }
 
     /// Calls a number.
@@ -1087,7 +1070,7 @@ impl Action {
     #[pyo3(signature = (phone))]
     fn dial<'py>(py: Python<'py>, phone: Given<'py>) -> PyResult<Bound<'py, PyAny>> {
         let class: &'static Class = <core::Action as core::Model>::CLASSES[1];
-        Ok(Bound::new(py, made(py, class, &[phone])?.add_subclass(Self))?.into_any())
+        Ok(Bound::new(py, made(class, &[phone])?.add_subclass(Self))?.into_any())
     }
 
     /// Asks for the recipient's location.
@@ -1095,7 +1078,7 @@ impl Action {
     #[pyo3(signature = ())]
     fn share_location<'py>(py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let class: &'static Class = <core::Action as core::Model>::CLASSES[2];
-        Ok(Bound::new(py, made(py, class, &[])?.add_subclass(Self))?.into_any())
+        Ok(Bound::new(py, made(class, &[])?.add_subclass(Self))?.into_any())
     }
 
     /// Adds an event to the calendar.
@@ -1113,7 +1096,7 @@ impl Action {
         end: Given<'py>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let class: &'static Class = <core::Action as core::Model>::CLASSES[3];
-        Ok(Bound::new(py, made(py, class, &[title, start, end])?.add_subclass(Self))?.into_any())
+        Ok(Bound::new(py, made(class, &[title, start, end])?.add_subclass(Self))?.into_any())
     }
 
     /// URL to open.
@@ -1177,7 +1160,6 @@ impl CascadeMessage {
     #[new]
     #[pyo3(signature = (*, id = None, to = None, sender = None, message_type = None, text = None, ttl = None, scheduled = None, survey_options = None, variables = None, viber = None, telegram = None, check_session = None, customer_data = None, fallback = None))]
     fn new(
-        py: Python<'_>,
         id: Given<'_>,
         to: Given<'_>,
         sender: Given<'_>,
@@ -1194,7 +1176,6 @@ impl CascadeMessage {
         fallback: Given<'_>,
     ) -> PyResult<PyClassInitializer<Self>> {
         made(
-            py,
             core::CascadeMessage::class(),
             &[
                 id,
@@ -1318,8 +1299,8 @@ impl CascadeFallback {
 
     #[new]
     #[pyo3(signature = (text = None, message_type = None))]
-    fn new(py: Python<'_>, text: Given<'_>, message_type: Given<'_>) -> PyResult<PyClassInitializer<Self>> {
-        made(py, core::CascadeFallback::class(), &[text, message_type]).map(|model| model.add_subclass(Self))
+    fn new(text: Given<'_>, message_type: Given<'_>) -> PyResult<PyClassInitializer<Self>> {
+        made(core::CascadeFallback::class(), &[text, message_type]).map(|model| model.add_subclass(Self))
     }
 
     /// Text of the fallback message.
@@ -1353,8 +1334,8 @@ impl Variable {
 
     #[new]
     #[pyo3(signature = (id = None, r#type = None, value = None))]
-    fn new(py: Python<'_>, id: Given<'_>, r#type: Given<'_>, value: Given<'_>) -> PyResult<PyClassInitializer<Self>> {
-        made(py, core::Variable::class(), &[id, r#type, value]).map(|model| model.add_subclass(Self))
+    fn new(id: Given<'_>, r#type: Given<'_>, value: Given<'_>) -> PyResult<PyClassInitializer<Self>> {
+        made(core::Variable::class(), &[id, r#type, value]).map(|model| model.add_subclass(Self))
     }
 
     /// Number of the variable; unique over all types.
@@ -1402,7 +1383,6 @@ impl ViberBot {
     #[new]
     #[pyo3(signature = (receiver = None, min_api_version = None, r#type = None, sender_name = None, sender_avatar = None, text = None, fallback_text = None, ttl = None, survey_options = None, cards = None))]
     fn new(
-        py: Python<'_>,
         receiver: Given<'_>,
         min_api_version: Given<'_>,
         r#type: Given<'_>,
@@ -1415,7 +1395,6 @@ impl ViberBot {
         cards: Given<'_>,
     ) -> PyResult<PyClassInitializer<Self>> {
         made(
-            py,
             core::ViberBot::class(),
             &[
                 receiver,
@@ -1514,13 +1493,12 @@ impl Telegram {
     #[new]
     #[pyo3(signature = (text = None, photo_url = None, chat_id = None, buttons = None))]
     fn new(
-        py: Python<'_>,
         text: Given<'_>,
         photo_url: Given<'_>,
         chat_id: Given<'_>,
         buttons: Given<'_>,
     ) -> PyResult<PyClassInitializer<Self>> {
-        made(py, core::Telegram::class(), &[text, photo_url, chat_id, buttons]).map(|model| model.add_subclass(Self))
+        made(core::Telegram::class(), &[text, photo_url, chat_id, buttons]).map(|model| model.add_subclass(Self))
     }
 
     /// Text.
@@ -1565,8 +1543,8 @@ impl TelegramButton {
 
     #[new]
     #[pyo3(signature = (text = None, action = None))]
-    fn new(py: Python<'_>, text: Given<'_>, action: Given<'_>) -> PyResult<PyClassInitializer<Self>> {
-        made(py, core::TelegramButton::class(), &[text, action]).map(|model| model.add_subclass(Self))
+    fn new(text: Given<'_>, action: Given<'_>) -> PyResult<PyClassInitializer<Self>> {
+        made(core::TelegramButton::class(), &[text, action]).map(|model| model.add_subclass(Self))
     }
 
     /// Label.
@@ -1605,7 +1583,6 @@ impl TurboSmsMessage {
     #[new]
     #[pyo3(signature = (*, recipients = None, sender = None, text = None, start_time = None, sequence_id = None, sms = None, viber = None))]
     fn new(
-        py: Python<'_>,
         recipients: Given<'_>,
         sender: Given<'_>,
         text: Given<'_>,
@@ -1614,7 +1591,7 @@ impl TurboSmsMessage {
         sms: Given<'_>,
         viber: Given<'_>,
     ) -> PyResult<PyClassInitializer<Self>> {
-        made(py, core::TurboSmsMessage::class(), &[recipients, sender, text, start_time, sequence_id, sms, viber])
+        made(core::TurboSmsMessage::class(), &[recipients, sender, text, start_time, sequence_id, sms, viber])
             .map(|model| model.add_subclass(Self))
     }
 
@@ -1679,13 +1656,8 @@ impl TurboSms {
 
     #[new]
     #[pyo3(signature = (sender = None, text = None, is_flash = None))]
-    fn new(
-        py: Python<'_>,
-        sender: Given<'_>,
-        text: Given<'_>,
-        is_flash: Given<'_>,
-    ) -> PyResult<PyClassInitializer<Self>> {
-        made(py, core::TurboSms::class(), &[sender, text, is_flash]).map(|model| model.add_subclass(Self))
+    fn new(sender: Given<'_>, text: Given<'_>, is_flash: Given<'_>) -> PyResult<PyClassInitializer<Self>> {
+        made(core::TurboSms::class(), &[sender, text, is_flash]).map(|model| model.add_subclass(Self))
     }
 
     /// Sender.
@@ -1734,7 +1706,6 @@ impl TurboViber {
     #[new]
     #[pyo3(signature = (sender = None, text = None, ttl = None, image_url = None, caption = None, action = None, file_id = None, count_clicks = None, is_transactional = None, carousel = None, survey = None))]
     fn new(
-        py: Python<'_>,
         sender: Given<'_>,
         text: Given<'_>,
         ttl: Given<'_>,
@@ -1748,7 +1719,6 @@ impl TurboViber {
         survey: Given<'_>,
     ) -> PyResult<PyClassInitializer<Self>> {
         made(
-            py,
             core::TurboViber::class(),
             &[sender, text, ttl, image_url, caption, action, file_id, count_clicks, is_transactional, carousel, survey],
         )
@@ -1844,7 +1814,6 @@ impl TurboCard {
     #[new]
     #[pyo3(signature = (title = None, image_url = None, button_caption = None, button_url = None, link_caption = None, link_url = None))]
     fn new(
-        py: Python<'_>,
         title: Given<'_>,
         image_url: Given<'_>,
         button_caption: Given<'_>,
@@ -1852,7 +1821,7 @@ impl TurboCard {
         link_caption: Given<'_>,
         link_url: Given<'_>,
     ) -> PyResult<PyClassInitializer<Self>> {
-        made(py, core::TurboCard::class(), &[title, image_url, button_caption, button_url, link_caption, link_url])
+        made(core::TurboCard::class(), &[title, image_url, button_caption, button_url, link_caption, link_url])
             .map(|model| model.add_subclass(Self))
     }
 
@@ -1910,8 +1879,8 @@ impl NewOperator {
 
     #[new]
     #[pyo3(signature = (organization_id = None, name = None))]
-    fn new(py: Python<'_>, organization_id: Given<'_>, name: Given<'_>) -> PyResult<PyClassInitializer<Self>> {
-        made(py, core::NewOperator::class(), &[organization_id, name]).map(|model| model.add_subclass(Self))
+    fn new(organization_id: Given<'_>, name: Given<'_>) -> PyResult<PyClassInitializer<Self>> {
+        made(core::NewOperator::class(), &[organization_id, name]).map(|model| model.add_subclass(Self))
     }
 
     /// Organization that the operator belongs to.
@@ -2004,6 +1973,13 @@ impl SentMessage {
     fn reason<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 10)
     }
+
+    /// True if the journal of the send knew the message as accepted or under way, so that it was not sent again. Then
+    /// the other fields are what the journal has.
+    #[getter]
+    fn resumed<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 11)
+    }
 }
 
 /// Results for the messages of a send, in the same order.
@@ -2047,25 +2023,42 @@ impl SendResult {
         crate::outcome::of_messages(slf.py(), &slf.as_super().get().record)
     }
 
-    /// Returns the rows as dicts of plain values, for `pandas.DataFrame` and `polars.DataFrame`.
-    fn to_dicts<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyList>> {
-        crate::values::to_dicts(slf.py(), slf.as_super().get().record.get("messages"))
+    /// Message id of each row, in order; `None` for a message that has none.
+    #[getter]
+    fn message_ids<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyList>> {
+        rows::column(slf.as_super(), "messages", core::SentMessage::class(), "message_id")
     }
 
-    fn __len__(slf: &Bound<'_, Self>) -> PyResult<usize> {
-        Self::messages(slf)?.len()
+    /// Outcome of each row, in order.
+    #[getter]
+    fn outcomes<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyList>> {
+        rows::column(slf.as_super(), "messages", core::SentMessage::class(), "outcome")
+    }
+
+    /// Returns the rows as dicts of plain values, for `pandas.DataFrame` and `polars.DataFrame`.
+    fn to_dicts<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyList>> {
+        rows::to_dicts(slf.as_super(), "messages", core::SentMessage::class())
+    }
+
+    /// Returns the rows as a dict of columns, which every data frame takes: `pandas.DataFrame(result.to_columns())`.
+    fn to_columns<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyDict>> {
+        rows::to_columns(slf.as_super(), "messages", core::SentMessage::class())
+    }
+
+    fn __len__(slf: &Bound<'_, Self>) -> usize {
+        rows::of(&slf.as_super().get().record, "messages").len()
     }
 
     fn __getitem__<'py>(slf: &Bound<'py, Self>, index: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        crate::model::item(&Self::messages(slf)?, index)
+        rows::item(slf.as_super(), "messages", index)
     }
 
-    fn __iter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
-        Self::messages(slf)?.try_iter()
+    fn __iter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        rows::iterate(slf.as_super(), "messages")
     }
 
     fn __reversed__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
-        crate::model::reversed(&Self::messages(slf)?)
+        rows::reversed(slf.as_super(), "messages")
     }
 }
 
@@ -2329,25 +2322,42 @@ impl TurboSmsResult {
         crate::outcome::of_turbosms(slf.py(), &slf.as_super().get().record)
     }
 
-    /// Returns the rows as dicts of plain values, for `pandas.DataFrame` and `polars.DataFrame`.
-    fn to_dicts<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyList>> {
-        crate::values::to_dicts(slf.py(), slf.as_super().get().record.get("recipients"))
+    /// Message id of each row, in order; `None` for a message that has none.
+    #[getter]
+    fn message_ids<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyList>> {
+        rows::column(slf.as_super(), "recipients", core::TurboSmsRecipient::class(), "message_id")
     }
 
-    fn __len__(slf: &Bound<'_, Self>) -> PyResult<usize> {
-        Self::recipients(slf)?.len()
+    /// Outcome of each row, in order.
+    #[getter]
+    fn outcomes<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyList>> {
+        rows::column(slf.as_super(), "recipients", core::TurboSmsRecipient::class(), "outcome")
+    }
+
+    /// Returns the rows as dicts of plain values, for `pandas.DataFrame` and `polars.DataFrame`.
+    fn to_dicts<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyList>> {
+        rows::to_dicts(slf.as_super(), "recipients", core::TurboSmsRecipient::class())
+    }
+
+    /// Returns the rows as a dict of columns, which every data frame takes: `pandas.DataFrame(result.to_columns())`.
+    fn to_columns<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyDict>> {
+        rows::to_columns(slf.as_super(), "recipients", core::TurboSmsRecipient::class())
+    }
+
+    fn __len__(slf: &Bound<'_, Self>) -> usize {
+        rows::of(&slf.as_super().get().record, "recipients").len()
     }
 
     fn __getitem__<'py>(slf: &Bound<'py, Self>, index: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        crate::model::item(&Self::recipients(slf)?, index)
+        rows::item(slf.as_super(), "recipients", index)
     }
 
-    fn __iter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
-        Self::recipients(slf)?.try_iter()
+    fn __iter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        rows::iterate(slf.as_super(), "recipients")
     }
 
     fn __reversed__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
-        crate::model::reversed(&Self::recipients(slf)?)
+        rows::reversed(slf.as_super(), "recipients")
     }
 }
 
@@ -2789,7 +2799,7 @@ impl Operator {
     }
 }
 
-/// What is known of an operator's token.
+/// Result of checking an operator's token.
 #[pyclass(frozen, extends = Reply, module = "smsbat")]
 pub(crate) struct TokenInfo;
 
@@ -2800,13 +2810,13 @@ impl TokenInfo {
         match_args(py, core::TokenInfo::class())
     }
 
-    /// Whether it is good.
+    /// True if the token is valid.
     #[getter]
     fn is_valid<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// Operator that it stands for.
+    /// Operator to whom it belongs.
     #[getter]
     fn operator_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
@@ -2944,7 +2954,7 @@ impl ChatMessage {
         slf.as_super().get().field(slf.py(), 3)
     }
 
-    /// Who wrote it, as a number whose meaning is not documented.
+    /// Author as a number. The provider does not document its meaning.
     #[getter]
     fn author<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 4)
@@ -3239,131 +3249,191 @@ impl UnknownEvent {
     }
 }
 
+/// Makes the Python object of a record.
+pub(crate) type Make = fn(Python<'_>, Record) -> PyResult<Bound<'_, PyAny>>;
+
 /// The Python object of a record.
 pub(crate) fn instance(py: Python<'_>, record: Record) -> PyResult<Bound<'_, PyAny>> {
-    Ok(match record.class().name {
-        "Sms" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(Sms))?.into_any(),
-        "ViberPromo" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(ViberPromo))?.into_any(),
-        "ViberTransactional" => {
-            Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(ViberTransactional))?.into_any()
+    maker(record.class())?(py, record)
+}
+
+/// The function for records of a class, so that many of them look it up once.
+pub(crate) fn maker(class: &'static Class) -> PyResult<Make> {
+    Ok(match class.name {
+        "Sms" => {
+            |py, record| Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(Sms))?.into_any())
         }
-        "ViberCarousel" => {
-            Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(ViberCarousel))?.into_any()
+        "ViberPromo" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(ViberPromo))?.into_any())
+        },
+        "ViberTransactional" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(ViberTransactional))?.into_any())
+        },
+        "ViberCarousel" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(ViberCarousel))?.into_any())
+        },
+        "ViberSurvey" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(ViberSurvey))?.into_any())
+        },
+        "ViberOtp" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(ViberOtp))?.into_any())
+        },
+        "Rcs" => {
+            |py, record| Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(Rcs))?.into_any())
         }
-        "ViberSurvey" => {
-            Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(ViberSurvey))?.into_any()
+        "FlashCall" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(FlashCall))?.into_any())
+        },
+        "Fallback" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(Fallback))?.into_any())
+        },
+        "Button" => {
+            |py, record| Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(Button))?.into_any())
         }
-        "ViberOtp" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(ViberOtp))?.into_any(),
-        "Rcs" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(Rcs))?.into_any(),
-        "FlashCall" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(FlashCall))?.into_any(),
-        "Fallback" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(Fallback))?.into_any(),
-        "Button" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(Button))?.into_any(),
-        "Video" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(Video))?.into_any(),
-        "File" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(File))?.into_any(),
-        "Card" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(Card))?.into_any(),
-        "Media" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(Media))?.into_any(),
-        "RcsButton" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(RcsButton))?.into_any(),
-        "RcsCard" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(RcsCard))?.into_any(),
-        "Action" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(Action))?.into_any(),
-        "CascadeMessage" => {
-            Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(CascadeMessage))?.into_any()
+        "Video" => {
+            |py, record| Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(Video))?.into_any())
         }
-        "CascadeFallback" => {
-            Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(CascadeFallback))?.into_any()
+        "File" => {
+            |py, record| Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(File))?.into_any())
         }
-        "Variable" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(Variable))?.into_any(),
-        "ViberBot" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(ViberBot))?.into_any(),
-        "Telegram" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(Telegram))?.into_any(),
-        "TelegramButton" => {
-            Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(TelegramButton))?.into_any()
+        "Card" => {
+            |py, record| Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(Card))?.into_any())
         }
-        "TurboSmsMessage" => {
-            Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(TurboSmsMessage))?.into_any()
+        "Media" => {
+            |py, record| Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(Media))?.into_any())
         }
-        "TurboSms" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(TurboSms))?.into_any(),
-        "TurboViber" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(TurboViber))?.into_any(),
-        "TurboCard" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(TurboCard))?.into_any(),
-        "NewOperator" => {
-            Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(NewOperator))?.into_any()
+        "RcsButton" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(RcsButton))?.into_any())
+        },
+        "RcsCard" => {
+            |py, record| Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(RcsCard))?.into_any())
         }
-        "SentMessage" => {
-            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(SentMessage))?.into_any()
+        "Action" => {
+            |py, record| Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(Action))?.into_any())
         }
-        "SendResult" => {
-            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(SendResult))?.into_any()
+        "CascadeMessage" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(CascadeMessage))?.into_any())
+        },
+        "CascadeFallback" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(CascadeFallback))?.into_any())
+        },
+        "Variable" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(Variable))?.into_any())
+        },
+        "ViberBot" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(ViberBot))?.into_any())
+        },
+        "Telegram" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(Telegram))?.into_any())
+        },
+        "TelegramButton" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(TelegramButton))?.into_any())
+        },
+        "TurboSmsMessage" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(TurboSmsMessage))?.into_any())
+        },
+        "TurboSms" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(TurboSms))?.into_any())
+        },
+        "TurboViber" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(TurboViber))?.into_any())
+        },
+        "TurboCard" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(TurboCard))?.into_any())
+        },
+        "NewOperator" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(NewOperator))?.into_any())
+        },
+        "SentMessage" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(SentMessage))?.into_any())
+        },
+        "SendResult" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(SendResult))?.into_any())
+        },
+        "FallbackStatus" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(FallbackStatus))?.into_any())
+        },
+        "MessageStatus" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(MessageStatus))?.into_any())
+        },
+        "RawReply" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(RawReply))?.into_any())
+        },
+        "TurboSmsRecipient" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(TurboSmsRecipient))?
+                .into_any())
+        },
+        "TurboSmsResult" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(TurboSmsResult))?.into_any())
+        },
+        "TurboSmsStatus" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(TurboSmsStatus))?.into_any())
+        },
+        "TurboSmsChannel" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(TurboSmsChannel))?.into_any())
+        },
+        "TurboSmsDetails" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(TurboSmsDetails))?.into_any())
+        },
+        "TurboSmsEvent" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(TurboSmsEvent))?.into_any())
+        },
+        "MessagioSent" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(MessagioSent))?.into_any())
+        },
+        "MessagioResult" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(MessagioResult))?.into_any())
+        },
+        "Organization" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(Organization))?.into_any())
+        },
+        "Operator" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(Operator))?.into_any())
+        },
+        "TokenInfo" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(TokenInfo))?.into_any())
+        },
+        "ChatOperator" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(ChatOperator))?.into_any())
+        },
+        "Chat" => {
+            |py, record| Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(Chat))?.into_any())
         }
-        "FallbackStatus" => {
-            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(FallbackStatus))?.into_any()
-        }
-        "MessageStatus" => {
-            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(MessageStatus))?.into_any()
-        }
-        "RawReply" => Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(RawReply))?.into_any(),
-        "TurboSmsRecipient" => {
-            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(TurboSmsRecipient))?.into_any()
-        }
-        "TurboSmsResult" => {
-            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(TurboSmsResult))?.into_any()
-        }
-        "TurboSmsStatus" => {
-            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(TurboSmsStatus))?.into_any()
-        }
-        "TurboSmsChannel" => {
-            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(TurboSmsChannel))?.into_any()
-        }
-        "TurboSmsDetails" => {
-            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(TurboSmsDetails))?.into_any()
-        }
-        "TurboSmsEvent" => {
-            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(TurboSmsEvent))?.into_any()
-        }
-        "MessagioSent" => {
-            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(MessagioSent))?.into_any()
-        }
-        "MessagioResult" => {
-            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(MessagioResult))?.into_any()
-        }
-        "Organization" => {
-            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(Organization))?.into_any()
-        }
-        "Operator" => Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(Operator))?.into_any(),
-        "TokenInfo" => {
-            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(TokenInfo))?.into_any()
-        }
-        "ChatOperator" => {
-            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(ChatOperator))?.into_any()
-        }
-        "Chat" => Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(Chat))?.into_any(),
-        "ChatMessage" => {
-            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(ChatMessage))?.into_any()
-        }
-        "IncomingMessage" => {
-            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(IncomingMessage))?.into_any()
-        }
-        "DeliveryReport" => {
-            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(DeliveryReport))?.into_any()
-        }
-        "ChatMessageReceived" => {
-            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(ChatMessageReceived))?.into_any()
-        }
-        "ChatMediaReceived" => {
-            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(ChatMediaReceived))?.into_any()
-        }
-        "ChatStatusChanged" => {
-            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(ChatStatusChanged))?.into_any()
-        }
-        "MessageStatusChanged" => {
-            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(MessageStatusChanged))?.into_any()
-        }
-        "ChatCreated" => {
-            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(ChatCreated))?.into_any()
-        }
-        "ConnectionChanged" => {
-            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(ConnectionChanged))?.into_any()
-        }
-        "UnknownEvent" => {
-            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(UnknownEvent))?.into_any()
-        }
+        "ChatMessage" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(ChatMessage))?.into_any())
+        },
+        "IncomingMessage" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(IncomingMessage))?.into_any())
+        },
+        "DeliveryReport" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(DeliveryReport))?.into_any())
+        },
+        "ChatMessageReceived" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(ChatMessageReceived))?
+                .into_any())
+        },
+        "ChatMediaReceived" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(ChatMediaReceived))?
+                .into_any())
+        },
+        "ChatStatusChanged" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(ChatStatusChanged))?
+                .into_any())
+        },
+        "MessageStatusChanged" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(MessageStatusChanged))?
+                .into_any())
+        },
+        "ChatCreated" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(ChatCreated))?.into_any())
+        },
+        "ConnectionChanged" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(ConnectionChanged))?
+                .into_any())
+        },
+        "UnknownEvent" => |py, record| {
+            Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(UnknownEvent))?.into_any())
+        },
         // A class that is not in the tables cannot come out of them.
         name => return Err(pyo3::exceptions::PyTypeError::new_err(name)),
     })
@@ -3427,5 +3497,35 @@ pub(crate) fn add_classes(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<ChatCreated>()?;
     module.add_class::<ConnectionChanged>()?;
     module.add_class::<UnknownEvent>()?;
-    Ok(())
+    install_constructors(module.py())
+}
+
+crate::construct::construct! {
+    Sms
+    ViberPromo
+    ViberTransactional
+    ViberCarousel
+    ViberSurvey
+    ViberOtp
+    Rcs
+    FlashCall
+    Fallback
+    Button
+    Video
+    File
+    Card
+    Media
+    RcsButton
+    RcsCard
+    CascadeMessage
+    CascadeFallback
+    Variable
+    ViberBot
+    Telegram
+    TelegramButton
+    TurboSmsMessage
+    TurboSms
+    TurboViber
+    TurboCard
+    NewOperator
 }

@@ -39,7 +39,7 @@ pub(crate) struct Writer<'py> {
     out: Vec<u8>,
     /// Keys of the last dict, and where they were written: the next one has most likely the same.
     keys: Vec<(Bound<'py, PyString>, Range<usize>)>,
-    /// Where the members of the outermost dicts stand.
+    /// Positions of the members of the outermost dicts.
     members: Vec<Member>,
 }
 
@@ -63,7 +63,7 @@ impl<'py> Writer<'py> {
         self.members.reserve(self.members.len() * more);
     }
 
-    /// What was appended.
+    /// Returns the text that was written, and the positions of its members.
     pub(crate) fn finish(self, py: Python<'_>) -> PyResult<(String, Vec<Member>)> {
         // Everything in it came from `str`.
         let text = String::from_utf8(self.out).map_err(|e| error::invalid(py, "", "unicode", &e.to_string()))?;
@@ -198,7 +198,7 @@ impl<'py> Writer<'py> {
     }
 }
 
-/// Whether a dict or list may stand this deep, which one that holds itself does at some time not.
+/// Fails if a dict or list is nested too deeply, as one that contains itself is.
 fn has_room(depth: usize) -> Result<(), Refusal> {
     let message = || format!("is nested more than {} levels deep", binding::MAX_DEPTH);
     if depth < binding::MAX_DEPTH { Ok(()) } else { Err(Refusal::new("depth", message())) }

@@ -1,6 +1,6 @@
 //! The native module of the Python package: it reads Python values, calls the core, makes Python values.
-// Two places are unsafe: `arrow.rs` takes over a stream that another library made, `untracked.rs` asks for what pyo3 has
-// no words for.
+// Three places are unsafe: `arrow.rs` takes over a stream that another library made, `construct.rs` and `untracked.rs` ask
+// for what pyo3 has no words for.
 #![deny(unsafe_code)]
 
 mod arrow;
@@ -15,6 +15,7 @@ mod chat_events;
 mod chat_media;
 mod chathub;
 mod client;
+mod construct;
 mod delivery;
 mod error;
 mod generated;
@@ -36,6 +37,7 @@ mod problem;
 mod rate_limit;
 mod ready;
 mod restore;
+mod rows;
 mod stream;
 mod text;
 mod turbosms;
@@ -90,7 +92,7 @@ mod _smsbat {
     #[pymodule_export]
     use super::phone::{Phone, phone};
     #[pymodule_export]
-    use super::preview::{Preview, error_html, preview};
+    use super::preview::{Preview, error_html, grid_html, preview, tables_html};
     #[pymodule_export]
     use super::problem::Problem;
     #[pymodule_export]

@@ -1,4 +1,4 @@
-//! What the library does, line by line, for Python's `logging`.
+//! Log lines of the library, for Python's `logging`.
 //!
 //! The lines of a call are kept by its thread until it has the interpreter lock again. So no handler runs, and no
 //! lock of a handler is waited for, while the core works: the order of locks in which others have hung cannot arise.
@@ -90,13 +90,13 @@ fn number(level: Level) -> u8 {
     }
 }
 
-/// What is needed to ask the logger whether it wants the lines of a call. Kept ready: every call asks.
+/// Objects that are needed to query the logger's level. Kept, because every call queries it.
 struct Ask {
     /// `isEnabledFor` and its argument.
     enabled: Py<PyAny>,
     debug: Py<PyTuple>,
-    /// Where a plain `logging.Logger` keeps what `isEnabledFor` said, until a level changes: it would look there first
-    /// too, but as Python code it takes longer than all the rest of this layer.
+    /// Dict in which a plain `logging.Logger` caches the results of `isEnabledFor` until a level changes. The logger
+    /// reads it too, but as Python code that takes longer than the rest of this layer.
     kept: Option<Py<PyDict>>,
 }
 

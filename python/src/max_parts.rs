@@ -17,7 +17,7 @@ pub(crate) enum MaxParts {
 impl MaxParts {
     pub(crate) const NAME: &'static str = "max_parts_per_message";
 
-    /// What was given, as the core reads it.
+    /// Returns the argument as the core reads it.
     pub(crate) fn text(self) -> Option<String> {
         match self {
             Self::Unset => None,

@@ -1,4 +1,4 @@
-//! What identifies a message in `status`, `wait` and `wait_all`.
+//! Identification of a message in `status`, `wait` and `wait_all`.
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;

@@ -8,7 +8,7 @@ use pyo3::types::{PyDict, PyList};
 use smsbat_core::binding::Step;
 use smsbat_core::{MessageStatus, Record, binding};
 
-use crate::{call, error, generated, ready};
+use crate::{call, error, generated, ready, values};
 
 /// A wait whose pauses are the caller's.
 #[pyclass(frozen, module = "smsbat._smsbat")]
@@ -44,9 +44,7 @@ impl WaitingAll {
 }
 
 fn statuses<'py>(py: Python<'py>, found: &[MessageStatus]) -> PyResult<Bound<'py, PyList>> {
-    let found: Vec<_> =
-        found.iter().map(|status| generated::instance(py, status.record().clone())).collect::<PyResult<_>>()?;
-    PyList::new(py, found)
+    values::replies(py, found.iter().map(|status| status.record().clone()))
 }
 
 /// Timeout and interval of a wait.

@@ -1,11 +1,11 @@
-//! What all messages, parts and replies share: one record of the core each.
+//! Common base of messages, parts and replies: each holds one record of the core.
 
 use std::sync::OnceLock;
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyIterator, PyTuple, PyType};
-use smsbat_core::{Class, Kind, Object, Record, binding};
+use pyo3::types::{PyDict, PyTuple, PyType};
+use smsbat_core::{Class, Kind, Object, Record, ValueRef, binding};
 
 use crate::{json, pickle, preview, values};
 
@@ -60,24 +60,31 @@ impl Model {
 }
 
 /// A model of `class` with these arguments, in the order of its fields. Only their types are checked.
-pub(crate) fn made(py: Python<'_>, class: &'static Class, given: &[Given<'_>]) -> PyResult<PyClassInitializer<Model>> {
-    record(py, class, given).map(|record| PyClassInitializer::from(Model { record }))
+pub(crate) fn made(class: &'static Class, given: &[Given<'_>]) -> PyResult<PyClassInitializer<Model>> {
+    record(class, given).map(|record| PyClassInitializer::from(Model { record }))
 }
 
 /// The record of such a model.
-pub(crate) fn record(py: Python<'_>, class: &'static Class, given: &[Given<'_>]) -> PyResult<Record> {
+pub(crate) fn record(class: &'static Class, given: &[Given<'_>]) -> PyResult<Record> {
     let mut record = Record::new(class);
     for (index, value) in given.iter().enumerate() {
-        match value {
-            Some(value) => values::set(py, &mut record, index, value)?,
-            None => {
-                if let Some(default) = class.fields[index].default {
-                    values::fill(&mut record, index, default);
-                }
-            }
+        if let Some(value) = value {
+            values::set(&mut record, index, value)?;
         }
     }
+    fill(&mut record);
     Ok(record)
+}
+
+/// Sets what was not given to its default.
+pub(crate) fn fill(record: &mut Record) {
+    for (index, field) in record.class().fields.iter().enumerate() {
+        if let Some(default) = field.default
+            && record.at(index).is_null()
+        {
+            values::fill(record, index, default);
+        }
+    }
 }
 
 /// Base of replies: immutable, compared by value, picklable.
@@ -145,37 +152,24 @@ impl Reply {
             kind if value.is_null() => values::absent(py, kind),
             Kind::Part(_) | Kind::Parts(..) | Kind::Json => {
                 let made = self.made.get_or_init(|| class.fields.iter().map(|_| PyOnceLock::new()).collect());
-                let value = made[index].get_or_try_init(py, || rows(values::to_python(py, value)?))?;
+                let make = || match value {
+                    // Rows that are kept are a tuple: nobody can change them for the next reader.
+                    ValueRef::Parts(rows) => {
+                        values::parts(py, rows).and_then(|rows| Ok(PyTuple::new(py, rows)?.into_any()))
+                    }
+                    value => values::to_python(py, value),
+                };
+                let value = made[index].get_or_try_init(py, || make().map(Bound::unbind))?;
                 Ok(value.bind(py).clone())
             }
             _ => values::to_python(py, value),
         }
     }
-}
 
-/// Rows that are kept are a tuple: nobody can change them for the next reader.
-fn rows(value: Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
-    let value = match value.cast::<pyo3::types::PyList>() {
-        Ok(list) => list.to_tuple().into_any(),
-        Err(_) => value,
-    };
-    Ok(value.unbind())
-}
-
-/// A row of a result by its index, or a list of rows by a slice.
-pub(crate) fn item<'py>(rows: &Bound<'py, PyAny>, index: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-    let item = rows.get_item(index)?;
-    match item.cast::<PyTuple>() {
-        Ok(rows) => Ok(rows.to_list().into_any()),
-        Err(_) => Ok(item),
+    /// The value of the field at `index`, if it was made before and is kept.
+    pub(crate) fn kept<'py>(&self, py: Python<'py>, index: usize) -> Option<&Bound<'py, PyAny>> {
+        self.made.get()?.get(index)?.get(py).map(|value| value.bind(py))
     }
-}
-
-/// The rows of a result from the last to the first.
-pub(crate) fn reversed<'py>(rows: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyIterator>> {
-    let rows = rows.cast::<PyTuple>()?.to_list();
-    rows.reverse()?;
-    rows.try_iter()
 }
 
 /// `__match_args__`: the fields in the order of the arguments.

@@ -41,6 +41,9 @@ impl Messages {
     /// Args:
     ///     messages: Messages to send. A message, a dict in wire form, which is sent unchanged, or an iterable of
     ///         these.
+    ///     journal: File that makes the send safe to run again; it is created if it does not exist. A message that
+    ///         it knows as accepted or under way is not sent: its row has the old id, and `resumed` is true. A
+    ///         message is known by its `customer_message_id`; without one by its recipient and content.
     ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
     ///     max_retries: Maximum number of retries. Default: the client's.
     ///     resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
@@ -52,11 +55,12 @@ impl Messages {
     /// Raises:
     ///     ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
     ///     SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
-    #[pyo3(signature = (messages, *, timeout = None, max_retries = None, resend_unknown = false))]
+    #[pyo3(signature = (messages, *, journal = None, timeout = None, max_retries = None, resend_unknown = false))]
     pub(crate) fn send<'py>(
         &self,
         py: Python<'py>,
         messages: &Bound<'py, PyAny>,
+        journal: Option<PathBuf>,
         timeout: Option<f64>,
         max_retries: Option<i64>,
         resend_unknown: bool,
@@ -66,7 +70,7 @@ impl Messages {
         call::send(
             py,
             |interrupt| {
-                let operation = operations::MessagesSend { messages: Cow::Borrowed(&messages) };
+                let operation = operations::MessagesSend { messages: Cow::Borrowed(&messages), journal };
                 binding::call(&self.0, operation, &with(options, interrupt))
             },
             |reply| warned(py, reply.warnings(), reply.record()),
@@ -1321,7 +1325,6 @@ impl Messagio {
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
         let message = record(
-            py,
             smsbat_core::MessagioMessage::class(),
             &[to, sender, text, button_text, button_url, image, sending_method],
         )?;

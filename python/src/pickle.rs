@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
 use smsbat_core::{Object, Record, ValueRef};
 
-/// What `__reduce__` gives: fields go by their names, so that a later version with more of them reads it.
+/// Result of `__reduce__`. Fields are stored by name, so that a later version with more fields can read it.
 pub(crate) fn reduce<'py>(py: Python<'py>, record: &Record) -> PyResult<Bound<'py, PyAny>> {
     let restore = py.import("smsbat._smsbat")?.getattr("_restore")?;
     (restore, (state(py, record)?,)).into_bound_py_any(py)

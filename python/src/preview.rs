@@ -1,4 +1,4 @@
-//! What notebooks show.
+//! Output of notebooks.
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -6,6 +6,7 @@ use pyo3::types::PyDict;
 use smsbat_core::{API_CLASSES, MESSAGE_CLASSES, Object, Outcome, Record, binding};
 
 use crate::json::type_name;
+use crate::model::{Model, Reply};
 use crate::values;
 
 /// Preview of a message as its recipient will see it. Notebooks show `html`, and `print` shows `text`.
@@ -70,14 +71,37 @@ pub(crate) fn preview(message: &Bound<'_, PyAny>) -> PyResult<Preview> {
     Ok(Preview(smsbat_core::preview::Preview::of(&object.ok_or_else(wrong)?)))
 }
 
-/// Whether the record is a message, not a part of one.
+/// Returns the items of a list or tuple as HTML, a table for each class, or `None` if they are not all messages or replies.
+#[pyfunction]
+pub(crate) fn tables_html(items: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
+    let mut records = Vec::new();
+    for item in items.try_iter()? {
+        let item = item?;
+        let record = match (item.cast::<Reply>(), item.cast::<Model>()) {
+            (Ok(reply), _) => reply.get().record.clone(),
+            (_, Ok(model)) if is_message(&model.get().record) => model.get().record.clone(),
+            _ => return Ok(None),
+        };
+        records.push(record);
+    }
+    let found: Vec<&Record> = records.iter().collect();
+    Ok((!found.is_empty()).then(|| smsbat_core::preview::tables(&found)))
+}
+
+/// Returns texts as an HTML table. The column `to` is masked.
+#[pyfunction]
+pub(crate) fn grid_html(caption: &str, columns: Vec<String>, rows: Vec<Vec<String>>) -> String {
+    smsbat_core::preview::grid(caption, &columns, &rows)
+}
+
+/// Returns true if the record is a message, not a part of one.
 fn is_message(record: &Record) -> bool {
     let name = record.class().name;
     let api = || API_CLASSES.iter().any(|group| group[0].name == name) && name.ends_with("Message");
     MESSAGE_CLASSES.iter().any(|group| group[0].name == name) || api()
 }
 
-/// What a notebook shows of a model: messages as a preview, parts as their `repr`.
+/// Output of a notebook for a model: a preview for messages, the `repr` for parts.
 pub(crate) fn of_model<'py>(py: Python<'py>, record: &Record) -> PyResult<Option<Bound<'py, PyDict>>> {
     if !is_message(record) {
         return Ok(None);

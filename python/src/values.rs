@@ -11,13 +11,13 @@ use smsbat_core::{Kind, MAX_MESSAGES, Object, Outcome, Record, Value, ValueRef, 
 
 use crate::json::{self, SURROGATE, type_name};
 use crate::model::Model;
-use crate::untracked::untrack;
-use crate::{error, generated, ready};
+use crate::rows::Maker;
+use crate::{error, ready};
 
 /// Sets the field at `index` from a Python value. A wrong type is a `TypeError` that names the field.
-pub(crate) fn set(py: Python<'_>, record: &mut Record, index: usize, given: &Bound<'_, PyAny>) -> PyResult<()> {
+pub(crate) fn set(record: &mut Record, index: usize, given: &Bound<'_, PyAny>) -> PyResult<()> {
     let reader = Reader { record, index };
-    let value = reader.read(py, given)?;
+    let value = reader.read(given)?;
     record.set_at(index, value).map_err(|e| PyTypeError::new_err(format!("{e}, not {}", type_name(given))))
 }
 
@@ -47,12 +47,12 @@ impl Reader<'_> {
         PyTypeError::new_err(format!("{said}, not {}", type_name(given)))
     }
 
-    fn read(&self, py: Python<'_>, given: &Bound<'_, PyAny>) -> PyResult<Value> {
+    fn read(&self, given: &Bound<'_, PyAny>) -> PyResult<Value> {
         if given.is_none() {
             return Ok(Value::Null);
         }
         match self.record.class().fields[self.index].kind {
-            Kind::Count | Kind::Number => self.integer(given, &self.path()),
+            Kind::Count | Kind::Number => self.integer(given, &|| self.path()),
             Kind::Flag => match given.cast::<PyBool>() {
                 Ok(flag) => Ok(Value::Bool(flag.is_true())),
                 Err(_) => Err(self.wrong(given)),
@@ -72,22 +72,23 @@ impl Reader<'_> {
                 parts.collect::<PyResult<Vec<_>>>().map(Value::Parts)
             }
             Kind::Params => self.params(given),
-            _ => self.text(py, given, &self.path()).map(|text| Value::Text(text.into())),
+            _ => self.text(given, &|| self.path()).map(Value::from),
         }
     }
 
-    fn text(&self, py: Python<'_>, given: &Bound<'_, PyAny>, path: &str) -> PyResult<String> {
+    /// `path` names the text in errors, and is made only for one.
+    fn text<'t>(&self, given: &'t Bound<'_, PyAny>, path: &dyn Fn() -> String) -> PyResult<&'t str> {
         let text = given.cast::<PyString>().map_err(|_| self.wrong(given))?;
-        unicode(py, text, path)
+        text.to_str().map_err(|_| error::invalid(given.py(), &path(), "unicode", SURROGATE))
     }
 
-    fn integer(&self, given: &Bound<'_, PyAny>, path: &str) -> PyResult<Value> {
+    fn integer(&self, given: &Bound<'_, PyAny>, path: &dyn Fn() -> String) -> PyResult<Value> {
         if given.is_instance_of::<PyBool>() {
             return Err(self.wrong(given));
         }
         given.extract::<i64>().map(Value::Int).map_err(|e| {
             if e.is_instance_of::<pyo3::exceptions::PyOverflowError>(given.py()) {
-                error::invalid(given.py(), path, "range", "is too large a number")
+                error::invalid(given.py(), &path(), "range", "is too large a number")
             } else {
                 self.wrong(given)
             }
@@ -110,7 +111,8 @@ impl Reader<'_> {
     fn texts(&self, given: &Bound<'_, PyAny>) -> PyResult<Value> {
         let texts = self.items(given)?;
         let texts = texts.iter().enumerate();
-        let texts = texts.map(|(i, text)| self.text(given.py(), &text, &format!("{}[{i}]", self.path())));
+        let path = |i: usize| format!("{}[{i}]", self.path());
+        let texts = texts.map(|(i, text)| self.text(&text, &|| path(i)).map(str::to_owned));
         texts.collect::<PyResult<Vec<_>>>().map(Value::Texts)
     }
 
@@ -123,13 +125,13 @@ impl Reader<'_> {
         let mut params = Vec::new();
         for item in mapping.items()?.iter() {
             let (key, value) = item.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
-            let key = self.text(given.py(), &key, &self.path())?;
-            let path = format!("{}.{}", self.path(), key.escape_debug());
+            let key = self.text(&key, &|| self.path())?;
+            let path = || format!("{}.{}", self.path(), key.escape_debug());
             let value = match value.is_instance_of::<PyString>() {
-                true => Value::from(self.text(given.py(), &value, &path)?),
+                true => Value::from(self.text(&value, &path)?),
                 false => self.integer(&value, &path)?,
             };
-            params.push((key, value));
+            params.push((key.to_owned(), value));
         }
         Ok(Value::Params(params))
     }
@@ -221,14 +223,8 @@ pub(crate) fn to_python<'py>(py: Python<'py>, value: ValueRef<'_>) -> PyResult<B
         ValueRef::Text("accepted") => Ok(intern!(py, "accepted").clone().into_any()),
         ValueRef::Text(text) => text.into_bound_py_any(py),
         ValueRef::Texts(texts) => texts.into_bound_py_any(py),
-        ValueRef::Part(part) => object_to_python(py, part),
-        ValueRef::Parts(parts) => {
-            let list = PyList::empty(py);
-            for part in parts {
-                list.append(object_to_python(py, part)?)?;
-            }
-            Ok(list.into_any())
-        }
+        ValueRef::Part(part) => object_to_python(py, part, &mut Maker::default()),
+        ValueRef::Parts(list) => Ok(PyList::new(py, parts(py, list)?)?.into_any()),
         ValueRef::Params(params) => {
             let dict = PyDict::new(py);
             for (name, value) in params {
@@ -251,25 +247,24 @@ fn outcome_word(py: Python<'_>, outcome: Outcome) -> PyResult<Bound<'_, PyAny>> 
     }
 }
 
-fn object_to_python<'py>(py: Python<'py>, object: &Object) -> PyResult<Bound<'py, PyAny>> {
+/// The Python values of many parts.
+pub(crate) fn parts<'py>(py: Python<'py>, parts: &[Object]) -> PyResult<Vec<Bound<'py, PyAny>>> {
+    let mut maker = Maker::default();
+    parts.iter().map(|part| object_to_python(py, part, &mut maker)).collect()
+}
+
+pub(crate) fn object_to_python<'py>(
+    py: Python<'py>,
+    object: &Object,
+    maker: &mut Maker,
+) -> PyResult<Bound<'py, PyAny>> {
     match object {
-        Object::Typed(record) => row(py, record.clone()),
+        Object::Typed(record) => maker.make(py, record.clone()),
         Object::Plain(json) => json::parse(py, json.as_str()),
     }
 }
 
-/// A record that may be one of thousands.
-fn row(py: Python<'_>, record: Record) -> PyResult<Bound<'_, PyAny>> {
-    let flat = record.class().flat;
-    let row = generated::instance(py, record)?;
-    if flat {
-        // It has texts and numbers only.
-        untrack(&row);
-    }
-    Ok(row)
-}
-
-/// What an attribute of a reply is when the answer does not say.
+/// Value of an attribute that the response does not contain.
 pub(crate) fn absent(py: Python<'_>, kind: Kind) -> PyResult<Bound<'_, PyAny>> {
     match kind {
         Kind::Flag => false.into_bound_py_any(py),
@@ -296,26 +291,7 @@ pub(crate) fn unsigned(py: Python<'_>, name: &str, value: i64) -> PyResult<u32> 
 
 /// A list of replies.
 pub(crate) fn replies<'py>(py: Python<'py>, records: impl IntoIterator<Item = Record>) -> PyResult<Bound<'py, PyList>> {
-    let list = PyList::empty(py);
-    for record in records {
-        list.append(row(py, record)?)?;
-    }
-    Ok(list)
-}
-
-/// The rows of a reply as dicts of plain values, for data frames.
-pub(crate) fn to_dicts<'py>(py: Python<'py>, rows: ValueRef<'_>) -> PyResult<Bound<'py, PyList>> {
-    let list = PyList::empty(py);
-    let ValueRef::Parts(rows) = rows else { return Ok(list) };
-    for record in rows.iter().filter_map(Object::record) {
-        let dict = PyDict::new(py);
-        for (field, value) in record.class().fields.iter().zip(record.values()) {
-            match value {
-                ValueRef::Outcome(outcome) => dict.set_item(field.name, outcome.as_str())?,
-                value => dict.set_item(field.name, to_python(py, value)?)?,
-            }
-        }
-        list.append(dict)?;
-    }
-    Ok(list)
+    let mut maker = Maker::default();
+    let replies: Vec<_> = records.into_iter().map(|record| maker.make(py, record)).collect::<PyResult<_>>()?;
+    PyList::new(py, replies)
 }

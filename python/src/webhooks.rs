@@ -1,4 +1,4 @@
-//! What `smsbat.webhooks` is made of; the docstrings are there.
+//! Native functions of `smsbat.webhooks`, where their docstrings are.
 
 use std::path::PathBuf;
 

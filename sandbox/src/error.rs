@@ -8,9 +8,18 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The address is not loopback: the sandbox has nothing to protect it against strangers.
-    #[error("{0} is not a loopback address; the sandbox listens on loopback only, such as 127.0.0.1 or ::1")]
+    /// The address is not loopback, and no names are allowed. The sandbox has nothing to protect it against strangers.
+    #[error(
+        "{0} is not a loopback address, such as 127.0.0.1 or ::1; to open the sandbox to other machines, also allow the \
+         names under which they reach it (allow_hosts, --allow-host)"
+    )]
     NotLoopback(IpAddr),
+    /// An entry of `frame_origins` is no origin.
+    #[error("{0:?} is not an origin; write scheme, host and port, such as http://localhost:8888")]
+    FrameOrigin(String),
+    /// An option has a value that it cannot have, or lacks another option. The text names both.
+    #[error("{0}")]
+    Option(String),
     /// Another program, perhaps another sandbox, uses the port.
     #[error("port {} is in use on {}; choose another port, or 0 for a free one", .0.port(), .0.ip())]
     PortInUse(SocketAddr),
@@ -47,6 +56,9 @@ pub enum Error {
     /// A rule or a status cannot be, or no message has the id.
     #[error("{0}")]
     Refused(String),
+    /// The sandbox that was asked does not answer, or cannot save.
+    #[error("{0}")]
+    Unhealthy(String),
     /// No message matched in time; the text says what arrived.
     #[error("{0}")]
     Timeout(String),

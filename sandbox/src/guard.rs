@@ -1,12 +1,17 @@
 //! Keeps web pages out. A page in a browser can reach loopback, but not under a loopback host name and our origin.
 
-use axum::extract::Request;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use crate::error::Error;
+use crate::options::Options;
 use crate::provider::common::refusal::Refusal;
 
 pub(crate) const FOREIGN: &str = "calls from pages of other origins are refused";
@@ -14,12 +19,49 @@ pub(crate) const FOREIGN: &str = "calls from pages of other origins are refused"
 /// Header that says which pages may load a response.
 pub(crate) const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
-/// Refuses a host name that is not loopback (DNS rebinding).
-pub(crate) async fn loopback_host(request: Request, next: Next) -> Response {
+/// Names of the sandbox beside those of loopback.
+pub(crate) type AllowedHosts = Arc<[String]>;
+
+/// Returns the names that the options allow, or what is wrong with them.
+pub(crate) fn allowed_hosts(options: &Options) -> Result<AllowedHosts, Error> {
+    if !options.host.is_loopback() && options.allow_hosts.is_empty() {
+        return Err(Error::NotLoopback(options.host));
+    }
+    if options.host.is_loopback() && !options.allow_hosts.is_empty() {
+        let needs = "allow_hosts (--allow-host) needs a host that is not loopback, such as --host 0.0.0.0";
+        return Err(Error::Option(needs.to_owned()));
+    }
+    check_names("allow_hosts (--allow-host)", &options.allow_hosts)?;
+    check_names("allow_webhook_hosts (--allow-webhook-host)", &options.allow_webhook_hosts)?;
+    let mut allowed = options.allow_hosts.clone();
+    // No name server can point a page's name at an address.
+    if !options.host.is_loopback() && !options.host.is_unspecified() {
+        allowed.push(options.host.to_string());
+    }
+    Ok(allowed.into())
+}
+
+fn check_names(option: &str, names: &[String]) -> Result<(), Error> {
+    let is_name = |name: &String| {
+        let letters = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'));
+        !name.is_empty() && (letters || name.parse::<IpAddr>().is_ok())
+    };
+    match names.iter().find(|name| !is_name(name)) {
+        None => Ok(()),
+        Some(name) => Err(Error::Option(format!(
+            "{option} must be a host name or an address, without scheme, port and *, such as sandbox; not {name:?}"
+        ))),
+    }
+}
+
+/// Refuses a host name that is neither loopback nor allowed (DNS rebinding).
+pub(crate) async fn known_host(State(allowed): State<AllowedHosts>, request: Request, next: Next) -> Response {
     let named = request.uri().authority().map(|authority| authority.as_str().to_owned());
     let hosts: Vec<&str> = request.headers().get_all(HOST).iter().map(|v| v.to_str().unwrap_or_default()).collect();
-    if hosts.len() != 1 || !hosts.into_iter().chain(named.as_deref()).all(is_loopback) {
-        let message = "the sandbox accepts the hosts 127.0.0.1, localhost and [::1] only";
+    if hosts.len() != 1
+        || !hosts.into_iter().chain(named.as_deref()).all(|host| is_loopback(host) || is_allowed(host, &allowed))
+    {
+        let message = "the sandbox accepts the hosts 127.0.0.1, localhost, [::1] and those of --allow-host only";
         return Refusal::flat(StatusCode::FORBIDDEN, message, None).into_response();
     }
     next.run(request).await
@@ -28,10 +70,16 @@ pub(crate) async fn loopback_host(request: Request, next: Next) -> Response {
 /// Refuses requests to the provider's APIs from pages of another origin, and from links on them: a form, a plain text
 /// or a link could send a message, and browsers send those without a preflight.
 pub(crate) async fn no_page(request: Request, next: Next) -> Response {
-    if has_foreign_origin(request.headers()) || comes_from_elsewhere(request.headers()) {
-        return Refusal::flat(StatusCode::FORBIDDEN, FOREIGN, None).into_response();
+    match page_refusal(request.headers()) {
+        Some(refusal) => refusal.into_response(),
+        None => next.run(request).await,
     }
-    next.run(request).await
+}
+
+/// The response to a request with these headers if a page of another origin made it.
+pub(crate) fn page_refusal(headers: &HeaderMap) -> Option<Refusal> {
+    let is_foreign = has_foreign_origin(headers) || comes_from_elsewhere(headers);
+    is_foreign.then(|| Refusal::flat(StatusCode::FORBIDDEN, FOREIGN, None))
 }
 
 /// Returns true if a page of another origin makes this call.
@@ -58,6 +106,12 @@ fn has_foreign_origin(headers: &HeaderMap) -> bool {
     })
 }
 
+fn is_allowed(host: &str, allowed: &[String]) -> bool {
+    let Ok(authority) = host.parse::<Authority>() else { return false };
+    let name = authority.host().trim_start_matches('[').trim_end_matches(']');
+    !host.contains('@') && allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(name))
+}
+
 fn is_loopback(host: &str) -> bool {
     let Ok(authority) = host.parse::<Authority>() else { return false };
     let name = authority.host();
@@ -69,7 +123,18 @@ fn is_loopback(host: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_loopback;
+    use super::{is_allowed, is_loopback};
+
+    #[test]
+    fn allowed_names() {
+        let allowed = ["sandbox".to_owned(), "10.0.0.7".to_owned(), "fd00::1".to_owned()];
+        for host in ["sandbox", "SANDBOX:8026", "10.0.0.7:1", "[fd00::1]:8026"] {
+            assert!(is_allowed(host, &allowed), "{host}");
+        }
+        for host in ["", "sandbox.evil", "evil-sandbox", "user@sandbox", "10.0.0.8", "*"] {
+            assert!(!is_allowed(host, &allowed), "{host}");
+        }
+    }
 
     #[test]
     fn loopback_names() {

@@ -1,6 +1,7 @@
 //! A sandbox in a process of its own: the command `smsbat sandbox`.
 
 use std::io::{self, Read, Write};
+use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
@@ -42,6 +43,13 @@ pub fn run(options: Options, run: RunOptions) -> Result<(), Error> {
         let mut out = io::stdout();
         writeln!(out, "{line}")?;
         out.flush()?;
+        if let Some(warning) = warning(&options, server.app().url()) {
+            // Standard error may be closed.
+            let _ = writeln!(io::stderr(), "smsbat sandbox: {warning}");
+        }
+        if run.open {
+            open(server.app().url());
+        }
         let stop = async {
             tokio::select! {
                 () = signal => {}
@@ -77,6 +85,33 @@ fn ready_line(url: &str, ca: Option<&CaFile>, as_json: bool) -> String {
     }
     let ca = ca.map(|ca| format!(", CA bundle: {}", ca.path().display())).unwrap_or_default();
     format!("smsbat sandbox ready at {url} (API key: {TEST_KEY}{ca})")
+}
+
+/// What is open beyond this machine.
+fn warning(options: &Options, url: &str) -> Option<String> {
+    if options.host.is_loopback() {
+        return None;
+    }
+    let port = url.rsplit(':').next().unwrap_or_default();
+    let (address, hosts) = (options.host, options.allow_hosts.join(", "));
+    Some(format!(
+        "open to other machines on {address}, port {port}, under the hosts {hosts}: everybody who can reach it can read \
+         and send; use test data only"
+    ))
+}
+
+/// Opens a URL in the browser.
+fn open(url: &str) {
+    let command: &[&str] = match std::env::consts::OS {
+        "macos" => &["open"],
+        "windows" => &["rundll32", "url.dll,FileProtocolHandler"],
+        _ => &["xdg-open"],
+    };
+    let browser =
+        Command::new(command[0]).args(&command[1..]).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).spawn();
+    if let Err(problem) = browser {
+        let _ = writeln!(io::stderr(), "smsbat sandbox: cannot open the page with {}: {problem}", command[0]);
+    }
 }
 
 /// Ends with the future, or never if there is none.

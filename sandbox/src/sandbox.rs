@@ -10,10 +10,14 @@ use smsbat_core::{Client, ClientBuilder};
 use tokio::sync::oneshot;
 
 use crate::app::App;
-use crate::control::message_actions::set_status;
+use crate::control::call::ControlError;
+use crate::control::message_actions::{answer_survey, press_button, set_status, write_back};
 use crate::control::messages::select;
+use crate::control::sent::{check, sent};
+use crate::control::snapshots::restore_snapshot;
 use crate::control::view::MessageView;
 use crate::control::wait::until;
+use crate::control::webhooks::{Incoming, receive, set_url};
 use crate::error::Error;
 use crate::options::Options;
 use crate::provider::chathub::company::LAST_CHAT_STATUS;
@@ -21,7 +25,7 @@ use crate::provider::common::credentials::TEST_KEY;
 use crate::server::Server;
 use crate::simulate::planned::{PlannedReply, ReplyPlan};
 use crate::tls::CaFile;
-use crate::typed::{Filter, ReceivedMessage, Rule};
+use crate::typed::{ActiveRule, Filter, ReceivedMessage, Rule};
 
 /// Longest wait for a message.
 const LONGEST_WAIT: Duration = Duration::from_secs(600);
@@ -144,6 +148,89 @@ impl Sandbox {
         changed.map(|Json(message)| ReceivedMessage(message)).map_err(|why| Error::Refused(why.message))
     }
 
+    /// Checks that `count` messages match, and returns them. Messages that were refused match only if the filter has a
+    /// status.
+    ///
+    /// # Panics
+    /// More or fewer match. The text names the nearest misses and how they differ.
+    #[track_caller]
+    pub fn assert_sent(&self, filter: &Filter, count: usize) -> Vec<ReceivedMessage> {
+        let state = self.app.state();
+        let problem = check(&state, &filter.0, count).err().unwrap_or_default();
+        let messages = sent(&state, &filter.0);
+        let messages = messages.iter().map(|message| ReceivedMessage(json!(message))).collect();
+        drop(state);
+        assert!(problem.is_empty(), "{problem}");
+        messages
+    }
+
+    /// The recipient of a message writes back, to your webhook URL too if one is set. Returns the `kind` and `text` of what
+    /// came, and `webhook`, which is true if the webhook URL gets it.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] if no message has this id, or the text is empty or too long.
+    pub fn reply(&self, message_id: &str, text: &str) -> Result<Value, Error> {
+        refused(write_back(&self.app, message_id, text.to_owned()))
+    }
+
+    /// The recipient of a survey chooses an option. Returns the same as [`Sandbox::reply`].
+    ///
+    /// # Errors
+    /// [`Error::Refused`] if no message has this id, or it has no such option; the text names those that it has.
+    pub fn answer(&self, message_id: &str, option: &str) -> Result<Value, Error> {
+        refused(answer_survey(&self.app, message_id, option.to_owned()))
+    }
+
+    /// The recipient of a message presses the button with this label. Returns the same as [`Sandbox::reply`].
+    ///
+    /// # Errors
+    /// [`Error::Refused`] if no message has this id, or it has no such button; the text names those that it has.
+    pub fn press(&self, message_id: &str, button: &str) -> Result<Value, Error> {
+        refused(press_button(&self.app, message_id, button))
+    }
+
+    /// Somebody writes to one of your senders. Returns the message as the webhook URL gets it.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] if `from` is no phone number, or the sender or text is empty or too long.
+    pub fn incoming(&self, from: &str, sender: &str, text: &str) -> Result<Value, Error> {
+        let incoming = Incoming { from: from.to_owned(), sender: sender.to_owned(), text: text.to_owned() };
+        receive(&self.app, incoming).map(|message| json!(message)).map_err(|why| Error::Refused(why.message))
+    }
+
+    /// Sets the webhook URL, which gets delivery reports and incoming messages; `None` for none.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] if the URL is not on loopback.
+    pub fn set_webhook_url(&self, url: Option<&str>) -> Result<(), Error> {
+        set_url(&self.app, url).map_err(Error::Refused)
+    }
+
+    /// Returns the webhook URL, the number of callbacks that wait, and the last attempts.
+    pub fn webhooks(&self) -> Value {
+        json!(self.app.state().webhooks.show())
+    }
+
+    /// Takes a snapshot of everything, for [`Sandbox::restore`], and returns its number. The last 100 are kept, also by a
+    /// reset.
+    pub fn snapshot(&self) -> u64 {
+        self.app.state().snapshot()
+    }
+
+    /// Goes back to a snapshot: messages, requests, rules, settings, ChatHub, webhooks and the clock are as they were.
+    /// Message ids are not reused.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] if there is no such snapshot.
+    pub fn restore(&self, snapshot: u64) -> Result<(), Error> {
+        restore_snapshot(&self.app, Some(snapshot)).map(drop).map_err(|why| Error::Refused(why.message))
+    }
+
+    /// Returns the rules in force, in the order in which they are tried.
+    pub fn rules(&self) -> Vec<ActiveRule> {
+        self.app.state().rules.show().into_iter().map(ActiveRule).collect()
+    }
+
     /// Adds a rule and returns its number. Earlier rules are tried first.
     ///
     /// # Errors
@@ -246,6 +333,10 @@ impl Sandbox {
         self.app.state().reset();
         self.app.changed();
     }
+}
+
+fn refused(result: Result<Json<Value>, ControlError>) -> Result<Value, Error> {
+    result.map(|Json(value)| value).map_err(|why| Error::Refused(why.message))
 }
 
 impl Drop for Sandbox {

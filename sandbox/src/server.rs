@@ -1,7 +1,7 @@
 //! The listening socket, its connections, and the router behind them.
 
 use std::io;
-use std::net::{SocketAddr, TcpListener as StdListener};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener as StdListener};
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,6 +18,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::app::App;
 use crate::error::Error;
+use crate::guard::{AllowedHosts, allowed_hosts};
 use crate::options::Options;
 use crate::simulate::fault::{Abort, FaultOrder, FaultyStream};
 use crate::store::Journal;
@@ -34,13 +35,23 @@ pub(crate) struct Server {
     acceptor: Option<TlsAcceptor>,
     app: App,
     ca: Option<CaFile>,
+    allowed: AllowedHosts,
+}
+
+/// The address under which this machine reaches a server.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+        IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+        _ => {}
+    }
+    address
 }
 
 impl Server {
     pub(crate) fn bind(options: &Options) -> Result<Self, Error> {
-        if !options.host.is_loopback() {
-            return Err(Error::NotLoopback(options.host));
-        }
+        options.check()?;
+        let allowed = allowed_hosts(options)?;
         let address = SocketAddr::new(options.host, options.port);
         let failed = |source: io::Error| match source.kind() {
             io::ErrorKind::AddrInUse => Error::PortInUse(address),
@@ -48,10 +59,11 @@ impl Server {
         };
         let listener = StdListener::bind(address).map_err(failed)?;
         listener.set_nonblocking(true)?;
-        let (acceptor, ca) = options.tls.then(Tls::new).transpose()?.map(|tls| (tls.acceptor, tls.ca)).unzip();
+        let tls = options.tls.then(|| Tls::new(&allowed, options.ca_file.as_deref()));
+        let (acceptor, ca) = tls.transpose()?.map(|tls| (tls.acceptor, tls.ca)).unzip();
         let scheme = if acceptor.is_some() { "https" } else { "http" };
-        let app = App::open(options, format!("{scheme}://{}", listener.local_addr()?))?;
-        Ok(Self { listener, acceptor, app, ca })
+        let app = App::open(options, format!("{scheme}://{}", reachable(listener.local_addr()?)))?;
+        Ok(Self { listener, acceptor, app, ca, allowed })
     }
 
     pub(crate) fn app(&self) -> &App {
@@ -72,7 +84,7 @@ impl Server {
         let (ending, ends) = watch::channel(());
         tokio::select! {
             () = stop => {}
-            () = accept(&listener, self.acceptor.as_ref(), &app, &ends) => {}
+            () = accept(&listener, self.acceptor.as_ref(), &app, router(&app, self.allowed), &ends) => {}
         }
         drop((listener, ends));
         tasks.iter().for_each(tokio::task::JoinHandle::abort);
@@ -87,10 +99,15 @@ impl Server {
 }
 
 /// Accepts connections forever and serves each in a task.
-async fn accept(listener: &TcpListener, acceptor: Option<&TlsAcceptor>, app: &App, ends: &watch::Receiver<()>) {
+async fn accept(
+    listener: &TcpListener,
+    acceptor: Option<&TlsAcceptor>,
+    app: &App,
+    router: Router,
+    ends: &watch::Receiver<()>,
+) {
     let timeout = app.options().read_timeout;
     let places = Arc::new(Semaphore::new(app.options().max_connections.max(1)));
-    let router = router(app);
     loop {
         // Connections over the limit wait in the socket's backlog.
         let place = Arc::clone(&places).acquire_owned().await;
@@ -152,12 +169,12 @@ where
     }
 }
 
-fn router(app: &App) -> Router {
+fn router(app: &App, allowed: AllowedHosts) -> Router {
     Router::new()
         .nest("/_sandbox", control::routes(app))
         .merge(page::routes())
         .merge(provider::chathub::hub::routes())
         .merge(provider::routes(app))
-        .layer(middleware::from_fn(guard::loopback_host))
+        .layer(middleware::from_fn_with_state(allowed, guard::known_host))
         .with_state(app.clone())
 }

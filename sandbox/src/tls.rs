@@ -1,8 +1,8 @@
 //! The sandbox's own certificate authority.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::{fs, io};
 
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose};
 use tempfile::TempDir;
@@ -19,11 +19,12 @@ pub(crate) struct Tls {
     pub(crate) ca: CaFile,
 }
 
-/// The PEM file of the authority, in a private directory that is removed on drop.
+/// The PEM file of the authority.
 #[derive(Debug)]
 pub(crate) struct CaFile {
     path: PathBuf,
-    _directory: TempDir,
+    /// Private, and removed on drop. None if the options name the file.
+    _directory: Option<TempDir>,
 }
 
 impl CaFile {
@@ -33,8 +34,8 @@ impl CaFile {
 }
 
 impl Tls {
-    /// Makes an authority that signs one certificate; its key is not kept.
-    pub(crate) fn new() -> Result<Self, Error> {
+    /// Makes an authority that signs one certificate, for loopback and these hosts; its key is not kept.
+    pub(crate) fn new(hosts: &[String], file: Option<&Path>) -> Result<Self, Error> {
         let failed = |e: rcgen::Error| Error::Tls(e.to_string());
         let ca_key = KeyPair::generate().map_err(failed)?;
         let mut ca = CertificateParams::default();
@@ -45,7 +46,7 @@ impl Tls {
 
         let key = KeyPair::generate().map_err(failed)?;
         let names = ["localhost", "127.0.0.1", "::1"].map(str::to_owned);
-        let mut leaf = CertificateParams::new(names).map_err(failed)?;
+        let mut leaf = CertificateParams::new([&names[..], hosts].concat()).map_err(failed)?;
         leaf.distinguished_name.push(DnType::CommonName, "smsbat sandbox");
         leaf.use_authority_key_identifier_extension = true;
         let leaf = leaf.signed_by(&key, &Issuer::new(ca, ca_key)).map_err(failed)?;
@@ -56,11 +57,16 @@ impl Tls {
             .and_then(|builder| builder.with_no_client_auth().with_single_cert(vec![leaf.der().clone()], key.into()))
             .map_err(|e| Error::Tls(e.to_string()))?;
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
-        Ok(Self { acceptor: TlsAcceptor::from(Arc::new(config)), ca: store(&ca_pem)? })
+        Ok(Self { acceptor: TlsAcceptor::from(Arc::new(config)), ca: store(&ca_pem, file)? })
     }
 }
 
-fn store(pem: &str) -> Result<CaFile, Error> {
+fn store(pem: &str, file: Option<&Path>) -> Result<CaFile, Error> {
+    if let Some(path) = file {
+        let failed = |e: io::Error| Error::Tls(format!("cannot write {}: {e}", path.display()));
+        fs::write(path, pem).map_err(failed)?;
+        return Ok(CaFile { path: path.to_owned(), _directory: None });
+    }
     let mut builder = tempfile::Builder::new();
     builder.prefix("smsbat-sandbox-");
     #[cfg(unix)]
@@ -71,5 +77,5 @@ fn store(pem: &str) -> Result<CaFile, Error> {
     let directory = builder.tempdir()?;
     let path = directory.path().join("ca.pem");
     fs::write(&path, pem)?;
-    Ok(CaFile { path, _directory: directory })
+    Ok(CaFile { path, _directory: Some(directory) })
 }

@@ -100,6 +100,31 @@ impl From<ReceivedMessage> for Value {
     }
 }
 
+/// A rule in force. It dereferences to its JSON from `GET /_sandbox/rules`; use that for its conditions and effects:
+/// `rule["status"]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ActiveRule(pub(crate) Value);
+
+impl ActiveRule {
+    /// Number of the rule, for [`Sandbox::remove_rule`](crate::Sandbox::remove_rule).
+    pub fn number(&self) -> u64 {
+        self.0["id"].as_u64().unwrap_or_default()
+    }
+
+    /// Number of requests or messages that it was applied to.
+    pub fn hits(&self) -> u64 {
+        self.0["hits"].as_u64().unwrap_or_default()
+    }
+}
+
+impl Deref for ActiveRule {
+    type Target = Value;
+
+    fn deref(&self) -> &Value {
+        &self.0
+    }
+}
+
 /// Filter of messages. Everything that is set must match.
 #[derive(Debug, Clone, Default)]
 #[must_use = "it has no effect until it is passed to a method"]

@@ -262,6 +262,28 @@ fn chats_are_changed() {
 }
 
 #[test]
+fn what_the_control_api_tells_of_a_chat_makes_sense() {
+    let stage = stage();
+    let long = "x".repeat(7001);
+    for (path, body, status) in [
+        ("incoming", json!({"chat_id": 6601, "text": ""}), 400),
+        ("incoming", json!({"chat_id": 6601, "text": long}), 400),
+        ("incoming", json!({"chat_id": 1, "text": "x"}), 404),
+        ("answer", json!({"chat_id": 6601, "text": ""}), 400),
+        ("answer", json!({"chat_id": 1, "text": "x"}), 404),
+        ("chats", json!({"client": "", "phone": "380670000101"}), 400),
+        ("status", json!({"chat_id": 6601, "status": 5}), 400),
+        ("status", json!({"chat_id": 1, "status": 4}), 404),
+        ("assign", json!({"chat_id": 6601, "operator_id": 1}), 404),
+        ("message_status", json!({"message_id": 5, "status": 3}), 404),
+        ("message_status", json!({"message_id": 99_001, "status": 3}), 200),
+    ] {
+        let answer = stage.post(&format!("/_sandbox/chathub/{path}"), &body);
+        assert_eq!(answer.status, status, "{path} {body}: {}", answer.text);
+    }
+}
+
+#[test]
 fn messages_are_read_and_sent() {
     let stage = stage();
     let caller = operator(&stage);

@@ -20,7 +20,9 @@ fn child() {
         port: std::env::var("SANDBOX_TEST_PORT").ok().and_then(|port| port.parse().ok()).unwrap_or(0),
         ..Options::default()
     };
-    run(options, RunOptions { exit_with_stdin: mode.contains("stdin"), json: mode.contains("json") }).unwrap();
+    let process =
+        RunOptions { exit_with_stdin: mode.contains("stdin"), json: mode.contains("json"), ..RunOptions::default() };
+    run(options, process).unwrap();
 }
 
 /// A child, its ready line, and its output, which must stay open.

@@ -46,6 +46,27 @@ fn only_loopback_names_are_answered() {
 }
 
 #[test]
+fn only_the_named_origins_may_frame_the_inbox() {
+    let policy = |origins: &[&str], path: &str| {
+        let frame_origins = origins.iter().map(|origin| (*origin).to_owned()).collect();
+        let answer = stage_with(Options { frame_origins, ..Options::default() }).call("GET", path, &[], "");
+        let policy = answer.header("content-security-policy").split("frame-ancestors ").nth(1).unwrap().to_owned();
+        (policy, answer.header("x-frame-options").to_owned())
+    };
+    let refused = ("'none'".to_owned(), "DENY".to_owned());
+    let notebook = ["http://localhost:8888", "http://127.0.0.1:8888"];
+    assert_eq!(policy(&[], "/"), refused);
+    assert_eq!(policy(&notebook, "/"), (notebook.join(" "), String::new()));
+    assert_eq!(policy(&notebook, "/docs"), refused);
+    for wrong in
+        ["*", "http://*", "localhost:8888", "http://a b", "http://a; script-src *", "http://a/b", "http://a@b", ""]
+    {
+        let options = Options { frame_origins: vec![wrong.to_owned()], ..Options::default() };
+        assert!(matches!(Sandbox::start(options), Err(Error::FrameOrigin(_))), "{wrong}");
+    }
+}
+
+#[test]
 fn pages_of_other_origins_have_no_control() {
     let stage = stage();
     let own = stage.sandbox.url().to_owned();
@@ -71,7 +92,7 @@ fn pages_of_other_origins_have_no_control() {
     }
 }
 
-/// What a page can send without asking: plain texts, forms, and addresses for images and frames.
+/// Requests that a page of another origin can send without a preflight: plain texts, forms, images and frames.
 #[test]
 fn a_foreign_page_cannot_store_a_message() {
     let stage = stage();
@@ -108,7 +129,10 @@ fn a_foreign_page_cannot_store_a_message() {
             assert_eq!(answer.status, 403, "{method} {path} {marks:?}: {}", answer.text);
         }
     }
-    assert!(stage.sandbox.messages().is_empty() && stage.sandbox.requests().is_empty());
+    assert!(stage.sandbox.messages().is_empty());
+    // The log shows what was refused.
+    assert_eq!(stage.sandbox.requests().len(), 6 * 7);
+    assert!(stage.sandbox.requests().iter().all(|request| request["status"] == 403 && request["body"] == ""));
     // The page's own forms, an address that a person types, and programs, which name no origin.
     let own = [("Origin", own.as_str()), ("Sec-Fetch-Site", "same-origin")];
     for (count, marks) in

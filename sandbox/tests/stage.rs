@@ -179,7 +179,7 @@ fn rules_for_requests() {
     assert_eq!(stage.get(&path).status, 200);
 }
 
-/// What comes back on the wire, or the error of the read.
+/// Returns the bytes of the response, and the error of the read.
 fn raw(stage: &Stage, text: &str) -> (String, Option<std::io::ErrorKind>) {
     let body = json!({"messages": [sms(json!({"text": text}))]}).to_string();
     let mut stream = TcpStream::connect(stage.sandbox.url().trim_start_matches("http://")).unwrap();

@@ -19,9 +19,9 @@ class Case:
     """Pattern of the start of standard error."""
     code: int = 0
     waits: bool = False
-    """Whether it waits for the sandbox's clock."""
+    """True if it waits for the sandbox's clock."""
     chat: str = ""
-    """What somebody writes in a chat once the example has said its first line."""
+    """Chat message that arrives after the example has printed its first line."""
 
 
 REPORT = '{"messageId":"m-1","status":"DELIVERED","cost":0.0310}'
@@ -49,6 +49,7 @@ CASES = {
         Case(r"undeliverable, cost \d+\.\d+\n", ("+380990000201",), waits=True, code=1),
         Case("", ("+380990000101",), complains="rejected: ", code=1),
     ],
+    "event_loop": [Case("12 of 12 delivered\n", waits=True)],
     "otp": [
         Case("delivered; sms: not_used\n", waits=True),
         Case("delivered; sms: delivered\n", ("+380990000211",), waits=True),

@@ -55,7 +55,7 @@ class Program:
         return json.loads(self.say("call", self.client(own), operation, json.dumps(arguments)))
 
     def end(self):
-        """What is wrong with how it ends."""
+        """Returns the faults in how it ended."""
         _, said = self.process.communicate(timeout=30)
         good = self.process.returncode == 0 and not said
         return "" if good else f"{said.decode()}exit code {self.process.returncode}"

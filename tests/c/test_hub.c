@@ -134,10 +134,10 @@ static void test_events(const char *transport) {
   happens("chathub/status", "{\"chat_id\":6601,\"status\":1}");
   smsbat_chat_event_free(next(events, SMSBAT_CHAT_EVENT_CHAT_STATUS_CHANGED));
 
-  happens("chathub/message_status", "{\"message_id\":5,\"status\":3}");
+  happens("chathub/message_status", "{\"message_id\":99001,\"status\":3}");
   event = next(events, SMSBAT_CHAT_EVENT_MESSAGE_STATUS_CHANGED);
   const smsbat_message_status_changed *status = smsbat_chat_event_message_status_changed(event);
-  CHECK_TEXT(smsbat_message_status_changed_message_id(status), "5");
+  CHECK_TEXT(smsbat_message_status_changed_message_id(status), "99001");
   CHECK_NUMBER(smsbat_message_status_changed_status(status), 3);
   CHECK_TEXT(smsbat_message_status_changed_status_name(status), "read");
   CHECK_NUMBER(smsbat_chat_event_chat_id(event), -1);

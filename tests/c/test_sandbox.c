@@ -47,6 +47,7 @@ static void test_everything(bool tls) {
   smsbat_sandbox sandbox, other;
   smsbat_client *client = NULL;
   smsbat_code code = SMSBAT_OK;
+  char problem[1024];
   CHECK(smsbat_sandbox_start(&sandbox, NULL, tls));
   CHECK_TEXT(sandbox.problem, "");
   CHECK(strncmp(sandbox.url, tls ? "https://127." : "http://127.", tls ? 12 : 11) == 0);
@@ -57,6 +58,21 @@ static void test_everything(bool tls) {
   CHECK_NUMBER(smsbat_sandbox_post(&sandbox, "clock", "{\"frozen\":true}", NULL), SMSBAT_OK);
   CHECK_NUMBER(smsbat_sandbox_advance(&sandbox, 10, NULL), SMSBAT_OK);
   CHECK(answers(&sandbox, "messages/wait?text=Hello&status=delivered", "\"total\":1"));
+
+  SMSBAT_SANDBOX_ASSERT_SENT(&sandbox, "to=" PHONE "&text=Hello", 1);
+  CHECK(smsbat_sandbox_check_sent(&sandbox, "text=Bye", 0, problem, sizeof problem));
+  CHECK(!smsbat_sandbox_check_sent(&sandbox, "to=" PHONE "&text=Hallo", 1, problem, sizeof problem));
+  CHECK(strstr(problem, "but 0 found\nnearest:\n  1. sms to " PHONE) != NULL);
+  CHECK(strstr(problem, "\"Hello\": another text") != NULL);
+  CHECK(!smsbat_sandbox_check_sent(&sandbox, "text=Hallo", 1, problem, 8));
+  CHECK(!smsbat_sandbox_check_sent(&sandbox, "no_such_filter=1", 1, problem, sizeof problem));
+  CHECK(strstr(problem, "400") != NULL);
+  CHECK_NUMBER(smsbat_sandbox_snapshot(&sandbox, NULL), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_sandbox_reset(&sandbox, NULL), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_sandbox_restore(&sandbox, NULL), SMSBAT_OK);
+  SMSBAT_SANDBOX_ASSERT_SENT(&sandbox, "status=delivered", 1);
+  CHECK_NUMBER(smsbat_sandbox_freeze(&sandbox, false, NULL), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_sandbox_freeze(&sandbox, true, NULL), SMSBAT_OK);
 
   CHECK_NUMBER(smsbat_sandbox_fail_next(&sandbox, 503, 1, NULL), SMSBAT_OK);
   CHECK_NUMBER(send_one(client, "Hello", &code), SMSBAT_OUTCOME_UNKNOWN);

@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 #ifdef _WIN32
 #include <direct.h>
@@ -547,6 +548,20 @@ static void test_call(void) {
   CHECK_NUMBER(smsbat_call(client, "messages.sned", "{}", &reply, &error), SMSBAT_ERROR_VALIDATION);
   CHECK(reply == NULL);
   check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "operation");
+  CHECK_NUMBER(smsbat_call(client, "messages.send", "[]", &reply, NULL), SMSBAT_ERROR_VALIDATION);
+  CHECK_NUMBER(smsbat_call(client, "messages.send", "{", &reply, NULL), SMSBAT_ERROR_VALIDATION);
+  CHECK_NUMBER(smsbat_call(client, "messages.send", "{}", &reply, NULL), SMSBAT_ERROR_VALIDATION);
+  CHECK_NUMBER(smsbat_call(client, "messages.send", "\"\xff\"", &reply, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  const char *statuses[] = {"\"inactive\"", "1", "\"active\"", "0"};
+  for (int i = 0; i < 4; i++) {
+    char status[64];
+    snprintf(status, sizeof status, "{\"id\":507,\"status\":%s}", statuses[i]);
+    CHECK_NUMBER(smsbat_call(client, "chathub.set_operator_status", status, &reply, NULL), SMSBAT_OK);
+    smsbat_reply_free(reply);
+  }
+  CHECK_TEXT(smsbat_code_name(SMSBAT_ERROR_VALIDATION), "validation");
+  CHECK_TEXT(smsbat_code_name(SMSBAT_OK), "ok");
+  CHECK_TEXT(smsbat_code_name(-7), "other");
   CHECK_NUMBER(smsbat_call(client, "messages.send", "{\"message\":1}", &reply, &error), SMSBAT_ERROR_VALIDATION);
   check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "message");
   const char *for_two = "{\"messages\":[{\"type\":\"sms\",\"to\":\"" PHONE "\",\"\\u0074o\":\"+380501234567\","
@@ -1538,6 +1553,90 @@ static void test_delivery(void) {
   rmdir(folder);
 }
 
+/* Sends two messages with a journal. Returns the number of rows that are accepted, or minus the code of the error. */
+static int send_with(const char *journal, bool resend_unknown, int *resumed) {
+  smsbat_message *messages[] = {sms(PHONE, "With a journal"), sms(PHONE, "With a journal, too")};
+  smsbat_call_options *options = smsbat_call_options_new();
+  smsbat_send_result *result = NULL;
+  CHECK_NUMBER(smsbat_call_options_set_journal(options, journal), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_call_options_set_resend_unknown(options, resend_unknown), SMSBAT_OK);
+  smsbat_code code = smsbat_client_send(client, messages, 2, options, &result, NULL);
+  int accepted = 0;
+  *resumed = 0;
+  for (size_t i = 0; i < smsbat_send_result_count(result); i++) {
+    const smsbat_sent_message *row = smsbat_send_result_at(result, i);
+    accepted += smsbat_sent_message_outcome(row) == SMSBAT_OUTCOME_ACCEPTED;
+    *resumed += smsbat_sent_message_resumed(row);
+    CHECK(smsbat_sent_message_outcome(row) == SMSBAT_OUTCOME_ACCEPTED || smsbat_sent_message_reason(row) != NULL);
+  }
+  smsbat_send_result_free(result);
+  smsbat_call_options_free(options);
+  smsbat_message_free(messages[0]);
+  smsbat_message_free(messages[1]);
+  return code == SMSBAT_OK ? accepted : -(int)code;
+}
+
+static void test_journal(void) {
+  char folder[] = "/tmp/smsbat-c-XXXXXX", journal[64], killed[64];
+  CHECK(make_folder(folder));
+  snprintf(journal, sizeof journal, "%s/sent.db", folder);
+  snprintf(killed, sizeof killed, "%s/killed.db", folder);
+  int resumed = 9;
+  CHECK_NUMBER(send_with(journal, false, &resumed), 2);
+  CHECK_NUMBER(resumed, 0);
+  CHECK_NUMBER(send_with(journal, false, &resumed), 2);
+  CHECK_NUMBER(resumed, 2);
+
+#ifndef _WIN32
+  /* A process that is killed while its request is under way. */
+  control("{\"method\":\"POST\",\"path\":\"/_sandbox/rules\",\"json\":"
+          "{\"path_prefix\":\"/bat/\",\"count\":1,\"fault\":\"stall\",\"taken\":true}}");
+  pid_t child = fork();
+  if (child == 0) {
+    send_with(killed, false, &resumed);
+    _exit(0);
+  }
+  const struct timespec pause = {0, 10000000};
+  bool arrived = false;
+  for (int i = 0; i < 6000 && !arrived; i++) {
+    smsbat_reply *reply = NULL;
+    smsbat_call(client, "request", "{\"method\":\"GET\",\"path\":\"/_sandbox/rules\"}", &reply, NULL);
+    /* The rule is gone once it applied. */
+    arrived = reply != NULL && strstr(smsbat_reply_json(reply, NULL), "\"rules\":[]") != NULL;
+    smsbat_reply_free(reply);
+    nanosleep(&pause, NULL);
+  }
+  CHECK(arrived);
+  kill(child, SIGKILL);
+  waitpid(child, NULL, 0);
+  CHECK_NUMBER(send_with(killed, false, &resumed), 0);
+  CHECK_NUMBER(resumed, 2);
+  CHECK_NUMBER(send_with(killed, true, &resumed), 2);
+  CHECK_NUMBER(resumed, 0);
+  CHECK_NUMBER(send_with(killed, true, &resumed), 2);
+  CHECK_NUMBER(resumed, 2);
+#endif
+
+  /* Only a send has a journal. */
+  smsbat_error *error = NULL;
+  smsbat_status *status = NULL;
+  smsbat_call_options *options = smsbat_call_options_new();
+  smsbat_call_options_set_journal(options, journal);
+  CHECK_NUMBER(smsbat_client_status(client, "m-1", options, &status, &error), SMSBAT_ERROR_VALIDATION);
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "journal");
+  CHECK_NUMBER(smsbat_call_options_set_journal(options, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_call_options_set_journal(NULL, journal), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK(!smsbat_sent_message_resumed(NULL));
+  smsbat_call_options_free(options);
+  char side[80];
+  const char *ends[] = {"", ".lock"};
+  for (int i = 0; i < 4; i++) {
+    snprintf(side, sizeof side, "%s%s", i < 2 ? journal : killed, ends[i % 2]);
+    remove(side);
+  }
+  rmdir(folder);
+}
+
 int main(void) {
   smsbat_error *error = NULL;
   if (smsbat_client_new(NULL, &client, &error) != SMSBAT_OK) {
@@ -1571,6 +1670,7 @@ int main(void) {
   test_reading_together();
   test_bulk();
   test_delivery();
+  test_journal();
   smsbat_client_free(client);
   printf("%d passed, %d failed\n", checks_passed, checks_failed);
   return checks_failed == 0 ? 0 : 1;

@@ -258,7 +258,7 @@ class Control:
 
 
 def differences(have, want, path="$"):
-    """What of `want` is not in `have`: only the keys that are given are compared."""
+    """Returns the differences of `have` from `want`. Only the keys in `want` are compared."""
     if want == "$any":
         return [] if isinstance(have, str) else [f"{path}: {have!r} is no text"]
     if isinstance(want, dict) and isinstance(have, dict):
@@ -298,7 +298,7 @@ def phone_verdict(case, shown):
 
 
 def verdict(case, shown, requests):
-    """What is wrong with what the program said and the sandbox got."""
+    """Returns the faults in the program's output and in the sandbox's messages."""
     if "text" in case:
         return phone_verdict(case, shown)
     if "function" in case:

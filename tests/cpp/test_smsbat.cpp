@@ -530,6 +530,20 @@ void test_bulk_file(const Client& client) {
   std::filesystem::remove_all(folder);
 }
 
+void test_journal(const Client& client) {
+  const std::string folder = temporary_folder();
+  const auto options = CallOptions().journal(folder + "/sent.db");
+  const auto first = client.send(sms(), options);
+  const auto again = client.send(sms("380671234567"), options);
+  CHECK(first.ok() && !first.messages()[0].resumed());
+  CHECK(again.ok() && again.messages()[0].resumed());
+  CHECK_EQUAL(again.messages()[0].message_id(), first.messages()[0].message_id());
+  THROWN(ValidationError, client.send(std::vector<Sms>(2), options));
+  THROWN(ValidationError, CallOptions().journal("a\0b"sv));
+  CHECK(client.try_status("m-1", options).error().field() == "journal");
+  std::filesystem::remove_all(folder);
+}
+
 void test_delivery(const Client& client) {
   const std::string folder = temporary_folder();
   const std::string journal = folder + "/journal";
@@ -737,6 +751,7 @@ int main() {
     test_cancel(client);
     test_bulk(client);
     test_bulk_file(client);
+    test_journal(client);
     test_delivery(client);
     test_bulk_stops(client);
     test_log(client);

@@ -3,9 +3,11 @@
 - A block with a title is a file of that name for later blocks; `~` is the home directory of this run.
 - `python` blocks share their names; `sh` blocks run in the working directory.
 - A `text` block after one of these is its expected output; `…` matches anything.
-- A block `--8<-- "FILE"` shows an example, which must be in examples/ and is run by its own suite.
+- `<!-- file: NAME -->` before a block: it shows an example, which is run by its own suite.
 - `<!-- slow -->` before a block: it installs something or needs an installation, and runs only with --slow.
   With the title "In a checkout", it runs in the checkout.
+- `<!-- needs NAME -->` before a block: it runs where this program is installed, such as curl.
+- `<!-- theirs -->` before a block: code for another library, which is only shown.
 - `<!-- raises NAME -->` before a `python` block: it must raise this error. The error is shown in one line.
 - The `rust` blocks of a page are one program, which run.py builds (rust.py); each block prints up to a mark.
 
@@ -18,6 +20,7 @@ import contextlib
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -25,7 +28,8 @@ import traceback
 from pathlib import Path
 
 BLOCK = re.compile(
-    r"^(?:<!-- (?P<word>raises|slow)(?: (?P<what>\w+))? -->\n)?"
+    r"^(?:<!-- (?P<word>raises|slow|needs|theirs)(?: (?P<what>\w+))? -->\n)?"
+    r"^(?:<!-- file: (?P<file>\S+) -->\n)?"
     r"^(?P<indent> *)```(?P<language>\w+)?(?P<more>[^\n]*)\n(?P<code>.*?)^(?P=indent)```$",
     re.M | re.S,
 )
@@ -68,7 +72,7 @@ class Page:
         return "" if done.returncode == 0 else f"{done.stdout}exit code {done.returncode}"
 
     def rust(self) -> str:
-        """What the next block of the page's program prints."""
+        """Returns the output of the next block of the page's program."""
         if self.rust_parts is None:
             program = os.environ.get("SMSBAT_RUST_PAGE")
             if not program:
@@ -83,24 +87,23 @@ class Page:
         return ""
 
     def block(self, found: re.Match[str]) -> str:
-        """What is wrong with a block."""
+        """Returns the faults of a block."""
         code = textwrap.dedent(found["code"])
         language = found["language"]
         title = re.search(r'title="([^"]+)"', found["more"])
-        included = re.fullmatch(r'--8<-- "([^":]+)(?::\w+)?"\n', code)
         printed, self.printed = self.printed, None
-        if included and not title:
-            known = included[1].startswith(EXAMPLES) and (self.root / included[1]).is_file()
-            return "" if known else f"{included[1]} is no example"
+        if found["file"] and not title:
+            return "" if found["file"].startswith(EXAMPLES) else f"{found['file']} is no example"
         if found["word"] == "slow" and not self.slow:
+            return ""
+        if found["word"] == "theirs" or (found["word"] == "needs" and not shutil.which(found["what"])):
             return ""
         if title and title[1] == CHECKOUT:
             return self.shell(code, self.root)
         if title:
             file = Path(title[1]).expanduser()
             file.parent.mkdir(parents=True, exist_ok=True)
-            text = (self.root / included[1]).read_text(encoding="utf-8") if included else code
-            file.write_text(text, encoding="utf-8")
+            file.write_text(code, encoding="utf-8")
             return ""
         if language == "python":
             line = self.text[: found.start("code")].count("\n")

@@ -1,7 +1,6 @@
-"""Runs every code block of README.md and of the guides in docs/ unchanged, against a sandbox.
+"""Runs every code block of the guides in docs/ unchanged, and the examples below, against a sandbox.
 
-README.md: a `python`, `c` or `rust` block must be the text of an example, and every example in the list below
-must be in it. `sh` blocks after a comment `<!-- run -->` are run.
+README.md: a `python` block is that of an example, which tools/docs/pages.py writes into it.
 
 docs/: page.py runs a page from beginning to end, with its own sandbox and home directory.
 """
@@ -10,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import shlex
 import subprocess
 import sys
@@ -24,21 +22,20 @@ import common  # noqa: E402
 import demo  # noqa: E402
 import rust  # noqa: E402
 
-EXAMPLES = {
-    "python": [
-        ROOT / "examples/python/first_message.py",
-        ROOT / "examples/python/other_apis.py",
-        ROOT / "examples/python/campaign.py",
-        ROOT / "examples/python/async_messages.py",
-        ROOT / "examples/python/test_greeting.py",
-    ],
-    "c": [ROOT / "examples/c/first_message.c"],
-    "rust": [ROOT / "core/examples/first_message.rs"],
-}
+EXAMPLES = [
+    ROOT / "examples/python/hello.py",
+    ROOT / "examples/python/first_message.py",
+    ROOT / "examples/python/other_apis.py",
+    ROOT / "examples/python/campaign.py",
+    ROOT / "examples/python/async_messages.py",
+    ROOT / "examples/python/test_greeting.py",
+    ROOT / "examples/c/first_message.c",
+    ROOT / "core/examples/first_message.rs",
+]
 
 
 def environment(ready: dict, command: Path, slow: bool = False) -> dict[str, str]:
-    """What leads to a sandbox, and nothing of the caller's."""
+    """Environment that leads to a sandbox, without any setting of the caller."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("SMSBAT_") and "PROXY" not in k.upper()}
     kept |= {"SMSBAT_BASE_URL": ready["url"], "SMSBAT_CHATHUB_URL": ready["chathub_url"]}
     kept |= {"SMSBAT_API_KEY": "test-key", "CHATHUB_LOGIN": "test-desk", "CHATHUB_PASSWORD": "test-password"}
@@ -51,42 +48,24 @@ def environment(ready: dict, command: Path, slow: bool = False) -> dict[str, str
     return kept | {"PATH": os.pathsep.join(places)}
 
 
-def readme(score: common.Score, library: Path, settings: dict[str, str]) -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+def examples(score: common.Score, library: Path, settings: dict[str, str]) -> None:
     cargo = shlex.split(os.environ.get("CARGO", "cargo"))
-    seen = set()
     with tempfile.TemporaryDirectory() as folder:
-        programs = {
-            "python": lambda file: [
-                sys.executable,
-                *(["-m", "pytest", "-q"] if file.stem.startswith("test_") else []),
-                str(file),
-            ],
-            "c": lambda file: [demo.compile_c(file, library, folder)],
-            "rust": lambda file: [*cargo, "run", "--quiet", "-p", "smsbat-core", "--example", file.stem],
-        }
-        for number, found in enumerate(
-            re.finditer(r"(<!-- run -->\n)?^```(\w+)\n(.*?)^```$", text, re.M | re.S), 1
-        ):
-            run, language, code = found.groups()
-            name = f"README.md, block {number} ({language})"
-            if language in EXAMPLES:
-                file = next((f for f in EXAMPLES[language] if code in f.read_text(encoding="utf-8")), None)
-                if file is None:
-                    score.add(name, "is not the text of an example")
-                    continue
-                seen.add(file)
-                program = programs[language](file)
-            elif run:
-                program = ["sh", "-ec", code]
+        for file in EXAMPLES:
+            if file.suffix == ".c":
+                call = [demo.compile_c(file, library, folder)]
+            elif file.suffix == ".rs":
+                call = [*cargo, "run", "--quiet", "-p", "smsbat-core", "--example", file.stem]
             else:
-                continue
-            place = folder if language == "python" else ROOT
-            done = common.run(*program, env=settings, cwd=place, timeout=300)
+                call = [
+                    sys.executable,
+                    *(["-m", "pytest", "-q"] if file.stem.startswith("test_") else []),
+                    file,
+                ]
+            place = ROOT if file.suffix == ".rs" else folder
+            done = common.run(*call, env=settings, cwd=place, timeout=300)
             wrong = f"{done.stdout}{done.stderr}exit code {done.returncode}"
-            score.add(name, wrong if done.returncode != 0 else "")
-    for file in {file for files in EXAMPLES.values() for file in files} - seen:
-        score.add(f"README.md has {file.name}", "no block has its text")
+            score.add(str(file.relative_to(ROOT)), wrong if done.returncode != 0 else "")
 
 
 def served(command: Path):
@@ -132,7 +111,7 @@ def main() -> int:
         if not options.pages:
             with served(options.command) as ready:
                 settings = environment(ready, options.command)
-                readme(score, options.library, settings)
+                examples(score, options.library, settings)
         for path, run in runs:
             score.count(str(path.resolve().relative_to(ROOT)), run.result())
     return score.close()

@@ -39,18 +39,26 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 
 def blocks(page: Path) -> list[str]:
-    found = BLOCK.finditer(page.read_text("utf-8"))
-    codes = [textwrap.dedent(block["code"]) for block in found if block["language"] == "rust"]
-    return [code for code in codes if not code.startswith("--8<--")]
+    found = [b for b in BLOCK.finditer(page.read_text("utf-8")) if b["language"] == "rust" and not b["file"]]
+    return [textwrap.dedent(block["code"]) for block in found]
 
 
 def name_of(page: Path) -> str:
     return re.sub(r"\W", "_", str(page.relative_to(ROOT / "docs").with_suffix("")))
 
 
+def original(page: Path) -> Path:
+    """The page that this one translates, or itself."""
+    found = re.match(r"<!-- translation of: (\S+) -->", page.read_text("utf-8"))
+    return ROOT / found[1] if found else page
+
+
 def build(pages: list[Path]) -> tuple[dict[Path, Path], str]:
     """The program of each page that has one, and what the compiler said if it failed."""
-    codes = {page: found for page in pages if page.is_relative_to(ROOT / "docs") and (found := blocks(page))}
+    ours = [page for page in pages if page.is_relative_to(ROOT / "docs")]
+    # A translation has the code of its original, and needs no program of its own.
+    originals = {page: original(page) for page in ours}
+    codes = {page: found for page in {*originals.values()} if (found := blocks(page))}
     if not codes:
         return {}, ""
     shutil.rmtree(PACKAGE, ignore_errors=True)
@@ -73,4 +81,4 @@ def build(pages: list[Path]) -> tuple[dict[Path, Path], str]:
     )
     if done.returncode != 0:
         return {}, done.stdout + done.stderr
-    return {page: common.DEBUG / name_of(page) for page in codes}, ""
+    return {page: common.DEBUG / name_of(source) for page, source in originals.items() if source in codes}, ""

@@ -1,8 +1,7 @@
 """Writes the Python code of the guides and the examples as modules for type checkers: typed.py FOLDER
 
 Each page is a module. Lines keep their numbers: line 33 of `docs_guides_send.py` is line 33 of
-docs/guides/send.md. A block with a title is a module of its own, which its page imports. The blocks of
-README.md are those of the examples; run.py checks that.
+docs/guides/send.md. A block with a title is a module of its own, which its page imports.
 """
 
 from __future__ import annotations
@@ -23,9 +22,11 @@ def modules() -> dict[str, str]:
     found = {f"example_{file.name}": file.read_text("utf-8") for file in sorted(EXAMPLES.glob("*.py"))}
     for page in sorted((ROOT / "docs").rglob("*.md")):
         text = page.read_text("utf-8")
+        if text.startswith("<!-- translation of: "):  # it has the code of its original
+            continue
         for block in BLOCK.finditer(text):
             code = textwrap.dedent(block["code"])
-            if block["language"] != "python" or code.startswith("--8<--"):
+            if block["language"] != "python" or block["file"] or block["word"] == "theirs":
                 continue
             title = re.search(r'title="([^"]+\.py)"', block["more"])
             name = title[1] if title else "_".join(page.relative_to(ROOT).with_suffix(".py").parts)

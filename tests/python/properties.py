@@ -227,15 +227,15 @@ class Source:
     options: dict[str, Any]
     # Rules by which a row may be refused although the model would send it, because of how it is written.
     doubts: tuple[str, ...] = ()
-    # Whether the whole may be refused for the same reason.
+    # True if the whole run may be refused for the same reason.
     whole: bool = False
-    # Whether blank rows are skipped. A frame's report has as many rows as the frame.
+    # True if blank rows are skipped. A frame's report has as many rows as the frame.
     skips: bool = False
 
 
 @dataclass
 class Pen:
-    """What a carrier is written with: choices, and a folder for files."""
+    """Input for writing a carrier: choices, and a folder for files."""
 
     draw: Callable[[st.SearchStrategy[Any]], Any]
     folder: Path
@@ -430,7 +430,7 @@ def duckdb(_pen: Pen, table: Table) -> Source:
 KEPT: list[Any] = []
 LIGHT = {f.__name__: f for f in (csv_file, json_file, dicts, generator, sqlite, messages, arro3)}
 HEAVY = {f.__name__: f for f in (numpy_dicts, pandas, polars, pyarrow, duckdb)}
-# What each carrier has beside text.
+# Values other than text that each carrier can hold.
 ALL = ["int", "float", "decimal", "bool"]
 KINDS = dict.fromkeys(LIGHT, ALL) | {name: [*ALL, "float32"] for name in HEAVY}
 KINDS["arro3"] = ["int", "float", "bool", "float32"]

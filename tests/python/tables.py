@@ -291,7 +291,7 @@ HEAVY = {
 
 
 def run(case: dict[str, Any], source: Any, sandbox: smsbat.Sandbox, client: smsbat.Client) -> list[str]:
-    """What differs from what the case expects."""
+    """Returns the differences from the expected result."""
     sandbox.reset()
     options = {k: v for k, v in (OPTIONS | case.get("options", {})).items() if v is not None}
     report = client.messages.send_bulk(source, ordered=True, **options)

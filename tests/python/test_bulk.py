@@ -163,7 +163,7 @@ class Name(str, enum.Enum):
 
 
 def test_values_of_dicts(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
-    """What a text shows of each, or the rule that the row breaks."""
+    """Returns the rendered text of each row, or the rule that it breaks."""
     for value, expected in (
         (Name.ADA, "Hi Ada"),
         (" Ada\u00a0", "Hi Ada"),

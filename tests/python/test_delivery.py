@@ -80,7 +80,7 @@ def test_a_journal_is_tracked(sandbox: smsbat.Sandbox, client: smsbat.Client, tm
         summary[5]
     assert (told[-1].settled, told[-1].total, told[-1].requests) == (4, 5, 5)
     assert told[-1].fraction == pytest.approx(0.8)
-    # What is known is read without a request, also by the report of the run.
+    # Known statuses are read without a request, also through the report of the run.
     for again in (
         client.messages.track(journal=journal, timeout=0),
         client.messages.track(report, timeout=0),

@@ -210,7 +210,7 @@ print(json.dumps([said, int(peak.split()[1])]))
 
 SIZE = 60 << 20
 ROWS = b"{},"
-#: What stands before, what is repeated, and what stands behind it.
+#: Text before, the repeated part, text after.
 BODIES = {
     "rows": (b'{"messages":[', ROWS, b"{}]}"),
     "list": (b"[", ROWS, b"{}]"),

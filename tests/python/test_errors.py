@@ -292,7 +292,7 @@ CANARY = "canary-5c1f"
 
 
 def reached(value: object, depth: int = 2) -> str:
-    """What a tool shows of a value and of what it refers to."""
+    """Returns the text that a tool shows of a value and of the objects it refers to."""
     parts: list[object] = [*vars(value).values()] if hasattr(value, "__dict__") else []
     for cls in type(value).__mro__:
         slots = [f"_{cls.__name__}{s}" if s.startswith("__") else s for s in getattr(cls, "__slots__", ())]
@@ -307,7 +307,7 @@ def reached(value: object, depth: int = 2) -> str:
 
 
 def shown_by(error: BaseException | None) -> str:
-    """What a tool that prints local variables shows of our own frames, through all causes."""
+    """Returns the local variables of our own frames as a tool prints them, through all causes."""
     shown = ""
     while error is not None:
         shown += reached(vars(error))

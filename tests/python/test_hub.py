@@ -44,7 +44,7 @@ def text_of(event: smsbat.ChatEvent | None) -> str | None:
 def test_events_come_in_order_with_their_classes(sandbox: smsbat.Sandbox, events: smsbat.ChatEvents) -> None:
     sandbox.chat_message(CHAT, "Hello")
     sandbox.answer_chat(CHAT, "Good day")
-    sandbox.set_chat_status(CHAT, "closed")
+    sandbox.set_chat_status(CHAT, "Closed")
     sandbox.push_hub("MessageStatusChanged", 99012, 3)
     opened = sandbox.open_chat("Ada", "+380671234599", theme="Returns")
     sandbox.push_hub("SomethingNew", {"phone": "+380671234567"}, [1])
@@ -73,6 +73,21 @@ def test_events_come_in_order_with_their_classes(sandbox: smsbat.Sandbox, events
     ]
     assert events.next(0) is None
     assert events.next(0.05) is None
+
+
+def test_the_sandbox_refuses_what_makes_no_sense(sandbox: smsbat.Sandbox) -> None:
+    with pytest.raises(smsbat.ValidationError, match="new, open, waiting, on_pause, closed") as refused:
+        sandbox.set_chat_status(CHAT, "ended")  # type: ignore[arg-type]
+    assert refused.value.field == "status"
+    for call in (
+        lambda: sandbox.set_chat_status(CHAT, 5),
+        lambda: sandbox.chat_message(CHAT, ""),
+        lambda: sandbox.answer_chat(CHAT, "x" * 7001),
+        lambda: sandbox.open_chat("", "+380671234599"),
+        lambda: sandbox.open_chat("Ada", "none"),
+    ):
+        with pytest.raises(smsbat.BadRequestError):
+            call()
 
 
 def test_an_event_is_a_value(sandbox: smsbat.Sandbox, events: smsbat.ChatEvents) -> None:
@@ -222,7 +237,7 @@ print(next(events).message.text, flush=True)
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 @pytest.mark.parametrize("transport", TRANSPORTS)
-def test_ctrl_c_ends_a_wait_and_no_event_is_lost(sandbox: smsbat.Sandbox, transport: str) -> None:
+def test_ctrl_c_ends_a_wait_and_the_next_call_goes_on(sandbox: smsbat.Sandbox, transport: str) -> None:
     command = [sys.executable, "-c", SCRIPT, sandbox.url, transport]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None

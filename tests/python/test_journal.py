@@ -87,7 +87,7 @@ def test_an_outside_open_and_close_beside_a_second_writer_sends_nothing_twice(
         stop.set()
         thread.join()
         assert set(arrived(sandbox).values()) <= {1}
-        # What the first run sent the second one finds, or it refuses to go on.
+        # The second run finds the messages of the first one, or refuses to continue.
         second = ended(client, journal)
         assert second in ("", "unknown"), (first, second)
         assert set(arrived(sandbox).values()) == {1}, (first, second)

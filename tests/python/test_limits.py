@@ -15,7 +15,7 @@ import smsbat
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits are those of Linux")
 
-#: What a campaign needs: the three of every process, the journal and its lock, the report, a connection and
+#: Descriptors of a campaign: the three of every process, the journal, its lock, the report, a connection and
 #: what that leaves to others.
 ENOUGH_FILES = 12
 

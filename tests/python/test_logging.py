@@ -172,7 +172,7 @@ def test_no_canary_comes_out(
             search("str", str(error))
             search("repr", repr(error))
             search("args", repr(error.args))
-            # What is printed of an error that nobody caught; the line of the call itself is ours.
+            # Output for an error that nobody caught. The line of the call is ours.
             search("traceback", "".join(traceback.format_exception_only(type(error), error)))
             search("pickle", str(pickle.loads(pickle.dumps(error))))
         search("client", repr(client) + repr(client.chathub))

@@ -19,7 +19,7 @@ SMS = smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello")
 
 
 def by_name(case: dict[str, Any]) -> bool:
-    """Whether it may be tried: names that end so are known to nobody, so nothing leaves this machine."""
+    """Returns true if the name is safe to try: nobody resolves such names, so nothing leaves this machine."""
     return ".invalid" in case["base_url"] and case.get("proxy") in (None, f"http://{PLACEHOLDER}")
 
 

@@ -114,7 +114,7 @@ def test_a_recipient_in_two_forms_is_one(sandbox: smsbat.Sandbox) -> None:
             [{"to": "0671234568", "text": "Hi"}], sender="MyShop", allow_list=[UA]
         )
         assert [row["rule"] for row in report] == ["allow_list"]
-    # What goes out as given is compared as given: to the provider this is a number of another country.
+    # A dict is sent and compared as given: the provider takes this for a number of another country.
     with sandbox.client(country="380") as client:
         plain = {"to": "671234567", "from": "MyShop", "type": "sms", "text": "Hi"}
         report = client.messages.send_bulk([plain], allow_list=[UA])

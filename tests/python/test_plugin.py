@@ -93,7 +93,7 @@ def test_a_project_of_ten_lines(tmp_path: pathlib.Path) -> None:
 
 
 def test_tests_do_not_see_each_other(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # What a developer may have set.
+    # Settings that a developer may have.
     monkeypatch.setenv("SMSBAT_PROFILE", "production")
     monkeypatch.setenv("SMSBAT_USERNAME", "me")
     done = run(tmp_path, MORE)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import operator
 import pickle
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -36,6 +38,45 @@ def test_rows_by_index_and_slice(client: smsbat.Client) -> None:
     )
     sent = client.turbosms.send(message)
     assert [sent[0], sent[-1]] == sent[0:2] == list(sent)
+
+
+def test_rows_are_the_same_however_they_are_read(client: smsbat.Client) -> None:
+    result = client.send([sms(), sms(REFUSED), sms(STUCK)])
+    iterator = iter(result)
+    assert operator.length_hint(iterator) == 3
+    first = next(iterator)
+    # A row outlives its result, and reading one does not change what the others give.
+    assert [first, *iterator] == list(result.messages) == list(result) == [result[i] for i in range(3)]
+    assert next(iterator, None) is None
+    assert operator.length_hint(iterator) == 0
+    assert iter(iterator) is iterator
+    assert result[0] is result[0] is result.messages[0]
+    assert result.message_ids == [row.message_id for row in result]
+    assert result.outcomes == ["accepted", "rejected", "accepted"]
+    assert all(a is b.outcome for a, b in zip(result.outcomes, result, strict=True))
+    columns = result.to_columns()
+    assert list(columns) == list(smsbat.SentMessage.__match_args__)
+    dicts = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    assert dicts == result.to_dicts()
+    assert [list(row) for row in dicts] == [list(columns)] * 3
+    assert {type(outcome) for outcome in columns["outcome"]} == {str}
+    message = smsbat.TurboSmsMessage(
+        recipients=[DELIVERED, REFUSED], sender="MyShop", text="x", sms=smsbat.TurboSms()
+    )
+    sent = client.turbosms.send(message)
+    assert sent.message_ids == [row.message_id for row in sent]
+    assert sent.outcomes == ["accepted", "rejected"]
+    assert sent.to_columns()["phone"] == [row["phone"] for row in sent.to_dicts()]
+
+
+def test_threads_share_an_iterator(client: smsbat.Client) -> None:
+    """Every row comes out at least once and none twice, as with the iterator of a list."""
+    result = client.send([sms() for _ in range(2_000)])
+    iterator = iter(result)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: [row.customer_message_id for row in iterator], range(4)))
+    ids = [own_id for part in found for own_id in part]
+    assert sorted(ids) == sorted(result.to_columns()["customer_message_id"])
 
 
 def test_a_refused_row_says_why(client: smsbat.Client) -> None:

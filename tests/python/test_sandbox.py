@@ -66,6 +66,104 @@ def test_planned_answers(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None
         sandbox.fail_next(20)
 
 
+def test_a_check_names_the_nearest_misses(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    with pytest.raises(AssertionError, match="nothing was sent at all"):
+        sandbox.assert_sent(to=TO)
+    client.send([MESSAGES["Sms"], MESSAGES["ViberSurvey"]])
+    assert [m["type"] for m in sandbox.assert_sent(to=TO, count=2)] == ["sms", "viber_survey"]
+    sandbox.assert_sent(to="+380509998877", count=0)
+    with pytest.raises(AssertionError) as caught:
+        sandbox.assert_sent(to=TO, text="Hallo")
+    lines = str(caught.value).splitlines()
+    assert lines[0] == f'1 expected with to="{TO}", text="Hallo", but 0 found'
+    assert lines[2].startswith(f"  1. sms to {TO}, ") and lines[2].endswith('"Hello": another text')
+    # A refused message was not sent.
+    client.send(smsbat.Sms(to="+380990000101", sender="MyShop", text="Hello"))
+    with pytest.raises(AssertionError, match="refused: the number is in the stop list"):
+        sandbox.assert_sent(to="+380990000101")
+    sandbox.assert_sent(to="+380990000101", status="rejected")
+
+
+def test_recipients_answer(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    sandbox.freeze()
+    sms, survey = client.send([MESSAGES["Sms"], MESSAGES["ViberSurvey"]])
+    assert sandbox.set_status(sms, "read")["status"] == "read"
+    assert client.status(sms.message_id or "").delivery_status == "read"
+    assert sandbox.reply(sms.message_id or "", "Thank you")["kind"] == "reply"
+    option = MESSAGES["ViberSurvey"].options[0]
+    assert sandbox.answer(sandbox.messages()[1], option)["text"] == option
+    with pytest.raises(smsbat.SmsbatError):
+        sandbox.press(survey, "No such button")
+    assert sandbox.incoming(TO, "MyShop", "Hello")["text"] == "Hello"
+    refused = client.send(smsbat.Sms(to="+380990000101", sender="MyShop", text="Hello"))[0]
+    with pytest.raises(ValueError, match="message id"):
+        sandbox.reply(refused, "Hello")
+    sandbox.unfreeze()
+
+
+def test_rules(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    first = sandbox.rule(to="38067*", status="rejected", count=1)
+    second = sandbox.rule(path_prefix="/bat/message/", error=503, delay=0.01)
+    assert [(rule["id"], rule["hits"]) for rule in sandbox.rules()] == [(first, 0), (second, 0)]
+    assert sandbox.rules()[1]["delay_ms"] == 10
+    assert [client.send(MESSAGES["Sms"])[0].outcome for _ in range(2)] == ["rejected", "accepted"]
+    assert [rule["id"] for rule in sandbox.rules()] == [second]
+    sandbox.remove_rule(second)
+    assert sandbox.rules() == []
+    sandbox.rule(fault="reset", taken=False)
+    sandbox.clear_rules()
+    assert client.send(MESSAGES["Sms"]).ok
+    with pytest.raises(smsbat.BadRequestError):
+        sandbox.rule(to="38067*")
+
+
+def test_a_webhook_url(sandbox: smsbat.Sandbox) -> None:
+    sandbox.webhooks("http://127.0.0.1:9/hook")
+    sandbox.incoming(TO, "MyShop", "Hello")
+    while not sandbox.webhook_attempts():
+        pass
+    assert sandbox.webhook_attempts()[0]["body"]["text"] == "Hello"
+    sandbox.webhooks(None)
+    with pytest.raises(smsbat.BadRequestError):
+        sandbox.webhooks("http://example.org/")
+
+
+def test_a_snapshot_brings_everything_back(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    client.send(MESSAGES["Sms"])
+    sandbox.freeze()
+    before = sandbox.messages()
+    snapshot = sandbox.snapshot()
+    client.send(MESSAGES["Sms"])
+    sandbox.advance(10)
+    sandbox.restore()
+    assert sandbox.messages() == before
+    sandbox.reset()
+    sandbox.restore(snapshot)
+    assert sandbox.messages() == before
+    with pytest.raises(smsbat.NotFoundError):
+        sandbox.restore(snapshot + 1)
+
+
+def test_spaces_do_not_see_each_other(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    with sandbox.space("one") as one, sandbox.space("two") as two, one.client() as own:
+        assert (one.api_key, two.api_key) == ("test-one", "test-two")
+        own.send(MESSAGES["Sms"])
+        client.send(MESSAGES["ViberSurvey"])
+        one.assert_sent(text="Hello")
+        assert two.messages() == []
+        two.rule(status="rejected")
+        assert own.send(MESSAGES["Sms"]).ok
+        sandbox.assert_sent(count=1)
+    with pytest.raises(RuntimeError, match="the space is closed"):
+        one.messages()
+    for name in ("", "a b", "ї", "a" * 101):
+        with pytest.raises(ValueError, match="name"):
+            sandbox.space(name)
+    # A closed space leaves its key to the shared one.
+    with sandbox.space("one") as again:
+        assert again.messages() == []
+
+
 def test_tls(tls_sandbox: smsbat.Sandbox) -> None:
     assert tls_sandbox.url.startswith("https://")
     assert tls_sandbox.ca_bundle is not None

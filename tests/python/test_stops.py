@@ -1,4 +1,4 @@
-"""Who gets nothing, and when: stop lists and quiet hours."""
+"""Stop lists and quiet hours."""
 
 from __future__ import annotations
 

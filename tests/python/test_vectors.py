@@ -211,7 +211,7 @@ def test_every_operation() -> None:
             n: dir(getattr(client, n)) for n in ("messages", "cascade", "chathub", "turbosms", "messagio")
         }
     methods = {f"{n}.{m}" for n, all in names.items() for m in all if not m.startswith("_")}
-    # What is no single call has tests of its own: endless iterators, a campaign, and tracking.
+    # Operations of more than one call have their own tests: endless iterators, campaigns, tracking.
     others = {"messages.send_bulk", "messages.track", "chathub.follow", "chathub.listen"}
     assert called == methods - others | {"request"}
 

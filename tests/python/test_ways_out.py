@@ -88,7 +88,7 @@ def ctrl_c_in_the_source(campaign: Campaign) -> None:
 def ctrl_c_while_it_waits(campaign: Campaign) -> None:
     def press() -> None:
         for _ in range(1000):
-            # What is under way when it is pressed is answered.
+            # Requests that are under way when the key is pressed get their responses.
             if len(campaign.sandbox.requests()) > before:
                 _thread.interrupt_main()
                 return
@@ -151,7 +151,7 @@ def limit_speed(sandbox: smsbat.Sandbox) -> None:
     sandbox.reply_next(status=429, delay=0.3, count=10_000)
 
 
-#: What ends it, the exception, the error of ours in it, and whether the same call helps: without a journal if
+#: Cause of the end, the exception, our error in it, and true if the same call helps: without a journal if
 #: nothing was sent, and with one.
 ENDINGS: list[tuple[Callable[[Campaign], None], type[BaseException], str, bool, bool]] = [
     (source_raises, LookupError, "ValidationError", False, False),
@@ -286,7 +286,7 @@ def test_a_full_disk_under_the_journal_sends_nobody_a_second_message(
     rows = dict(json.loads(again.stdout)["rows"])
     lost = [to for to, outcome in rows.items() if outcome not in ("accepted", "unknown")]
     assert not lost
-    # What the journal could not keep is unknown, as the error of the first run says, and is not sent again.
+    # Rows that the journal could not record are unknown, as the first error says, and are not sent again.
     in_doubt = [to for to, outcome in rows.items() if outcome == "unknown"]
     assert set(in_doubt) <= everybody.keys()
     if in_doubt:

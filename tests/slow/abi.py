@@ -21,7 +21,7 @@ import common
 
 BASELINE = common.ROOT / "ffi" / "abi" / "libsmsbat.abi"
 CONSTANTS = BASELINE.with_name("constants.txt")
-# What of an element says something about the ABI; places in sources do not.
+# Attributes of an element that belong to the ABI. Positions in sources do not.
 KEPT = {
     "name",
     "mangled-name",
@@ -47,7 +47,7 @@ def built() -> Path:
 
 
 def dump(library: Path) -> Element:
-    """What C programs see of a library."""
+    """Interface of a library, as C programs see it."""
     with tempfile.TemporaryDirectory(prefix="smsbat-abi-") as folder:
         whole = Path(folder, "whole.abi")
         common.must("abidw", "--out-file", whole, library)
@@ -87,7 +87,7 @@ def keep(identity: str, types: dict[str, Element], unit: Element, done: dict[str
         # A function of the program's: a pointer, to something that is told apart by its parameters.
         done[identity] = place(unit, pointer(opaque(unit, re.sub(r"\w+::", "", name))))
     elif element.tag in ("class-decl", "union-decl"):
-        # What is inside is no program's business.
+        # Internal parts are not part of the interface.
         done[identity] = opaque(unit, name)
     elif name == "c_void":
         done[identity] = place(unit, Element("type-decl", {"name": "void"}))

@@ -34,7 +34,7 @@ def lines(rows: int) -> Iterator[str]:
 
 
 def run(campaign: Path, environment: dict[str, str], *arguments: object) -> tuple[dict, int]:
-    """What the report says, and the peak of the resident memory in KiB."""
+    """Returns the report's counts and the peak of the resident memory in KiB."""
     command = [common.TARGET / "release" / "smsbat", "--json", "bulk", campaign, *arguments]
     command += ["--sender", "MyShop", "--template", "Hi {name}", "--chunk-size", server.BATCH]
     process = subprocess.Popen([str(part) for part in command], env=environment, stdout=subprocess.PIPE)

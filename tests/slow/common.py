@@ -17,13 +17,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target").absolute()
 DEBUG = TARGET / "debug"
-# What the slow suites fetch and make.
+# Downloads and build results of the slow suites.
 WORK = TARGET / "slow"
 CARGO = os.environ.get("CARGO", "cargo")
 
 
 class Score:
-    """What passed, failed and was left out; ends with the closing line."""
+    """Counts of passed, failed and skipped checks, with the closing line."""
 
     def __init__(self) -> None:
         self.passed = self.failed = self.skipped = 0

@@ -99,15 +99,23 @@ def writers(score: common.Score, folder: Path, moments: random.Random) -> None:
     recorded: dict[str, int] = {}
     for round_ in range(KILLS // 2):
         pair = {}
-        for name in (f"a{round_}", f"b{round_}"):
-            command = [sys.executable, "-c", WRITER, str(journal), name]
-            pair[name] = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        time.sleep(moments.uniform(0.5, 1.0))
-        for name, process in pair.items():
-            time.sleep(moments.uniform(0, 0.02))
-            process.send_signal(signal.SIGKILL)
-            lines = process.communicate()[0].split("\n")
-            recorded[name] = int(lines[-2]) if len(lines) > 1 else 0
+        try:
+            for name in (f"a{round_}", f"b{round_}"):
+                command = [sys.executable, "-c", WRITER, str(journal), name]
+                pair[name] = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+            first = {name: process.stdout.readline() for name, process in pair.items()}
+            time.sleep(moments.uniform(0, 0.5))
+        finally:
+            for process in pair.values():
+                time.sleep(moments.uniform(0, 0.02))
+                process.send_signal(signal.SIGKILL)
+            last = {name: process.communicate()[0] for name, process in pair.items()}
+        for name in pair:
+            # The last line may be cut off.
+            *lines, _ = (first[name] + last[name]).split("\n")
+            recorded[name] = int(lines[-1]) if lines else 0
+    idle = [name for name, count in recorded.items() if count == 0]
+    score.add(f"{len(recorded)} writers recorded something before they were killed", idle)
     ids = [f"{name}-{number}" for name, count in recorded.items() for number in range(count)]
     with smsbat.Client(api_key="none", base_url="http://127.0.0.1:9") as client:
         summary = client.messages.track(ids, journal=journal, timeout=0)
@@ -143,46 +151,51 @@ def campaign(score: common.Score, folder: Path, rows: int, moments: random.Rando
             while not over.is_set():
                 process = subprocess.Popen(command)
                 mortal = killed["receiver"] < KILLS // 3
-                over.wait(moments.uniform(1.5, 3.0) if mortal else None)
-                kill(process)
+                try:
+                    over.wait(moments.uniform(1.5, 3.0) if mortal else None)
+                finally:
+                    kill(process)
                 killed["receiver"] += mortal and not over.is_set()
 
         receiver = threading.Thread(target=receive)
         receiver.start()
-        started = time.monotonic()
-        bulk = [common.command(), "--json", "bulk", source, "--sender", "MyShop", "--journal", journal]
-        track = [common.command(), "--json", "track", journal, "--timeout", "600"]
-        longest = {"campaign": 0.6 + rows / 500_000, "track": 8.0}
-        for name, command, kills in (("campaign", bulk, KILLS // 3), ("track", track, KILLS // 3 + 2)):
-            while killed[name] < kills:
-                process = subprocess.Popen(
-                    [str(part) for part in command],
-                    env=environment,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                )
-                try:
-                    process.wait(timeout=moments.uniform(0.1, longest[name]))
-                    break
-                except subprocess.TimeoutExpired:
-                    kill(process)
-                    killed[name] += 1
-            if name == "campaign":
-                last = common.run(*command, env=environment, timeout=3600)
-                sums = json.loads(last.stdout)
-                print(sums, f"{time.monotonic() - started:.0f} s", flush=True)
-        end = time.monotonic() + 3600
-        while common.get(f"{url}/_sandbox/webhooks")["waiting"]:
-            if time.monotonic() > end:
-                sys.exit("callbacks still wait after an hour")
-            time.sleep(0.5)
-        # What the sandbox gave up while the receiver was dead is asked for, without a limit.
-        limit = smsbat.RateLimit(data=(3000, 3000))
-        with smsbat.Client(api_key="test-key", base_url=url, rate_limit=limit) as client:
-            summary = client.messages.track(journal=journal, timeout=3000)
-        seconds = time.monotonic() - started
-        over.set()
-        receiver.join()
+        try:
+            started = time.monotonic()
+            bulk = [common.command(), "--json", "bulk", source, "--sender", "MyShop", "--journal", journal]
+            track = [common.command(), "--json", "track", journal, "--timeout", "600"]
+            longest = {"campaign": 0.6 + rows / 500_000, "track": 8.0}
+            for name, command, kills in (("campaign", bulk, KILLS // 3), ("track", track, KILLS // 3 + 2)):
+                while killed[name] < kills:
+                    process = subprocess.Popen(
+                        [str(part) for part in command],
+                        env=environment,
+                        stdout=subprocess.DEVNULL,
+                        stderr=subprocess.DEVNULL,
+                    )
+                    try:
+                        process.wait(timeout=moments.uniform(0.1, longest[name]))
+                        break
+                    except subprocess.TimeoutExpired:
+                        killed[name] += 1
+                    finally:
+                        kill(process)
+                if name == "campaign":
+                    last = common.run(*command, env=environment, timeout=3600)
+                    sums = json.loads(last.stdout)
+                    print(sums, f"{time.monotonic() - started:.0f} s", flush=True)
+            end = time.monotonic() + 3600
+            while common.get(f"{url}/_sandbox/webhooks")["waiting"]:
+                if time.monotonic() > end:
+                    sys.exit("callbacks still wait after an hour")
+                time.sleep(0.5)
+            # What the sandbox gave up while the receiver was dead is asked for, without a limit.
+            limit = smsbat.RateLimit(data=(3000, 3000))
+            with smsbat.Client(api_key="test-key", base_url=url, rate_limit=limit) as client:
+                summary = client.messages.track(journal=journal, timeout=3000)
+            seconds = time.monotonic() - started
+        finally:
+            over.set()
+            receiver.join()
         truth = {}
         for offset in range(0, 2 * rows, 50_000):
             page = common.get(f"{url}/_sandbox/messages?limit=50000&offset={offset}")["messages"]

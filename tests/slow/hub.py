@@ -225,9 +225,9 @@ def pushes(hub: Hub, peer: Peer) -> None:
     equal(peer.wait("ChatStatusChanged")["arguments"], [CHAT, 2], "a status")
     chat = hub.control("chats", client="Ada", phone="380671234567")
     equal(peer.wait("ChatCreated")["arguments"][0]["id"], chat["id"], "a new chat")
-    hub.control("message_status", message_id=5, status=3)
+    hub.control("message_status", message_id=99001, status=3)
     status = peer.wait("MessageStatusChanged")["arguments"]
-    equal([str(status[0]), status[1]], ["5", 3], "a message's status")
+    equal([str(status[0]), status[1]], ["99001", 3], "a message's status")
 
 
 def calls(hub: Hub, peer: Peer) -> None:

@@ -3,7 +3,7 @@
 Playwright drives Debian's Chromium; axe-core comes from npm. Screenshots of every section, in two widths and
 two themes, are saved in target/slow/inbox.
 
-The last line is `N passed, N failed`; the exit code is 0 if none failed.
+The last line is `N passed, N failed`; the exit code is 0 if none failed. Names of tests as arguments run these only.
 """
 
 from __future__ import annotations
@@ -167,9 +167,7 @@ def kinds(desk: Desk) -> None:
     page = desk.page
     page.wait_for_selector("text=Tg Oksana")
     for text in (
-        "UCS-2",
         "Track it",
-        "Fallback: SMS",
         "Shoes",
         "004217",
         "Viber writes the text",
@@ -179,8 +177,11 @@ def kinds(desk: Desk) -> None:
         "Good",
     ):
         assert page.get_by_text(text).count() > 0, text
-    page.get_by_text("Fallback: SMS", exact=True).first.click()
-    page.get_by_text("by sms").wait_for(state="visible")
+    page.locator(".sent", has_text="Sale").locator(".meta").click()
+    trace = page.locator(".trace")
+    trace.locator(".chain summary", has_text="SMS").click()
+    trace.locator(".chain").get_by_text("by sms").wait_for(state="visible")
+    trace.locator(".chain").get_by_text("Not tried.").wait_for()
 
 
 def live(desk: Desk) -> None:
@@ -229,10 +230,46 @@ def orders(desk: Desk) -> None:
     page.get_by_role("button", name="Fail channel").click()
     page.wait_for_selector(".flow >> text=undeliverable")
     page.locator(".smsbat-on-sms >> text=by sms").wait_for()
+    page.locator(".chain .bad").wait_for()
     page.get_by_role("button", name="Read", exact=True).click()
-    page.wait_for_selector(".facts .status-read")
+    page.wait_for_selector(".head .status-read")
+    # What went before stays in the line, with the seconds since the start.
+    assert page.locator(".flow li").first.inner_text().split() == ["scheduled", "0", "s"]
     page.get_by_role("button", name="Expire").click()
-    page.wait_for_selector(".facts .status-expired")
+    page.wait_for_selector(".head .status-expired")
+
+
+def panes(desk: Desk) -> None:
+    """Three panes where there is room, else the trace below its message; the phone shows six messages."""
+    for i in range(8):
+        desk.send(to="+380670000170", text=f"Your order {i} has been shipped.")
+    reply = desk.call("GET", "/_sandbox/messages")["messages"][0]["id"]
+    desk.call("POST", f"/_sandbox/messages/{reply}/reply", {"text": "Thank you"})
+    page = desk.page
+    page.set_viewport_size({"width": 1366, "height": 768})
+    desk.open("#/inbox/380670000170")
+    page.locator(".trace .head").wait_for()
+    page.locator(".trace").get_by_text("Message as received").wait_for()
+    page.locator(".trace .facts", has_text="0.310 EUR").wait_for()
+    counted(page, ".sent", 8)
+    count = """() => [...document.querySelectorAll(".sent, .came")].filter((one) => {
+        const box = one.getBoundingClientRect(), home = one.closest(".scroll").getBoundingClientRect();
+        return box.top >= home.top && box.bottom <= home.bottom;
+    }).length"""
+    assert page.evaluate(count) >= 6, page.evaluate(count)
+    left = page.locator(".sent").first.locator(".smsbat-bubble").bounding_box()
+    right = page.locator(".came .bubble").first.bounding_box()
+    assert right["x"] > left["x"], "the recipient's side is that of the sender"
+    page.locator(".sent", has_text="order 2").locator(".meta").click()
+    page.locator(".sent.selected", has_text="order 2").wait_for()
+    page.locator(".trace pre", has_text="order 2").first.wait_for()
+    page.set_viewport_size({"width": 1000, "height": 768})
+    page.locator(".sent.selected .trace-body .head").wait_for()
+    page.locator(".sent", has_text="order 2").locator(".meta").click()
+    page.locator(".trace-body").wait_for(state="detached")
+    for width in (360, 3440):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(TOO_WIDE) <= 0, width
 
 
 def acting(desk: Desk) -> None:
@@ -291,20 +328,30 @@ def exchange(desk: Desk) -> None:
     desk.send(to="+380670000195", text='it\'s "quoted"', customerMessageId="own-1")
     desk.open("#/inbox/380670000195")
     page = desk.page
-    page.get_by_text("Request, response and code").click()
     page.wait_for_selector("text=Response, HTTP 200")
-    assert "test-key" not in page.locator(".exchange").inner_text()
-    for name, part in (("curl", "curl 'http"), ("Python", "client.send("), ("C", "smsbat_call(")):
-        page.locator(".exchange .orders").get_by_role("button", name=name, exact=True).click()
-        page.wait_for_selector(f".code >> text={part}")
+    assert "test-key" not in page.locator(".trace").inner_text()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_text("Code that sends it again").click()
+    for name, part in (
+        ("curl", "curl 'http"),
+        ("Python", "client.send("),
+        ("C", "smsbat_call("),
+        ("JavaScript", "await fetch("),
+    ):
+        page.get_by_label(f"Copy as {name}", exact=True).click()
+        page.locator("pre", has_text=part).wait_for()
+        assert part in page.evaluate("navigator.clipboard.readText()")
+    page.get_by_text("Webhooks", exact=True).last.click()
+    page.get_by_text("No webhook URL is set.").wait_for()
+    page.get_by_role("link", name="Show the whole request").click()
+    page.locator(".sides").get_by_text("own-1").first.wait_for()
 
 
 def refreshing(desk: Desk) -> None:
-    """What is open and focused stays so while messages come and statuses change."""
+    """The open message and the focus stay while messages arrive and statuses change."""
     desk.send(to="+380670000192", text="stays open")
     desk.open("#/inbox/380670000192")
     page = desk.page
-    page.get_by_text("Request, response and code").click()
     page.wait_for_selector("text=Response, HTTP 200")
     desk.send(to="+380670000191", text="makes a refresh")
     page.wait_for_selector("text=makes a refresh")
@@ -312,12 +359,21 @@ def refreshing(desk: Desk) -> None:
     button = page.get_by_role("button", name="Read", exact=True)
     button.focus()
     page.keyboard.press("Enter")
-    page.wait_for_selector(".facts .status-read")
+    page.wait_for_selector(".head .status-read")
     assert page.locator("text=Response, HTTP 200").is_visible()
     assert page.evaluate("document.activeElement.textContent") == "Read"
     desk.send(to="+380670000192", text="a second one")
     counted(page, ".sent", 2)
-    assert page.get_by_text("Request, response and code").count() == 2
+    page.set_viewport_size({"width": 1000, "height": 700})
+    page.locator(".sent", has_text="stays open").locator(".meta").click()
+    button.focus()
+    desk.call(
+        "POST",
+        f"/_sandbox/messages/{desk.call('GET', '/_sandbox/messages')['messages'][0]['id']}/status",
+        {"status": "expired"},
+    )
+    page.wait_for_selector(".sent .head .status-expired")
+    assert page.evaluate("document.activeElement.textContent") == "Read", "narrow"
 
 
 def typing(desk: Desk) -> None:
@@ -354,10 +410,24 @@ def typing(desk: Desk) -> None:
 def nothing(desk: Desk) -> None:
     desk.open()
     page = desk.page
-    page.get_by_text("No messages yet").wait_for()
-    page.get_by_text("Select a recipient").wait_for()
+    page.get_by_role("heading", name="No messages yet").wait_for()
     assert not page.get_by_role("button", name="Show older").is_visible()
     assert not page.locator("#unread").is_visible()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_label("Copy curl").click()
+    call = page.evaluate("navigator.clipboard.readText()")
+    done = common.run("sh", "-c", call)
+    assert '"accepted"' in done.stdout, done
+    page.get_by_text("Select a recipient").wait_for()
+    desk.call("DELETE", "/_sandbox/messages")
+    page.locator(".welcome tr", has_text="211").get_by_role("button", name="Send").click()
+    page.locator(".recipient", has_text="+380990000211").wait_for()
+    desk.call("DELETE", "/_sandbox/messages")
+    page.get_by_role("button", name="Send one of everything").click()
+    counted(page, ".sent", 9)
+    assert desk.call("GET", "/_sandbox/requests?status=refused")["requests"] == []
+    desk.call("DELETE", "/_sandbox/messages")
+    desk.open()
     desk.send(to="+380670000189", text="the only one")
     page.get_by_text("the only one").click()
     page.wait_for_selector(".smsbat-screen")
@@ -372,7 +442,8 @@ def deleting(desk: Desk) -> None:
     page = desk.page
     page.on("dialog", lambda dialog: dialog.accept())
     counted(page, ".sent", 2)
-    page.locator(".sent", has_text="one").get_by_role("button", name="Delete").click()
+    page.locator(".sent", has_text="one").locator(".meta").click()
+    page.locator(".trace").get_by_role("button", name="Delete").click()
     counted(page, ".sent", 1)
     page.get_by_label("Delete the conversation").click()
     page.wait_for_selector(".recipient:has-text('380670000194')", state="detached")
@@ -393,7 +464,7 @@ def keys(desk: Desk) -> None:
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.type") == "search"
     page.keyboard.press("Escape")
-    page.keyboard.press("2")
+    page.keyboard.press("3")
     page.wait_for_selector("h2 >> text=Rules")
     page.keyboard.press("?")
     page.wait_for_selector("dialog[open]")
@@ -409,6 +480,96 @@ def keys(desk: Desk) -> None:
         page.keyboard.press(key)
     page.wait_for_selector(".recipient[aria-current] >> text=row 0")
     page.locator(".sent", has_text="row 0").wait_for()
+
+
+def requests(desk: Desk) -> None:
+    """Every call is listed, refused ones first with the reason; both sides, replay, code and an archive."""
+    page = desk.page
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desk.open("#/requests")
+    page.get_by_text("No requests yet").wait_for()
+    wrong = {"type": "sms", "from": "MyShop", "to": "0671", "text": "Hi", "customer_message_id": "a"}
+    for body, key in (({"messages": [wrong]}, "test-key"), ({}, "live-secret")):
+        try:
+            desk.call("POST", "/bat/messagelist", body, **{"X-Authorization-Key": key})
+            raise AssertionError("not refused")
+        except urllib.error.HTTPError as error:
+            assert error.code in (400, 401)
+    desk.send(text="a good one")
+    desk.call("GET", "/api/company/organization")
+    counted(page, ".recipient", 4)
+    assert page.locator("#refused").inner_text() == "2"
+    # Refused ones first, though they are older.
+    assert page.locator(".recipients > li").all_inner_texts()[0].upper() == "REFUSED"
+    assert "credentials" in page.locator(".recipient").nth(0).inner_text()
+    assert "(and 1 more)" in page.locator(".recipient").nth(1).inner_text()
+    page.locator(".recipient").nth(1).click()
+    reasons = page.locator(".reasons")
+    reasons.get_by_text("messages[0].to", exact=True).wait_for()
+    reasons.get_by_text('"to": "+380671234567"').wait_for()
+    reasons.get_by_text("Did you mean customerMessageId?").wait_for()
+    assert "live-secret" not in page.content() and "test-key" not in page.locator(".sides").inner_text()
+    page.get_by_label("Outcome").select_option("accepted")
+    counted(page, ".recipient", 2)
+    page.get_by_label("API").select_option("chathub")
+    counted(page, ".recipient", 1)
+    page.reload()
+    counted(page, ".recipient", 1)
+    page.get_by_label("API").select_option("messages")
+    counted(page, ".recipient", 1)
+    page.locator(".recipient").click()
+    page.locator(".sides").get_by_text("a good one").wait_for()
+    for label, word in (
+        ("curl", "curl 'http"),
+        ("Python", "client.send(["),
+        ("C", "smsbat_call("),
+        ("JavaScript", "await fetch("),
+    ):
+        page.get_by_label(f"Copy as {label}", exact=True).click()
+        page.locator("pre", has_text=word).wait_for()
+        assert word in page.evaluate("navigator.clipboard.readText()"), label
+    first = page.url
+    page.get_by_role("button", name="Replay").click()
+    page.wait_for_function("(first) => location.href !== first", arg=first)
+    counted(page, ".recipient", 2)
+    assert desk.call("GET", "/_sandbox/messages")["total"] == 2
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export HAR").click()
+    log = json.loads(Path(download.value.path()).read_text())["log"]
+    assert (log["version"], len(log["entries"])) == ("1.2", 2)
+    page.get_by_label("Key", exact=True).select_option(index=1)
+    page.get_by_role("link", name="+380671234567").click()
+    page.locator(".sent.hit", has_text="a good one").wait_for()
+    desk.open("#/requests")
+    page.get_by_role("button", name="Clear").click()
+    page.get_by_text("No requests yet").wait_for()
+
+
+def still(desk: Desk) -> None:
+    """What arrives while the pointer is over a list moves no row under it."""
+    page = desk.page
+    for i in range(3):
+        desk.send(to=f"+38067000016{i}", text=f"row {i}")
+    for place in ("#/inbox", "#/requests"):
+        desk.open(place)
+        first = page.locator(".recipient").first
+        first.wait_for()
+        box = first.bounding_box()
+        page.mouse.move(box["x"] + 20, box["y"] + 20)
+        key = "document.querySelector('.recipient').parentElement.dataset.key"
+        row = page.evaluate(key)
+        desk.send(to="+380670000169", text="arrives")
+        held = page.locator(".held")
+        held.wait_for()
+        assert page.evaluate(key) == row and first.bounding_box() == box
+        page.mouse.move(900, 400)
+        held.wait_for(state="hidden")
+        page.wait_for_function(f"(row) => {key} !== row", arg=row)
+        desk.call("DELETE", "/_sandbox/messages")
+        desk.call("DELETE", "/_sandbox/requests")
+        for i in range(3):
+            desk.send(to=f"+38067000016{i}", text=f"row {i}")
 
 
 def stage(desk: Desk) -> None:
@@ -492,7 +653,7 @@ def many(desk: Desk) -> None:
 
 
 def hidden(desk: Desk) -> None:
-    """What comes while nobody looks stays unread."""
+    """Messages that arrive in a hidden tab stay unread."""
     desk.send(text="seen")
     desk.open(f"#/inbox/{PHONE}")
     page = desk.page
@@ -562,7 +723,7 @@ def filtered(desk: Desk) -> None:
     page.reload()
     page.locator(".sent", has_text="row 0").wait_for()
     assert page.get_by_label("unread", exact=True).is_checked()
-    page.keyboard.press("2")
+    page.keyboard.press("3")
     page.wait_for_selector("h2 >> text=Rules")
     page.keyboard.press("1")
     page.wait_for_selector("text=Found 1 recipient in")
@@ -571,7 +732,7 @@ def filtered(desk: Desk) -> None:
     page.get_by_label("any status").select_option("rejected")
     page.wait_for_selector("text=No matches.")
     page.keyboard.press("Escape")
-    page.keyboard.press("2")
+    page.keyboard.press("3")
     page.wait_for_selector("h2 >> text=Rules")
     page.keyboard.press("1")
     page.wait_for_selector("text=No matches.")
@@ -727,6 +888,7 @@ TESTS: list[Callable[[Desk], None]] = [
     reading,
     searching,
     orders,
+    panes,
     acting,
     exchange,
     refreshing,
@@ -734,6 +896,8 @@ TESTS: list[Callable[[Desk], None]] = [
     nothing,
     deleting,
     keys,
+    requests,
+    still,
     stage,
     clock,
     far,
@@ -757,6 +921,7 @@ def look(browser: object, url: str, script: str, score: common.Score) -> None:
         "list": ("#/inbox", ".recipient"),
         "conversation": (f"#/inbox/{PHONE}", ".smsbat-screen"),
         "extremes": (f"#/inbox/{EXTREMES}", ".smsbat-screen"),
+        "requests": ("#/requests", ".recipient"),
         "stage": ("#/stage", ".brief button"),
         "chathub": ("#/chathub", ".recipient"),
         "webhooks": ("#/webhooks", ".card"),
@@ -795,16 +960,16 @@ def main() -> int:
     if "--here" not in sys.argv:
         common.debian("chromium")
         python = common.venv("playwright", ["playwright==1.65.2"])
-        done = common.run(python, __file__, "--here", capture_output=False)
+        done = common.run(python, __file__, "--here", *sys.argv[1:], capture_output=False)
         return done.returncode
     from playwright.sync_api import sync_playwright
 
     score = common.Score()
-    script = axe()
     with sync_playwright() as started, common.sandbox("--no-rate-limit") as ready:
         url = ready["url"]
         browser = started.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        for test in TESTS:
+        named = [name for name in sys.argv[1:] if not name.startswith("-")]
+        for test in [test for test in TESTS if not named or test.__name__ in named]:
             context = browser.new_context()
             page = context.new_page()
             page.set_default_timeout(15_000)
@@ -823,6 +988,9 @@ def main() -> int:
                 problems.append(f"{type(error).__name__}: {error}")
             score.add(test.__name__, "\n".join(problems))
             context.close()
+        if named:
+            browser.close()
+            return score.close()
         desk = Desk(url, None)
         desk.call("POST", "/_sandbox/reset")
         for message in messages():
@@ -831,7 +999,7 @@ def main() -> int:
             desk.send(to=f"+{EXTREMES}", **message)
         desk.call("POST", "/_sandbox/rules", {"text": "L" * 200, "reply": {"json": {"long": "x" * 300}}})
         desk.call("POST", "/_sandbox/rules", {"to": "38068*", "error": 429, "count": 3})
-        look(browser, url, script, score)
+        look(browser, url, axe(), score)
         browser.close()
     return score.close()
 

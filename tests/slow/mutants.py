@@ -240,7 +240,7 @@ def tests(score: common.Score, jobs: int) -> list[Test]:
 
 
 def judge(number: int, all_tests: list[Test]) -> tuple[str, str]:
-    """What became of a mutant, and which test found it."""
+    """Result of a mutant, and the test that found it."""
     reaching = [test for test in all_tests if number in test.reaches]
     reaching.sort(key=lambda test: (test.seconds, len(test.reaches)))
     # The quickest first, then the rest.
@@ -303,7 +303,7 @@ def key(mutant: dict) -> str:
 
 
 class Store:
-    """What became of each mutant, in a file."""
+    """File with the result of each mutant."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -386,14 +386,14 @@ def main() -> int:
     if options.again:
         for mutant in mutants:
             store.known.pop(key(mutant), None)
-    # What was tried until then counts.
+    # The results up to this point count.
     with contextlib.suppress(KeyboardInterrupt):
         placed, unviable = place(mutants)
         store.known |= {key(mutants[number]): ("unviable", "compiler") for number in unviable}
         all_tests = tests(score, options.jobs)
         cost = {n: sum(test.seconds for test in all_tests if n in test.reaches) for n in placed}
         left = [mutant for mutant in mutants if store.is_left(mutant)]
-        # What is quick comes first, so that a run that is ended early says much.
+        # Fast tests come first, so that a run that is stopped early has many results.
         switched = sorted((m for m in left if m["number"] in placed), key=lambda m: cost[m["number"]])
         try_all(switched, all_tests, store, options.jobs)
         if not options.without_cargo:

@@ -33,7 +33,7 @@ ENVIRONMENT = {**os.environ, "CARGO_TARGET_DIR": str(WORK / "target"), "RUSTDOCF
 
 
 def cargo(*call: object, toolchain: str = "", cwd: Path = ROOT, **more: str) -> str:
-    """What went wrong; empty if nothing did."""
+    """Failures; empty if all passed."""
     words = [common.CARGO, *([f"+{toolchain}"] if toolchain else []), *call]
     done = common.run(*words, cwd=cwd, env={**ENVIRONMENT, **more}, timeout=3600)
     return (
@@ -44,7 +44,7 @@ def cargo(*call: object, toolchain: str = "", cwd: Path = ROOT, **more: str) -> 
 
 
 def has(toolchain: str, *components: str) -> bool:
-    """Whether a toolchain is there or can be had."""
+    """Returns true if a toolchain is installed or can be installed."""
     if shutil.which("rustup") is None:
         return False
     # One that is there is not updated: the list of the public API names std's items as its nightly does.
@@ -85,7 +85,7 @@ def unpack() -> dict[str, Path]:
 
 
 def complete(place: Path) -> str:
-    """What a page of the registry shows and a distributor looks for."""
+    """Checks the metadata that a registry's page shows and that distributors need."""
     package = tomllib.loads((place / "Cargo.toml").read_text("utf-8"))["package"]
     wanted = ("description", "license", "repository", "readme", "keywords", "categories", "rust-version")
     lacks = [name for name in wanted if not package.get(name)]

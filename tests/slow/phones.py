@@ -116,7 +116,7 @@ def near(example: str, dice: random.Random) -> list[str]:
 
 
 def plain(home: str, own: object) -> bool:
-    """Whether a national number is written with nothing but its prefix before it."""
+    """Returns true if only the trunk prefix precedes the national number."""
     prefix = own.national_prefix or ""
     rule = own.national_prefix_transform_rule
     digits = "".join(c for c in home if c.isdigit())

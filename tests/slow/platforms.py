@@ -1,9 +1,9 @@
-"""Runs the C library, its tests, the command and the wheel on the other platforms: under qemu, musl and wine.
+"""Runs the C library, its tests and the command on the other platforms: under qemu, musl and wine.
 
-The products are those of `make install`, `make install-command` and `make wheel` with TARGET. A platform for which
+The products are those of `make install` and `make install-command` with TARGET. A platform for which
 this machine cannot build or run is skipped, with the reason. docs/platforms.md has the table, which
-`platforms.py --write` writes from the results of the last run. SMSBAT_PLATFORMS names some of the targets;
-SMSBAT_PLATFORMS_PROFILE=dev builds the command and the library in less time.
+`platforms.py --write` writes from the results of the last run. SMSBAT_PLATFORMS names some of the
+targets, and SMSBAT_PLATFORMS_PROFILE=dev builds the library in less time.
 
 The last line is `N passed, N failed`; the exit code is 0 if none failed.
 """
@@ -14,7 +14,6 @@ import argparse
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,7 +24,6 @@ import common
 
 sys.path.insert(0, str(common.ROOT / "tools" / "install"))
 import build as products
-import library as product
 import targets
 
 HERE = Path(__file__).resolve().parent
@@ -138,7 +136,7 @@ class Suite:
         common.run(WINE, "cmd", "/c", "exit", env=self.environment)
 
     def build(self) -> bool:
-        """The library, installed; the command, which is enough for its tests as cargo builds it for development."""
+        """The library, installed as `make install` does."""
         profile = os.environ.get("SMSBAT_PLATFORMS_PROFILE", products.PROFILES["library"])
         try:
             built = products.cargo("library", self.target, profile, [])
@@ -151,7 +149,14 @@ class Suite:
     def suites(self, command: Path, foreign: Path | None) -> None:
         """tests/c/run.py with the installed library; the sandboxes are this machine's."""
         shared = self.prefix / ("bin" if self.target.windows else "lib")
-        call = [sys.executable, common.ROOT / "tests" / "c" / "run.py", "--command", command, "--library", shared]
+        call = [
+            sys.executable,
+            common.ROOT / "tests" / "c" / "run.py",
+            "--command",
+            command,
+            "--library",
+            shared,
+        ]
         call += ["--run", self.platform.run] if self.platform.run else []
         call += ["--static", self.prefix / "lib" / "libsmsbat.a"] if self.platform.static else []
         call += ["--foreign", foreign] if foreign else []
@@ -170,7 +175,9 @@ class Suite:
         command = folder / ("smsbat.exe" if self.target.windows else "smsbat")
         done = self.run(command, "segments", "Привіт")
         good = done.returncode == 0 and "UCS-2" in done.stdout
-        self.note("command", "the command counts the parts of a text", "" if good else f"{done.stdout}{done.stderr}")
+        self.note(
+            "command", "the command counts the parts of a text", "" if good else f"{done.stdout}{done.stderr}"
+        )
         return command
 
     def sandbox(self, command: Path) -> None:
@@ -192,11 +199,13 @@ class Suite:
             process.wait(timeout=60)
         good = sent.returncode == 0 and '"accepted"' in sent.stdout
         refused = "not trusted" in untrusted.stdout + untrusted.stderr
-        problem = "" if good and refused else f"{untrusted.stdout}{untrusted.stderr}{sent.stdout}{sent.stderr}"
+        problem = (
+            "" if good and refused else f"{untrusted.stdout}{untrusted.stderr}{sent.stdout}{sent.stderr}"
+        )
         self.note("sandbox", "a message over TLS, and none to a server that nobody trusts", problem)
 
     def wheel(self) -> None:
-        """The wheel of `make wheel` if it is in dist/; one of this machine is tried by tests/slow/pythons.py."""
+        """The wheel, if it is in dist/; that of this machine is tried by tests/slow/pythons.py."""
         tags = {"x86_64-pc-windows-gnu": "win_amd64"}
         tag = tags.get(self.triple, f"{self.target.wheel.split('_')[0]}.*{self.target.machine}")
         found = [w for w in (common.ROOT / "dist").glob("*.whl") if re.search(tag, w.name)]

@@ -141,7 +141,7 @@ def send(port: int, method: str, target: str, headers: dict[str, str], body: byt
 
 
 def replay(port: int, line: dict) -> str:
-    """What Prism says against the request."""
+    """Returns Prism's objections to the request."""
     target = "/" + line["url"].split("/", 3)[3]
     headers = dict(line["headers"])
     for name, value in headers.items():

@@ -35,6 +35,7 @@ bulk_kill         30  A campaign that is killed and run again sends nobody a mes
 crash             60  A campaign killed at any system call, or at a loss of power, sends nobody two messages
 delivery          90  Every row's delivery and the cost are the provider's, whatever is killed meanwhile
 receivers         30  The receivers of webhooks work mounted in FastAPI, Flask and Django, under their servers
+recipes           30  The recipes for FastAPI, Django and Celery work, and repeat no unknown message
 two_runs          30  Two runs of one journal at once, however it is named, send nobody a message twice
 simulate_bugs    120  Bugs planted in the client are found by campaigns in a simulated world
 bulk_memory       60  The memory of a campaign does not grow with its rows
@@ -48,6 +49,8 @@ ratios           120  A send costs a fraction of what it costs with the usual li
 clang             30  The C library works with clang as with gcc
 inbox             30  The sandbox's page works, is accessible, and other pages can neither read nor send
 valgrind          60  The C library has no leak, no invalid access, no race and no undefined behavior
+platforms        120  The C library, its tests and the command work under qemu, musl and wine
+distributions     60  The Debian and Conan packages of the C library are built, and programs with them send
 install           60  The installed C library is found, linked and run by CMake and pkg-config
 abi               30  The ABI of the C library is that of its last release, or has additions only
 prism             30  Every request follows the provider's description, says a mock that is not ours
@@ -77,7 +80,7 @@ class Suite:
 
 @dataclass
 class Result:
-    """What came of a suite. `status` is `passed`, `failed`, `not run`, `timed out` or `interrupted`."""
+    """Result of a suite. `status` is `passed`, `failed`, `not run`, `timed out` or `interrupted`."""
 
     status: str
     passed: int = 0

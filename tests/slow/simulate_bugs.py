@@ -200,7 +200,7 @@ def code(path: Path) -> str:
 
 
 def make_copy(copy: Path) -> None:
-    """What is committed or changed, without what was built; times stay, so that little is built again."""
+    """Copies the work tree without build results. Times of files are kept, so that little is rebuilt."""
     files = common.must("git", "ls-files", "-z", cwd=common.ROOT).stdout.split("\0")
     for path in [path for path in (copy / "core").rglob("*.rs") if str(path.relative_to(copy)) not in files]:
         path.unlink()

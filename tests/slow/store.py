@@ -99,7 +99,7 @@ def work(one: Sandbox, saved: list[str]) -> None:
 
 
 def killed(folder: Path, point: int) -> tuple[bool, str]:
-    """Whether the sandbox was killed before its call of this number, and what is wrong with the file then."""
+    """Returns true if the sandbox was killed before its call of this number, and the file's faults then."""
     store = folder / f"{point}.db"
     trace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={CALLS}"]
     saved: list[str] = []

@@ -21,7 +21,7 @@ PACKAGES = [PYRIGHT, "typing_extensions", "nodeenv"]
 
 
 def check(python: Path, folder: Path, settings: dict[str, object]) -> dict:
-    """What pyright says of the project in a folder."""
+    """Returns pyright's messages for the project in a folder."""
     (folder / "pyrightconfig.json").write_text(json.dumps({"pythonVersion": "3.10"} | settings))
     environment = os.environ | {"PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"}
     done = common.run(
@@ -76,7 +76,7 @@ def main() -> int:
         "reportPrivateUsage": "none",
         # The native module calls some of them.
         "reportUnusedFunction": "none",
-        # What users give is looked at when the program runs, too.
+        # Arguments of users are checked at run time, too.
         "reportUnnecessaryIsInstance": "none",
     }
     said = check(python, folder, settings)

@@ -29,7 +29,7 @@ from typing import Any
 import common
 
 ROWS = 12
-#: What is done to a journal in half of the points.
+#: Manipulations of a journal in half of the points.
 EVENTS = ["kill", "kill", "unlock", "close", "read", "write", "move", "reader"]
 IN_USE = "another run has this journal"
 #: Ends of a run whose journal was disturbed.
@@ -84,7 +84,7 @@ class Names:
 
 
 def result(process: Any) -> dict[str, Any]:
-    """What a run says: its sums, or its error."""
+    """Result of a run: its counts, or its error."""
     out, err = process.communicate(timeout=120)
     with contextlib.suppress(ValueError):
         return json.loads(out)
@@ -92,7 +92,7 @@ def result(process: Any) -> dict[str, Any]:
 
 
 def disturb(event: str, journal: Path, stop: threading.Event) -> None:
-    """What somebody else does while the runs go."""
+    """Manipulates the journal while the runs are under way."""
     while not stop.is_set():
         with contextlib.suppress(OSError, sqlite3.Error):
             if event == "unlock":
@@ -120,7 +120,7 @@ def disturb(event: str, journal: Path, stop: threading.Event) -> None:
 
 
 def taken(journal: Path) -> bool:
-    """Whether rows were taken from a journal."""
+    """Returns true if rows were taken from a journal."""
     with contextlib.closing(sqlite3.connect(f"file:{journal}?mode=ro", uri=True)) as database:
         try:
             return database.execute("SELECT count(*) FROM message").fetchone() != (0,)

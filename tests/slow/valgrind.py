@@ -49,7 +49,7 @@ FAULTS = {
     "an error that is read after free": """extern smsbat_code smsbat_test_panic(smsbat_error **);
         smsbat_error *e = NULL; smsbat_test_panic(&e);
         const char *t = smsbat_error_text(e); smsbat_error_free(e); printf("%d\\n", (int)strlen(t));""",
-    "undefined behaviour": 'int n = 2147483647; n += argc; printf("%d\\n", n);',
+    "undefined behavior": 'int n = 2147483647; n += argc; printf("%d\\n", n);',
 }
 
 PANIC = """
@@ -154,7 +154,7 @@ def memcheck(score: common.Score) -> None:
     logs.mkdir(parents=True)
     os.environ[LOGS] = str(logs)
     cc = [sys.executable, str(HERE), "--cc"]
-    catches(score, "memcheck", cc, [name for name in FAULTS if name != "undefined behaviour"])
+    catches(score, "memcheck", cc, [name for name in FAULTS if name != "undefined behavior"])
     for log in logs.glob("fault*.log"):
         log.unlink()
     suite(score, "C tests under memcheck", cc, built("memcheck"))

@@ -1,11 +1,12 @@
-"""Inserts content from the code into the pages when they are built, so that it has a single source.
+"""Makes the site's pages of those in the repository, which are plain Markdown.
 
-A line `{{ name argument }}` of a page is replaced by the result of the function `name` below.
+- `<!-- site: NAME ARGUMENT -->` up to `<!-- /site -->` becomes the result of the function NAME below.
+- `<!-- tabs -->` up to `<!-- /tabs -->` becomes tabs, whose titles are the lines `**Title**`.
+- Names of errors in their table become links. A translation gets its language.
 """
 
 from __future__ import annotations
 
-import importlib
 import os
 import re
 import shutil
@@ -15,48 +16,13 @@ import textwrap
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).resolve().parents[2]
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target")
 
 # Words of the headers' titles that are no words.
 KEPT = {"APIS": "APIs", "NULL": "NULL"}
-
-
-def cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
-
-
-def settings() -> str:
-    """The table of settings, of the list in the core."""
-    code = (ROOT / "core" / "src" / "config.rs").read_text(encoding="utf-8")
-    code = re.search(r"pub const SETTINGS: &\[Setting\] = &\[\n(.*?)^\];", code, re.M | re.S)[1]
-    found = [
-        [kind, *re.findall(r'"((?:[^"\\]|\\.)*)"', arguments)]
-        for kind, arguments in re.findall(r"\b(setting|secret)\((.*?)\),$", code, re.M | re.S)
-    ]
-    rows = [
-        [kind, name, "", rest[0]] if kind == "secret" else [kind, name, *rest] for kind, name, *rest in found
-    ]
-    names = importlib.import_module("smsbat._smsbat").SETTINGS
-    if [row[1] for row in rows] != list(names):
-        raise PluginError(f"the settings of config.rs were not understood: {[row[1] for row in rows]}")
-    lines = ["| setting | default | |", "|---|---|---|"]
-    for kind, name, default, doc in rows:
-        default = f"`{default}`" if default else "–"
-        secret = " A secret: printed as `***`." if kind == "secret" else ""
-        lines.append(f"| `{name}` | {default} | {cell(doc)}{secret} |")
-    return "\n".join(lines)
-
-
-def errors() -> str:
-    """The table of errors, of the classes."""
-    module = importlib.import_module("smsbat._errors")
-    lines = ["| error | when |", "|---|---|"]
-    for name, value in vars(module).items():
-        if isinstance(value, type) and issubclass(value, module.SmsbatError):
-            lines.append(f"| [`{name}`][smsbat.{name}] | {cell(value.__doc__).replace('``', '`')} |")
-    return "\n".join(lines)
 
 
 def _help(*words: str) -> str:
@@ -78,7 +44,7 @@ def _wrapped(text: str) -> str:
 
 
 def command_help(*words: str) -> str:
-    """What the command and all its subcommands say of themselves; the options that all have, once."""
+    """Returns the help of the command and its subcommands, with the common options once."""
     text = _help(*words)
     shared = re.search(r"\nConnection:\n(?: .*\n)+", _help())[0]
     text = _wrapped(text.replace(shared, "") if words else text)
@@ -151,8 +117,25 @@ def cpp_manual() -> str:
     return _manual(comment).replace("```c\n", "```cpp\n")
 
 
-PARTS = {"settings": settings, "errors": errors, "command_help": command_help, "c_header": c_header}
-PARTS |= {"cpp_manual": cpp_manual}
+def file(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+PARTS = {"command_help": command_help, "c_header": c_header, "cpp_manual": cpp_manual, "file": file}
+SITE = re.compile(r"^<!-- site: (.*) -->\n(?:.*\n)*?<!-- /site -->$", re.M)
+TABS = re.compile(r"^<!-- tabs -->\n(.*?)^<!-- /tabs -->$", re.M | re.S)
+TAB = re.compile(r"^\*\*([^*\n]+)\*\*\n", re.M)
+ERRORS = re.compile(r"^<!-- table: errors -->\n(.*?)^<!-- /table -->$", re.M | re.S)
+
+
+def _tabs(found: re.Match[str]) -> str:
+    _, *parts = TAB.split(found[1])
+    pairs = zip(parts[::2], parts[1::2], strict=True)
+    return "\n".join(f'=== "{title}"\n\n{textwrap.indent(body.strip(), "    ")}\n' for title, body in pairs)
+
+
+def _linked(found: re.Match[str]) -> str:
+    return re.sub(r"^\| `(\w+)`", r"| [`\1`][smsbat.\1]", found[1], flags=re.M)
 
 
 def on_page_markdown(markdown: str, **_: object) -> str:
@@ -160,7 +143,12 @@ def on_page_markdown(markdown: str, **_: object) -> str:
         name, *arguments = found[1].split()
         return PARTS[name](*arguments)
 
-    return re.sub(r"^\{\{ (.*?) \}\}$", part, markdown, flags=re.M)
+    return SITE.sub(part, ERRORS.sub(_linked, TABS.sub(_tabs, markdown)))
+
+
+def on_post_page(output: str, page: Page, **_: object) -> str:
+    translated = page.file.src_uri.startswith("uk/")
+    return output.replace('<html lang="en"', '<html lang="uk"', 1) if translated else output
 
 
 def on_post_build(config: dict, **_: object) -> None:

@@ -8,6 +8,7 @@ Files on Linux, for soname N and version X.Y.Z:
     LIBDIR/pkgconfig/smsbat.pc
     LIBDIR/cmake/smsbat/smsbat-config.cmake, smsbat-config-version.cmake
     PREFIX/share/doc/smsbat/  the licences, of the library and of what is linked into it
+    PREFIX/share/smsbat/smsbat.supp  suppressions for valgrind
 
 On Windows, instead of the first line:
 
@@ -33,8 +34,10 @@ from targets import Target, host, target_of
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 HEADERS = ["smsbat.h", "smsbat.hpp", "smsbat_sandbox.h"]
+# For programs under valgrind; the library's own tests use it too.
+SUPPRESSIONS = ROOT / "tests" / "slow" / "valgrind.supp"
 LICENCES = ["LICENSE-APACHE", "LICENSE-MIT", "THIRD-PARTY-LICENSES.txt"]
-# What rustc wants beside a static library and the compiler does not add by itself; a slow test compares.
+# Libraries that a static library needs and the compiler does not add; a slow test compares.
 PRIVATE = ["util", "rt", "pthread", "m", "dl"]
 PRIVATE_WINDOWS = ["ws2_32", "userenv", "ntdll", "bcrypt", "crypt32", "ncrypt", "secur32", "advapi32"]
 # Here the compiler looks by itself, and a package of the distribution stays where it is.
@@ -67,7 +70,7 @@ def run(*call: object) -> str:
 
 
 class Layout:
-    """Where things go: real places below DESTDIR, and the names that files speak of."""
+    """Folders of the installation: real ones below DESTDIR, and the paths that installed files mention."""
 
     def __init__(self, options: argparse.Namespace):
         self.target: Target = target_of(options.target)
@@ -75,11 +78,14 @@ class Layout:
         self.libdir = self.inside(options.libdir, "lib")
         self.includedir = self.inside(options.includedir, "include")
         self.docdir = self.prefix / "share" / "doc" / "smsbat"
+        self.suppressions = self.prefix / "share" / "smsbat" / "smsbat.supp"
         self.destdir = options.destdir
         self.version = version()
         self.soname = soname()
         windows = self.target.windows
-        self.shared = self.prefix / "bin" / "smsbat.dll" if windows else self.libdir / f"libsmsbat.so.{self.version}"
+        self.shared = (
+            self.prefix / "bin" / "smsbat.dll" if windows else self.libdir / f"libsmsbat.so.{self.version}"
+        )
         # Name and content of links beside it.
         self.links = {} if windows else {self.soname: self.shared.name, "libsmsbat.so": self.soname}
         self.import_libraries = ["libsmsbat.dll.a", "smsbat.lib"] if windows else []
@@ -96,6 +102,7 @@ class Layout:
         libraries = [*self.links, *self.import_libraries, "libsmsbat.a", "pkgconfig/smsbat.pc"]
         cmake = ["cmake/smsbat/smsbat-config.cmake", "cmake/smsbat/smsbat-config-version.cmake"]
         paths = [self.shared, *(self.libdir / name for name in libraries + cmake)]
+        paths += [] if self.target.windows else [self.suppressions]
         paths += [self.includedir / name for name in HEADERS] + [self.docdir / name for name in LICENCES]
         return [self.real(path) for path in paths]
 
@@ -114,8 +121,8 @@ class Layout:
 def static_library(target: Target, built: Path, output: Path, keep: list[str]) -> None:
     """Links the objects of the archive into one and hides all but the header's functions in it.
 
-    So the program may have another SQLite, another TLS or another Rust library beside it. Not on Windows, where the
-    linker of binutils cannot join objects that have variables of a thread.
+    So the program may have another SQLite, another TLS or another Rust library beside it. Not on Windows:
+    the linker of binutils cannot join objects there that have variables of a thread.
     """
     output.unlink(missing_ok=True)
     if target.windows:
@@ -133,7 +140,7 @@ def static_library(target: Target, built: Path, output: Path, keep: list[str]) -
         # Groups are dissolved: a linker would drop one for the group of the same name in another library.
         flags = ["-r", "--gc-sections", "--force-group-allocation"]
         run(*target.tool("ld"), *flags, *wanted, "--start-group", built, "--end-group", "-o", one)
-        # The bitcode of the standard library would make a compiler with link-time optimisation stumble.
+        # The bitcode of the standard library would make a compiler with link-time optimization stumble.
         bitcode = ["--remove-section=.llvmbc", "--remove-section=.llvmcmd"]
         run(*target.tool("objcopy"), "--strip-debug", *bitcode, f"--keep-global-symbols={names}", one)
         run(*target.tool("strip"), "--strip-unneeded", one)
@@ -162,7 +169,12 @@ def shared_library(layout: Layout, built: Path) -> None:
         definition.write_text("LIBRARY smsbat.dll\nEXPORTS\n" + "".join(f"  {name}\n" for name in exported()))
         for name in layout.import_libraries:
             # Made again, because cargo's has the time and a random name in it.
-            call = [*target.tool("dlltool"), "--deterministic-libraries", "--temp-prefix", Path(folder, "smsbat")]
+            call = [
+                *target.tool("dlltool"),
+                "--deterministic-libraries",
+                "--temp-prefix",
+                Path(folder, "smsbat"),
+            ]
             run(*call, "--input-def", definition, "--output-lib", libdir / name)
             (libdir / name).chmod(0o644)
 
@@ -212,6 +224,8 @@ def install(layout: Layout, built: Path) -> None:
         **{layout.includedir / name: (ROOT / "include" / name).read_text() for name in HEADERS},
         **{layout.docdir / name: (ROOT / name).read_text() for name in LICENCES},
     }
+    if not target.windows:
+        texts[layout.suppressions] = SUPPRESSIONS.read_text()
     for path, text in texts.items():
         layout.real(path).write_text(text)
         layout.real(path).chmod(0o644)
@@ -221,7 +235,8 @@ def install(layout: Layout, built: Path) -> None:
 def uninstall(layout: Layout) -> None:
     for file in layout.files():
         file.unlink(missing_ok=True)
-    for own in [layout.real(layout.libdir / "cmake" / "smsbat"), layout.real(layout.docdir)]:
+    folders = [layout.libdir / "cmake" / "smsbat", layout.docdir, layout.suppressions.parent]
+    for own in map(layout.real, folders):
         if own.is_dir() and not any(own.iterdir()):
             own.rmdir()
 

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target").absolute()
 CARGO = os.environ.get("CARGO", "cargo")
-# What the products are made of, and what they are trained with.
+# Crates of the products, and their training programs.
 SOURCES = {
     "wheel": ["core", "python", "cli", "sandbox", "tools/pgo/train.py", "examples/python"],
     "library": ["core", "ffi", "tools/pgo/train_c.py", "examples/c", "benches/c"],
@@ -37,12 +37,12 @@ def rustc(*arguments: str) -> str:
 
 
 def compiler() -> dict[str, str]:
-    """What rustc says of itself, by its names: host, LLVM version."""
+    """Version data of rustc, by its names: host, LLVM version."""
     return dict(line.split(": ", 1) for line in rustc("-vV").splitlines() if ": " in line)
 
 
 def triple() -> str:
-    """What the product is for."""
+    """Purpose of the product."""
     return os.environ.get("CARGO_BUILD_TARGET") or compiler()["host"]
 
 

@@ -58,9 +58,9 @@ def batches(client: smsbat.Client) -> None:
         numbers = range(batch * BATCH, (batch + 1) * BATCH)
         for make in (given, message):
             result = client.messages.send([make(number) for number in numbers])
-            if not all(
-                row.message_id and row.status and row.outcome == "accepted" for row in result.messages
-            ):
+            for rows in (result, result.messages):
+                read = [(row.message_id, row.status, row.outcome, row.reason) for row in rows]
+            if not result.ok or result.outcomes != [outcome for _, _, outcome, _ in read]:
                 sys.exit("a message of a batch was not accepted")
 
 

@@ -42,7 +42,7 @@ def main() -> None:
                 environment |= {"SMSBAT_CA_BUNDLE": authority} if authority else {}
                 trust = [authority] if authority else []
                 calls = [[send, "small", ready["url"], str(SINGLE), "1", *trust]]
-                calls += [[send, "batch", ready["url"], str(BATCHES), "1", *trust]]
+                calls += [[send, "whole", ready["url"], str(BATCHES), "1", *trust]]
                 calls += [[campaign, str(rows)], [campaign, str(rows), f"{folder}/journal{len(tls)}.db"]]
                 calls += [[demo]] * OTHERS
                 for call in calls:

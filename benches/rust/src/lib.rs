@@ -1,19 +1,19 @@
-//! What every peer in Rust does alike; benches/c/bench.h says it.
+//! The measuring loop that all peers in Rust share; benches/c/bench.h describes it.
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::expect_used)]
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// Messages of a request of the item `batch`.
+/// Messages of a request of the item `whole`.
 pub const BATCH: usize = 5000;
 
 /// Key that is sent.
 pub const KEY: &str = "test-key";
 
-/// What is asked for on the command line.
+/// Arguments of the command line.
 #[derive(Debug)]
 pub struct Bench {
-    /// What is measured.
+    /// Name of the measurement.
     pub item: String,
     /// Address of the server.
     pub url: String,
@@ -42,7 +42,7 @@ impl Bench {
     pub fn from_arguments() -> Self {
         let arguments: Vec<String> = std::env::args().collect();
         let [_, item, url, requests, warmup, ca @ ..] = arguments.as_slice() else {
-            eprintln!("usage: small|batch|csv URL REQUESTS WARMUP [CA]");
+            eprintln!("usage: small|whole|csv URL REQUESTS WARMUP [CA]");
             std::process::exit(2);
         };
         Self {

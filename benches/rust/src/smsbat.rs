@@ -3,7 +3,7 @@
 
 use smsbat_bench::{Bench, KEY};
 use smsbat_core::bulk::{BulkOptions, CsvRows};
-use smsbat_core::{Client, Outcome, Sms};
+use smsbat_core::{Client, Outcome, SentMessage, Sms};
 
 const CAMPAIGN: [(&str, &str); 4] = [
     ("columns", "to=phone"),
@@ -40,6 +40,9 @@ fn main() {
             })
             .collect();
         let result = client.messages().send(&messages).expect("an answer");
-        result.messages().iter().filter(|m| m.outcome() == Outcome::Accepted && m.message_id().is_some()).count()
+        let accepted = |row: &&SentMessage| {
+            row.outcome() == Outcome::Accepted && row.message_id().is_some() && row.reason().is_none()
+        };
+        result.iter().filter(accepted).count()
     });
 }

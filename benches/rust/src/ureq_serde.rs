@@ -1,4 +1,4 @@
-//! What people write in Rust without a library: ureq, with its pool and finite timeouts, and serde.
+//! A client as people write it in Rust without our library: ureq, with its pool and finite timeouts, and serde.
 #![allow(clippy::expect_used)]
 
 use std::sync::Arc;
@@ -28,6 +28,7 @@ struct Request {
 struct Row {
     message_id: String,
     status: String,
+    reason: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -61,6 +62,7 @@ fn main() {
         let request = Request { messages: messages.collect() };
         let mut answer = agent.post(&url).header("X-Authorization-Key", KEY).send_json(&request).expect("an answer");
         let reply: Reply = answer.body_mut().read_json().expect("a list");
-        reply.messages.iter().filter(|row| row.status == "accepted" && !row.message_id.is_empty()).count()
+        let accepted = |row: &&Row| row.status == "accepted" && !row.message_id.is_empty() && row.reason.is_none();
+        reply.messages.iter().filter(accepted).count()
     });
 }

@@ -110,15 +110,7 @@ impl Chunk {
 
     /// Adds the id to a message that has none; it stands at the end of the body, from `start` on.
     pub(crate) fn add_id(&mut self, start: usize, id: &str) {
-        let end = self.body.iter().rposition(|b| *b == b'}').unwrap_or(start);
-        let empty = self.body.get(start..end).is_none_or(|before| before.trim_ascii() == b"{");
-        self.body.truncate(end);
-        if !empty {
-            self.body.push(b',');
-        }
-        self.body.extend_from_slice(b"\"customerMessageId\":");
-        crate::model::write_string(&mut self.body, id);
-        self.body.push(b'}');
+        add_id(&mut self.body, start, id);
     }
 
     /// Moves the last message, which begins at `start` with its comma, into a chunk of its own, and this one to
@@ -150,6 +142,19 @@ impl Chunk {
         body.truncate(body.len().saturating_sub(AFTER.len()));
         self.body = body;
     }
+}
+
+/// Adds the id to a message that has none; it stands at the end of a text, from `start` on.
+pub(crate) fn add_id(body: &mut Vec<u8>, start: usize, id: &str) {
+    let end = body.iter().rposition(|b| *b == b'}').unwrap_or(start);
+    let empty = body.get(start..end).is_none_or(|before| before.trim_ascii() == b"{");
+    body.truncate(end);
+    if !empty {
+        body.push(b',');
+    }
+    body.extend_from_slice(b"\"customerMessageId\":");
+    crate::model::write_string(body, id);
+    body.push(b'}');
 }
 
 /// A chunk whose messages have their results.

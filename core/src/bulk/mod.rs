@@ -5,6 +5,8 @@
 //! are reported as unknown and not sent again unless [`BulkOptions::resend_unknown`] is set.
 
 mod chunk;
+#[cfg(feature = "journal")]
+mod journaled_send;
 mod option_texts;
 mod options;
 mod partition;
@@ -18,6 +20,8 @@ mod send;
 mod source;
 mod stop_list;
 
+#[cfg(feature = "journal")]
+pub(crate) use journaled_send::send_with_journal;
 pub use option_texts::{BULK_OPTIONS, BulkOption, BulkOptionKind};
 pub use options::{BulkOptions, ProgressFn, Template};
 #[doc(hidden)]

@@ -9,6 +9,7 @@ use encoding_rs::Encoding;
 use super::quiet_hours::QuietHours;
 use super::stop_list::StopList;
 use crate::bulk::progress::BulkProgress;
+use crate::engine::NO_JOURNAL;
 use crate::error::Error;
 use crate::limits::MAX_MESSAGES;
 use crate::model::{Object, Record, Value};
@@ -232,7 +233,7 @@ impl BulkOptions {
         range("connections", self.connections, 1, 64)?;
         range("max_failures", self.max_failures as usize, 1, u32::MAX as usize)?;
         if self.journal.is_some() && !cfg!(feature = "journal") {
-            return Err(Error::configuration("this build has no journals: turn on the feature 'journal'"));
+            return Err(Error::configuration(NO_JOURNAL));
         }
         Ok(())
     }

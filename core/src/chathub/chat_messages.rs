@@ -263,7 +263,7 @@ impl Follow {
         Self { engine, options, chat_id, interval, idle, known: None, ready: VecDeque::new(), since: None, done: false }
     }
 
-    /// What tells one message from another: its id, or all of it.
+    /// Key that tells messages apart: the id or, without one, the whole message.
     fn key(message: &ChatMessage) -> String {
         let raw = || message.record().raw().map(str::to_owned).unwrap_or_default();
         message.id().map_or_else(raw, str::to_owned)

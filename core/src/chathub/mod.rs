@@ -136,7 +136,7 @@ impl ChatHub<'_> {
         self.engine.run(OperatorToken { id, expires_at: expires_at.map(Into::into) }, &self.options)
     }
 
-    /// What is known of an operator's token. A bad token is no error.
+    /// Checks an operator's token. A bad token is not an error.
     ///
     /// # Errors
     /// As every call.

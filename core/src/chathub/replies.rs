@@ -46,11 +46,11 @@ reply! {
 }
 
 reply! {
-    /// What is known of an operator's token.
+    /// Result of checking an operator's token.
     TokenInfo {
-        /// Whether it is good.
+        /// True if the token is valid.
         is_valid: Flag = "isValid|valid",
-        /// Operator that it stands for.
+        /// Operator to whom it belongs.
         operator_id: Number = "operatorId",
         /// Company that it belongs to.
         client_id: Number = "clientId",
@@ -112,7 +112,7 @@ reply! {
         text: AnyText = "message|textMessage|text",
         /// The client's phone.
         phone: PhoneNumber = "phone",
-        /// Who wrote it, as a number whose meaning is not documented.
+        /// Author as a number. The provider does not document its meaning.
         author: Number = "author",
         /// A file that came with it, as JSON with `uri` and `name`.
         media: Extra = "media",

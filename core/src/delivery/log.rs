@@ -335,7 +335,7 @@ mod tests {
         assert_eq!(ids(&mut log), ["i", "j"]);
     }
 
-    /// What a writer adds is seen when it lets go of the file: before that it may take it back.
+    /// Records of a writer are visible only after it has unlocked the file: until then it may take them back.
     #[test]
     fn a_reader_waits_for_a_writer() {
         let folder = tempfile::tempdir().unwrap();

@@ -1,6 +1,7 @@
 //! Arguments of operations: their types, and how they are read from JSON.
 
 use std::borrow::Cow;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::Deserializer;
@@ -73,13 +74,15 @@ pub enum ArgumentKind {
     File,
     /// Any JSON value.
     Json,
+    /// Path of a file.
+    Path,
 }
 
 impl ArgumentKind {
     /// Describes the JSON that this kind accepts, for an error.
     fn wanted(self) -> String {
         let text = match self {
-            Self::Text | Self::Secret | Self::MessageId => "must be text",
+            Self::Text | Self::Secret | Self::MessageId | Self::Path => "must be text",
             Self::Word(words) => return format!("must be one of: {}", words.join(", ")),
             Self::Integer => "must be a whole number",
             Self::Count => "must be a whole number from 0 to 4294967295",
@@ -198,7 +201,7 @@ macro_rules! from_json {
     )*};
 }
 
-from_json!(String = Text, u32 = Count, bool = Flag, (String, String) = Days, (u32, u32) = Range);
+from_json!(String = Text, PathBuf = Path, u32 = Count, bool = Flag, (String, String) = Days, (u32, u32) = Range);
 
 impl FromArgument<'_> for i64 {
     const KIND: ArgumentKind = ArgumentKind::Integer;

@@ -26,7 +26,7 @@ pub use self::endpoint::Api;
 pub(crate) use self::endpoint::Endpoint;
 pub(crate) use self::operation::Operation;
 pub use self::options::CallOptions;
-pub(crate) use self::options::{check_time, options};
+pub(crate) use self::options::{NO_JOURNAL, check_time, options};
 pub(crate) use self::request::Request;
 pub(crate) use self::session::Session;
 use crate::clock::{self, Instant};
@@ -261,10 +261,6 @@ impl Engine {
     }
 
     fn attempt(&self, endpoint: &Endpoint, call: &std::rc::Rc<Call>, outgoing: &Outgoing<'_>) -> Result<Answer, Error> {
-        let stopped = |stop| match stop {
-            Stop::Cancelled => Error::new(ErrorKind::Cancelled, "the call was cancelled"),
-            _ => Error::new(ErrorKind::Timeout, "the call timed out (timeout)"),
-        };
         call.go_on().map_err(stopped)?;
         let mut process = self.0.http.process();
         if let Some(buckets) = &process.buckets {
@@ -280,6 +276,14 @@ impl Engine {
         }
         let answer = self.0.http.exchange(process, call, outgoing)?;
         if (200..300).contains(&answer.status) { Ok(answer) } else { Err(error_body::from_status(&answer)) }
+    }
+}
+
+/// Returns the error of a call that is stopped before its request.
+pub(crate) fn stopped(stop: Stop) -> Error {
+    match stop {
+        Stop::Cancelled => Error::new(ErrorKind::Cancelled, "the call was cancelled"),
+        _ => Error::new(ErrorKind::Timeout, "the call timed out (timeout)"),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Options of one call.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,7 +29,13 @@ pub struct CallOptions {
     /// Called every 50 ms during a wait, on the calling thread. If it returns `true`, the call ends with
     /// [`crate::ErrorKind::Cancelled`].
     pub interrupt: Option<Interrupt>,
+    /// File that makes [`crate::Messages::send`] safe to run again; see [`crate::Messages::journal`]. Every other call
+    /// refuses it.
+    pub journal: Option<PathBuf>,
 }
+
+/// Error text of a build without journals.
+pub(crate) const NO_JOURNAL: &str = "this build has no journals: turn on the feature 'journal'";
 
 impl CallOptions {
     /// Returns options that leave everything to the client's settings.
@@ -54,6 +61,12 @@ impl CallOptions {
         self
     }
 
+    /// Makes [`crate::Messages::send`] safe to run again; see [`crate::Messages::journal`].
+    pub fn journal(mut self, path: impl Into<PathBuf>) -> Self {
+        self.journal = Some(path.into());
+        self
+    }
+
     /// Calls a function every 50 ms during a wait, on the calling thread. If it returns `true`, the call ends with
     /// [`crate::ErrorKind::Cancelled`].
     pub fn interrupt(mut self, interrupt: impl Fn() -> bool + Send + Sync + 'static) -> Self {
@@ -69,8 +82,11 @@ impl CallOptions {
         super::argument::seconds(name, value)
     }
 
-    /// Checks the time limit.
+    /// Checks the time limit, and that nothing is asked for that only another call can do.
     pub(crate) fn check(&self) -> Result<(), Error> {
+        if self.journal.is_some() {
+            return Err(Error::invalid("journal", "unsupported", "is for messages.send only"));
+        }
         match self.timeout {
             Some(Duration::ZERO) => Err(Error::invalid("timeout", "range", SECONDS)),
             Some(time) => check_time("timeout", time),

@@ -140,9 +140,9 @@ mod tests {
         assert_eq!(hint(31), None);
     }
 
-    /// Checks the table in the README against the code.
+    /// Checks the table in the guide against the code.
     #[test]
-    fn the_table_of_the_readme_is_true() {
+    fn the_table_of_the_guide_is_true() {
         use ErrorKind::{BadRequest, Connection, RateLimit, Response, Server, Timeout};
         let rows: &[(&str, &[ErrorKind], Outcome)] = &[
             ("the connection was not opened", &[Connection, Timeout], Outcome::NotSent),
@@ -152,8 +152,8 @@ mod tests {
             ("a redirect, or a response that cannot be read", &[Response], Outcome::Unknown),
             ("any other 4xx", &[BadRequest, ErrorKind::NotFound, ErrorKind::PermissionDenied], Outcome::NotSent),
         ];
-        let Some(readme) = crate::repository_file("README.md") else { return };
-        let (_, table) = readme.split_once("| what happened | a send | a read |").unwrap();
+        let Some(guide) = crate::repository_file("docs/guides/errors.md") else { return };
+        let (_, table) = guide.split_once("| what happened | a send | a read |").unwrap();
         let lines: Vec<&str> = table.lines().skip(2).take_while(|line| line.starts_with('|')).collect();
         assert_eq!(lines.len(), rows.len());
         for (line, (happened, kinds, outcome)) in lines.iter().zip(rows) {
@@ -178,7 +178,7 @@ mod tests {
             format!("At most `max_retries` times ({})", default("max_retries")),
             format!("inside `timeout` ({} s)", default("timeout")),
         ] {
-            assert!(readme.contains(&said), "{said}");
+            assert!(guide.contains(&said), "{said}");
         }
     }
 }

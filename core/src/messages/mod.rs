@@ -32,6 +32,7 @@ pub(crate) use status::{judge, set_delivery, wait};
 pub(crate) use wait_all::wait_all;
 pub use wait_all::{MessageIds, WaitAll, WaitingAll};
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::engine::{CallOptions, Engine, description, options};
@@ -53,6 +54,31 @@ pub struct Messages<'c> {
 options!(Messages);
 
 impl Messages<'_> {
+    /// Makes [`Self::send`] safe to run again: a message that the journal knows as accepted, or as under way, is not sent.
+    /// Its row has the old id and outcome, and [`SentMessage::resumed`] is true. A message that was rejected or not sent
+    /// is sent again.
+    ///
+    /// A message is known by its `customer_message_id`; without one by its recipient and all that the recipient sees.
+    /// Two messages of one call that the journal cannot tell apart are refused. The messages are on disk before the
+    /// request leaves. If the process is killed during the request, the next run reports them as unknown;
+    /// [`Self::resend_unknown`] sends them again. The file is created if it does not exist, and belongs to these sends
+    /// alone: a campaign needs another one. A call waits while another one has it, within its timeout.
+    /// `Messages::track` reads it. Needs the feature `journal`.
+    ///
+    /// ```no_run
+    /// use smsbat_core::{Client, Sms};
+    ///
+    /// let client = Client::builder().build()?;
+    /// let sms = Sms::new("+380671234567", "MyShop", "Order 1234 is on its way").customer_message_id("order-1234");
+    /// let result = client.messages().journal("sent.db").send(&sms)?;
+    /// println!("{:?}, sent before: {}", result[0].message_id(), result[0].resumed());
+    /// # Ok::<(), smsbat_core::Error>(())
+    /// ```
+    pub fn journal(mut self, path: impl Into<PathBuf>) -> Self {
+        self.options = self.options.journal(path);
+        self
+    }
+
     /// Sends 1 to 5,000 messages in one request (`docs/provider/smsbat-api.md` §3): one message, or any collection or
     /// iterator of messages, by value or by reference.
     ///

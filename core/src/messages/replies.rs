@@ -36,6 +36,9 @@ reply! {
         /// Reason why the message was not accepted, in the provider's words or, if it gives none, in this library's.
         /// Absent if the message was accepted.
         reason: Reason = "",
+        /// True if the journal of the send knew the message as accepted or under way, so that it was not sent again. Then
+        /// the other fields are what the journal has.
+        resumed: Flag = "",
     }
 }
 

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use zeroize::Zeroize;
 
-use super::scan::{MAX_DEPTH, Raw, Scan, special, too_deep};
+use super::scan::{MAX_DEPTH, Raw, Scan, is_plain, special, too_deep};
 use crate::error::Error;
 
 /// A JSON value, kept as its exact text. Copies, and the values inside a reply, share the text.
@@ -280,7 +280,20 @@ impl Hash for Json {
 }
 
 /// Appends `text` as a JSON string with quotes.
+#[inline]
 pub fn write_string(out: &mut Vec<u8>, text: &str) {
+    if is_plain(text.as_bytes()) {
+        out.reserve(text.len().saturating_add(2));
+        out.push(b'"');
+        out.extend_from_slice(text.as_bytes());
+        out.push(b'"');
+    } else {
+        write_escaped(out, text);
+    }
+}
+
+/// The same for a text with a byte that must be escaped.
+fn write_escaped(out: &mut Vec<u8>, text: &str) {
     const HEX: &[u8; 16] = b"0123456789abcdef";
     let bytes = text.as_bytes();
     out.reserve(bytes.len().saturating_add(2));

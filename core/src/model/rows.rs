@@ -23,7 +23,8 @@ pub(crate) struct Rows {
     cells: Vec<Cell>,
 }
 
-/// Position of a text: in `whole`, or past its end in `more`. An outcome is stored as its number.
+/// Position of a text: in `whole`, or past its end in `more`. An outcome is stored as its number, and a flag that was set
+/// as 0 or 1 without a length.
 #[derive(Debug, Clone, Copy)]
 struct Cell {
     start: u32,
@@ -47,7 +48,7 @@ impl Rows {
         self.places.len()
     }
 
-    /// Where the cell of a field stands.
+    /// Position of the cell of a field.
     #[expect(clippy::arithmetic_side_effects, reason = "as many cells are in memory, or there is no such row")]
     #[inline]
     fn place(&self, row: usize, position: usize) -> usize {
@@ -132,6 +133,11 @@ impl Rows {
         self.set(row, position, outcome as usize, 0);
     }
 
+    /// Sets a flag.
+    pub(crate) fn put_flag(&mut self, row: usize, position: usize, flag: bool) {
+        self.set(row, position, usize::from(flag), 0);
+    }
+
     fn set(&mut self, row: usize, position: usize, start: usize, length: usize) {
         // A response has at most some megabytes; see `Config`.
         if let (Ok(start), Ok(length)) = (u32::try_from(start), u32::try_from(length)) {
@@ -158,6 +164,7 @@ impl Rows {
         match kind {
             Kind::Outcome => Outcome::ALL.get(cell.start as usize).map_or(ValueRef::Null, |o| ValueRef::Outcome(*o)),
             Kind::Count | Kind::Number => self.text(cell).parse().map_or(ValueRef::Null, ValueRef::Int),
+            Kind::Flag if cell.length == 0 => ValueRef::Bool(cell.start == 1),
             Kind::Flag => ValueRef::Bool(self.text(cell) == "true"),
             Kind::Decimal => ValueRef::Decimal(self.text(cell)),
             _ => ValueRef::Text(self.text(cell)),

@@ -258,19 +258,37 @@ pub(crate) fn members(text: &str) -> Option<Vec<(Cow<'_, str>, Raw<'_>)>> {
     object.and_then(|_| scan.end()).ok().map(|()| found)
 }
 
+/// Marks the bytes of a word that must be escaped in a JSON string or that end it. Only the lowest marked byte is exact,
+/// because the borrow propagates upward.
+#[expect(clippy::arithmetic_side_effects, reason = "the factors are below 256, so no byte overflows")]
+#[inline]
+fn marks(word: u64) -> u64 {
+    const ONES: u64 = u64::MAX / 0xff;
+    const HIGHS: u64 = ONES << 7;
+    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word & HIGHS;
+    let is = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    below(word, 0x20) | is(b'"') | is(b'\\')
+}
+
+/// Returns true if no byte must be escaped in a JSON string. Reads eight bytes at a time; the last eight may overlap
+/// those before.
+#[inline]
+pub(super) fn is_plain(bytes: &[u8]) -> bool {
+    let clean = |eight: &[u8; 8]| marks(u64::from_le_bytes(*eight)) == 0;
+    let (words, rest) = bytes.as_chunks::<8>();
+    match (bytes.last_chunk::<8>(), bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(last), ..) => words.iter().all(clean) && (rest.is_empty() || clean(last)),
+        (_, Some([a, b, c, d]), Some([e, f, g, h])) => clean(&[*a, *b, *c, *d, *e, *f, *g, *h]),
+        _ => bytes.iter().all(|byte| *byte >= 0x20 && !matches!(byte, b'"' | b'\\')),
+    }
+}
+
 /// Returns the position of the first byte from `at` on that must be escaped in a JSON string or that ends it, or the
 /// length if there is none. Reads eight bytes at a time.
 #[expect(clippy::arithmetic_side_effects, reason = "places in a text in memory, whose length is below `isize::MAX`")]
 #[inline]
 pub(super) fn special(bytes: &[u8], mut at: usize) -> usize {
-    const ONES: u64 = u64::MAX / 0xff;
-    const HIGHS: u64 = ONES << 7;
-    // Only the lowest marked byte is exact, because the borrow propagates upward; callers use `trailing_zeros`.
-    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word & HIGHS;
-    let marks = |word: u64| {
-        let is = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
-        below(word, 0x20) | is(b'"') | is(b'\\')
-    };
+    // Only the lowest marked byte is exact.
     let place = |marks: u64| marks.trailing_zeros() as usize / 8;
     while let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
         let found = marks(u64::from_le_bytes(*eight));
@@ -363,12 +381,14 @@ mod tests {
         for length in 0..40 {
             let plain: Vec<u8> = (0..length).map(|i| [b' ', b'!', b'#', b'[', 0x7f, 0x80, 0xff, b']'][i % 8]).collect();
             assert_eq!(special(&plain, 0), length);
+            assert!(is_plain(&plain), "{length}");
             for place in 0..length {
                 for byte in [b'"', b'\\', 0, 0x1f, b'\n'] {
                     let mut bytes = plain.clone();
                     bytes[place] = byte;
                     let found: Vec<usize> = (0..=place).map(|from| special(&bytes, from)).collect();
                     assert!(found.iter().all(|found| *found == place), "{length} {place} {byte} {found:?}");
+                    assert!(!is_plain(&bytes), "{length} {place} {byte}");
                 }
             }
         }

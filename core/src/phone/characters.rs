@@ -2,7 +2,7 @@
 
 /// Returns true for spaces and invisible characters (`Default_Ignorable_Code_Point`). Line breaks are not among them,
 /// because two numbers on two lines are not one. Neither is U+202E, which shows the digits in another order.
-pub(super) fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     match c {
         '\u{202e}' => false,
         '\u{ad}'
@@ -33,9 +33,9 @@ pub(super) fn is_hyphen(c: char) -> bool {
     )
 }
 
-/// Returns the name of a character for an error: the character itself if it is printable ASCII, else its code point
+/// Returns the name of a character for an error or a preview: the character itself if it is printable ASCII, else its code point
 /// and, for likely characters, its Unicode name.
-pub(super) fn name(c: char) -> String {
+pub(crate) fn name(c: char) -> String {
     if c.is_ascii_graphic() {
         return format!("'{c}'");
     }
@@ -65,16 +65,23 @@ const DIGITS: [(char, &str); 7] = [
 ];
 
 /// Likely characters: letters that look like digits or Latin letters, characters that programs substitute for ASCII,
-/// and results of a wrong encoding. In ascending order.
+/// those that nobody sees, and results of a wrong encoding. In ascending order.
 const NAMES: &[(char, &str)] = &[
     ('\u{0}', "NULL"),
+    ('\u{7}', "ALERT"),
+    ('\u{8}', "BACKSPACE"),
+    ('\u{9}', "CHARACTER TABULATION"),
     ('\u{a}', "LINE FEED"),
     ('\u{b}', "LINE TABULATION"),
     ('\u{c}', "FORM FEED"),
     ('\u{d}', "CARRIAGE RETURN"),
+    ('\u{1b}', "ESCAPE"),
+    ('\u{7f}', "DELETE"),
     ('\u{85}', "NEXT LINE"),
+    ('\u{a0}', "NO-BREAK SPACE"),
     ('\u{a8}', "DIAERESIS"),
     ('\u{ab}', "LEFT-POINTING DOUBLE ANGLE QUOTATION MARK"),
+    ('\u{ad}', "SOFT HYPHEN"),
     ('\u{b0}', "DEGREE SIGN"),
     ('\u{b1}', "PLUS-MINUS SIGN"),
     ('\u{b2}', "SUPERSCRIPT TWO"),
@@ -86,6 +93,7 @@ const NAMES: &[(char, &str)] = &[
     ('\u{d7}', "MULTIPLICATION SIGN"),
     ('\u{130}', "LATIN CAPITAL LETTER I WITH DOT ABOVE"),
     ('\u{131}', "LATIN SMALL LETTER DOTLESS I"),
+    ('\u{34f}', "COMBINING GRAPHEME JOINER"),
     ('\u{39f}', "GREEK CAPITAL LETTER OMICRON"),
     ('\u{3bf}', "GREEK SMALL LETTER OMICRON"),
     ('\u{406}', "CYRILLIC CAPITAL LETTER BYELORUSSIAN-UKRAINIAN I"),
@@ -108,6 +116,33 @@ const NAMES: &[(char, &str)] = &[
     ('\u{454}', "CYRILLIC SMALL LETTER UKRAINIAN IE"),
     ('\u{456}', "CYRILLIC SMALL LETTER BYELORUSSIAN-UKRAINIAN I"),
     ('\u{457}', "CYRILLIC SMALL LETTER YI"),
+    ('\u{61c}', "ARABIC LETTER MARK"),
+    ('\u{115f}', "HANGUL CHOSEONG FILLER"),
+    ('\u{1160}', "HANGUL JUNGSEONG FILLER"),
+    ('\u{1680}', "OGHAM SPACE MARK"),
+    ('\u{17b4}', "KHMER VOWEL INHERENT AQ"),
+    ('\u{17b5}', "KHMER VOWEL INHERENT AA"),
+    ('\u{180b}', "MONGOLIAN FREE VARIATION SELECTOR ONE"),
+    ('\u{180c}', "MONGOLIAN FREE VARIATION SELECTOR TWO"),
+    ('\u{180d}', "MONGOLIAN FREE VARIATION SELECTOR THREE"),
+    ('\u{180e}', "MONGOLIAN VOWEL SEPARATOR"),
+    ('\u{180f}', "MONGOLIAN FREE VARIATION SELECTOR FOUR"),
+    ('\u{2000}', "EN QUAD"),
+    ('\u{2001}', "EM QUAD"),
+    ('\u{2002}', "EN SPACE"),
+    ('\u{2003}', "EM SPACE"),
+    ('\u{2004}', "THREE-PER-EM SPACE"),
+    ('\u{2005}', "FOUR-PER-EM SPACE"),
+    ('\u{2006}', "SIX-PER-EM SPACE"),
+    ('\u{2007}', "FIGURE SPACE"),
+    ('\u{2008}', "PUNCTUATION SPACE"),
+    ('\u{2009}', "THIN SPACE"),
+    ('\u{200a}', "HAIR SPACE"),
+    ('\u{200b}', "ZERO WIDTH SPACE"),
+    ('\u{200c}', "ZERO WIDTH NON-JOINER"),
+    ('\u{200d}', "ZERO WIDTH JOINER"),
+    ('\u{200e}', "LEFT-TO-RIGHT MARK"),
+    ('\u{200f}', "RIGHT-TO-LEFT MARK"),
     ('\u{2018}', "LEFT SINGLE QUOTATION MARK"),
     ('\u{2019}', "RIGHT SINGLE QUOTATION MARK"),
     ('\u{201c}', "LEFT DOUBLE QUOTATION MARK"),
@@ -117,8 +152,29 @@ const NAMES: &[(char, &str)] = &[
     ('\u{2026}', "HORIZONTAL ELLIPSIS"),
     ('\u{2028}', "LINE SEPARATOR"),
     ('\u{2029}', "PARAGRAPH SEPARATOR"),
+    ('\u{202a}', "LEFT-TO-RIGHT EMBEDDING"),
+    ('\u{202b}', "RIGHT-TO-LEFT EMBEDDING"),
+    ('\u{202c}', "POP DIRECTIONAL FORMATTING"),
+    ('\u{202d}', "LEFT-TO-RIGHT OVERRIDE"),
     ('\u{202e}', "RIGHT-TO-LEFT OVERRIDE"),
+    ('\u{202f}', "NARROW NO-BREAK SPACE"),
     ('\u{2044}', "FRACTION SLASH"),
+    ('\u{205f}', "MEDIUM MATHEMATICAL SPACE"),
+    ('\u{2060}', "WORD JOINER"),
+    ('\u{2061}', "FUNCTION APPLICATION"),
+    ('\u{2062}', "INVISIBLE TIMES"),
+    ('\u{2063}', "INVISIBLE SEPARATOR"),
+    ('\u{2064}', "INVISIBLE PLUS"),
+    ('\u{2066}', "LEFT-TO-RIGHT ISOLATE"),
+    ('\u{2067}', "RIGHT-TO-LEFT ISOLATE"),
+    ('\u{2068}', "FIRST STRONG ISOLATE"),
+    ('\u{2069}', "POP DIRECTIONAL ISOLATE"),
+    ('\u{206a}', "INHIBIT SYMMETRIC SWAPPING"),
+    ('\u{206b}', "ACTIVATE SYMMETRIC SWAPPING"),
+    ('\u{206c}', "INHIBIT ARABIC FORM SHAPING"),
+    ('\u{206d}', "ACTIVATE ARABIC FORM SHAPING"),
+    ('\u{206e}', "NATIONAL DIGIT SHAPES"),
+    ('\u{206f}', "NOMINAL DIGIT SHAPES"),
     ('\u{2070}', "SUPERSCRIPT ZERO"),
     ('\u{2074}', "SUPERSCRIPT FOUR"),
     ('\u{2075}', "SUPERSCRIPT FIVE"),
@@ -131,15 +187,22 @@ const NAMES: &[(char, &str)] = &[
     ('\u{2116}', "NUMERO SIGN"),
     ('\u{2215}', "DIVISION SLASH"),
     ('\u{2795}', "HEAVY PLUS SIGN"),
+    ('\u{2800}', "BRAILLE PATTERN BLANK"),
     ('\u{2e31}', "WORD SEPARATOR MIDDLE DOT"),
+    ('\u{3000}', "IDEOGRAPHIC SPACE"),
     ('\u{301c}', "WAVE DASH"),
     ('\u{30fc}', "KATAKANA-HIRAGANA PROLONGED SOUND MARK"),
+    ('\u{3164}', "HANGUL FILLER"),
+    ('\u{fe0e}', "VARIATION SELECTOR-15"),
+    ('\u{fe0f}', "VARIATION SELECTOR-16"),
+    ('\u{feff}', "ZERO WIDTH NO-BREAK SPACE"),
     ('\u{ff08}', "FULLWIDTH LEFT PARENTHESIS"),
     ('\u{ff09}', "FULLWIDTH RIGHT PARENTHESIS"),
     ('\u{ff0b}', "FULLWIDTH PLUS SIGN"),
     ('\u{ff0c}', "FULLWIDTH COMMA"),
     ('\u{ff0e}', "FULLWIDTH FULL STOP"),
     ('\u{ff0f}', "FULLWIDTH SOLIDUS"),
+    ('\u{ffa0}', "HALFWIDTH HANGUL FILLER"),
     ('\u{fffd}', "REPLACEMENT CHARACTER"),
 ];
 

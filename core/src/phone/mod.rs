@@ -17,6 +17,7 @@ mod table;
 use std::fmt;
 use std::str::FromStr;
 
+pub(crate) use characters::{is_invisible, name as name_of_character};
 use country::Country;
 pub use mask::mask;
 pub(crate) use mask::masked;

@@ -2,22 +2,23 @@
 
 use maud::{Markup, Render, html};
 
+use super::hidden::{Piece, pieces};
 use super::screen::{Button, Card, Item, MOST_ITEMS, Media, Preview, Screen, is_link, recipient, shown};
 
 /// The style sheet for [`Preview::fragment`] and for the tables, for a page that includes it once. Every class begins
 /// with `smsbat`. Light and dark colors follow the page's `color-scheme`.
 pub const STYLE: &str = include_str!("style.css");
 
-/// Untrusted text: escaped, with U+FFFD in place of characters that cannot be shown.
+/// Untrusted text: escaped, with characters that cannot be seen shown by their names. For elements, not for attributes.
 pub(crate) struct Text<'a>(pub(crate) &'a str);
 
 impl Render for Text<'_> {
     fn render_to(&self, out: &mut String) {
-        let shown = |c: char| if c.is_control() && c != '\n' && c != '\t' { '\u{fffd}' } else { c };
-        if self.0.chars().any(char::is_control) {
-            self.0.chars().filter(|c| *c != '\r').map(shown).collect::<String>().render_to(out);
-        } else {
-            self.0.render_to(out);
+        for piece in pieces(self.0) {
+            match piece {
+                Piece::Text(text) => text.render_to(out),
+                Piece::Hidden(name) => html! { span class="smsbat-hidden" { (name) } }.render_to(out),
+            }
         }
     }
 }
@@ -164,7 +165,7 @@ fn link(url: &str) -> Markup {
     let label = html! { bdi { (Text(shown(url).0)) } };
     html! {
         @if is_link(url) {
-            a target="_blank" rel="noopener noreferrer" href=(Text(url)) { (label) }
+            a target="_blank" rel="noopener noreferrer" href=(url) { (label) }
         } @else {
             (label)
         }

@@ -1,7 +1,8 @@
 //! Previews of messages, as self-contained HTML or as plain text.
 //!
 //! A preview shows what the recipient will see. It is made from the JSON that is sent, so a typed message, a plain
-//! object and a stored request look the same. Phone numbers of recipients are masked. All text is escaped. URLs become
+//! object and a stored request look the same. Phone numbers of recipients are masked. All text is escaped, and characters that cannot
+//! be seen are shown by their names. URLs become
 //! links only if they are `http` or `https`. Nothing is loaded: images and videos are boxes with a label.
 //!
 //! ```
@@ -18,6 +19,7 @@
 #[cfg(feature = "bulk")]
 mod campaign;
 mod fields;
+mod hidden;
 mod html;
 mod layers;
 mod screen;
@@ -38,7 +40,7 @@ pub use html::STYLE;
 pub(crate) use html::{Text, rest};
 pub use screen::Preview;
 pub(crate) use table::error_table;
-pub use table::{error, table, tables};
+pub use table::{error, grid, table, tables};
 #[cfg(feature = "bulk")]
 pub(crate) use table::{facts, page};
 
@@ -104,7 +106,8 @@ impl Preview {
         html::chain(self).into_string()
     }
 
-    /// Returns plain text, a few lines for each channel. Control characters are replaced.
+    /// Returns plain text, a few lines for each channel. Characters that cannot be seen, and those that a terminal obeys,
+    /// are shown by their names.
     pub fn text(&self) -> String {
         text::write(self)
     }

@@ -1,5 +1,6 @@
 //! The content of one channel, independent of the API.
 
+use super::hidden::listed;
 use crate::text::{Segments, segments};
 
 /// Largest number of items of a list that are shown.
@@ -123,19 +124,12 @@ impl Screen {
 fn billed(s: &Segments) -> String {
     let mut because = String::new();
     if !s.unicode_characters.is_empty() {
-        let some: Vec<String> = s.unicode_characters.iter().take(8).map(char::to_string).collect();
-        let some = some.join(" ");
+        let some: Vec<String> = s.unicode_characters.iter().take(8).map(|c| listed(*c)).collect();
         let more = if s.unicode_characters.len() > 8 { " …" } else { "" };
-        // Isolate right-to-left letters, which would reorder the words after them.
-        let (before, after) = if some.chars().any(is_right_to_left) { ("\u{2068}", "\u{2069}") } else { ("", "") };
-        because = format!(" because of {before}{some}{after}{more}");
+        because = format!(" because of {}{more}", some.join(" "));
     }
     let plural = if s.parts == 1 { "" } else { "s" };
     format!("{}{because}, {} part{plural}, {} left", s.encoding.as_str(), s.parts, s.remaining)
-}
-
-fn is_right_to_left(c: char) -> bool {
-    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}')
 }
 
 /// Returns the part of a text that is shown, and the number of characters after it.

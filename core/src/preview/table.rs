@@ -33,10 +33,41 @@ pub fn table(record: &Record) -> String {
     })
 }
 
-/// Returns records of one class as one HTML table: a row for each record, and a column for each field that any of them
-/// has.
+/// Returns records as an HTML table for each class, in the order in which the classes come first: a row for each record,
+/// and a column for each field that any of them has.
 pub fn tables(records: &[&Record]) -> String {
-    page(rows(records.first().map_or("nothing", |record| record.class().name), records))
+    let mut classes: Vec<(&str, Vec<&Record>)> = Vec::new();
+    for record in records {
+        let name = record.class().name;
+        match classes.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, found)) => found.push(record),
+            None => classes.push((name, vec![record])),
+        }
+    }
+    page(html! {
+        @for (name, records) in &classes { (rows(name, records)) }
+        @if classes.is_empty() { (rows("nothing", &[])) }
+    })
+}
+
+/// Returns texts as an HTML table. Phone numbers in a column `to` are masked.
+pub fn grid(caption: &str, columns: &[String], rows: &[Vec<String>]) -> String {
+    let text = |name: Option<&String>, text: &str| match name.is_some_and(|name| name == "to") {
+        true => html! { (Text(&crate::phone::mask(text))) },
+        false => html! { (Text(shown(text).0)) },
+    };
+    page(html! {
+        table class="smsbat-table" {
+            caption { (Text(caption)) }
+            thead { tr { @for name in columns { th scope="col" { (Text(name)) } } } }
+            tbody {
+                @for row in rows.get(..MOST_ROWS).unwrap_or(rows) {
+                    tr { @for (i, cell) in row.iter().enumerate() { td { (text(columns.get(i), cell)) } } }
+                }
+            }
+        }
+        (rest(rows.len(), MOST_ROWS, "rows"))
+    })
 }
 
 /// Returns an error as HTML: its kind, the outcome of the messages and each broken rule. The response body is left out.

@@ -2,14 +2,16 @@
 
 use std::fmt::Write as _;
 
+use super::hidden::{Piece, pieces};
 use super::screen::{Button, Item, MOST_ITEMS, Media, Preview, recipient, shown};
 
-/// Replaces the characters that a terminal would interpret.
-pub(super) fn plain(text: &str) -> String {
-    let is_order = |c: char| {
-        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// Writes the characters that cannot be seen, and those that a terminal obeys, by their names.
+fn plain(text: &str) -> String {
+    let write = |piece: Piece<'_>| match piece {
+        Piece::Text(text) => text.to_owned(),
+        Piece::Hidden(name) => format!("[{name}]"),
     };
-    text.chars().filter(|c| *c != '\r').map(|c| if is_order(c) && c != '\n' { '\u{fffd}' } else { c }).collect()
+    pieces(text).into_iter().map(write).collect()
 }
 
 pub(super) fn write(preview: &Preview) -> String {

@@ -18,7 +18,7 @@ pub(crate) struct Asked {
     pub(crate) body: String,
 }
 
-/// What a request is answered with.
+/// Response to a request.
 pub(crate) enum Said {
     /// A status and a body.
     Reply(u16, String),
@@ -26,6 +26,8 @@ pub(crate) enum Said {
     UntilClosed(Vec<String>),
     /// A WebSocket that belongs to this function.
     WebSocket(fn(TcpStream)),
+    /// These bytes, each a character, with the answer to the key in place of `{accept}`. The client ends the connection.
+    Bytes(String),
     /// Nothing; the connection is closed.
     Nothing,
 }
@@ -107,6 +109,11 @@ fn serve(mut stream: TcpStream, asked: &Mutex<Vec<Asked>>, answer: &Arc<Answer>)
             let head = "HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: keep-alive, Upgrade";
             write!(stream, "{head}\r\nSec-WebSocket-Accept: {accept}\r\n\r\n").ok()?;
             work(stream.try_clone().ok()?);
+        }
+        Said::Bytes(bytes) => {
+            let bytes = bytes.replace("{accept}", &accept(&request.key?));
+            stream.write_all(&bytes.chars().map(|c| c as u8).collect::<Vec<_>>()).ok()?;
+            let _ = lines.read_to_end(&mut Vec::new());
         }
         Said::Nothing => {}
     }

@@ -7,6 +7,25 @@ pub(crate) mod models;
 pub(crate) mod plan;
 
 use smsbat_core::Client;
+use smsbat_sandbox::{Options, Sandbox};
+
+/// A sandbox that takes any number of requests.
+pub(crate) fn sandbox() -> Sandbox {
+    Sandbox::start(Options { rate_limit: false, ..Options::default() }).unwrap()
+}
+
+pub(crate) fn sandbox_and_client() -> (Sandbox, Client) {
+    let sandbox = sandbox();
+    let client = client(sandbox.url());
+    (sandbox, client)
+}
+
+#[cfg(feature = "bulk")]
+pub(crate) fn bulk_options(pairs: &[(&str, &str)]) -> smsbat_core::bulk::BulkOptions {
+    let mut options = smsbat_core::bulk::BulkOptions::default();
+    pairs.iter().for_each(|(name, value)| options.set(name, value).unwrap());
+    options
+}
 
 /// A client of a sandbox that repeats nothing and takes nothing from the environment.
 pub(crate) fn client(url: &str) -> Client {

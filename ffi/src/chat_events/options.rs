@@ -63,11 +63,7 @@ pub unsafe extern "C" fn smsbat_chat_events_options_add_chat(
     chat_id: i64,
 ) -> smsbat_code {
     let add = |listen: &mut Listen| {
-        if chat_id <= 0 {
-            let problem = binding::problem("chats", "range", "must be ids of chats, above 0");
-            return Err(binding::validation(vec![problem]).into());
-        }
-        listen.chats.get_or_insert_default().push(chat_id);
+        listen.add_chat(chat_id)?;
         Ok(())
     };
     // SAFETY: the caller gives NULL or options of its own.
@@ -118,9 +114,8 @@ pub unsafe extern "C" fn smsbat_chat_events_options_set_transport(
 ) -> smsbat_code {
     let set = |listen: &mut Listen| {
         // SAFETY: the caller gives NULL or a text that ends with a NUL.
-        let found = HubTransport::from_name(unsafe { read(transport, "transport") }?);
-        let problem = || binding::problem("transport", "one_of", "must be websocket or long_polling");
-        listen.transport = Some(found.ok_or_else(|| binding::validation(vec![problem()]))?);
+        let name = unsafe { read(transport, "transport") }?;
+        listen.transport = Some(HubTransport::parse(name)?);
         Ok(())
     };
     // SAFETY: the caller gives NULL or options of its own.

@@ -96,6 +96,14 @@ pub unsafe extern "C" fn smsbat_sent_message_reason(sent_message: *const smsbat_
     unsafe { reply::text(sent_message, "reason") }
 }
 
+/// Returns `resumed`: True if the journal of the send knew the message as accepted or under way, so that it was not
+/// sent again. Then the other fields are what the journal has. False for `NULL`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_sent_message_resumed(sent_message: *const smsbat_sent_message) -> bool {
+    // SAFETY: the caller's promises about the pointers are those that the helper requires.
+    unsafe { reply::flag(sent_message, "resumed") }
+}
+
 /// Returns everything as a JSON object by field name, with decimals as text.
 ///
 /// Borrowed from the sent message. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
@@ -1231,14 +1239,14 @@ pub unsafe extern "C" fn smsbat_operator_raw(operator: *const smsbat_operator, l
     unsafe { reply::raw(operator, length) }
 }
 
-/// Returns `is_valid`: Whether it is good. False for `NULL`.
+/// Returns `is_valid`: True if the token is valid. False for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_token_info_is_valid(token_info: *const smsbat_token_info) -> bool {
     // SAFETY: the caller's promises about the pointers are those that the helper requires.
     unsafe { reply::flag(token_info, "is_valid") }
 }
 
-/// Returns `operator_id`: Operator that it stands for. -1 if there is none.
+/// Returns `operator_id`: Operator to whom it belongs. -1 if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_token_info_operator_id(token_info: *const smsbat_token_info) -> i64 {
     // SAFETY: the caller's promises about the pointers are those that the helper requires.
@@ -1424,7 +1432,7 @@ pub unsafe extern "C" fn smsbat_chat_message_phone(chat_message: *const smsbat_c
     unsafe { reply::text(chat_message, "phone") }
 }
 
-/// Returns `author`: Who wrote it, as a number whose meaning is not documented. -1 if there is none.
+/// Returns `author`: Author as a number. The provider does not document its meaning. -1 if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_chat_message_author(chat_message: *const smsbat_chat_message) -> i64 {
     // SAFETY: the caller's promises about the pointers are those that the helper requires.

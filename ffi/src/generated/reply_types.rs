@@ -42,7 +42,7 @@ pub unsafe extern "C" fn smsbat_raw_reply_free(raw_reply: *mut smsbat_raw_reply)
     unsafe { free(raw_reply) }
 }
 
-/// What is known of an operator's token.
+/// Result of checking an operator's token.
 ///
 /// Owned by the program; free it with `smsbat_token_info_free`. All texts and rows are borrowed from it and valid until then.
 /// It never changes, so any number of threads may read it.

@@ -1,5 +1,6 @@
 //! The state that all handlers share, independent of the server.
 
+pub(crate) mod snapshot;
 pub(crate) mod space;
 pub(crate) mod state;
 
@@ -18,8 +19,10 @@ use crate::error::Error;
 use crate::inbox::message::RequestOrigin;
 use crate::options::Options;
 use crate::provider::common::credentials::Account;
+use crate::requests::LoggedRequest;
 use crate::requests::recording::Recording;
 use crate::store::{Journal, Row, StoreFile};
+use crate::webhooks::Webhooks;
 
 /// Odd, so that different seeds give different salts.
 const SEED_SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -71,6 +74,7 @@ impl App {
     /// Makes the state of a server at `url`, from the store file if the options name one.
     pub(crate) fn open(options: &Options, url: String) -> Result<Self, Error> {
         let no_random = |e: getrandom::Error| Error::System(io::Error::other(e.to_string()));
+        Webhooks::new(options).map_err(|problem| Error::Option(format!("webhook_url (--webhook-url): {problem}")))?;
         let file = options.store.as_deref().map(StoreFile::open).transpose()?;
         // With a random seed, message ids repeat too.
         let salt = options.seed.map_or_else(getrandom::u64, |seed| Ok(seed.wrapping_mul(SEED_SPREAD)));
@@ -116,6 +120,12 @@ impl App {
     /// Wakes the tasks that wait for a change.
     pub(crate) fn changed(&self) {
         self.space.changed();
+    }
+
+    /// Keeps a request in the log of the space.
+    pub(crate) fn log(&self, request: LoggedRequest) {
+        self.state().requests.push(request);
+        self.space.logged();
     }
 
     /// Completes at the next [`App::changed`].

@@ -19,6 +19,7 @@ pub(crate) struct Space {
     state: Mutex<State>,
     changed: Notify,
     version: AtomicU64,
+    logged: Notify,
     closed: AtomicBool,
     /// Hash of what was saved last.
     kept: AtomicU64,
@@ -29,7 +30,8 @@ impl Space {
     pub(crate) fn new(key: Option<String>, state: State) -> Self {
         let (version, closed) = (AtomicU64::new(1), AtomicBool::new(false));
         let (kept, hasher) = (AtomicU64::new(0), RandomState::new());
-        Self { key, state: Mutex::new(state), changed: Notify::new(), version, closed, kept, hasher }
+        let (changed, logged) = (Notify::new(), Notify::new());
+        Self { key, state: Mutex::new(state), changed, version, logged, closed, kept, hasher }
     }
 
     /// Locks the state. Never hold it across an `await`.
@@ -41,6 +43,16 @@ impl Space {
     pub(crate) fn changed(&self) {
         self.version.fetch_add(1, Ordering::AcqRel);
         self.changed.notify_waiters();
+    }
+
+    /// Wakes the pages that show requests. A request that only reads changes nothing else.
+    pub(crate) fn logged(&self) {
+        self.logged.notify_waiters();
+    }
+
+    /// Completes at the next [`Space::logged`].
+    pub(crate) fn log(&self) -> impl Future<Output = ()> {
+        self.logged.notified()
     }
 
     /// Completes at the next [`Space::changed`].

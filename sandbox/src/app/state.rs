@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::snapshot::Snapshots;
 use crate::inbox::Inbox;
 use crate::options::Options;
 use crate::provider::cascade::variables::Variables;
@@ -40,6 +41,8 @@ pub(crate) struct State {
     pub(crate) sequences: Sequences,
     /// Callbacks to the webhook URL.
     pub(crate) webhooks: Webhooks,
+    /// Kept by a reset.
+    pub(super) snapshots: Snapshots,
     options: Options,
     seed: u64,
 }
@@ -60,7 +63,8 @@ impl State {
             settings: Settings::default(),
             variables: Variables::default(),
             sequences: Sequences::default(),
-            webhooks: Webhooks::default(),
+            webhooks: Webhooks::new(options).unwrap_or_default(),
+            snapshots: Snapshots::default(),
             options: options.clone(),
             seed,
         }
@@ -95,7 +99,8 @@ impl State {
         if let Ok(company) = serde_json::from_value(take("company")) {
             self.company = company;
         }
-        if let Value::String(url) = take("receiver") {
+        // A webhook URL of the options replaces the saved one.
+        if let (Value::String(url), None) = (take("receiver"), &self.options.webhook_url) {
             let _ = self.webhooks.set(&url, &self.inbox, self.clock.now());
         }
     }
@@ -140,7 +145,7 @@ impl State {
         self.settings = Settings::default();
         self.variables = Variables::default();
         self.sequences = Sequences::default();
-        self.webhooks = Webhooks::default();
+        self.webhooks = Webhooks::new(&self.options).unwrap_or_default();
         self.clock = Clock::new(self.options.clock_frozen);
         self.company = Company::seeded(self.clock.now());
     }

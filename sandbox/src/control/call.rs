@@ -43,6 +43,17 @@ impl IntoResponse for ControlError {
     }
 }
 
+/// Most bytes of a text that somebody writes.
+const MOST_TEXT: usize = 7_000;
+
+/// Checks a text that somebody writes.
+pub(super) fn check_text(name: &str, text: &str) -> Result<(), ControlError> {
+    if text.is_empty() || text.len() > MOST_TEXT {
+        return Err(ControlError::bad_request(format!("{name} must have 1 to {MOST_TEXT} bytes")));
+    }
+    Ok(())
+}
+
 /// A JSON body. Its media type does not matter: the guard has checked the origin.
 pub(super) struct JsonBody<T>(pub(super) T);
 

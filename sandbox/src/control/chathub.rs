@@ -5,21 +5,16 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::call::{ControlError, DONE, Done, JsonBody};
+use super::call::{ControlError, DONE, Done, JsonBody, check_text};
 use crate::app::App;
+use crate::app::state::State;
 use crate::provider::chathub::company::{Chat, ChatMessage, LAST_CHAT_STATUS};
 use crate::provider::common::check::values::phone_digits;
 
+/// A text of the client or of an operator.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Incoming {
-    chat_id: u64,
-    text: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Answer {
+pub(super) struct Line {
     chat_id: u64,
     text: String,
 }
@@ -66,11 +61,22 @@ pub(super) async fn read(app: App) -> Json<Value> {
 }
 
 /// A client writes. The webhook URL, if set, gets it as an incoming message.
-pub(super) async fn incoming(
-    app: App,
-    JsonBody(incoming): JsonBody<Incoming>,
+pub(super) async fn incoming(app: App, line: JsonBody<Line>) -> Result<Json<ChatMessage>, ControlError> {
+    write(&app, line, State::client_writes)
+}
+
+/// An operator answers.
+pub(super) async fn answer(app: App, line: JsonBody<Line>) -> Result<Json<ChatMessage>, ControlError> {
+    write(&app, line, State::operator_writes)
+}
+
+fn write(
+    app: &App,
+    JsonBody(line): JsonBody<Line>,
+    write: fn(&mut State, u64, String) -> Option<ChatMessage>,
 ) -> Result<Json<ChatMessage>, ControlError> {
-    let message = app.state().client_writes(incoming.chat_id, incoming.text);
+    check_text("text", &line.text)?;
+    let message = write(&mut app.state(), line.chat_id, line.text);
     app.changed();
     message.map(Json).ok_or_else(no_such_chat)
 }
@@ -79,16 +85,10 @@ fn no_such_chat() -> ControlError {
     ControlError::new(StatusCode::NOT_FOUND, "NO_SUCH_CHAT", "no such chat")
 }
 
-/// An operator answers.
-pub(super) async fn answer(app: App, JsonBody(answer): JsonBody<Answer>) -> Result<Json<ChatMessage>, ControlError> {
-    let message = app.state().operator_writes(answer.chat_id, answer.text);
-    app.changed();
-    message.map(Json).ok_or_else(no_such_chat)
-}
-
 /// A client opens a chat.
 pub(super) async fn open(app: App, JsonBody(chat): JsonBody<NewChat>) -> Result<Json<Chat>, ControlError> {
     let phone = phone_digits(&chat.phone).ok_or_else(|| ControlError::bad_request("phone is not a phone number"))?;
+    check_text("client", &chat.client)?;
     let opened = app.state().client_opens(chat.client, phone, chat.theme);
     app.changed();
     opened.map(Json).ok_or_else(|| ControlError::bad_request("the company has no organization"))
@@ -117,8 +117,9 @@ pub(super) async fn message_status(
     app: App,
     JsonBody(status): JsonBody<MessageStatus>,
 ) -> Result<Json<Done>, ControlError> {
-    app.state().company.message_status(status.message_id, status.status);
-    Ok(DONE)
+    let found = app.state().company.message_status(status.message_id, status.status);
+    let missing = || ControlError::new(StatusCode::NOT_FOUND, "NO_SUCH_MESSAGE", "no chat has such a message");
+    if found { Ok(DONE) } else { Err(missing()) }
 }
 
 /// Calls a method of every client of the hub, with any arguments.

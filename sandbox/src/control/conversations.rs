@@ -12,7 +12,7 @@ use smsbat_core::preview::{Choice, Preview};
 
 use super::call::{ControlError, DONE, Done, Params};
 use super::message_actions::opened;
-use super::view::{MessageView, preview};
+use super::view::{MessageView, Step, preview, steps};
 use crate::app::App;
 use crate::app::state::State;
 use crate::inbox::Inbox;
@@ -307,6 +307,7 @@ enum Entry<'a> {
         #[serde(flatten)]
         message: Box<MessageView<'a>>,
         html: String,
+        steps: Vec<Step<'a>>,
         can_fall_back: bool,
         /// The labels of the options and buttons that the recipient chose.
         chosen: Vec<String>,
@@ -329,6 +330,7 @@ impl<'a> Entry<'a> {
         Self::Message {
             message: Box::new(MessageView::new(message, inbox, now)),
             html: preview.fragment(),
+            steps: steps(message, now),
             can_fall_back,
             chosen: chosen(&preview, message, inbox),
         }

@@ -17,28 +17,30 @@ const PACE: Duration = Duration::from_millis(150);
 /// Interval of keep-alive comments, which reveal a dead connection.
 const ALIVE: Duration = Duration::from_secs(15);
 
-/// Sends an event `change` at once and after every change: `{"version", "total", "unread", "store", "now", "frozen"}`.
+/// Sends an event `change` at once and after every change: `{"version", "total", "unread", "requests", "refused", "store",
+/// "now", "frozen"}`. A request that only reads does not change the version.
 pub(super) async fn events(app: App) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    Sse::new(unfold((app, 0), |(app, seen)| async move {
+    Sse::new(unfold((app, (0, 0)), |(app, seen)| async move {
         let deadline = Instant::now() + ALIVE;
         loop {
-            let change = app.change();
-            let version = app.space().version();
+            let (change, log) = (app.change(), app.space().log());
+            let version = versions(&app);
             if app.space().is_closed() {
                 return None;
             }
             if version != seen {
-                drop(change);
-                if seen != 0 {
+                drop((change, log));
+                if seen != (0, 0) {
                     tokio::time::sleep(PACE).await;
                 }
                 // Includes what changed in the meantime.
-                let version = app.space().version();
-                let event = Event::default().event("change").data(summary(&app, version));
+                let version = versions(&app);
+                let event = Event::default().event("change").data(summary(&app, version.0));
                 return Some((Ok(event), (app, version)));
             }
             let is_quiet = tokio::select! {
                 () = change => false,
+                () = log => false,
                 () = tokio::time::sleep_until(deadline) => true,
             };
             if is_quiet {
@@ -48,11 +50,19 @@ pub(super) async fn events(app: App) -> Sse<impl Stream<Item = Result<Event, Inf
     }))
 }
 
+/// The version of the space, and the number of its requests.
+fn versions(app: &App) -> (u64, u64) {
+    let seen = app.state().requests.seen();
+    (app.space().version(), seen)
+}
+
 fn summary(app: &App, version: u64) -> String {
     let store = app.journal().map(Journal::health);
     let state = app.state();
     let (now, frozen) = (rfc3339(state.clock.now()), state.clock.is_frozen());
     let (total, unread) = (state.inbox.len(), state.inbox.unread());
-    json!({"version": version, "total": total, "unread": unread, "store": store, "now": now, "frozen": frozen})
-        .to_string()
+    let (requests, refused) = (state.requests.seen(), state.requests.refused());
+    json!({"version": version, "total": total, "unread": unread, "requests": requests, "refused": refused,
+        "store": store, "now": now, "frozen": frozen})
+    .to_string()
 }

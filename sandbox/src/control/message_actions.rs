@@ -8,15 +8,12 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use smsbat_core::preview::{Choice, Preview};
 
-use super::call::{ControlError, JsonBody};
+use super::call::{ControlError, JsonBody, check_text};
 use super::view::{listed, preview};
 use crate::app::App;
 use crate::app::state::State;
 use crate::inbox::inbound::{Inbound, InboundKind};
 use crate::inbox::message::{Message, StatusOrder};
-
-/// Most bytes of a recipient's text.
-pub(super) const MAX_TEXT: usize = 7_000;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -78,7 +75,12 @@ pub(super) async fn reply(
     Path(id): Path<String>,
     JsonBody(Reply { text }): JsonBody<Reply>,
 ) -> Result<Json<Value>, ControlError> {
-    receive(&app, &id, |_| Ok((InboundKind::Reply, text)))
+    write_back(&app, &id, text)
+}
+
+/// The recipient of a message writes back.
+pub(crate) fn write_back(app: &App, id: &str, text: String) -> Result<Json<Value>, ControlError> {
+    receive(app, id, |_| Ok((InboundKind::Reply, text)))
 }
 
 #[derive(Debug, Deserialize)]
@@ -93,7 +95,12 @@ pub(super) async fn answer(
     Path(id): Path<String>,
     JsonBody(Answer { option }): JsonBody<Answer>,
 ) -> Result<Json<Value>, ControlError> {
-    receive(&app, &id, |preview| {
+    answer_survey(&app, &id, option)
+}
+
+/// The recipient of a survey chooses an option.
+pub(crate) fn answer_survey(app: &App, id: &str, option: String) -> Result<Json<Value>, ControlError> {
+    receive(app, id, |preview| {
         let answers = preview.choices().into_iter().filter_map(|choice| match choice {
             Choice::Answer(text) => Some(text),
             _ => None,
@@ -118,7 +125,12 @@ pub(super) async fn press(
     Path(id): Path<String>,
     JsonBody(Press { button }): JsonBody<Press>,
 ) -> Result<Json<Value>, ControlError> {
-    receive(&app, &id, |preview| {
+    press_button(&app, &id, &button)
+}
+
+/// The recipient of a message presses the button with this label.
+pub(crate) fn press_button(app: &App, id: &str, button: &str) -> Result<Json<Value>, ControlError> {
+    receive(app, id, |preview| {
         let mut labels = Vec::new();
         for choice in preview.choices() {
             match choice {
@@ -157,9 +169,7 @@ fn receive(
         let message = find(state, id)?;
         let now = state.clock.now();
         let (kind, text) = act(&preview(message, now))?;
-        if text.is_empty() || text.len() > MAX_TEXT {
-            return Err(ControlError::bad_request(format!("the text must have 1 to {MAX_TEXT} bytes")));
-        }
+        check_text("text", &text)?;
         let inbound = Inbound {
             seq: state.inbox.next_seq(),
             digits: message.digits.clone(),

@@ -35,7 +35,7 @@ pub(crate) struct MessageFilter {
     offset: usize,
     /// Timeout in seconds, for `wait` only.
     pub(super) timeout: Option<f64>,
-    /// Number of messages to wait for, for `wait` only.
+    /// Number of messages, for `wait` and `assert` only.
     pub(super) count: Option<usize>,
 }
 
@@ -141,7 +141,7 @@ pub(super) fn listing(messages: &[MessageView<'_>], total: usize) -> Response {
 
 pub(super) async fn list(app: App, Params(filter): Params<MessageFilter>) -> Result<Response, ControlError> {
     if filter.timeout.is_some() || filter.count.is_some() {
-        return Err(ControlError::bad_request("timeout and count are only for /_sandbox/messages/wait"));
+        return Err(ControlError::bad_request("timeout and count are only for /_sandbox/messages/wait and assert"));
     }
     let state = app.state();
     let (items, total) = select(&state.inbox, &filter, state.clock.now());

@@ -1,23 +1,29 @@
 //! The control API under `/_sandbox/`, for tests and the page.
 
-mod call;
+mod advice;
+pub(crate) mod call;
 mod chathub;
 mod clock;
 mod conversations;
 mod events;
 mod fidelity;
+mod har;
 mod message;
 pub(crate) mod message_actions;
 pub(crate) mod messages;
 mod plans;
+mod request_code;
 mod requests;
+mod routes;
 mod rules;
+pub(crate) mod sent;
 mod settings;
+pub(crate) mod snapshots;
 mod snippet;
 mod spaces;
 pub(crate) mod view;
 pub(crate) mod wait;
-mod webhooks;
+pub(crate) mod webhooks;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -44,6 +50,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/health", get(health))
         .route("/messages", get(messages::list).delete(messages::clear))
         .route("/messages/wait", get(wait::wait))
+        .route("/messages/assert", get(sent::assert))
         .route("/messages/{id}", get(message::read).delete(message::remove))
         .route("/messages/{id}/code", get(message::code))
         .route("/messages/{id}/status", post(message_actions::status))
@@ -60,10 +67,16 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/seed", post(rules::seed))
         .route("/spaces", get(spaces::list).delete(spaces::release))
         .route("/requests", get(requests::list).delete(requests::clear))
+        .route("/requests/har", get(requests::archive))
+        .route("/requests/{id}", get(requests::read))
+        .route("/requests/{id}/code", get(requests::code))
+        .route("/requests/{id}/replay", post(requests::replay))
         .route("/reply_next", post(plans::reply_next))
         .route("/fail_next", post(plans::fail_next))
         .route("/clock", get(clock::read).post(clock::change))
         .route("/reset", post(reset))
+        .route("/snapshot", post(snapshots::take))
+        .route("/restore", post(snapshots::restore))
         .route("/chathub", get(chathub::read))
         .route("/chathub/incoming", post(chathub::incoming))
         .route("/chathub/answer", post(chathub::answer))

@@ -1,11 +1,11 @@
 //! Code that sends a message again.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::inbox::message::{Api, Message};
 
 /// Supported languages.
-pub(crate) const LANGUAGES: [&str; 3] = ["curl", "python", "c"];
+pub(crate) const LANGUAGES: [&str; 4] = ["curl", "python", "c", "javascript"];
 
 /// Returns the code in a language of [`LANGUAGES`]; none for another one.
 pub(crate) fn write(message: &Message, origin: &str, language: &str) -> Option<String> {
@@ -14,6 +14,7 @@ pub(crate) fn write(message: &Message, origin: &str, language: &str) -> Option<S
         "curl" => Some(curl(message.api, origin, &wire)),
         "python" => Some(python(message.api, &wire)),
         "c" => Some(c(message.api, &wire)),
+        "javascript" => Some(javascript(message.api, origin, &wire)),
         _ => None,
     }
 }
@@ -30,16 +31,26 @@ fn wire(message: &Message) -> Value {
     wire
 }
 
+/// Path and body of the request of one message.
+fn call(api: Api, wire: &Value) -> (&'static str, Value) {
+    match api {
+        Api::Messages => ("/bat/messagelist", json!({"messages": [wire]})),
+        Api::Cascade => ("/api/CascadeMessage/send_message/async", json!([wire])),
+        Api::TurboSms => ("/api/tsms/message/send", wire.clone()),
+        Api::Gms => ("/api/GMSMessage/send_message", wire.clone()),
+        Api::Messagio => ("/api/SendMessage", wire.clone()),
+    }
+}
+
 fn curl(api: Api, origin: &str, wire: &Value) -> String {
-    let key = "-H \"X-Authorization-Key: $SMSBAT_API_KEY\"";
-    let (path, credentials, body) = match api {
-        Api::Messages => ("/bat/messagelist", key, serde_json::json!({"messages": [wire]})),
-        Api::Cascade => ("/api/CascadeMessage/send_message/async", key, serde_json::json!([wire])),
-        Api::TurboSms => ("/api/tsms/message/send", "-H \"Authorization: Bearer $SMSBAT_API_KEY\"", wire.clone()),
-        Api::Gms => ("/api/GMSMessage/send_message", "-u \"@:$SMSBAT_API_KEY\"", wire.clone()),
+    let (path, body) = call(api, wire);
+    let credentials = match api {
+        Api::Messages | Api::Cascade => "-H \"X-Authorization-Key: $SMSBAT_API_KEY\"",
+        Api::TurboSms => "-H \"Authorization: Bearer $SMSBAT_API_KEY\"",
+        Api::Gms => "-u \"@:$SMSBAT_API_KEY\"",
         Api::Messagio => {
             let mut call = format!(
-                "curl '{origin}/api/SendMessage' \\\n  --data-urlencode \"user=$SMSBAT_MESSAGIO_USER\" \\\n  \
+                "curl '{origin}{path}' \\\n  --data-urlencode \"user=$SMSBAT_MESSAGIO_USER\" \\\n  \
                  --data-urlencode \"sign=$SMSBAT_MESSAGIO_SIGN\""
             );
             for (name, value) in wire.as_object().into_iter().flatten() {
@@ -53,34 +64,90 @@ fn curl(api: Api, origin: &str, wire: &Value) -> String {
     format!("curl '{origin}{path}' \\\n  {credentials} \\\n  -H 'Content-Type: application/json' \\\n  -d {body}\n")
 }
 
+fn javascript(api: Api, origin: &str, wire: &Value) -> String {
+    let (path, body) = call(api, wire);
+    let url = format!("{origin}{path}");
+    let header = match api {
+        Api::Messages | Api::Cascade => Some(("X-Authorization-Key", "process.env.SMSBAT_API_KEY".to_owned())),
+        Api::TurboSms => Some(("Authorization", "`Bearer ${process.env.SMSBAT_API_KEY}`".to_owned())),
+        Api::Gms => Some(("Authorization", JAVASCRIPT_BASIC.to_owned())),
+        Api::Messagio => None,
+    };
+    let pretty = |value: &Value| serde_json::to_string_pretty(value).unwrap_or_default().replace('\n', "\n  ");
+    let (media_type, body) = match api {
+        Api::Messagio => {
+            let login = "user: process.env.SMSBAT_MESSAGIO_USER,\n    sign: process.env.SMSBAT_MESSAGIO_SIGN,\n    ";
+            (
+                None,
+                format!("new URLSearchParams({})", pretty(&body).replacen("{\n    ", &format!("{{\n    {login}"), 1)),
+            )
+        }
+        _ => (Some("application/json"), format!("JSON.stringify({})", pretty(&body))),
+    };
+    javascript_call("POST", &url, header, media_type, Some(&body))
+}
+
+/// The value of an `Authorization` header for an API that takes the key only as a password.
+pub(super) const JAVASCRIPT_BASIC: &str = "`Basic ${btoa(`@:${process.env.SMSBAT_API_KEY}`)}`";
+
+/// A call of `fetch`. The value of `header` and the body are expressions.
+pub(super) fn javascript_call(
+    method: &str,
+    url: &str,
+    header: Option<(&str, String)>,
+    media_type: Option<&str>,
+    body: Option<&str>,
+) -> String {
+    let mut headers = Vec::new();
+    headers.extend(header.map(|(name, value)| format!("    {}: {value},\n", Value::from(name))));
+    headers.extend(media_type.map(|value| format!("    \"Content-Type\": {},\n", Value::from(value))));
+    let headers =
+        if headers.is_empty() { String::new() } else { format!("  headers: {{\n{}  }},\n", headers.concat()) };
+    let body = body.map(|body| format!("  body: {body},\n")).unwrap_or_default();
+    format!(
+        "const response = await fetch({}, {{\n  method: \"{method}\",\n{headers}{body}}});\n\
+         console.log(response.status, await response.text());\n",
+        Value::from(url)
+    )
+}
+
 /// Quotes a text for a shell.
-fn shell(text: &str) -> String {
+pub(super) fn shell(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 fn python(api: Api, wire: &Value) -> String {
-    let literal = |value: &Value| {
-        let mut literal = String::new();
-        python_value(value, 2, &mut literal);
-        literal
-    };
-    let (settings, call) = match api {
-        Api::Messages => ("", format!("client.send({})", literal(wire))),
-        Api::Cascade => ("", format!("client.cascade.send({})", literal(wire))),
-        Api::TurboSms => ("", format!("client.turbosms.send({})", literal(wire))),
-        Api::Messagio => {
-            let arguments = messagio_arguments(wire);
-            let named = arguments.as_object().into_iter().flatten();
-            let named = named.map(|(name, value)| format!("\n        {name}={},", literal(value)));
-            ("", format!("client.messagio.send({}\n    )", named.collect::<String>()))
+    let settings = if api == Api::Gms { "api_key_as_password=True" } else { "" };
+    let call = match api {
+        Api::Messages => format!("client.send({})", python_literal(wire)),
+        Api::Cascade => format!("client.cascade.send({})", python_literal(wire)),
+        Api::TurboSms => format!("client.turbosms.send({})", python_literal(wire)),
+        Api::Messagio => python_messagio(wire),
+        Api::Gms => {
+            format!("client.request(\"POST\", \"/api/GMSMessage/send_message\", json={})", python_literal(wire))
         }
-        // GMS takes the key only as a password.
-        Api::Gms => (
-            "api_key_as_password=True",
-            format!("client.request(\"POST\", \"/api/GMSMessage/send_message\", json={})", literal(wire)),
-        ),
     };
+    python_program(settings, &call)
+}
+
+/// The call of Messagio's API for the fields of a form.
+pub(super) fn python_messagio(form: &Value) -> String {
+    let arguments = messagio_arguments(form);
+    let named = arguments.as_object().into_iter().flatten();
+    let named = named.map(|(name, value)| format!("\n        {name}={},", python_literal(value)));
+    format!("client.messagio.send({}\n    )", named.collect::<String>())
+}
+
+/// A program that makes a client with these settings and prints the result of a call.
+pub(super) fn python_program(settings: &str, call: &str) -> String {
     format!("import smsbat\n\nwith smsbat.Client({settings}) as client:\n    result = {call}\n    print(result)\n")
+}
+
+/// A JSON value as an argument of the call in [`python_program`].
+pub(super) fn python_literal(value: &Value) -> String {
+    let mut literal = String::new();
+    python_value(value, 2, &mut literal);
+    literal
 }
 
 /// Writes a JSON value as a Python literal. JSON's string escapes mean the same in Python.
@@ -114,23 +181,25 @@ fn python_value(value: &Value, depth: usize, out: &mut String) {
 
 fn c(api: Api, wire: &Value) -> String {
     let (operation, arguments) = match api {
-        Api::Messages => ("messages.send", serde_json::json!({"messages": [wire]})),
-        Api::Cascade => ("cascade.send", serde_json::json!({"messages": [wire]})),
-        Api::TurboSms => ("turbosms.send", serde_json::json!({"message": wire})),
+        Api::Messages => ("messages.send", json!({"messages": [wire]})),
+        Api::Cascade => ("cascade.send", json!({"messages": [wire]})),
+        Api::TurboSms => ("turbosms.send", json!({"message": wire})),
         Api::Messagio => ("messagio.send", messagio_arguments(wire)),
-        Api::Gms => {
-            ("request", serde_json::json!({"method": "POST", "path": "/api/GMSMessage/send_message", "json": wire}))
-        }
+        Api::Gms => ("request", json!({"method": "POST", "path": "/api/GMSMessage/send_message", "json": wire})),
     };
-    // GMS takes the key only as a password.
-    let (settings, options, end) = match api {
-        Api::Gms => (
+    c_program(operation, &arguments, api == Api::Gms)
+}
+
+/// A program that calls an operation by its name. With `is_password`, the key is sent as a password.
+pub(super) fn c_program(operation: &str, arguments: &Value, is_password: bool) -> String {
+    let (settings, options, end) = match is_password {
+        true => (
             "  smsbat_options *options = smsbat_options_new();\n  \
              smsbat_options_set_api_key_as_password(options, true);\n",
             "options",
             "  smsbat_options_free(options);\n",
         ),
-        _ => ("", "NULL", ""),
+        false => ("", "NULL", ""),
     };
     format!(
         r#"#include <smsbat.h>
@@ -161,7 +230,7 @@ int main(void) {{
 }
 
 /// The fields of the form under the library's argument names.
-fn messagio_arguments(wire: &Value) -> Value {
+pub(super) fn messagio_arguments(wire: &Value) -> Value {
     let names = [
         ("phone", "to"),
         ("from", "sender"),

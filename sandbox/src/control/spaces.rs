@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
@@ -20,10 +20,12 @@ const SPACE_HEADER: &str = "x-sandbox-space";
 /// With the value `never`, a space that does not exist is not made: who only looks must not bring a deleted one back.
 const CREATE_HEADER: &str = "x-sandbox-space-create";
 
-/// Chooses the space of the key in the header `X-Sandbox-Space`.
+/// Chooses the space of the key in the header `X-Sandbox-Space` or the parameter `space`.
 pub(super) async fn choose(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    if let Some(key) = request.headers().get(SPACE_HEADER) {
-        let key = key.to_str().unwrap_or_default();
+    let named = take_parameter(request.uri_mut());
+    let header = request.headers().get(SPACE_HEADER).map(|key| key.to_str().unwrap_or_default().to_owned());
+    if let Some(key) = header.or(named) {
+        let key = key.as_str();
         if credentials::key(key).is_err() || key.len() > 200 {
             let message = "X-Sandbox-Space must be a key that starts with test-";
             return ControlError::new(StatusCode::UNAUTHORIZED, "UNKNOWN_KEY", message).into_response();
@@ -42,6 +44,16 @@ pub(super) async fn choose(State(app): State<App>, mut request: Request, next: N
         request.extensions_mut().insert(app);
     }
     next.run(request).await
+}
+
+/// Takes the parameter `space`, for clients that set no header, out of the query: no call knows it.
+fn take_parameter(uri: &mut Uri) -> Option<String> {
+    let is_space = |part: &&str| part.split('=').next() == Some("space");
+    let (spaces, others): (Vec<&str>, Vec<&str>) = uri.query()?.split('&').partition(is_space);
+    let space = form_urlencoded::parse(spaces.last()?.as_bytes()).next()?.1.into_owned();
+    let query = if others.is_empty() { String::new() } else { format!("?{}", others.join("&")) };
+    *uri = format!("{}{query}", uri.path()).parse().ok()?;
+    Some(space)
 }
 
 pub(super) async fn list(app: App) -> Json<Value> {

@@ -14,7 +14,9 @@ use crate::inbox::Inbox;
 use crate::inbox::message::{Api, Message};
 use crate::provider::bat::row::{Row, pattern};
 use crate::provider::bat::status::{FallbackStatus, fallback_statuses};
+use crate::provider::common::price::RATE_CURRENCY;
 use crate::simulate::clock::{Millis, rfc3339};
+use crate::simulate::lifecycle;
 use crate::simulate::magic::Fate;
 
 /// A message as the control API shows it.
@@ -37,6 +39,7 @@ pub(crate) struct MessageView<'a> {
     parts: usize,
     /// A string, so that no parser rounds it.
     cost: Option<String>,
+    currency: Option<&'static str>,
     customer_message_id: Option<&'a str>,
     /// True if it was opened on the page.
     seen: bool,
@@ -91,6 +94,7 @@ impl<'a> MessageView<'a> {
             text: &message.text,
             rendered: message.rendered.as_ref().map(|_| message.channel_text(channel)),
             status: message.status(now),
+            currency: delivery.and_then(|delivery| message.price(&delivery)).map(|_| RATE_CURRENCY),
             reason: match message.fate {
                 Fate::Refused { reason, .. } => Some(reason),
                 _ => None,
@@ -112,6 +116,42 @@ impl<'a> MessageView<'a> {
             extended_statuses,
         }
     }
+}
+
+/// One channel of a message: what was planned for it, and what happened.
+#[derive(Debug, Serialize)]
+pub(super) struct Step<'a> {
+    channel: &'a str,
+    text: &'a str,
+    /// `not_used` before it is tried.
+    status: &'static str,
+    history: Vec<StepChange>,
+}
+
+#[derive(Debug, Serialize)]
+struct StepChange {
+    at: String,
+    status: &'static str,
+}
+
+/// The channels of a message in the order in which they are tried; none if its row was refused.
+pub(super) fn steps(message: &Message, now: Millis) -> Vec<Step<'_>> {
+    if message.plan().is_none() {
+        return Vec::new();
+    }
+    let (changes, age) = (message.status_changes(), message.age(now));
+    let step = |channel| {
+        let of_channel = changes.iter().filter(|change| change.channel == channel && change.after <= age);
+        let history =
+            of_channel.map(|change| StepChange { at: rfc3339(message.time_of(change)), status: change.status });
+        Step {
+            channel: message.channel_name(channel),
+            text: message.channel_text(channel),
+            status: lifecycle::channel_status(&changes, channel, age),
+            history: history.collect(),
+        }
+    };
+    (0..=message.fallbacks.len()).map(step).collect()
 }
 
 /// One message as the control API shows it, or null.

@@ -4,8 +4,7 @@ use axum::Json;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::call::{ControlError, JsonBody};
-use super::message_actions::MAX_TEXT;
+use super::call::{ControlError, JsonBody, check_text};
 use crate::app::App;
 use crate::inbox::inbound::{Inbound, InboundKind};
 use crate::provider::common::check::values::phone_digits;
@@ -20,10 +19,10 @@ pub(super) struct Receiver {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Incoming {
-    from: String,
-    sender: String,
-    text: String,
+pub(crate) struct Incoming {
+    pub(crate) from: String,
+    pub(crate) sender: String,
+    pub(crate) text: String,
 }
 
 pub(super) async fn read(app: App) -> Response {
@@ -31,17 +30,23 @@ pub(super) async fn read(app: App) -> Response {
 }
 
 pub(super) async fn set(app: App, JsonBody(receiver): JsonBody<Receiver>) -> Result<Response, ControlError> {
+    set_url(&app, receiver.url.as_deref()).map_err(ControlError::bad_request)?;
+    Ok(read(app).await)
+}
+
+/// Sets or removes the webhook URL; the error says why the URL is refused.
+pub(crate) fn set_url(app: &App, url: Option<&str>) -> Result<(), String> {
     {
         let mut state = app.state();
         let state = &mut *state;
         let now = state.clock.now();
-        match receiver.url {
-            Some(url) => state.webhooks.set(&url, &state.inbox, now).map_err(ControlError::bad_request)?,
+        match url {
+            Some(url) => state.webhooks.set(url, &state.inbox, now)?,
             None => state.webhooks.unset(),
         }
     }
     app.changed();
-    Ok(read(app).await)
+    Ok(())
 }
 
 /// Somebody writes to one of the customer's senders. The webhook URL is told if there is one.
@@ -49,12 +54,15 @@ pub(super) async fn incoming(
     app: App,
     JsonBody(incoming): JsonBody<Incoming>,
 ) -> Result<Json<IncomingMessage>, ControlError> {
+    receive(&app, incoming).map(Json)
+}
+
+/// Stores a message from anyone to one of the customer's senders.
+pub(crate) fn receive(app: &App, incoming: Incoming) -> Result<IncomingMessage, ControlError> {
     let phone = phone_digits(&incoming.from)
         .ok_or_else(|| ControlError::bad_request("from must be a phone number in international form"))?;
     for (name, value) in [("sender", &incoming.sender), ("text", &incoming.text)] {
-        if value.is_empty() || value.len() > MAX_TEXT {
-            return Err(ControlError::bad_request(format!("{name} must have 1 to {MAX_TEXT} bytes")));
-        }
+        check_text(name, value)?;
     }
     let message = {
         let mut state = app.state();
@@ -76,5 +84,5 @@ pub(super) async fn incoming(
         message
     };
     app.changed();
-    Ok(Json(message))
+    Ok(message)
 }

@@ -117,6 +117,11 @@ impl Conversations {
         seqs.into_iter().flatten().rev().filter_map(|seq| self.inbound.get(seq))
     }
 
+    /// What came from all numbers, oldest first.
+    pub(super) fn all_inbound(&self) -> impl Iterator<Item = &Inbound> {
+        self.inbound.values()
+    }
+
     pub(super) fn len(&self) -> usize {
         self.of.len()
     }

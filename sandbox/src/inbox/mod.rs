@@ -349,6 +349,16 @@ impl Inbox {
         }
     }
 
+    /// Everything that recipients did, oldest first.
+    pub(crate) fn all_inbound(&self) -> impl Iterator<Item = &Inbound> {
+        self.conversations.all_inbound()
+    }
+
+    /// The messages, shared, oldest first.
+    pub(crate) fn share(&self) -> Vec<Arc<Message>> {
+        self.messages.iter().map(Arc::clone).collect()
+    }
+
     pub(crate) fn mark_seen(&mut self, digits: &str) {
         let Some(conversation) = self.conversations.get(digits).filter(|c| c.unread > 0) else { return };
         let seqs: Vec<u64> = conversation.messages.iter().copied().collect();

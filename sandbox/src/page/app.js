@@ -1,12 +1,13 @@
 // Starts the page: sections, live updates, keyboard shortcuts, spaces.
-import { call, chooseSpace, clock, currentSpace, h, headers, tell_clock, time, toast } from "./dom.js";
+import { act, call, chooseSpace, clock, currentSpace, h, headers, tell_clock, time, toast } from "./dom.js";
 import * as inbox from "./inbox.js";
+import * as requests from "./requests.js";
 import * as stage from "./stage.js";
 import * as chathub from "./chathub.js";
 import * as webhooks from "./webhooks.js";
 import * as fidelity from "./fidelity.js";
 
-const sections = { inbox, stage, chathub, webhooks, fidelity };
+const sections = { inbox, requests, stage, chathub, webhooks, fidelity };
 const view = document.getElementById("view");
 let current = null;
 
@@ -145,13 +146,22 @@ function tick() {
   const text = `${time(now)}${frozen ? " frozen" : ""}`;
   for (const sign of document.querySelectorAll(".clock")) if (sign.textContent !== text) sign.textContent = text;
   document.getElementById("clock").classList.toggle("frozen", frozen);
+  const button = document.getElementById("freeze");
+  const label = frozen ? "Let it run" : "Freeze";
+  if (button.textContent !== label) button.textContent = label;
 }
 
 setInterval(() => document.hidden || tick(), 500);
 
-function changed({ unread, store, now, frozen }) {
+let version = null;
+
+function changed({ version: newest, unread, refused, store, now, frozen }) {
   tell_clock({ now, frozen });
   tick();
+  const alarm = document.getElementById("refused");
+  alarm.textContent = refused > 999 ? "999+" : String(refused);
+  alarm.title = `${refused} refused`;
+  alarm.hidden = refused === 0;
   const banner = document.getElementById("unsaved");
   const text = store?.problem ? `Cannot save to the file: ${store.problem}. Changes stay in memory; saving is retried every second.` : "";
   // Screen readers read an alert when its text changes.
@@ -161,8 +171,26 @@ function changed({ unread, store, now, frozen }) {
   badge.textContent = unread > 999 ? "999+" : String(unread);
   badge.hidden = unread === 0;
   document.title = unread ? `(${unread}) smsbat sandbox` : "smsbat sandbox";
-  if (!document.hidden) refresh();
+  // A request that only reads changes nothing but the log of requests.
+  const matters = newest !== version || current === requests;
+  version = newest;
+  if (matters && !document.hidden) refresh();
 }
+
+const STEPS = [[1, "+1 s"], [3, "+3 s"], [60, "+1 min"], [3600, "+1 h"], [86400, "+1 day"]];
+
+function set_clock(change) {
+  act(async () => {
+    tell_clock(await call("POST", "clock", change));
+    tick();
+  });
+}
+
+const freeze = () => set_clock({ frozen: !clock().frozen });
+
+document.getElementById("clock-menu").append(
+  h("button", { id: "freeze", onclick: freeze }, "Freeze"),
+  ...STEPS.map(([seconds, label]) => h("button", { onclick: () => set_clock({ advance: seconds }) }, label)));
 
 document.addEventListener("visibilitychange", () => document.hidden || refresh());
 
@@ -193,7 +221,8 @@ document.addEventListener("keydown", (event) => {
   }
   if (typing) return;
   if (event.key === "?") help.showModal();
-  else if (/^[1-5]$/.test(event.key)) location.hash = `#/${Object.keys(sections)[event.key - 1]}`;
+  else if (event.key === "f") freeze();
+  else if (/^[1-6]$/.test(event.key)) location.hash = `#/${Object.keys(sections)[event.key - 1]}`;
   else if (!current.key?.(event.key)) return;
   event.preventDefault();
 });

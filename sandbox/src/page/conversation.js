@@ -1,14 +1,14 @@
-// One recipient: messages as the recipient sees them, their status history, and what the recipient does.
-import { act, call, copy, h, phone, time, toast, update, wake } from "./dom.js";
-
-const ORDERS = [
-  ["delivered", "Deliver"], ["read", "Read"], ["undeliverable", "Fail"], ["expired", "Expire"], ["fallback", "Fail channel"],
-];
-const LANGUAGES = [["curl", "curl"], ["python", "Python"], ["c", "C"]];
+// One recipient: messages as on the recipient's phone, and what the recipient writes. One message is selected for the trace.
+import { act, call, h, phone, time, toast, update, wake } from "./dom.js";
+import { channel_name, icon } from "./icons.js";
+import { mark, wide } from "./trace.js";
+import * as trace from "./trace.js";
 
 let digits = null;
 // The message that a search found; null to follow the newest.
 let anchor = null;
+// The message whose trace is shown.
+let selected = null;
 // Loaded without a gap, oldest first.
 let entries = [];
 // Cursors of the next part in each direction; null at the end.
@@ -19,14 +19,18 @@ let extended = false;
 let timer;
 const parts = {};
 
-export function open(right) {
+export function open(right, pane) {
   parts.right = right;
+  parts.trace = pane;
   parts.right.replaceChildren();
   parts.built = undefined;
 }
 
 export function show(wanted, id) {
-  if (wanted !== digits || id !== anchor) parts.built = undefined;
+  if (wanted !== digits || id !== anchor) {
+    parts.built = undefined;
+    selected = id;
+  }
   digits = wanted;
   anchor = id;
 }
@@ -34,10 +38,10 @@ export function show(wanted, id) {
 function build() {
   if (parts.built === digits) return;
   parts.built = digits;
-  opened.clear();
   clearTimeout(timer);
   if (digits === null) {
     parts.right.replaceChildren(h("p", { class: "note empty" }, "Select a recipient to see the conversation."));
+    parts.trace.replaceChildren();
     return;
   }
   parts.older = h("button", { class: "more", hidden: true, onclick: () => act(load_older) }, "Show older");
@@ -72,6 +76,7 @@ export async function refresh() {
     if (asked !== digits) return;
     parts.built = undefined;
     parts.right.replaceChildren(h("p", { class: "note empty" }, `No messages to ${phone(asked)}.`));
+    parts.trace.replaceChildren();
     return;
   }
   if (asked !== digits || wanted !== anchor) return;
@@ -125,9 +130,36 @@ function newest() {
 }
 
 function render() {
+  // Below a message that is drawn again, the trace leaves the page for a moment.
+  const focused = trace.pane.contains(document.activeElement) ? document.activeElement : null;
   update(parts.list, entries.map((entry) => (entry.entry === "message" ? message(entry) : came(entry))));
   parts.older.hidden = before === null;
   parts.newer.hidden = after === null;
+  place_trace();
+  if (focused?.isConnected && document.activeElement === document.body) focused.focus();
+}
+
+wide.addEventListener("change", () => parts.built && render());
+
+// The trace of the selected message: in its own pane, or below the message where there is no room for one. In its own pane,
+// that of the newest message is shown until one is selected.
+function place_trace() {
+  const messages = entries.filter((entry) => entry.entry === "message");
+  const entry = messages.find(({ id }) => id === selected) ?? (wide.matches ? messages.at(-1) : null) ?? null;
+  const home = wide.matches ? parts.trace : parts.list.querySelector(`[data-key="out ${entry?.id}"]`);
+  if (home && trace.pane.parentElement !== home) home.append(trace.pane);
+  if (!home) trace.pane.remove();
+  trace.show(entry);
+  for (const item of parts.list.querySelectorAll(".meta")) {
+    const active = item.dataset.focus === `trace ${entry?.id}`;
+    item.setAttribute("aria-expanded", String(active));
+    item.closest(".sent").classList.toggle("selected", active);
+  }
+}
+
+function pick(id) {
+  selected = !wide.matches && selected === id ? null : id;
+  place_trace();
 }
 
 function came(entry) {
@@ -139,44 +171,25 @@ function came(entry) {
 }
 
 function message(entry) {
-  return { key: `out ${entry.id}`, sign: JSON.stringify([entry.history, entry.html, entry.status, entry.chosen]), make: () => sent(entry) };
+  return { key: `out ${entry.id}`, sign: JSON.stringify([entry.steps, entry.html, entry.status, entry.chosen]), make: () => sent(entry) };
 }
 
 function sent(entry) {
   const screens = h("div", { class: "screens" });
   // Escaped by the sandbox; the content policy allows no script either.
   screens.innerHTML = entry.html;
-  fold(screens);
-  choices(screens, entry);
-  const flow = h("ol", { class: "flow", "aria-label": "Statuses" }, entry.history.map((step) =>
-    h("li", { class: `status-${step.status}` }, h("strong", {}, step.status), h("span", {}, ` ${step.channel} · ${time(step.at)}`))));
-  const facts = [entry.api, entry.type, entry.cost && `cost ${entry.cost}`, `${entry.parts} part${entry.parts === 1 ? "" : "s"}`,
-    entry.scheduled_for && `starts ${time(entry.scheduled_for)}`, entry.reason].filter(Boolean);
-  const orders = ORDERS.filter(([word]) => entry.message_id && (word !== "fallback" || entry.can_fall_back));
-  return h("li", { class: entry.id === anchor ? "sent hit" : "sent" },
-    screens,
-    h("div", { class: "facts" },
-      h("p", {}, h("span", { class: `status status-${entry.status}` }, entry.status), ` ${facts.join(" · ")}`),
-      h("p", { class: "small" }, h("code", {}, entry.message_id ?? "no id"),
-        entry.customer_message_id ? h("span", {}, ` customer message id: ${entry.customer_message_id}`) : null),
-      flow,
-      h("div", { class: "orders" },
-        orders.map(([word, label]) => h("button", {
-          "data-focus": `${word} ${entry.id}`,
-          onclick: () => act(() => call("POST", `messages/${entry.id}/status`, { status: word })),
-        }, label)),
-        h("button", { class: "quiet", onclick: () => act(() => call("DELETE", `messages/${entry.id}`)) }, "Delete")),
-      details(entry)));
-}
-
-// The recipient sees the first screen; the fallbacks are folded away.
-function fold(screens) {
-  const [, ...rest] = screens.querySelectorAll(".smsbat-screen");
-  if (!rest.length) return;
+  // The recipient sees the first screen; the trace has the others.
   const chain = screens.querySelector(".smsbat-chain");
-  const names = rest.map((screen) => screen.querySelector(".smsbat-channel").textContent).join(", ");
-  const behind = [...chain.children].slice(1);
-  chain.append(h("details", { class: "chain-rest" }, h("summary", {}, `Fallback: ${names}`), behind));
+  if (chain) chain.replaceChildren(chain.firstElementChild);
+  choices(screens, entry);
+  const tried = entry.steps.filter(({ status }) => status !== "not_used");
+  const way = (tried.length ? tried : [{ channel: entry.channel, status: entry.status }]).flatMap(({ channel, status }, i) =>
+    [i ? " → " : null, icon(channel), tried.length > 1 ? mark(status) : null]);
+  const select = (event) => event.target.closest("a, button, summary, input, pre") || getSelection().toString() || pick(entry.id);
+  return h("li", { class: entry.id === anchor ? "sent hit" : "sent", onclick: select },
+    screens,
+    h("button", { class: "meta", "data-focus": `trace ${entry.id}`, "aria-label": `Trace: ${channel_name(entry.channel)}, ${entry.status}, ${time(entry.received_at)}`, onclick: () => pick(entry.id) },
+      h("span", { class: "way" }, way), entry.from ? h("span", {}, entry.from) : null, h("span", { class: `status status-${entry.status}` }, entry.status), h("time", {}, time(entry.received_at))));
 }
 
 // Answers and buttons can be pressed, as on a phone.
@@ -200,57 +213,6 @@ function choices(screens, entry) {
     const text = label.textContent;
     label.replaceWith(button(text, press("press", { button: text })));
   }
-}
-
-// A message that changes is drawn again; its open details are reused.
-const opened = new Map();
-
-function details(entry) {
-  if (!opened.has(entry.id)) opened.set(entry.id, make_details(entry));
-  return opened.get(entry.id);
-}
-
-function make_details(entry) {
-  const box = h("div", { class: "exchange" });
-  const fill = async () => {
-    if (box.childElementCount) return;
-    const full = await call("GET", `messages/${entry.id}`);
-    box.append(json("Message as received", full.request), json("Row of the response", full.accepted_row));
-    if (full.exchange) {
-      const { method, path, headers, body, status, response_body } = full.exchange;
-      const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}`).join("\n");
-      box.append(text("Request", `${method} ${path}\n${head}\n\n${pretty(body)}`),
-        text(`Response, HTTP ${status}`, pretty(response_body)));
-    }
-    box.append(h("p", { class: "orders" }, "Send it again with ", LANGUAGES.map(([word, label]) => h("button", {
-      onclick: () => act(async () => show_code(box, label, (await call("GET", `messages/${entry.id}/code?language=${word}`)).code)),
-    }, label))));
-  };
-  return h("details", { ontoggle: (e) => e.target.open && act(fill) }, h("summary", {}, "Request, response and code"), box);
-}
-
-function show_code(box, label, code) {
-  box.querySelector(".code")?.remove();
-  box.append(h("div", { class: "code" }, text(label, code), h("button", { onclick: () => copy(code) }, `Copy ${label}`)));
-}
-
-const LONGEST = 20000;
-
-function pretty(body) {
-  try {
-    return JSON.stringify(JSON.parse(body), null, 2);
-  } catch {
-    return body;
-  }
-}
-
-function json(title, value) {
-  return text(title, JSON.stringify(value, null, 2));
-}
-
-function text(title, body) {
-  const cut = body.length > LONGEST ? `${body.slice(0, LONGEST)}\n… ${body.length - LONGEST} characters more` : body;
-  return h("div", {}, h("h3", {}, title), h("pre", { tabIndex: 0, "aria-label": title }, cut));
 }
 
 async function reply(event) {

@@ -86,19 +86,25 @@ export async function act(work) {
   }
 }
 
-export async function copy(text) {
-  await act(async () => {
-    await navigator.clipboard.writeText(text);
-    toast("Copied");
-  });
-}
-
 // A time; the date is left out for today.
 export function time(text) {
   const date = new Date(text);
   const day = (d) => d.toDateString();
   const clock = date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
   return day(date) === day(new Date()) ? clock : `${date.toLocaleDateString()} ${clock}`;
+}
+
+export function time_of_day(text) {
+  return new Date(text).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+}
+
+// The day of a time, in words where it is near.
+export function day(text) {
+  const date = new Date(text);
+  const days = (d) => new Date(d.getFullYear(), d.getMonth(), d.getDate()).getTime();
+  const ago = Math.round((days(new Date(clock().now)) - days(date)) / 86_400_000);
+  if (ago === 0) return "Today";
+  return ago === 1 ? "Yesterday" : date.toLocaleDateString([], { year: "numeric", month: "long", day: "numeric" });
 }
 
 export function phone(digits) {
@@ -131,6 +137,55 @@ export function update(parent, children) {
     parent.querySelector(`[data-focus="${CSS.escape(focused)}"]`)?.focus();
   }
 }
+
+// As `update`, but a row under the pointer stays where it is: what arrives meanwhile is added when the pointer leaves the
+// list. Returns the number of rows that wait.
+export function hold(parent, children) {
+  const shown = [...parent.children].map((child) => child.dataset.key);
+  // A finger leaves no list.
+  if (!parent.matches(":hover") || !matchMedia("(hover: hover)").matches || !shown.length) {
+    update(parent, children);
+    return 0;
+  }
+  const by_key = new Map(children.map((child) => [child.key, child]));
+  const kept = shown.filter((key) => by_key.has(key)).map((key) => by_key.get(key));
+  const last = children.findIndex((child) => child.key === kept.at(-1)?.key);
+  // Rows below the last one move nothing.
+  const below = children.slice(last + 1).filter((child) => !kept.includes(child));
+  update(parent, [...kept, ...below]);
+  return children.length - kept.length - below.length;
+}
+
+// Copies on a click, and tells so on the button itself.
+export function copy_button(label, make, props = {}) {
+  const button = h("button", { ...props, onclick: () => act(async () => {
+    await navigator.clipboard.writeText(await make());
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = label; }, 1500);
+  }) }, label);
+  return button;
+}
+
+// A text of a request or a response, indented if it is JSON.
+export function pretty(body) {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
+}
+
+// Most characters of one text that are shown.
+const LONGEST = 20000;
+
+export function block(title, body) {
+  const cut = body.length > LONGEST ? `${body.slice(0, LONGEST)}\n… ${body.length - LONGEST} characters more` : body;
+  return h("div", { class: "block" }, h("h3", {}, title), h("pre", { tabIndex: 0, role: "region", "aria-label": title }, cut));
+}
+
+export const lines = (headers) => Object.entries(headers).map(([name, value]) => `${name}: ${value}`).join("\n");
+
+export const count = (number, word) => `${number.toLocaleString("en")} ${word}${number === 1 ? "" : "s"}`;
 
 export function field(label, input) {
   return h("label", { class: "field" }, h("span", {}, label), input);

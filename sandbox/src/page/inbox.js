@@ -1,6 +1,8 @@
-// The inbox: recipients on the left, the conversation on the right.
-import { act, call, h, phone, select, time, update, wake } from "./dom.js";
+// The inbox: recipients, the conversation with one of them, and the trace of a message.
+import { act, call, count, day, h, hold, phone, select, time_of_day, update, wake } from "./dom.js";
+import { icon } from "./icons.js";
 import * as conversation from "./conversation.js";
+import * as welcome from "./welcome.js";
 
 const STATUSES = ["scheduled", "processing", "delivered", "read", "undeliverable", "permanenterror", "expired", "failed", "rejected"];
 const CHANNELS = ["sms", "viber", "viber_bot", "telegram", "rcs", "flashcall", "push"];
@@ -28,17 +30,20 @@ export function open(view) {
   parts.unread = h("input", {
     type: "checkbox", checked: filter.unread, "data-filter": "unread", onchange: (e) => set("unread", e.target.checked),
   });
-  parts.list = h("ul", { class: "recipients", "aria-label": "Recipients" });
+  parts.list = h("ul", { class: "recipients", "aria-label": "Recipients", onpointerleave: () => arrange() });
+  parts.held = h("button", { class: "held", hidden: true, onclick: () => arrange(true) });
   parts.more = h("button", { class: "more", hidden: true, onclick: more }, "Show older");
   parts.note = h("p", { class: "note", role: "status" });
   parts.filters = h("div", { class: "filters" }, parts.search,
     h("div", { class: "row" }, word("status", "any status", STATUSES), word("channel", "any channel", CHANNELS),
       word("api", "any API", APIS), h("label", { class: "check" }, parts.unread, "unread")));
-  const left = h("section", { class: "left", "aria-label": "Recipients" }, parts.filters,
+  const left = h("section", { class: "left", "aria-label": "Recipients" }, parts.filters, parts.held,
     h("div", { class: "scroll", tabIndex: 0, role: "region", "aria-label": "List of recipients" }, parts.list, parts.more, parts.note));
   parts.right = h("section", { class: "right", "aria-label": "Conversation" });
-  view.append(left, parts.right);
-  conversation.open(parts.right);
+  parts.trace = h("section", { class: "trace", "aria-label": "Trace" });
+  parts.welcome = h("section", { class: "welcome", "aria-label": "First steps", hidden: true });
+  view.append(left, parts.right, parts.trace, parts.welcome);
+  conversation.open(parts.right, parts.trace);
 }
 
 function set(name, value) {
@@ -127,13 +132,13 @@ function shown() {
   return list;
 }
 
-function count(number, word) {
-  return `${number} ${word}${number === 1 ? "" : "s"}`;
-}
-
 function render({ total, messages }) {
   const list = shown();
-  update(parts.list, list.map(item));
+  arrange();
+  const is_first = total === 0 && !is_filtered() && open_ === null;
+  document.getElementById("view").classList.toggle("first", is_first);
+  parts.welcome.hidden = !is_first;
+  if (is_first) welcome.show(parts.welcome);
   parts.more.hidden = next === null;
   const all = `${count(messages, "message")} to ${count(total, "recipient")}`;
   const found = new Set([...rows, ...extra].map((row) => row.phone)).size;
@@ -143,9 +148,22 @@ function render({ total, messages }) {
   } else if (list.length) {
     parts.note.textContent = all;
   } else {
-    parts.note.replaceChildren("No messages yet. Point a client at ", h("code", {}, location.origin),
-      " with the API key ", h("code", {}, "test-key"), ".");
+    parts.note.textContent = "No messages yet.";
   }
+}
+
+// Puts the rows in order, under the headings of their days. Rows under the pointer wait, unless it is `now`.
+function arrange(now) {
+  const list = shown();
+  const items = list.flatMap((row, i) => {
+    const title = day(row.at);
+    const heading = { key: `day ${title}`, sign: "", make: () => h("li", { class: "day" }, title) };
+    return i === 0 || day(list[i - 1].at) !== title ? [heading, item(row)] : [item(row)];
+  });
+  if (now) parts.list.replaceChildren();
+  const waiting = hold(parts.list, items);
+  parts.held.hidden = waiting === 0;
+  parts.held.textContent = `Show ${count(waiting, "new recipient")}`;
 }
 
 function item(row) {
@@ -157,11 +175,10 @@ function item(row) {
       href: to, class: row.unread ? "recipient unread" : "recipient",
       "aria-current": active ? "true" : null, "data-focus": `row ${row.phone}`,
     },
-    h("span", { class: "line" }, h("strong", {}, phone(row.phone)), h("time", {}, time(row.at))),
+    h("span", { class: "line" }, h("strong", {}, row.channel ? icon(row.channel) : null, phone(row.phone)), h("time", {}, time_of_day(row.at))),
     h("span", { class: "line" }, h("span", { class: "snippet", dir: "auto" }, row.incoming ? "← " : "", row.text || "—"),
-      row.unread ? h("span", { class: "badge", "aria-label": `${row.unread} unread` }, String(row.unread)) : null),
-    h("span", { class: "line small" }, h("span", {}, [row.channel, row.from].filter(Boolean).join(" · ")),
-      row.status ? h("span", { class: `status status-${row.status}` }, row.status) : null)));
+      row.unread ? h("span", { class: "badge", "aria-label": `${row.unread} unread` }, String(row.unread)) : null,
+      row.status ? h("span", { class: `small status status-${row.status}` }, row.status) : null)));
   return { key: row.phone, sign: JSON.stringify([row, active, to]), make };
 }
 

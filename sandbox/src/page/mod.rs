@@ -11,7 +11,7 @@ use axum::routing::get;
 use crate::app::App;
 use crate::guard::RESOURCE_POLICY;
 
-/// Only our own files, no inline script or style, no frame.
+/// Only our own files, no inline script or style, no frame but for the origins of the options.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
                       base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /// The API viewer needs inline styles and data images.
@@ -30,16 +30,20 @@ const FILES: &[(&str, &str, &[u8])] = &[
     ("preview.css", CSS, smsbat_core::preview::STYLE.as_bytes()),
     ("app.js", SCRIPT, include_bytes!("app.js")),
     ("dom.js", SCRIPT, include_bytes!("dom.js")),
+    ("requests.js", SCRIPT, include_bytes!("requests.js")),
     ("inbox.js", SCRIPT, include_bytes!("inbox.js")),
     ("conversation.js", SCRIPT, include_bytes!("conversation.js")),
+    ("trace.js", SCRIPT, include_bytes!("trace.js")),
+    ("welcome.js", SCRIPT, include_bytes!("welcome.js")),
+    ("icons.js", SCRIPT, include_bytes!("icons.js")),
     ("stage.js", SCRIPT, include_bytes!("stage.js")),
     ("chathub.js", SCRIPT, include_bytes!("chathub.js")),
     ("webhooks.js", SCRIPT, include_bytes!("webhooks.js")),
     ("fidelity.js", SCRIPT, include_bytes!("fidelity.js")),
     ("icon.svg", "image/svg+xml", include_bytes!("icon.svg")),
     ("docs.js", SCRIPT, include_bytes!("docs.js")),
-    ("provider.yaml", YAML, include_bytes!("provider.yaml")),
-    ("sandbox.yaml", YAML, include_bytes!("sandbox.yaml")),
+    ("provider.yaml", YAML, PROVIDER.as_bytes()),
+    ("sandbox.yaml", YAML, DESCRIPTION.as_bytes()),
 ];
 
 /// Swagger UI as published, compressed.
@@ -48,15 +52,29 @@ const VIEWER: &[(&str, &str, &[u8])] = &[
     ("swagger-ui.css", CSS, include_bytes!("swagger-ui/swagger-ui.css.gz")),
 ];
 
+/// OpenAPI document of the provider's APIs.
+pub(crate) const PROVIDER: &str = include_str!("provider.yaml");
 /// OpenAPI document of the control API.
 pub(crate) const DESCRIPTION: &str = include_str!("sandbox.yaml");
 
 /// `/`, `/docs` and their files.
 pub(crate) fn routes() -> Router<App> {
     Router::new()
-        .route("/", get(async || file(HTML, include_bytes!("index.html"), POLICY)))
+        .route("/", get(inbox))
         .route("/docs", get(async || file(HTML, include_bytes!("docs.html"), DOCS_POLICY)))
         .route("/_page/{name}", get(async |Path(name): Path<String>| named(&name)))
+}
+
+/// The inbox, in a frame of the origins that the options allow.
+async fn inbox(app: App) -> Response {
+    let mut response = file(HTML, include_bytes!("index.html"), POLICY);
+    let origins = app.options().frame_origins.join(" ");
+    let policy = POLICY.replace("frame-ancestors 'none'", &format!("frame-ancestors {origins}"));
+    if let Some(policy) = HeaderValue::try_from(policy).ok().filter(|_| !origins.is_empty()) {
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+        response.headers_mut().remove(X_FRAME_OPTIONS);
+    }
+    response
 }
 
 fn named(name: &str) -> Response {

@@ -7,16 +7,17 @@ use axum::body::{Body, Bytes};
 use axum::extract::{MatchedPath, Request};
 use axum::http::header::CONTENT_LENGTH;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, StatusCode};
+use axum::http::{Extensions, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
 
 use crate::app::App;
+use crate::guard;
 use crate::provider::common::credentials::Caller;
-use crate::provider::common::refusal::{Refusal, Refused};
+use crate::provider::common::refusal::{Refusal, Refused, RefusedRows};
 use crate::provider::service::{Denied, Service};
-use crate::requests::LoggedRequest;
+use crate::requests::{Decider, LoggedRequest};
 use crate::simulate::clock::Millis;
 use crate::simulate::fault::{ConnectionFault, FaultOrder};
 use crate::simulate::rules::{self, Effect, FaultKind};
@@ -27,23 +28,35 @@ pub(crate) const MAX_BODY: usize = 64 << 20;
 const MAX_DROPPED: usize = 256 << 20;
 
 /// Header of the request id in a response.
-const REQUEST_ID: &str = "x-request-id";
+pub(crate) const REQUEST_ID: &str = "x-request-id";
 
 pub(crate) async fn exchange(app: App, request: Request, next: Next) -> Response {
+    let began = Instant::now();
     let (mut parts, body) = request.into_parts();
     let request_id = app.new_request_id();
-    let body = read(body, app.options().read_timeout).await;
-    let kept = body.as_ref().ok().cloned().unwrap_or_default();
-    let identified = body.map_err(Denied::Http).and_then(|body| {
-        let caller = Service::of(parts.uri.path()).identify(&app, &parts, &body)?;
-        Ok((caller, body))
-    });
-    let app = match &identified {
-        Ok((caller, _)) => app.for_caller(caller.account.clone(), request_id.clone()),
-        Err(_) => app,
+    let service = Service::of(parts.uri.path());
+    // A page of another origin reaches no planned reply, no rule and no handler; the log shows why.
+    let foreign = guard::page_refusal(&parts.headers);
+    let (kept, identified) = match foreign {
+        Some(refusal) => (Bytes::new(), Err(Denied::Foreign(refusal))),
+        None => {
+            let body = read(body, app.options().read_timeout).await;
+            let kept = body.as_ref().ok().cloned().unwrap_or_default();
+            let identified = body.map_err(Denied::Http).and_then(|body| {
+                let caller = service.identify(&app, &parts, &body)?;
+                Ok((caller, body))
+            });
+            (kept, identified)
+        }
+    };
+    let account = identified.as_ref().ok().map(|(caller, _)| caller.account.clone());
+    let app = match &account {
+        Some(account) => app.for_caller(account.clone(), request_id.clone()),
+        None => app,
     };
     parts.extensions.insert(app.clone());
-    let (at, mut effect) = orders(&app, &parts, &kept);
+    let is_foreign = matches!(identified, Err(Denied::Foreign(_)));
+    let (at, mut effect, decided_by) = orders(&app, &parts, &kept, is_foreign);
     let is_carried_out = effect.carries_out();
     let response = match effect.answer.take() {
         Some(answer) => {
@@ -66,28 +79,38 @@ pub(crate) async fn exchange(app: App, request: Request, next: Next) -> Response
 
     let (mut head, answer) = response.into_parts();
     let mut answer = answer.collect().await.map(|collected| collected.to_bytes()).unwrap_or_default();
+    if let Ok(value) = HeaderValue::from_str(&request_id) {
+        head.headers.entry(REQUEST_ID).or_insert(value);
+    }
+    let has_passed = is_carried_out && head.status.is_success() && !has::<Refused>(&head.extensions);
     let request = LoggedRequest {
         at,
+        took: began.elapsed() + effect.delay,
+        api: service.name(),
+        account,
         method: parts.method.clone(),
         uri: parts.uri.clone(),
         headers: parts.headers.clone(),
         body: kept,
         status: head.status.as_u16(),
-        request_id: request_id.clone(),
+        request_id,
+        answer_headers: head.headers.clone(),
         answer: answer.clone(),
+        is_refused: head.status.as_u16() >= 400
+            || has::<Refused>(&head.extensions)
+            || has::<RefusedRows>(&head.extensions)
+            || effect.fault.is_some(),
+        decided_by,
+        fault: effect.fault,
     };
-    let has_passed = is_carried_out && head.status.is_success() && head.extensions.get::<Refused>().is_none();
     if let Some(recording) = app.recording().filter(|_| has_passed) {
         let operation = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
         recording.write(app.url(), operation, &request);
     }
     // Before the delay, because a client that disconnects ends this function.
-    app.state().requests.push(request);
+    app.log(request);
     if let Some(fault) = effect.fault {
         break_answer(fault, &parts, &mut head, &mut answer);
-    }
-    if let Ok(value) = HeaderValue::from_str(&request_id) {
-        head.headers.entry(REQUEST_ID).or_insert(value);
     }
     if !effect.delay.is_zero() {
         tokio::time::sleep(effect.delay).await;
@@ -95,17 +118,27 @@ pub(crate) async fn exchange(app: App, request: Request, next: Next) -> Response
     Response::from_parts(head, Body::from(answer))
 }
 
-/// Returns the time, and the planned reply or the effect of a rule for this request.
-fn orders(app: &App, parts: &Parts, body: &Bytes) -> (Millis, Effect) {
+fn has<T: Send + Sync + 'static>(extensions: &Extensions) -> bool {
+    extensions.get::<T>().is_some()
+}
+
+/// Returns the time, the planned reply or the effect of a rule for this request, and which of the two there is.
+fn orders(app: &App, parts: &Parts, body: &Bytes, is_foreign: bool) -> (Millis, Effect, Option<Decider>) {
     let mut state = app.state();
     let at = state.clock.now();
-    let path = parts.uri.path();
-    let planned = state.planned.take(path);
-    if planned.is_some() || !state.rules.concern_requests() {
-        return (at, Effect { answer: planned, ..Effect::default() });
+    if is_foreign {
+        return (at, Effect::default(), None);
     }
-    let messages = rules::messages(parts, body);
-    (at, state.rules.request(path, &messages).unwrap_or_default())
+    let path = parts.uri.path();
+    if let Some(planned) = state.planned.take(path) {
+        return (at, Effect { answer: Some(planned), ..Effect::default() }, Some(Decider::PlannedReply));
+    }
+    let effect = match state.rules.concern_requests() {
+        true => state.rules.request(path, &rules::messages(parts, body)),
+        false => None,
+    };
+    let decided_by = effect.as_ref().map(|_| Decider::Rule);
+    (at, effect.unwrap_or_default(), decided_by)
 }
 
 /// Breaks the response, or makes the connection break.

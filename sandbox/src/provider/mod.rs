@@ -4,17 +4,16 @@ pub(crate) mod bat;
 pub(crate) mod cascade;
 pub(crate) mod chathub;
 pub(crate) mod common;
-mod exchange;
+pub(crate) mod exchange;
 mod gms;
 mod messagio;
-mod service;
+pub(crate) mod service;
 pub(crate) mod tsms;
 
 use axum::extract::DefaultBodyLimit;
 use axum::{Router, middleware};
 
 use crate::app::App;
-use crate::guard;
 
 /// Every operation, behind what all requests pass.
 pub(crate) fn routes(app: &App) -> Router<App> {
@@ -29,5 +28,4 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         // The exchange has its own limit.
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(app.clone(), exchange::exchange))
-        .layer(middleware::from_fn(guard::no_page))
 }

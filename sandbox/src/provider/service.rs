@@ -6,6 +6,7 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
+use crate::inbox::message::Api;
 use crate::provider::bat;
 use crate::provider::chathub;
 use crate::provider::common::credentials::{Caller, identify, identify_basic, identify_cascade};
@@ -21,6 +22,8 @@ use crate::provider::tsms::codes::Code;
 pub(crate) enum Denied {
     Http(Refusal),
     TurboSms(Code),
+    /// A page of another origin makes the request.
+    Foreign(Refusal),
 }
 
 impl From<Refusal> for Denied {
@@ -32,7 +35,7 @@ impl From<Refusal> for Denied {
 impl IntoResponse for Denied {
     fn into_response(self) -> Response {
         match self {
-            Self::Http(refusal) => refusal.into_response(),
+            Self::Http(refusal) | Self::Foreign(refusal) => refusal.into_response(),
             Self::TurboSms(code) => refused(code),
         }
     }
@@ -50,6 +53,21 @@ pub(crate) enum Service {
 }
 
 impl Service {
+    /// Every API.
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Messages, Self::Cascade, Self::ChatHub, Self::TurboSms, Self::Messagio, Self::Gms];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Messages => Api::Messages.name(),
+            Self::Cascade => Api::Cascade.name(),
+            Self::ChatHub => "chathub",
+            Self::TurboSms => Api::TurboSms.name(),
+            Self::Messagio => Api::Messagio.name(),
+            Self::Gms => Api::Gms.name(),
+        }
+    }
+
     /// The API of a path; unknown paths belong to the SMSBAT API.
     pub(crate) fn of(path: &str) -> Self {
         let parts: Vec<&str> = path.trim_start_matches('/').split('/').take(2).collect();

@@ -9,8 +9,8 @@ use serde_json::Value;
 use crate::provider::common::body::is_form;
 use crate::provider::common::credentials::is_secret;
 
-/// Fields that hold a credential: tokens of TurboSMS and ChatHub, Messagio's sign, ChatHub's password.
-const FIELDS: [&str; 3] = ["token", "sign", "password"];
+/// Fields that hold a credential: tokens of TurboSMS, ChatHub and its hub, Messagio's sign, ChatHub's password.
+const FIELDS: [&str; 4] = ["token", "sign", "password", "access_token"];
 pub(super) const MASK: &str = "***";
 
 /// The query of a request, masked.
@@ -54,7 +54,20 @@ fn mask(value: &str) -> String {
 
 /// The SMSBAT API itself has no such fields.
 fn has_secrets(uri: &Uri) -> bool {
-    uri.path().starts_with("/api/")
+    uri.path().starts_with("/api/") || uri.path().starts_with("/chathub")
+}
+
+/// Returns true if a query or a form has a masked credential.
+pub(crate) fn has_masked(text: &str) -> bool {
+    unmask(text, "") != text
+}
+
+/// Puts `value` in the place of each masked credential.
+pub(crate) fn unmask(text: &str, value: &str) -> String {
+    FIELDS.iter().fold(text.to_owned(), |text, field| {
+        text.replace(&format!("{field}={MASK}"), &format!("{field}={value}"))
+            .replace(&format!("\"{field}\":\"{MASK}\""), &format!("\"{field}\":\"{value}\""))
+    })
 }
 
 fn form(text: &str) -> String {

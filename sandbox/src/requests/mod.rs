@@ -5,79 +5,158 @@ pub(crate) mod recording;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, Method, Uri};
 use serde::Serialize;
 
+use crate::hash::fnv1a;
+use crate::provider::common::credentials::Account;
 use crate::simulate::clock::{Millis, rfc3339};
+use crate::simulate::rules::FaultKind;
 
 /// Most requests kept.
-const MAX_REQUESTS: usize = 1_000;
+pub(crate) const MAX_REQUESTS: usize = 1_000;
 /// Most bytes kept of one body.
 const MAX_BODY: usize = 2 << 20;
-/// Most bytes kept of all bodies.
-const MAX_BODIES: usize = 64 << 20;
+/// Most bytes kept of all headers and bodies.
+const MAX_BYTES: usize = 64 << 20;
+
+/// What decided a response in place of the handler.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Decider {
+    PlannedReply,
+    Rule,
+}
 
 /// One request and its response.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct LoggedRequest {
     pub(crate) at: Millis,
+    /// Real time until the response, with delays that were ordered.
+    pub(crate) took: Duration,
+    pub(crate) api: &'static str,
+    /// None if the credentials were refused, or not looked at.
+    pub(crate) account: Option<Account>,
     pub(crate) method: Method,
     pub(crate) uri: Uri,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) status: u16,
     pub(crate) request_id: String,
+    pub(crate) answer_headers: HeaderMap,
     pub(crate) answer: Bytes,
+    /// True if the response, or a row of it, refuses something, or if it was broken.
+    pub(crate) is_refused: bool,
+    pub(crate) decided_by: Option<Decider>,
+    pub(crate) fault: Option<FaultKind>,
+}
+
+/// A request in a list without headers and bodies.
+#[derive(Debug, Serialize)]
+pub(crate) struct RequestSummary<'a> {
+    request_id: &'a str,
+    at: String,
+    took_ms: u128,
+    api: &'static str,
+    /// The key or login, masked; `none` without one that was accepted.
+    key: String,
+    method: &'a str,
+    path: &'a str,
+    query: Option<String>,
+    status: u16,
+    refused: bool,
+    decided_by: Option<Decider>,
+    fault: Option<FaultKind>,
 }
 
 /// A request as the control API shows it.
 #[derive(Debug, Serialize)]
 pub(crate) struct RequestView<'a> {
-    at: String,
-    method: &'a str,
-    path: &'a str,
-    query: Option<String>,
+    #[serde(flatten)]
+    summary: RequestSummary<'a>,
     headers: BTreeMap<&'a str, String>,
     body: Cow<'a, str>,
-    status: u16,
-    request_id: &'a str,
+    response_headers: BTreeMap<&'a str, String>,
     response_body: Cow<'a, str>,
 }
 
 impl LoggedRequest {
     pub(crate) fn view(&self, show_secrets: bool) -> RequestView<'_> {
-        // This response is a token.
-        let has_token = self.uri.path().ends_with("/get-token") && self.status < 300;
+        let mut summary = self.summary();
+        if show_secrets {
+            summary.query = self.uri.query().map(str::to_owned);
+        }
         RequestView {
-            at: rfc3339(self.at),
-            method: self.method.as_str(),
-            path: self.uri.path(),
-            query: if show_secrets { self.uri.query().map(str::to_owned) } else { masking::query(&self.uri) },
+            summary,
             headers: masking::headers(&self.headers, show_secrets),
-            body: match show_secrets {
-                true => String::from_utf8_lossy(&self.body),
-                false => masking::body(&self.uri, &self.headers, &self.body),
-            },
-            status: self.status,
-            request_id: &self.request_id,
-            response_body: match has_token && !show_secrets {
-                true => masking::MASK.into(),
-                false => String::from_utf8_lossy(&self.answer),
-            },
+            body: if show_secrets { String::from_utf8_lossy(&self.body) } else { self.masked_body() },
+            response_headers: masking::headers(&self.answer_headers, show_secrets),
+            response_body: if show_secrets { String::from_utf8_lossy(&self.answer) } else { self.masked_answer() },
         }
     }
 
+    pub(crate) fn summary(&self) -> RequestSummary<'_> {
+        RequestSummary {
+            request_id: &self.request_id,
+            at: rfc3339(self.at),
+            took_ms: self.took.as_millis(),
+            api: self.api,
+            key: self.key(),
+            method: self.method.as_str(),
+            path: self.uri.path(),
+            query: masking::query(&self.uri),
+            status: self.status,
+            refused: self.is_refused,
+            decided_by: self.decided_by,
+            fault: self.fault,
+        }
+    }
+
+    /// The key or login, masked. Four digits of a hash tell one from another.
+    pub(crate) fn key(&self) -> String {
+        match &self.account {
+            Some(Account::Key(key)) => format!("key {}", fingerprint(key)),
+            Some(Account::Login(login)) => format!("login {}", fingerprint(login)),
+            None => "none".to_owned(),
+        }
+    }
+
+    pub(crate) fn masked_body(&self) -> Cow<'_, str> {
+        masking::body(&self.uri, &self.headers, &self.body)
+    }
+
+    pub(crate) fn masked_answer(&self) -> Cow<'_, str> {
+        // This response is a token.
+        let has_token = self.uri.path().ends_with("/get-token") && self.status < 300;
+        if has_token { masking::MASK.into() } else { String::from_utf8_lossy(&self.answer) }
+    }
+
+    /// True if the end of the body was too much to keep.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.body.len() >= MAX_BODY
+    }
+
     fn bytes(&self) -> usize {
-        self.body.len() + self.answer.len()
+        let headers = self.headers.iter().chain(&self.answer_headers);
+        let headers: usize = headers.map(|(name, value)| name.as_str().len() + value.len()).sum();
+        self.body.len() + self.answer.len() + headers
     }
 }
 
-#[derive(Debug, Default)]
+fn fingerprint(secret: &str) -> String {
+    format!("{:04x}", fnv1a(secret) & 0xffff)
+}
+
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Requests {
     list: VecDeque<LoggedRequest>,
     bytes: usize,
+    refused: usize,
+    /// Number of requests since the log was cleared, those that are no longer kept included.
+    seen: u64,
 }
 
 impl Requests {
@@ -88,12 +167,30 @@ impl Requests {
                 *body = Bytes::copy_from_slice(&body[..MAX_BODY]);
             }
         }
+        self.seen += 1;
         self.bytes += request.bytes();
+        self.refused += usize::from(request.is_refused);
         self.list.push_back(request);
-        while self.list.len() > MAX_REQUESTS || self.bytes > MAX_BODIES {
+        while self.list.len() > MAX_REQUESTS || self.bytes > MAX_BYTES {
             let Some(oldest) = self.list.pop_front() else { break };
             self.bytes -= oldest.bytes();
+            self.refused -= usize::from(oldest.is_refused);
         }
+    }
+
+    /// Number of refused requests that are kept.
+    pub(crate) fn refused(&self) -> usize {
+        self.refused
+    }
+
+    /// Number of requests since the log was cleared.
+    pub(crate) fn seen(&self) -> u64 {
+        self.seen
+    }
+
+    /// Newest first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &LoggedRequest> {
+        self.list.iter().rev()
     }
 
     pub(crate) fn clear(&mut self) {

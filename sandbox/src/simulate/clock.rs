@@ -30,6 +30,11 @@ impl Clock {
         self.now().saturating_sub(Self::new(false).at) / 100
     }
 
+    /// A copy that continues from now, as late as this moment is.
+    pub(crate) fn copy(&self) -> Self {
+        Self { at: self.now(), since: Instant::now(), frozen: self.frozen }
+    }
+
     pub(crate) fn is_frozen(&self) -> bool {
         self.frozen
     }

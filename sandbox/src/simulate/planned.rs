@@ -149,7 +149,7 @@ fn status(code: u16) -> Result<StatusCode, String> {
 }
 
 /// The planned replies that wait, in the order they were made.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct PlannedReplies {
     waiting: VecDeque<ReplyPlan>,
 }

@@ -74,7 +74,7 @@ pub(crate) struct RuleSpec {
 }
 
 /// A rule in force.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Rule {
     id: u64,
     text: RuleSpec,
@@ -117,7 +117,7 @@ impl<'a> MessageFacts<'a> {
 }
 
 /// The rules, in the order they were made; the first match applies.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Rules {
     list: Vec<Rule>,
     next: u64,

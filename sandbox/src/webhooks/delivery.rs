@@ -55,7 +55,12 @@ fn next(space: &Space) -> (Option<DueCallback>, Option<Duration>) {
 /// Sends a callback and returns the HTTP status. The body is not read, redirects are not followed.
 async fn post(job: &DueCallback) -> io::Result<u16> {
     let mut failed = io::Error::from(io::ErrorKind::AddrNotAvailable);
-    for address in &job.target.addresses {
+    let url = &job.target.url;
+    let addresses = match (job.target.addresses.as_slice(), url.host()) {
+        ([], Some(host)) => tokio::net::lookup_host((host, url.port_u16().unwrap_or(80))).await?.collect(),
+        (known, _) => known.to_vec(),
+    };
+    for address in addresses {
         match TcpStream::connect(address).await {
             Ok(stream) => return exchange(stream, job).await.map_err(io::Error::other),
             Err(e) => failed = e,

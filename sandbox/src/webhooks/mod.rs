@@ -4,6 +4,7 @@ pub(crate) mod delivery;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
 
 use axum::http::Uri;
 use serde::Serialize;
@@ -11,6 +12,7 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use crate::inbox::Inbox;
 use crate::inbox::message::{Api, Message};
+use crate::options::Options;
 use crate::provider::common::price;
 use crate::simulate::clock::{Millis, rfc3339};
 use crate::simulate::lifecycle;
@@ -28,7 +30,7 @@ const BACK_OFF: Millis = 1_000;
 #[derive(Debug, Clone)]
 struct WebhookUrl {
     url: Uri,
-    /// Tried in turn.
+    /// Tried in turn. Empty for an allowed host, which is looked up for each attempt.
     addresses: Vec<SocketAddr>,
 }
 
@@ -40,7 +42,7 @@ enum Kind {
 }
 
 /// A callback that waits.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Callback {
     kind: Kind,
     content: CallbackBody,
@@ -48,7 +50,7 @@ struct Callback {
     attempts: u32,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum CallbackBody {
     /// A status change, reported when it is due.
     StatusChange {
@@ -102,8 +104,10 @@ pub(crate) struct WebhooksView<'a> {
 }
 
 /// The webhook URL, the callbacks that wait by due time, and the log.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Webhooks {
+    /// Hosts beside loopback.
+    allowed: Arc<[String]>,
     target: Option<WebhookUrl>,
     waiting: BTreeMap<(Millis, u64), Callback>,
     next: u64,
@@ -111,9 +115,16 @@ pub(crate) struct Webhooks {
 }
 
 impl Webhooks {
+    /// As after the start: with the webhook URL of the options, which must be valid.
+    pub(crate) fn new(options: &Options) -> Result<Self, String> {
+        let allowed: Arc<[String]> = options.allow_webhook_hosts.clone().into();
+        let target = options.webhook_url.as_deref().map(|url| WebhookUrl::parse(url, &allowed)).transpose()?;
+        Ok(Self { allowed, target, ..Self::default() })
+    }
+
     /// Sets the webhook URL, also for the coming status changes of earlier messages.
     pub(crate) fn set(&mut self, url: &str, inbox: &Inbox, now: Millis) -> Result<(), String> {
-        self.target = Some(WebhookUrl::parse(url)?);
+        self.target = Some(WebhookUrl::parse(url, &self.allowed)?);
         self.waiting.clear();
         for message in inbox.iter() {
             self.watch(message, now);
@@ -250,9 +261,14 @@ fn report(inbox: &Inbox, seq: u64, after: Millis) -> Option<Box<RawValue>> {
 }
 
 impl WebhookUrl {
-    /// Accepts plain HTTP on loopback only.
-    fn parse(url: &str) -> Result<Self, String> {
-        let refused = || format!("{url:?} is not a URL on loopback, such as http://127.0.0.1:8080/hook");
+    /// Accepts plain HTTP only, on loopback and the allowed hosts.
+    fn parse(url: &str, allowed: &[String]) -> Result<Self, String> {
+        let refused = || {
+            format!(
+                "{url:?} is not a URL on loopback, such as http://127.0.0.1:8080/hook, or of a host that the option \
+                 --allow-webhook-host allows"
+            )
+        };
         let url: Uri = url.parse().map_err(|_| refused())?;
         let authority = url.authority().filter(|authority| !authority.as_str().contains('@')).ok_or_else(refused)?;
         let host = authority.host().trim_start_matches('[').trim_end_matches(']');
@@ -261,9 +277,11 @@ impl WebhookUrl {
             Err(_) if host.eq_ignore_ascii_case("localhost") => {
                 vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()]
             }
-            Err(_) => return Err(refused()),
+            Err(_) => Vec::new(),
         };
-        if url.scheme_str() != Some("http") || !hosts.iter().all(IpAddr::is_loopback) {
+        let is_allowed = allowed.iter().any(|name| name.eq_ignore_ascii_case(host));
+        let is_loopback = !hosts.is_empty() && hosts.iter().all(IpAddr::is_loopback);
+        if url.scheme_str() != Some("http") || !(is_loopback || is_allowed) {
             return Err(refused());
         }
         let port = authority.port_u16().unwrap_or(80);
@@ -277,9 +295,20 @@ mod tests {
     use super::WebhookUrl;
 
     #[test]
+    fn allowed_hosts_are_called() {
+        let allowed = ["app".to_owned(), "10.0.0.1".to_owned()];
+        for url in ["http://app:8080/hook", "http://APP/", "http://10.0.0.1/"] {
+            assert!(WebhookUrl::parse(url, &allowed).is_ok(), "{url}");
+        }
+        for url in ["https://app/", "http://app.example.org/", "http://user@app/", "http://10.0.0.2/"] {
+            assert!(WebhookUrl::parse(url, &allowed).is_err(), "{url}");
+        }
+    }
+
+    #[test]
     fn only_loopback_is_called() {
         for url in ["http://127.0.0.1:8080/hook", "http://localhost/a?b=c", "http://[::1]:1/", "http://127.9.9.9"] {
-            assert!(WebhookUrl::parse(url).is_ok(), "{url}");
+            assert!(WebhookUrl::parse(url, &[]).is_ok(), "{url}");
         }
         for url in [
             "",
@@ -294,7 +323,7 @@ mod tests {
             "http://user@127.0.0.1/",
             "file:///etc/passwd",
         ] {
-            assert!(WebhookUrl::parse(url).is_err(), "{url}");
+            assert!(WebhookUrl::parse(url, &[]).is_err(), "{url}");
         }
     }
 }

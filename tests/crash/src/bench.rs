@@ -35,7 +35,7 @@ impl From<io::Error> for Trouble {
 /// Name of the journal in its folder.
 pub(crate) const JOURNAL: &str = "campaign.db";
 
-/// What one worker has.
+/// Resources of one worker.
 pub(crate) struct Bench {
     pub(crate) server: Server,
     program: PathBuf,

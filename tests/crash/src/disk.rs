@@ -7,7 +7,7 @@ use crate::random::Random;
 /// Files by name.
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
-/// What happened, in the order in which it was seen. Files are numbers: a name may lead to another file later.
+/// Events, in the order in which they were seen. Files are numbers: a name may lead to another file later.
 #[derive(Debug, Clone)]
 pub(crate) enum Event {
     Create {
@@ -70,17 +70,17 @@ pub(crate) struct Disk<'e> {
 
 #[derive(Debug, Default)]
 struct File<'e> {
-    /// What is on the disk for certain, and the writes and lengths since.
+    /// Bytes that are on the disk for certain. Writes and lengths after the last sync are separate.
     bytes: Vec<u8>,
     later: Vec<(usize, &'e Event)>,
 }
 
-/// What becomes of what was not synced.
+/// Fate of data that was not synced.
 #[derive(Debug, Clone, Copy)]
 enum Fate {
     Nothing,
     Everything,
-    /// What happened before this event, as on a disk that keeps the order.
+    /// Everything before this event is kept, as on a disk that keeps the order.
     Before(usize),
     /// Each part is the newest, except one in so many.
     Most(usize),

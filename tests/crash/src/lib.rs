@@ -28,7 +28,7 @@ pub use report::{Report, Wrong};
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 pub use suite::{child, run};
 
-/// What to try.
+/// Crashes to try.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// Every stop of each campaign; otherwise a sample of them.

@@ -46,7 +46,7 @@ struct Request {
 /// Most power losses before the one that is tried: the recordings of those that go on are recordings too.
 const DEPTH: usize = 3;
 
-/// What came of one seed.
+/// Result of one seed.
 #[derive(Debug, Default)]
 pub(crate) struct Tried {
     pub(crate) recordings: usize,

@@ -11,7 +11,7 @@ use nix::unistd::Pid;
 use crate::disk::{Event, Files};
 use crate::trace::{Observer, Stop};
 
-/// What a descriptor leads to.
+/// Target of a descriptor.
 #[derive(Debug, Clone, Copy)]
 enum Open {
     File(usize),
@@ -85,7 +85,7 @@ impl Recorder {
         })
     }
 
-    /// What must be seen before it happens: bytes may have left when the call comes back.
+    /// Records a call before it is made, because bytes may have left when it returns.
     fn entry(&mut self, call: Call) {
         let [descriptor, ..] = call.arguments;
         match call.number {
@@ -274,7 +274,7 @@ impl Recorder {
     }
 }
 
-/// Where the descriptor of a file stands.
+/// Position of the descriptor of a file.
 fn position_of(thread: Pid, descriptor: u64) -> usize {
     let text = fs::read_to_string(format!("/proc/{thread}/fdinfo/{descriptor}")).unwrap_or_default();
     let line = text.lines().find_map(|line| line.strip_prefix("pos:"));

@@ -7,11 +7,11 @@ use std::fmt;
 pub struct Wrong {
     /// Its name, by which it can be repeated.
     pub name: String,
-    /// What it was.
+    /// Description.
     pub what: String,
 }
 
-/// What came of all points.
+/// Results of all points.
 #[derive(Debug, Default)]
 pub struct Report {
     /// Campaigns that were killed.
@@ -28,7 +28,7 @@ pub struct Report {
     pub states: usize,
     /// Why nothing or only a part could be tried.
     pub skipped: Option<String>,
-    /// What was wrong.
+    /// Broken promises.
     pub wrong: Vec<Wrong>,
     /// Campaigns by their seed, with the stops of a run that nobody kills.
     pub(crate) lengths: Vec<(u64, usize)>,

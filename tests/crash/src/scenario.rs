@@ -15,11 +15,11 @@ pub(crate) struct Row {
     pub(crate) to: String,
     pub(crate) text: String,
     own_id: Option<String>,
-    /// Whether it breaks a rule, so that it is never sent.
+    /// True if it breaks a rule and is therefore never sent.
     pub(crate) broken: bool,
 }
 
-/// What a provider does with a request beside answering it.
+/// Fault of the provider for a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Trouble {
     None,
@@ -36,7 +36,7 @@ pub(crate) enum Trouble {
     Failed,
 }
 
-/// What the provider does with a message.
+/// Decision of the provider about a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fate {
     Accepted,
@@ -56,7 +56,7 @@ pub(crate) struct Scenario {
     shuffled: bool,
     /// Requests in a hundred that the provider does not just answer.
     trouble: usize,
-    /// Whether some messages make the provider refuse their request.
+    /// True if some messages make the provider refuse the whole request.
     poison: bool,
 }
 
@@ -134,7 +134,7 @@ impl Scenario {
         }
     }
 
-    /// What befalls a request, by its number.
+    /// Fault of a request, by its number.
     pub(crate) fn trouble(&self, request: u64) -> Trouble {
         use Trouble::{Busy, Deaf, Failed, Half, None, Silent, Slow};
         let mut random = Random::new(self.seed, &[5, request]);

@@ -19,7 +19,7 @@ pub(crate) struct Received {
     pub(crate) accepted: bool,
 }
 
-/// What the provider saw of one point.
+/// Requests of one point, as the provider saw them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Seen {
     pub(crate) received: Vec<Received>,
@@ -94,7 +94,7 @@ impl Server {
         self.shared.lock().calm = true;
     }
 
-    /// What was seen, once every connection has ended; the client must be gone.
+    /// Returns the requests when every connection has ended. The client must be gone.
     pub(crate) fn seen(&self) -> Result<Seen, String> {
         // Connections are accepted in their order: when this one is answered, none waits before it.
         let mark = || -> io::Result<()> {

@@ -158,7 +158,7 @@ fn name_of_state(seed: u64, Place { level, cut, choice }: Place) -> String {
     format!("power/{seed}+{level}@{cut}/{choice}")
 }
 
-/// What a worker has done.
+/// Result of a worker.
 enum Done {
     Length(u64, usize),
     Killed(usize),

@@ -10,7 +10,7 @@ use smsbat_core::bulk::BulkReport;
 use crate::scenario::{Fate, Scenario};
 use crate::server::Seen;
 
-/// What a history of crashes excuses.
+/// Deviations that a history of crashes excuses.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Excuse {
     /// Runs in which a row may have been sent, for campaigns that may send again what is unknown.

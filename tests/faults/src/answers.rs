@@ -25,7 +25,7 @@ struct Case {
     expect: Expect,
     script: Script,
     early: bool,
-    /// Whether the call lasts until its deadline: the name ends with `held`.
+    /// True if the call lasts until its deadline: the name ends with `held`.
     waits: bool,
 }
 

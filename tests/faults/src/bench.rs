@@ -55,7 +55,7 @@ impl Bench {
         })
     }
 
-    /// Where the relay sends what it gets.
+    /// Address to which the relay forwards.
     pub(crate) fn upstream(&self, transport: Transport) -> SocketAddr {
         match transport {
             Transport::Plain => address(self.sandbox(false)),
@@ -70,7 +70,7 @@ impl Bench {
     }
 }
 
-/// Where a sandbox listens.
+/// Address on which a sandbox listens.
 pub(crate) fn address(sandbox: &Sandbox) -> SocketAddr {
     sandbox.url().rsplit('/').next().unwrap().parse().unwrap()
 }

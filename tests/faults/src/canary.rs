@@ -9,7 +9,7 @@ pub(crate) const TEXT: &str = "canary text 7Lw2";
 /// Recipient of every message.
 pub(crate) const TO: &str = "+380671239874";
 
-/// What of these stands in `text`.
+/// Returns the first of these that `text` contains.
 pub(crate) fn found_in(text: &str) -> Option<&'static str> {
     // In Base64 the key stands behind "@:".
     ["canary-4Zq9", "QDp0ZXN0LWNhbmFyeS00WnE5", TEXT, "380671239874"].into_iter().find(|secret| text.contains(secret))

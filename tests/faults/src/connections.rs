@@ -21,7 +21,7 @@ use crate::verdict::{Expect, Trial, Word};
 
 const GROUP: &str = "connections";
 const ID: &str = "fault-1";
-/// Where certificates come from when nothing is said, by name of the variable.
+/// Environment variables that choose the certificates by default.
 const CERTIFICATE_VARIABLES: [&str; 4] = ["SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"];
 
 /// The process that `--child` starts: one send with what the environment says; prints outcome and kind.

@@ -148,13 +148,17 @@ impl Case {
                     let chat = sandbox.open_chat("New", "380670000199").ok_or("no chat")?;
                     sandbox.chat_message(chat["id"].as_u64().ok_or("no id")?, &format!("first {number}"));
                 }
-                // The hub says again what it has said.
+                // The hub says again what it has said, at once or late: also what came before the first connection.
                 5 => {
                     let said = sandbox.chathub();
                     let chat = said["chats"].as_array().and_then(|chats| chats.get(random.below(chats.len())));
-                    let last = chat.and_then(|chat| chat["messages"].as_array()?.last());
-                    if let Some(message) = last {
-                        sandbox.push_hub("ReceiveMessage", &json!([message]));
+                    let messages = chat.and_then(|chat| chat["messages"].as_array()).map_or(&[][..], Vec::as_slice);
+                    let last = messages.len().saturating_sub(1);
+                    let place = if random.below(2) == 0 { last } else { random.below(messages.len()) };
+                    if let Some(message) = messages.get(place) {
+                        let media = message.get("media").is_some_and(|media| !media.is_null());
+                        let target = if media { "ReceiveMediaMessage" } else { "ReceiveMessage" };
+                        sandbox.push_hub(target, &json!([message]));
                     }
                 }
                 _ => drop(sandbox.chat_message(chat as u64, &format!("came {number}"))),

@@ -173,7 +173,7 @@ fn attempt(bench: &Bench, name: String, call: Call, payload: &'static str) -> Tr
     }
 }
 
-/// What is wrong with the head of a request.
+/// Returns the fault in the head of a request.
 fn injected(request: &[u8]) -> Option<String> {
     let end = request.windows(4).position(|w| w == b"\r\n\r\n").unwrap_or(request.len());
     let head = String::from_utf8_lossy(&request[..end]).into_owned();

@@ -23,7 +23,7 @@ use std::path::PathBuf;
 pub use connections::child;
 pub use report::{Disagreement, Report};
 
-/// What to try.
+/// Faults to try.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// Takes one of so many bytes; 1 for all.

@@ -20,7 +20,7 @@ pub(crate) enum Side {
     Response,
 }
 
-/// What happens at the chosen byte.
+/// Event at the chosen byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fault {
     /// The connection is closed.
@@ -50,7 +50,7 @@ impl Fault {
     }
 }
 
-/// Where and what.
+/// A fault and its position.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Plan {
     pub(crate) side: Side,
@@ -74,7 +74,7 @@ struct Shared {
     most: [usize; 2],
 }
 
-/// What a relay saw.
+/// Traffic that a relay saw.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Seen {
     /// How often the fault happened.

@@ -16,7 +16,7 @@ struct Row {
     twice: usize,
 }
 
-/// What came of all trials.
+/// Results of all trials.
 #[derive(Debug, Default)]
 pub struct Report {
     rows: BTreeMap<(String, String), Row>,
@@ -26,7 +26,7 @@ pub struct Report {
     pub not_reached: usize,
     /// Messages received twice although nobody allowed it.
     pub twice: usize,
-    /// What was wrong.
+    /// Trials in which client and server disagree.
     pub disagreements: Vec<Disagreement>,
 }
 
@@ -35,7 +35,7 @@ pub struct Report {
 pub struct Disagreement {
     /// Name of the trial, by which it can be repeated; none for what was seen beside the trials.
     pub name: Option<String>,
-    /// What it was.
+    /// Description.
     pub what: String,
 }
 

@@ -36,7 +36,7 @@ impl Random {
 
 type Job = Box<dyn FnOnce(&Bench) -> Vec<Trial> + Send>;
 
-/// What is to be done.
+/// Arguments of the command line.
 #[derive(Default)]
 pub(crate) struct Work {
     jobs: Vec<(String, Job)>,

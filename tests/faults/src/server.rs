@@ -29,11 +29,11 @@ pub(crate) enum Step {
     Reset,
 }
 
-/// What a script knows.
+/// Input of a script.
 pub(crate) struct Request<'a> {
     /// Head and body; with [`Options::early`] only the first bytes.
     pub(crate) bytes: &'a [u8],
-    /// Whether the call with the fault has begun; what comes before it only opens a connection.
+    /// True once the call with the fault has begun. Earlier requests only open a connection.
     pub(crate) armed: bool,
     /// Position of the request on its connection, from 0.
     pub(crate) position: usize,
@@ -192,7 +192,7 @@ fn connection(stream: TcpStream, options: &Options, armed: &AtomicBool, fired: &
     }
 }
 
-/// Whether the connection goes on.
+/// Returns true if the connection stays open.
 fn perform(wire: &mut Wire, step: &Step) -> bool {
     match step {
         Step::Bytes(bytes) => wire.write_all(bytes).and_then(|()| wire.flush()).is_ok(),

@@ -9,7 +9,7 @@ use crate::relay::{Fault, Plan, Relay, Seen, Side};
 use crate::run::{Random, Work};
 use crate::verdict::{Expect, Trial, Word};
 
-/// What the caller allows.
+/// Retries that the caller allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mode {
     /// No repeat.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use smsbat_core::{Error, Outcome, SendResult};
 
-/// What the client said of one send.
+/// Result of one send, as the client reports it.
 #[derive(Debug, Clone)]
 pub(crate) struct Word {
     pub(crate) outcome: Outcome,
@@ -35,7 +35,7 @@ impl Word {
     }
 }
 
-/// What a fault must lead to, where more is known than the rule.
+/// Expected result of a fault, where it is known more precisely than by the general rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Expect {
     /// Whatever agrees.
@@ -74,7 +74,7 @@ pub(crate) struct Trial {
 const SLACK: Duration = Duration::from_secs(10);
 
 impl Trial {
-    /// What is wrong, if anything is.
+    /// Returns the disagreement, if there is one.
     pub(crate) fn disagreement(&self) -> Option<String> {
         let Some(word) = &self.word else { return Some("the client panicked".to_owned()) };
         if let Some(also) = &self.also {

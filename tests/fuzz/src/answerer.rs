@@ -8,7 +8,7 @@ use std::time::Duration;
 use once_cell::sync::OnceCell;
 use smsbat_core::Client;
 
-/// What is answered next: the whole answer, and whether the connection stays open.
+/// Next response: its bytes, and true if the connection stays open.
 static ANSWER: Mutex<(Vec<u8>, bool)> = Mutex::new((Vec::new(), false));
 /// Bodies of the requests since the answer was set.
 static BODIES: Mutex<Vec<Vec<u8>>> = Mutex::new(Vec::new());

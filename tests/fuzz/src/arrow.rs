@@ -17,7 +17,7 @@ use crate::Input;
 use crate::answerer::{answering, http, recipients};
 use reader::ArrowRows;
 
-/// What the Python package reads data frames with.
+/// Reader of data frames in the Python package.
 #[path = "../../../python/src/arrow.rs"]
 mod reader;
 
@@ -63,7 +63,7 @@ const KEYS: &[usize] = &[3, 4, 5, 6, 7, 8, 9, 10, 13];
 const NAMES: &[&str] = &["to", "text", "name", "to", "to ", "sender", "ttl"];
 const TEXTS: &[&[u8]] = &[b"+380671234567", b"380501234567", b"Ada", b"", b"\xff\xfe", b"+380631234567 and more"];
 const NUMBERS: &[u64] = &[380_671_234_567, 380_501_234_567, 0, 60, u64::MAX, 1 << 63, 19_792];
-/// What no number of an array can be.
+/// Numbers that no array can have.
 const LIES: &[i64] = &[-1, i64::MIN, i64::MAX, -380];
 
 /// Arrays and schemas that are not released yet.
@@ -82,7 +82,7 @@ struct Memory {
     texts: Vec<CString>,
 }
 
-/// What a column is: its type, and that of the values if these are its keys.
+/// Type of a column, and the type of its values if it is a dictionary.
 #[derive(Clone, Copy)]
 struct Type {
     format: usize,
@@ -92,7 +92,7 @@ struct Type {
 struct Stream {
     schema: Option<FFI_ArrowSchema>,
     batches: VecDeque<FFI_ArrowArray>,
-    /// What it says when no batch is left.
+    /// Return value when no batch is left.
     end: c_int,
 }
 

@@ -72,7 +72,7 @@ static NAMES: Lazy<Vec<CString>> = Lazy::new(|| {
     names.filter(|n| !n.starts_with("messages.wait")).map(|n| CString::new(n).expect("a name")).collect()
 });
 
-/// What the sequence works on; everything in it is freed at the end.
+/// Objects of the sequence. All are freed at the end.
 struct World {
     messages: Vec<*mut smsbat_message>,
     parts: Vec<*mut smsbat_part>,

@@ -51,7 +51,7 @@ static WHOLE: Lazy<Vec<u8>> = Lazy::new(|| {
     std::fs::read(&path).expect("a journal")
 });
 
-/// What can be read of the people in a file: whom the journal calls accepted or unknown; `None` if it is damaged.
+/// Recipients that a journal calls accepted or unknown; `None` if the file is damaged.
 fn known(path: &Path) -> Option<HashSet<String>> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).ok()?;

@@ -1,4 +1,4 @@
-//! What the fuzzers try, as functions of bytes: they panic where the library breaks a promise.
+//! Fuzz targets as functions of bytes. They panic if the library breaks a promise.
 //!
 //! cargo-fuzz calls them with inputs of its own (`make fuzz`), `tests/corpus.rs` with those that were kept.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]

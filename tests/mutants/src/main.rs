@@ -13,8 +13,8 @@ use serde_json::Value;
 use syn::spanned::Spanned as _;
 use syn::visit::{self, Visit};
 
-/// Whether a mutant is on: its number is in `MUTANT`. With `MUTANTS_SEEN` every one that is reached is noted in that
-/// file.
+/// Returns true if a mutant is on: its number is in `MUTANT`. The file named in `MUTANTS_SEEN` gets the numbers of all
+/// mutants that are reached.
 const SWITCH: &str = r#"
 #[doc(hidden)]
 pub mod mutant {
@@ -52,7 +52,7 @@ struct Placer<'a> {
     lines: Vec<usize>,
     /// By where they begin.
     mutants: BTreeMap<usize, Vec<Mutant>>,
-    /// What is put before and after a part of the file, with the number of the first mutant in it.
+    /// Texts to insert before and after a part of the file, with the number of the first mutant in it.
     around: Vec<(Range, String, String)>,
     placed: Vec<usize>,
 }

@@ -20,7 +20,7 @@ use crate::world::{Event, Kill, Me, Point, Process, Simulation, State};
 
 const SENDER: &str = "MyShop";
 
-/// What a row of the source is.
+/// Kind of a row of the source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Good,
@@ -38,7 +38,7 @@ pub(crate) struct SourceRow {
     pub(crate) verdict: Verdict,
 }
 
-/// What is the same in all processes.
+/// State that all processes share.
 #[derive(Debug)]
 pub(crate) struct Campaign {
     pub(crate) rows: Vec<SourceRow>,
@@ -54,11 +54,11 @@ pub(crate) struct Campaign {
     max_retries: u32,
     max_failures: u32,
     rate: Option<RateLimit>,
-    /// What is known of rows for good: outcome and the provider's id.
+    /// Final results of rows: outcome and the provider's id.
     pub(crate) known: Mutex<HashMap<usize, Told>>,
 }
 
-/// What happens to one process.
+/// Fate of one process.
 #[derive(Debug)]
 struct Plan {
     weather: Weather,
@@ -119,7 +119,7 @@ impl Campaign {
         format!("Hi {}, your order #{row}# is ready", self.rows[row].name)
     }
 
-    /// Who can be sent to, by number of row.
+    /// Recipients by number of row.
     fn people(&self) -> HashMap<usize, Person> {
         let good = self.rows.iter().enumerate().filter(|(_, row)| row.kind != Kind::Invalid);
         good.map(|(i, row)| (i, Person { to: row.to.clone(), text: self.text(i), verdict: row.verdict })).collect()
@@ -336,18 +336,18 @@ pub fn run(seed: u64, folder: &std::path::Path, verbose: bool) -> Simulated {
     Simulated { seed, hash, failures, counts, tail }
 }
 
-/// What a simulated campaign came to.
+/// Result of a simulated campaign.
 #[derive(Debug)]
 pub struct Simulated {
-    /// What decided everything.
+    /// Random seed, which determines the run.
     pub seed: u64,
     /// Hash of all that happened.
     pub hash: u64,
-    /// What does not hold.
+    /// Broken promises.
     pub failures: Vec<String>,
-    /// What was counted.
+    /// Counters.
     pub counts: crate::world::Counts,
-    /// What happened last, in words.
+    /// Last events, as text.
     pub tail: String,
 }
 

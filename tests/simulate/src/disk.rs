@@ -25,7 +25,7 @@ enum Change {
 
 #[derive(Debug, Default)]
 struct Tracked {
-    /// What is there for certain; none if the file itself need not be.
+    /// Content that survives a power loss; `None` if the file itself may be lost.
     durable: Option<Vec<u8>>,
     changes: Vec<Change>,
     /// Locks by handle: 1 shared, 2 reserved, 3 pending, 4 exclusive.
@@ -44,7 +44,7 @@ pub(crate) struct Disk {
     pub(crate) slow: u64,
     pub(crate) random: Random,
     files: BTreeMap<PathBuf, Tracked>,
-    /// What a killed process left, until the last of its threads has ended.
+    /// Files as a killed process left them, until the last of its threads has ended.
     left: Option<BTreeMap<PathBuf, Vec<u8>>>,
     handles: u64,
 }
@@ -101,7 +101,7 @@ impl Disk {
         Ok(())
     }
 
-    /// What was written is on the disk, and so is the file, as SQLite syncs the folder of a new one.
+    /// Makes the content durable, and the file itself, because SQLite syncs the folder of a new file.
     pub(crate) fn sync(&mut self, path: &Path) {
         if let Some(file) = self.files.get_mut(path) {
             let mut image = file.durable.take().unwrap_or_default();
@@ -124,7 +124,7 @@ impl Disk {
         }
     }
 
-    /// Whether a handle may have a lock; `alive` says which processes are.
+    /// Returns true if a handle gets a lock. `alive` tells which processes still run.
     pub(crate) fn lock(
         &mut self,
         path: &Path,

@@ -10,7 +10,7 @@ use smsbat_core::Outcome;
 use crate::random::Random;
 use crate::world::State;
 
-/// What the provider does with a message of somebody.
+/// Decision of the provider about the messages of a recipient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
     Accepts,
@@ -29,7 +29,7 @@ pub(crate) struct Person {
     pub(crate) verdict: Verdict,
 }
 
-/// What happens to a request.
+/// Fault of a request.
 #[derive(Debug, Clone)]
 pub(crate) enum Fate {
     Answer,
@@ -57,7 +57,7 @@ pub(crate) enum Fate {
     Slow,
 }
 
-/// What the rows of an answer name.
+/// Identifiers in the rows of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Names {
     Both,
@@ -72,7 +72,7 @@ enum Names {
 impl Names {
     const ALL: [Self; 7] = [Self::Both, Self::Both, Self::Ids, Self::People, Self::People, Self::Any, Self::Nothing];
 
-    /// Whether a row has our id, and whether it has the recipient.
+    /// Two flags: the row has our id; the row has the recipient.
     fn of_row(self, random: &mut Random) -> (bool, bool) {
         match self {
             Self::Both => (true, true),
@@ -115,7 +115,7 @@ pub(crate) struct Attempt {
     pub(crate) process: usize,
     pub(crate) connection: usize,
     pub(crate) fate: Fate,
-    /// What the client wrote of it.
+    /// Bytes that the client has written.
     bytes: Vec<u8>,
     /// Bytes of the whole, once its head says.
     pub(crate) total: Option<usize>,
@@ -125,11 +125,11 @@ pub(crate) struct Attempt {
     scanned: usize,
     /// Rows that were taken.
     pub(crate) accepted: Vec<usize>,
-    /// What a proper answer says of rows: the outcome and the provider's id.
+    /// Results of rows in a valid response: the outcome and the provider's id.
     pub(crate) says: HashMap<usize, (Outcome, String)>,
     /// The answer is a refusal of all.
     refuses: bool,
-    /// Where head and body of the answer end, among all bytes to the client.
+    /// Ends of the head and the body of the response, counted in all bytes to the client.
     head_end: Option<u64>,
     body_end: Option<u64>,
     ends_with_connection: bool,
@@ -138,7 +138,7 @@ pub(crate) struct Attempt {
 }
 
 impl Attempt {
-    /// Whether the client has written all of it.
+    /// Returns true if the client has written all of it.
     pub(crate) fn is_whole(&self) -> bool {
         self.total == Some(self.bytes.len())
     }
@@ -154,12 +154,12 @@ impl Attempt {
         self.read_body |= self.ends_with_connection && self.body_end.is_some();
     }
 
-    /// Whether the client can know that nothing of it was taken.
+    /// Returns true if the client can know that no message of it was accepted.
     pub(crate) fn is_known_refusal(&self) -> bool {
         self.refuses && self.read_head
     }
 
-    /// What the client was told of a row.
+    /// Result of a row that the client received.
     pub(crate) fn told(&self, row: usize) -> Option<&(Outcome, String)> {
         self.says.get(&row).filter(|_| self.read_body)
     }
@@ -550,7 +550,7 @@ impl State {
         }
     }
 
-    /// What no client can take for an answer. It may end the connection or not.
+    /// Sends bytes that are no HTTP response, and may close the connection.
     fn send_garbage(&mut self, connection: usize, kind: u8, answer: &str) {
         let bytes = match kind {
             0 => "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 15\r\n\r\n<html>ok</html>".to_owned(),

@@ -11,7 +11,7 @@ use crate::provider::Verdict;
 use crate::vfs::OUTSIDE;
 use crate::world::State;
 
-/// What a report says of a row: its outcome, the provider's id, and the rule that kept it from being sent.
+/// Row of a report: its outcome, the provider's id, and the rule that stopped it.
 pub(crate) type Told = (Outcome, String, String);
 
 /// A process that was not killed gives a report: it says what the provider said, of every row.

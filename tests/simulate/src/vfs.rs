@@ -27,7 +27,7 @@ const SECTOR: c_int = 4096;
 /// 1970 in milliseconds of the Julian day.
 const EPOCH: i64 = 210_866_760_000_000;
 
-/// What SQLite holds of an open file.
+/// Open file, as SQLite holds it.
 #[repr(C)]
 struct Open {
     methods: sqlite3_file,

@@ -27,7 +27,7 @@ const MOST_STEPS: u64 = 3_000_000;
 /// The system's word for a thread that it refuses.
 const EAGAIN: i32 = 11;
 
-/// What a thread waits for.
+/// Event for which a thread waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Key {
     Time,
@@ -49,7 +49,7 @@ struct Thread {
     turn: Arc<Condvar>,
 }
 
-/// Where a process may be killed.
+/// Points at which a process may be killed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Point {
     Step,
@@ -102,7 +102,7 @@ pub(crate) struct Process {
     random: Random,
 }
 
-/// What comes at a time.
+/// Scheduled event.
 #[derive(Debug)]
 pub(crate) enum Event {
     /// Bytes of an attempt reach the provider.
@@ -123,14 +123,14 @@ pub(crate) enum Event {
     Outage { on: bool },
 }
 
-/// What was counted.
+/// Counters.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Counts {
     /// Moments at which another thread could run.
     pub steps: u64,
     /// Times another thread did.
     pub switches: u64,
-    /// What happened in the network and around.
+    /// Events of the network and the clock.
     pub events: u64,
     /// Processes that ran.
     pub processes: u64,
@@ -195,7 +195,7 @@ pub(crate) struct State {
 /// One world, shared by its threads.
 pub(crate) struct Simulation(Mutex<State>);
 
-/// What a thread is in the world.
+/// Identity of a simulated thread.
 #[derive(Clone)]
 pub(crate) struct Me {
     pub(crate) simulation: Arc<Simulation>,
@@ -207,7 +207,7 @@ thread_local! {
     static ME: RefCell<Option<Me>> = const { RefCell::new(None) };
 }
 
-/// What this thread is.
+/// Returns the identity of this thread.
 pub(crate) fn me() -> Option<Me> {
     ME.with(|me| me.borrow().clone())
 }
@@ -446,7 +446,7 @@ impl Me {
         state
     }
 
-    /// Whether the user wants an end; the dead want it always.
+    /// Returns true if the user has interrupted the process, and always in a killed one.
     pub(crate) fn is_interrupted(&self) -> bool {
         let mut state = self.lock();
         let now = state.now;

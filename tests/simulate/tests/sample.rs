@@ -32,7 +32,7 @@ fn a_seed_repeats_itself() {
     assert_ne!(campaign(3).hash, campaign(4).hash);
 }
 
-/// What goes around the hooks is not simulated, and is another thing in each run.
+/// A call that bypasses the hooks is not simulated and differs in each run.
 #[test]
 fn the_core_takes_time_and_threads_from_the_hooks() {
     let core = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../core/src");

@@ -21,6 +21,7 @@ pub(crate) fn kind_name(kind: ArgumentKind) -> &'static str {
         ArgumentKind::Rows => "rows",
         ArgumentKind::File => "file",
         ArgumentKind::Json => "json",
+        ArgumentKind::Path => "path",
         ArgumentKind::Secret => "secret",
         ArgumentKind::Status(_) => "status",
         _ => "text",

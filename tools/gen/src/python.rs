@@ -48,14 +48,14 @@ fn client() -> String {
 /// The part of the stub that is written by hand.
 const CLIENT: &str = include_str!("../../../python/stubs/client.pyi");
 
-/// Whether the module has this name, which is a type.
+/// Returns true if the module defines this type.
 pub(crate) fn defines(client: &str, name: &str) -> bool {
     let start = |line: &str| line.strip_prefix(name).is_some_and(|rest| rest.starts_with(": TypeAlias"));
     let class = |line: &str| line.strip_prefix("class ").and_then(|l| l.strip_prefix(name)).is_some_and(|l| l == ":");
     groups().any(|(_, group)| group[0].name == name) || client.lines().any(|line| start(line) || class(line))
 }
 
-/// What a class is for: decides its base and how it is made.
+/// Purpose of a class, which determines its base and its constructors.
 #[derive(Clone, Copy, PartialEq)]
 enum Role {
     Message,
@@ -91,7 +91,7 @@ pub(crate) fn class_names() -> impl Iterator<Item = &'static str> {
 /// Classes that Python has no use for: their fields are the arguments of a method.
 const ONLY_ARGUMENTS: &[&str] = &["MessagioMessage"];
 
-/// Whether the class is made through named constructors.
+/// Returns true if the class is made through named constructors.
 fn has_variants(group: &[&Class]) -> bool {
     group.iter().any(|c| c.variant.is_some())
 }

@@ -149,7 +149,7 @@ fn context(operation: &'static Operation) -> Value {
     }
 }
 
-/// What a program must give, where the words for it are Python's.
+/// Form of an argument, in the words of Python.
 fn form(argument: &Argument) -> String {
     match argument.kind {
         ArgumentKind::Object(groups) => {
@@ -305,6 +305,7 @@ fn stub_type(argument: &Argument) -> String {
         ArgumentKind::Rows => "Iterable[Mapping[str, Any]]".to_owned(),
         ArgumentKind::File => "_Path | tuple[str, bytes] | ChatMedia".to_owned(),
         ArgumentKind::Json => "Any".to_owned(),
+        ArgumentKind::Path => "_Path".to_owned(),
         _ => "str".to_owned(),
     };
     // What has a text for its default may be `None` where the core fills it in.

@@ -177,6 +177,11 @@ impl Journal {
         &self.salt
     }
 
+    /// Returns the number of rows in it.
+    pub(crate) fn rows(&self) -> u64 {
+        self.state().map_or(0, |state| state.messages.unsigned_abs())
+    }
+
     /// Every key with its recipient, 0 if that is not known, and its outcome.
     pub(crate) fn each_key(&self, take: &mut dyn FnMut(&str, u64, Outcome)) -> Result<(), Error> {
         let all = self.read(|connection| {
@@ -205,6 +210,9 @@ impl Journal {
 
     /// The row of a key. The source has another order than it had before, so an index is worth its making.
     pub(crate) fn find(&self, key: &str) -> Result<Option<JournalRow>, Error> {
+        if self.state()?.messages == 0 {
+            return Ok(None);
+        }
         self.read(|connection| {
             connection.execute_batch("CREATE INDEX IF NOT EXISTS message_key ON message (key)")?;
             let sql = format!("{} WHERE key = ?1", JournalRow::SELECT);

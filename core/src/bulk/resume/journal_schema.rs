@@ -78,6 +78,9 @@ pub(super) const OTHER_VERSION: &str =
     "the journal was written by another version of this library, which has to go on with it";
 pub(super) const OTHER_FILE: &str = "the journal is a file of something else; name another";
 
+const OF_SENDS: &str = "the journal is one of messages.send; a campaign needs a journal of its own";
+const OF_CAMPAIGN: &str = "the journal is one of a campaign; messages.send needs a journal of its own";
+
 pub(super) const MISSING: &str = "rows are missing from the journal";
 
 pub(super) const NOW: &str = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')";
@@ -146,13 +149,19 @@ pub(super) fn prepare(
         all_there("SELECT count(*) FROM message")?;
         messages = 0;
         let start_anew = || {
-            transaction.execute_batch("DELETE FROM result; DELETE FROM message; DELETE FROM chunk;")?;
+            transaction
+                .execute_batch("DELETE FROM result; DELETE FROM message; DELETE FROM chunk; DELETE FROM campaign;")?;
             let mut put = transaction.prepare("INSERT OR REPLACE INTO campaign (name, value) VALUES (?1, ?2)")?;
             put.execute(["salt", &salt])?;
             campaign.iter().try_for_each(|(name, value)| put.execute([name, value.as_str()]).map(drop))
         };
         start_anew().map_err(failed)?;
     } else {
+        match (value("kind")?.is_some(), campaign.iter().any(|(name, _)| *name == "kind")) {
+            (true, false) => return Err(Error::configuration(OF_SENDS)),
+            (false, true) => return Err(Error::configuration(OF_CAMPAIGN)),
+            _ => {}
+        }
         for (name, expected) in campaign {
             if value(name)?.as_ref() != Some(expected) {
                 let message = format!(

@@ -29,4 +29,6 @@ pub(crate) use journal_copy::JournalCopy;
 pub(crate) use journal_reader::{each_sent, is_in_use_here};
 #[cfg(feature = "journal")]
 pub(crate) use journal_rows::JournalRow;
+#[cfg(feature = "journal")]
+pub(crate) use row_id::row_id;
 pub(crate) use row_id::{ID_FORM, fingerprint};

@@ -3,11 +3,10 @@
 use std::time::Duration;
 
 use crate::bulk::chunk::{Chunk, ChunkResult};
+use crate::engine::NO_JOURNAL;
 use crate::error::{Error, Outcome};
 
 pub(crate) type Patience<'a> = &'a mut dyn FnMut(Duration) -> bool;
-
-const NONE: &str = "this build has no journals: turn on the feature 'journal'";
 
 /// Never made: `BulkOptions::check` refuses the option.
 #[derive(Debug)]
@@ -18,7 +17,7 @@ pub(crate) enum JournalCopy {}
 
 impl JournalCopy {
     pub(crate) fn open(_: &std::path::Path, _: &[(&str, String)]) -> Result<Self, Error> {
-        Err(Error::configuration("this build has no journals: turn on the feature 'journal'"))
+        Err(Error::configuration(NO_JOURNAL))
     }
 
     pub(crate) fn journal(&self) -> &Journal {
@@ -48,7 +47,7 @@ pub(crate) fn is_in_use_here(_: &std::path::Path) -> bool {
 }
 
 pub(crate) fn each_sent(_: &std::path::Path, _: &mut dyn FnMut(SentRow)) -> Result<(), Error> {
-    Err(Error::configuration(NONE))
+    Err(Error::configuration(NO_JOURNAL))
 }
 
 impl JournalRow {
@@ -59,7 +58,7 @@ impl JournalRow {
 
 impl Journal {
     pub(crate) fn open(_: &std::path::Path, _: &[(&str, String)]) -> Result<Self, Error> {
-        Err(Error::configuration(NONE))
+        Err(Error::configuration(NO_JOURNAL))
     }
 
     pub(crate) fn salt(&self) -> &str {

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::long_polling::LongPolling;
+use super::options::HubTransport;
 use super::received::Received;
 use super::web_socket::WebSocketLink;
 use crate::engine::{CallOptions, Engine};
@@ -16,10 +17,10 @@ pub(super) enum Link {
 }
 
 impl Link {
-    pub(super) fn transport(&self) -> &'static str {
+    pub(super) fn transport(&self) -> HubTransport {
         match self {
-            Self::WebSocket(_) => "websocket",
-            Self::LongPolling(_) => "long_polling",
+            Self::WebSocket(_) => HubTransport::WebSocket,
+            Self::LongPolling(_) => HubTransport::LongPolling,
         }
     }
 

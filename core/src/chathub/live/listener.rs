@@ -116,9 +116,11 @@ impl ChatEvents {
         session.next(until, &hook).map_err(|error| error.of(LISTEN))
     }
 
-    /// Takes an event back that the caller could not use, as the next one of a later call.
+    /// Takes an event back that the caller could not use, as the next one of a later call. Give several back in reverse
+    /// order.
     pub fn put_back(&self, event: ChatEvent) {
-        locked(&self.shared.face.returned).push_back(event);
+        // It came before those that are there already.
+        locked(&self.shared.face.returned).push_front(event);
     }
 
     fn hook(&self) -> Hook {

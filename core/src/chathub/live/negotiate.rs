@@ -7,7 +7,7 @@ use serde::Deserialize;
 use ureq::http::HeaderMap;
 
 use super::options::LISTEN;
-use super::protocol::shown;
+use super::protocol::{shown, wrong};
 use crate::config::Config;
 use crate::credentials::Secret;
 use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request};
@@ -145,8 +145,8 @@ impl Operation for Negotiate {
 
 fn read(answer: &Answer) -> Result<Said, Error> {
     // The body is left out of errors: it may hold a token.
-    let unread = |why: String| error_body::unreadable(answer, why).with(|d| d.body = None);
-    let said: Said = serde_json::from_str(answer.text()).map_err(|e| unread(e.to_string()))?;
+    let unread = |why: &str| error_body::unreadable(answer, why).with(|d| d.body = None);
+    let said: Said = serde_json::from_str(answer.text()).map_err(|e| unread(wrong(&e)))?;
     match &said.error {
         Some(why) => Err(Error::new(ErrorKind::Provider, format!("the hub refused: {}", shown(why)))),
         None => Ok(said),

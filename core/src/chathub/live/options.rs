@@ -31,9 +31,14 @@ impl HubTransport {
         }
     }
 
-    /// The transport with this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|transport| transport.as_str() == name)
+    /// Returns the transport with this name.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Validation`](crate::ErrorKind::Validation) for any other word.
+    pub fn parse(name: &str) -> Result<Self, Error> {
+        let found = Self::ALL.into_iter().find(|transport| transport.as_str() == name);
+        let names = || Self::ALL.map(Self::as_str).join(", ");
+        found.ok_or_else(|| Error::invalid("transport", "known", format!("must be one of: {}", names())))
     }
 }
 
@@ -66,6 +71,16 @@ impl Listen {
         Self { chats: Some(chats.into_iter().collect()), ..self }
     }
 
+    /// Adds one chat of interest.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Validation`](crate::ErrorKind::Validation) for an id that is not above 0.
+    pub fn add_chat(&mut self, chat_id: i64) -> Result<(), Error> {
+        check_chat(chat_id)?;
+        self.chats.get_or_insert_default().push(chat_id);
+        Ok(())
+    }
+
     /// Ends after this time without an event.
     #[must_use]
     pub fn idle_timeout(self, time: Duration) -> Self {
@@ -96,14 +111,12 @@ impl Listen {
             Some(chats) if chats.is_empty() => {
                 return refuse("chats", "not_empty", "must name a chat; leave it out for all");
             }
-            Some(chats) if chats.iter().any(|chat| *chat <= 0) => {
-                return refuse("chats", "range", "must be ids of chats, above 0");
-            }
             Some(chats) if chats.len() > MOST_KEPT => {
                 let message = format!("must be at most {MOST_KEPT} chats; leave it out for all");
                 return refuse("chats", "range", &message);
             }
-            _ => {}
+            Some(chats) => chats.iter().try_for_each(|chat| check_chat(*chat)).map_err(|error| error.of(LISTEN))?,
+            None => {}
         }
         for (name, time) in [("idle_timeout", self.idle_timeout), ("server_timeout", self.server_timeout)] {
             if time.is_some_and(|time| time.is_zero() || time > LONGEST_TIME) {
@@ -118,4 +131,8 @@ impl Listen {
             _ => Ok(()),
         }
     }
+}
+
+fn check_chat(id: i64) -> Result<(), Error> {
+    if id > 0 { Ok(()) } else { Err(Error::invalid("chats", "range", "must be ids of chats, above 0")) }
 }

@@ -16,6 +16,11 @@ pub(super) const PING: &[u8] = b"{\"type\":6}\x1e";
 /// Ends a connection.
 pub(super) const CLOSE: &[u8] = b"{\"type\":7}\x1e";
 
+/// What is wrong with JSON of the hub. The parser's own words may repeat a text of a customer or a token.
+pub(super) fn wrong(error: &serde_json::Error) -> &'static str {
+    if error.is_data() { "a field is missing or has another type than it should" } else { "it is not JSON" }
+}
+
 /// A message of the server.
 #[derive(Debug)]
 pub(super) enum Incoming {
@@ -47,7 +52,7 @@ struct Frame<'a> {
 
 /// Reads one message, without the byte that ends it.
 pub(super) fn read(message: &[u8]) -> Result<Incoming, String> {
-    let frame: Frame<'_> = serde_json::from_slice(message).map_err(|e| e.to_string())?;
+    let frame: Frame<'_> = serde_json::from_slice(message).map_err(|e| wrong(&e).to_owned())?;
     let lacks = |name: &str| format!("a message of the hub has no {name}");
     Ok(match frame.kind {
         Some(1) => Incoming::Invocation {
@@ -76,7 +81,7 @@ pub(super) fn read_handshake(message: &[u8]) -> Result<(), String> {
     match serde_json::from_slice::<Answer>(message) {
         Ok(Answer { error: None }) => Ok(()),
         Ok(Answer { error: Some(error) }) => Err(error),
-        Err(e) => Err(format!("the answer to the handshake cannot be read: {e}")),
+        Err(e) => Err(format!("the answer to the handshake cannot be read: {}", wrong(&e))),
     }
 }
 
@@ -223,7 +228,9 @@ mod tests {
         let close = read(br#"{"type":7,"error":"bye","allowReconnect":true}"#).unwrap();
         assert!(matches!(close, Incoming::Close { reconnect: true, error: Some(_) }));
         assert!(matches!(read(br#"{"type":99,"x":[]}"#), Ok(Incoming::Other)));
-        assert!(read(b"nothing").is_err());
+        assert_eq!(read(b"nothing").unwrap_err(), "it is not JSON");
+        let error = read(br#"{"type":"a text of a customer"}"#).unwrap_err();
+        assert_eq!(error, "a field is missing or has another type than it should");
         assert!(read(br#"{"type":1}"#).is_err());
         assert!(read_handshake(br#"{"error":"no such protocol"}"#).is_err());
     }

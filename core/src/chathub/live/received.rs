@@ -31,3 +31,10 @@ pub(super) fn lost(call: &Call, why: &str) -> Error {
         None => Error::new(ErrorKind::Connection, format!("the connection to the hub broke: {why}")),
     }
 }
+
+/// Returns true if another attempt cannot succeed.
+pub(super) fn is_final(error: &Error) -> bool {
+    // Not `NotFound`: a hub that has just been restarted does not know a connection that was negotiated before.
+    use ErrorKind::{Authentication, Configuration, PermissionDenied, Validation};
+    matches!(error.kind(), Authentication | Configuration | PermissionDenied | Validation)
+}

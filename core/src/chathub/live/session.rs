@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use super::super::HubTransport;
 use super::connect::{Connected, Connector};
 use super::events::{self, ChatEvent};
 use super::history::{CatchUp, History};
@@ -13,7 +12,7 @@ use super::hook::{Face, Hook, Reply, locked};
 use super::negotiate::AT_THE_END;
 use super::options::Listen;
 use super::protocol::{CLOSE, PING, shown};
-use super::received::Received;
+use super::received::{Received, is_final};
 use crate::clock::{self, Instant};
 use crate::engine::{Api, CallOptions, Engine};
 use crate::error::{Error, ErrorKind, Outcome};
@@ -98,7 +97,7 @@ impl Session {
 
     /// Takes over a new connection, and plans what must be read to catch up.
     fn connected(&mut self, connected: Connected) {
-        self.face.set("connected", HubTransport::from_name(connected.link.transport()));
+        self.face.set("connected", Some(connected.link.transport()));
         self.state = State::Connected(Box::new(connected));
         self.ready.push_back(events::connection("connected", 0, None));
         self.pause = None;
@@ -443,11 +442,4 @@ impl Session {
         }
         true
     }
-}
-
-/// Returns true if another attempt cannot succeed.
-pub(super) fn is_final(error: &Error) -> bool {
-    // Not `NotFound`: a hub that has just been restarted does not know a connection that was negotiated before.
-    use ErrorKind::{Authentication, Configuration, PermissionDenied, Validation};
-    matches!(error.kind(), Authentication | Configuration | PermissionDenied | Validation)
 }

@@ -176,7 +176,8 @@ fn check(response: &Response<()>, accept: &str) -> Result<(), Error> {
         return Err(Error::new(kind, message).with(|d| d.status_code = Some(status)));
     }
     let text = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let upgrades = text(header::CONNECTION).split(',').any(|word| word.trim().eq_ignore_ascii_case("upgrade"));
+    let lists = response.headers().get_all(header::CONNECTION).iter().filter_map(|value| value.to_str().ok());
+    let upgrades = lists.flat_map(|list| list.split(',')).any(|word| word.trim().eq_ignore_ascii_case("upgrade"));
     let offered = [header::SEC_WEBSOCKET_PROTOCOL, header::SEC_WEBSOCKET_EXTENSIONS];
     let more = offered.iter().any(|name| response.headers().contains_key(name));
     if !upgrades

@@ -42,6 +42,10 @@ struct RowError {
 }
 
 impl Row {
+    pub(super) fn is_refused(&self) -> bool {
+        self.error.is_some()
+    }
+
     /// The row of a message whose id is `id`.
     pub(crate) fn of(message: &Message, id: String) -> Self {
         let overview = message.kind == Kind::Viber.name();

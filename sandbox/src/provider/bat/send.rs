@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::body::Bytes;
 use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -15,7 +16,7 @@ use crate::inbox::message::{Api, Message};
 use crate::provider::common::body;
 use crate::provider::common::check::Node;
 use crate::provider::common::check::problems::{ProblemKind, Problems};
-use crate::provider::common::refusal::Refusal;
+use crate::provider::common::refusal::{Refusal, RefusedRows};
 use crate::simulate::magic::http_fate;
 use crate::simulate::rules::MessageFacts;
 
@@ -30,13 +31,18 @@ pub(super) struct Answer {
     messages: Vec<Row>,
 }
 
-pub(super) async fn send(app: App, headers: HeaderMap, body: Bytes) -> Result<Json<Answer>, Refusal> {
+pub(super) async fn send(app: App, headers: HeaderMap, body: Bytes) -> Result<Response, Refusal> {
     body::is_json(&headers)?;
     let is_lenient = app.state().settings.is_lenient();
     let messages = read(&body, is_lenient)?;
     let answer = take(&mut app.state(), messages);
     app.changed();
-    Ok(Json(answer))
+    let refuses = answer.messages.iter().any(Row::is_refused);
+    let mut response = Json(answer).into_response();
+    if refuses {
+        response.extensions_mut().insert(RefusedRows);
+    }
+    Ok(response)
 }
 
 /// Reads the messages of a body, each with its JSON as received.

@@ -43,7 +43,7 @@ pub(super) struct Variable {
 }
 
 /// The uploaded values of every account.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Variables {
     values: HashMap<Account, BTreeMap<(VariableType, i64), String>>,
     count: usize,

@@ -118,6 +118,25 @@ pub(crate) struct Company {
 }
 
 impl Company {
+    /// A copy without the clients that are connected.
+    pub(crate) fn copy(&self) -> Self {
+        Self {
+            id: self.id,
+            organizations: self.organizations.clone(),
+            operators: self.operators.clone(),
+            chats: self.chats.clone(),
+            next_operator: self.next_operator,
+            next_message: self.next_message,
+            hub: Hub::default(),
+        }
+    }
+
+    /// Takes over the contents of a copy. Clients stay connected.
+    pub(crate) fn restore(&mut self, copy: &Self) {
+        let hub = std::mem::take(&mut self.hub);
+        *self = Self { hub, ..copy.copy() };
+    }
+
     /// As the control API shows it.
     pub(crate) fn to_json(&self) -> Value {
         json!({
@@ -227,9 +246,15 @@ impl Company {
         self.hub = Hub::default();
     }
 
-    /// Tells that a message was read, or has another status.
-    pub(crate) fn message_status(&self, message_id: u64, status: u8) {
-        self.hub.push("MessageStatusChanged", &json!([message_id, status]));
+    /// Tells that a message was read, or has another status; false if there is no such message.
+    pub(crate) fn message_status(&self, message_id: u64, status: u8) -> bool {
+        // Ids grow within a chat.
+        let holds = |chat: &Chat| chat.messages.binary_search_by_key(&message_id, |message| message.id).is_ok();
+        let found = self.chats.values().any(holds);
+        if found {
+            self.hub.push("MessageStatusChanged", &json!([message_id, status]));
+        }
+        found
     }
 
     /// Opens a chat with a client.

@@ -33,13 +33,13 @@ impl RateClass {
 /// Most accounts; beyond that all limits start anew, so that made-up keys cannot fill the memory.
 const MAX_ACCOUNTS: usize = 10_000;
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Bucket {
     tokens: f64,
     at: Instant,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Rates {
     buckets: HashMap<(Account, RateClass), Bucket>,
 }

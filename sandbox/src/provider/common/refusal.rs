@@ -124,6 +124,10 @@ impl Refusal {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Refused;
 
+/// Marks a response that refuses some of its rows.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RefusedRows;
+
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let mut response = (self.status, Json(self.body)).into_response();

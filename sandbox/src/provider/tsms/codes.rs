@@ -14,6 +14,11 @@ impl Code {
     pub(super) fn is_success(self) -> bool {
         matches!(self.number, 0 | 1 | 800..=803 | 507)
     }
+
+    /// Returns true if some rows were refused.
+    pub(super) fn is_partial(self) -> bool {
+        matches!(self.number, 802 | 803)
+    }
 }
 
 /// The envelope of every response, and of each result of `sendmulti`.

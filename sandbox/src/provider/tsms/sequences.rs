@@ -11,7 +11,7 @@ use crate::provider::common::credentials::Account;
 const MAX_SEQUENCES: usize = 100_000;
 
 /// The results of requests that had a `sequence_id`.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Sequences(HashMap<(Account, String), Arc<RawValue>>);
 
 impl Sequences {

@@ -62,8 +62,8 @@ pub(super) fn reply_classes() -> Vec<&'static Class> {
     found
 }
 
-/// Whether a program owns a reply of this class; the others are rows of a list or of another reply. A class that is both
-/// is a row, and alone it comes as a list of one.
+/// Returns true if a program owns a reply of this class. The others are rows of a list or of another reply. A class that
+/// is both is a row, and alone it comes as a list of one.
 pub(super) fn is_owned(class: &Class) -> bool {
     let same = |other: &Class| std::ptr::eq(other, class);
     let alone = operations().iter().any(|o| matches!(o.reply, Reply::Record(own) if same(own)));
@@ -256,6 +256,7 @@ fn kind(argument: &Argument) -> String {
         ArgumentKind::Rows => "a list of objects whose values are texts or numbers".to_owned(),
         ArgumentKind::File => "an object with name, data_base64, and optionally format and kind".to_owned(),
         ArgumentKind::Json => "any JSON value".to_owned(),
+        ArgumentKind::Path => "the path of a file".to_owned(),
         _ => "text".to_owned(),
     }
 }

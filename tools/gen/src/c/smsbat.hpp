@@ -901,6 +901,15 @@ class CallOptions {
   }
   CallOptions resend_unknown(bool value = true) && { return std::move(resend_unknown(value)); }
 
+  /// Sets the file that makes `Client::send` safe to run again; it is created if it does not exist. A message that it
+  /// knows as accepted, or as under way, is not sent: its row has the old id, and `resumed()` is true. A message is known
+  /// by its customer message id; without one by its recipient and all that the recipient sees. Other calls refuse it.
+  CallOptions& journal(const Path& value) & {
+    smsbat_call_options_set_journal(made(), detail::Text(value, "journal").c_str());
+    return *this;
+  }
+  CallOptions journal(const Path& value) && { return std::move(journal(value)); }
+
   /// Sets the token that cancels the call from another thread. It may be destroyed before the options.
   CallOptions& cancel(const Cancel& value) & {
     smsbat_call_options_set_cancel(made(), value.get());

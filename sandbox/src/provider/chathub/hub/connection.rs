@@ -13,8 +13,8 @@ use super::protocol::END;
 
 /// Messages that wait for a client; one that takes none is cut off.
 const MOST_WAITING: usize = 10_000;
-/// Largest message of a client: a file of 50 MiB in base64.
-const MOST_BYTES: usize = 80 << 20;
+/// Largest message of a client, or body of a request: a file of 50 MiB in base64.
+pub(super) const MOST_BYTES: usize = 80 << 20;
 
 #[derive(Debug)]
 pub(super) struct Connection {
@@ -76,7 +76,7 @@ impl Connection {
 
     /// Sends a message to a client that understands it.
     pub(super) fn push(&self, message: &str) {
-        if self.ready.load(Ordering::Acquire) {
+        if self.is_ready() {
             self.send(message.to_owned());
         }
     }

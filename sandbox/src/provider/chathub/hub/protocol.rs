@@ -49,7 +49,6 @@ pub(super) fn close(error: Option<&str>, reconnect: bool) -> String {
 /// The result of a call.
 pub(super) fn completion(id: &str, result: Result<Value, String>) -> String {
     message(&match result {
-        Ok(Value::Null) => json!({"type": 3, "invocationId": id, "result": null}),
         Ok(result) => json!({"type": 3, "invocationId": id, "result": result}),
         Err(error) => json!({"type": 3, "invocationId": id, "error": error}),
     })

@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream::unfold;
 
 use super::calls::receive;
-use super::connection::Connection;
+use super::connection::{Connection, MOST_BYTES};
 use super::negotiate::{bad, open};
 use crate::app::App;
 use crate::provider::chathub::access;
@@ -22,8 +22,6 @@ use crate::provider::common::refusal::Refusal;
 
 /// A poll is answered after this time though there is nothing.
 const POLL: Duration = Duration::from_secs(90);
-/// Largest body of a request: a file of 50 MiB in base64.
-const MOST_BYTES: usize = 80 << 20;
 
 pub(super) async fn serve(app: App, request: Request) -> Response {
     answer(app, request).await.unwrap_or_else(IntoResponse::into_response)

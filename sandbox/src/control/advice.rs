@@ -1,0 +1,288 @@
+//! Reasons of a refused request: the field, the rule, and what would be right.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::routes;
+use crate::requests::{Decider, LoggedRequest};
+use crate::simulate::magic::MAGIC_PREFIX;
+use crate::simulate::rules::FaultKind;
+
+/// Most reasons of one request.
+const MAX_REASONS: usize = 100;
+
+/// One reason why a request was refused.
+#[derive(Debug, Serialize)]
+pub(super) struct Reason {
+    /// Place in the request; empty for the whole of it.
+    field: String,
+    rule: String,
+    /// What would be right; none if nothing is known beyond the rule.
+    right: Option<String>,
+}
+
+/// A right value for each field that is often wrong, as JSON.
+const EXAMPLES: &[(&str, &str)] = &[
+    ("action", r#"{"type": "dial", "phoneNumber": "+380671234567"}"#),
+    ("actionUrl", r#""https://shop.example/1""#),
+    ("buttonAction", r#""https://shop.example/1""#),
+    ("buttonText", r#""Open""#),
+    ("callerId", r#""+380440000077""#),
+    (
+        "carousel",
+        r#"{"items": [{"title": "Shoes", "imageUrl": "https://shop.example/1.jpg", "primaryButton": {"label": "Buy", "actionUrl": "https://shop.example/1"}}]}"#,
+    ),
+    ("customerMessageId", r#""order-4711""#),
+    ("fallback", r#"{"type": "sms", "text": "Hello"}"#),
+    ("from", r#""MyShop""#),
+    ("fromName", r#""MyShop""#),
+    ("id", r#""order-4711""#),
+    ("imageUrl", r#""https://shop.example/1.jpg""#),
+    ("image_url", r#""https://shop.example/1.jpg""#),
+    ("img", r#""https://shop.example/1.jpg""#),
+    ("label", r#""Buy""#),
+    ("messageType", r#""promo""#),
+    ("messages", r#"[{"type": "sms", "from": "MyShop", "to": "+380671234567", "text": "Hello"}]"#),
+    ("options", r#"["Good", "Bad"]"#),
+    ("phone", r#""380671234567""#),
+    ("phoneNumber", r#""+380671234567""#),
+    ("primaryButton", r#"{"label": "Buy", "actionUrl": "https://shop.example/1"}"#),
+    ("recipient", r#""+380671234567""#),
+    ("recipients", r#"["380671234567"]"#),
+    ("scheduledSent", r#""2030-05-04T15:05:00Z""#),
+    ("sender", r#""MyShop""#),
+    ("sending_method", r#""viber""#),
+    ("sms", r#"{"sender": "MyShop", "text": "Hello"}"#),
+    ("start_time", r#""2030-05-04T15:05:00Z""#),
+    ("survey", r#"{"options": ["Good", "Bad"]}"#),
+    ("templateId", r#""0aac888f-2ee2-4112-9659-1755a951966a""#),
+    ("templateLang", r#""uk""#),
+    ("templateParams", r#"{"pin": "004217"}"#),
+    ("text", r#""Hello""#),
+    ("title", r#""Shoes""#),
+    ("to", r#""+380671234567""#),
+    ("toPhone", r#""+380671234567""#),
+    ("ttl", "3600"),
+    ("txt", r#""Hello""#),
+    ("type", r#""sms""#),
+    ("viber", r#"{"sender": "MyShop", "text": "Hello"}"#),
+];
+
+/// Parts of TurboSMS's names of codes, and the field that each is about. The first that fits counts.
+const TURBOSMS_FIELDS: &[(&str, &str)] = &[
+    ("BUTTON_CAPTION", "viber.caption"),
+    ("BUTTON_ACTION", "viber.action"),
+    ("BUTTON", "viber.caption"),
+    ("START_TIME", "start_time"),
+    ("MESSAGE_ID", "messages"),
+    ("IMAGE", "viber.image_url"),
+    ("SENDER", "sender"),
+    ("TEXT", "text"),
+    ("RECIPIENT", "recipients"),
+    ("PHONE", "recipients"),
+    ("NUMBER", "recipients"),
+    ("TTL", "ttl"),
+    ("FILE", "file_id"),
+];
+
+/// Returns the reasons of a refused request; none for an accepted one.
+pub(super) fn reasons(request: &LoggedRequest) -> Vec<Reason> {
+    if !request.is_refused {
+        return Vec::new();
+    }
+    if let Some(decider) = request.decided_by {
+        return vec![decided(decider, request.fault)];
+    }
+    let answer: Value = serde_json::from_slice(&request.answer).unwrap_or_default();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    if let Some(problems) = answer["problems"].as_array() {
+        let one = |problem: &Value| field_reason(text(&problem["path"]), text(&problem["message"]));
+        return problems.iter().take(MAX_REASONS).map(one).collect();
+    }
+    let mut found = rows(&answer);
+    if found.is_empty() {
+        found.extend(turbosms(&answer, "", request));
+    }
+    if found.is_empty() {
+        let error = if answer["error"].is_object() { &answer["error"] } else { &answer };
+        let (field, rule) = (text(&error["field"]), text(&error["message"]));
+        found.push(match (field.is_empty(), rule.is_empty()) {
+            (false, _) => field_reason(field, rule),
+            (true, false) => whole(rule, request),
+            (true, true) => messagio(request).unwrap_or_else(|| whole(format!("HTTP {}", request.status), request)),
+        });
+    }
+    found
+}
+
+fn decided(decider: Decider, fault: Option<FaultKind>) -> Reason {
+    let broken = match fault {
+        Some(FaultKind::Reset) => ", and reset the connection",
+        Some(FaultKind::Stall) => ", and sent no response",
+        Some(FaultKind::Half) => ", and sent half of it",
+        Some(FaultKind::Malformed) => ", and cut its JSON",
+        None => "",
+    };
+    let (rule, right) = match decider {
+        Decider::Rule => ("A rule of the sandbox decided the response", "Turn the rule off on the Stage."),
+        Decider::PlannedReply => ("A reply that was planned for the next request", "Send the request again."),
+    };
+    Reason { field: String::new(), rule: format!("{rule}{broken}."), right: Some(right.to_owned()) }
+}
+
+fn field_reason(field: String, rule: String) -> Reason {
+    let leaf = field.rsplit(['.', ']']).next().unwrap_or_default();
+    let right = match rule.split_once("unknown field; the fields are ") {
+        Some((_, known)) => match nearest(leaf, known.split(", "), (leaf.len() / 2).clamp(1, 3)) {
+            Some(name) => format!("Did you mean {name}?"),
+            None => format!("Remove it. The fields are {known}."),
+        },
+        None => return Reason { right: example(leaf), field, rule },
+    };
+    Reason { field, rule: "is not a field of this object".to_owned(), right: Some(right) }
+}
+
+fn example(leaf: &str) -> Option<String> {
+    let (name, value) = EXAMPLES.iter().find(|(name, _)| *name == leaf)?;
+    Some(format!("\"{name}\": {value}"))
+}
+
+/// A reason that names no field.
+fn whole(rule: String, request: &LoggedRequest) -> Reason {
+    let (method, path) = (request.method.as_str(), request.uri.path());
+    let right = match request.status {
+        400 => Some("A body of JSON, as the API page shows it.".to_owned()),
+        401 => Some(credentials(request.api).to_owned()),
+        403 if rule.contains("origins") => {
+            Some("Call the API from your server: the provider is not for pages.".to_owned())
+        }
+        403 if rule.contains("suspended") => Some("A key that does not start with test-suspended.".to_owned()),
+        403 => Some(credentials(request.api).to_owned()),
+        404 if routes::is_known(path) => Some(
+            "An id from this sandbox. Ids end with a reset, and with the process unless --store is given.".to_owned(),
+        ),
+        404 => Some(match routes::nearest(path) {
+            Some(known) => format!("Did you mean {known}?"),
+            None => "A path of the API page.".to_owned(),
+        }),
+        405 => routes::methods(path).map(|methods| format!("{} instead of {method}.", methods.join(" or "))),
+        408 => Some("The whole body, within the time that --read-timeout allows.".to_owned()),
+        413 => Some("A body of up to 64 MiB; split the list of messages.".to_owned()),
+        415 => Some("Content-Type: application/json".to_owned()),
+        429 => Some("Wait as long as Retry-After says, or start the sandbox with --no-rate-limit.".to_owned()),
+        _ => None,
+    };
+    let field = match request.status {
+        401 => "credentials",
+        404 | 405 => "path",
+        415 => "Content-Type",
+        _ => "",
+    };
+    Reason { field: field.to_owned(), rule, right }
+}
+
+/// Credentials that each API accepts.
+pub(super) fn credentials(api: &str) -> &'static str {
+    match api {
+        "chathub" => "Authorization: Bearer and the token that POST /api/company/get-token returns",
+        "turbosms" => "Authorization: Bearer test-key",
+        "messagio" => "user=test&sign=test-key",
+        "gms" => "Authorization: Basic QDp0ZXN0LWtleQ==, which is @:test-key in base64",
+        _ => "X-Authorization-Key: test-key",
+    }
+}
+
+/// The refused rows of a send.
+fn rows(answer: &Value) -> Vec<Reason> {
+    let rows = answer["messages"].as_array().into_iter().flatten().enumerate();
+    let refused = rows.filter_map(|(i, row)| {
+        let to = row["to"].as_str().or(row["recipient"].as_str()).unwrap_or_default();
+        let rule = row["error"]["message"].as_str()?.to_owned();
+        let is_magic = to.trim_start_matches('+').starts_with(MAGIC_PREFIX);
+        let right =
+            if is_magic { "Another number: this one is a magic number." } else { "Turn the rule off on the Stage." };
+        Some(Reason { field: format!("messages[{i}].to"), rule, right: Some(right.to_owned()) })
+    });
+    refused.take(MAX_REASONS).collect()
+}
+
+/// The codes of TurboSMS's envelope: those of its rows, else its own.
+fn turbosms(answer: &Value, place: &str, request: &LoggedRequest) -> Vec<Reason> {
+    let Some(name) = answer["response_status"].as_str() else { return Vec::new() };
+    let inner: Vec<Reason> = match &answer["response_result"] {
+        Value::Array(rows) => {
+            rows.iter().enumerate().flat_map(|(i, row)| turbosms(row, &format!("recipients[{i}]"), request)).collect()
+        }
+        Value::Object(parts) => parts.iter().flat_map(|(name, part)| turbosms(part, name, request)).collect(),
+        _ => Vec::new(),
+    };
+    let is_good = matches!(answer["response_code"].as_u64(), Some(0 | 1 | 507 | 800..=803));
+    if !inner.is_empty() || is_good {
+        return inner.into_iter().take(MAX_REASONS).collect();
+    }
+    let field = TURBOSMS_FIELDS.iter().find(|(part, _)| name.contains(part)).map_or("", |(_, field)| *field);
+    let rule = format!("{} {name}", answer["response_code"]);
+    if name.contains("TOKEN") || name.contains("AUTH") || name.contains("ACTIVE_USER") {
+        return vec![Reason { field: "token".to_owned(), rule, right: Some(credentials(request.api).to_owned()) }];
+    }
+    let leaf = field.rsplit('.').next().unwrap_or_default();
+    let field = if place.is_empty() { field } else { place };
+    vec![Reason { field: field.to_owned(), rule, right: example(leaf) }]
+}
+
+/// The XML of Messagio, whose message begins with the field.
+fn messagio(request: &LoggedRequest) -> Option<Reason> {
+    let answer = std::str::from_utf8(&request.answer).ok()?;
+    let (_, rest) = answer.split_once("<tech_message>")?;
+    let (rule, _) = rest.split_once("</tech_message>")?;
+    let field = rule.split(' ').next().filter(|word| *word != "unknown" && *word != "the").unwrap_or_default();
+    let right = match example(field).as_deref().and_then(|example| example.split_once(": ")) {
+        Some((_, value)) => Some(format!("{field}={}", value.trim_matches('"'))),
+        None if rule.contains("login") || rule.contains("sign") || rule.contains("user") => {
+            Some(credentials(request.api).to_owned())
+        }
+        None => None,
+    };
+    Some(Reason { field: field.to_owned(), rule: rule.to_owned(), right })
+}
+
+/// The most similar name; none if all are further away than `most` edits.
+pub(super) fn nearest<'n>(word: &str, names: impl Iterator<Item = &'n str>, most: usize) -> Option<&'n str> {
+    let lower = word.to_lowercase();
+    let distances = names.map(|name| (distance(&lower, &name.to_lowercase()), name));
+    distances.filter(|(distance, _)| *distance <= most).min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
+}
+
+/// Edit distance. Names are short; the end of a longer one is ignored.
+fn distance(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().take(100).collect();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (i, a) in left.chars().take(100).enumerate() {
+        let mut diagonal = i;
+        row[0] = i + 1;
+        for (j, b) in right.iter().enumerate() {
+            let replaced = diagonal + usize::from(a != *b);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[right.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn a_misspelt_name_is_found() {
+        let names = ["from", "to", "customerMessageId", "messageData"];
+        for (word, found) in [
+            ("customer_message_id", Some("customerMessageId")),
+            ("customerMessageID", Some("customerMessageId")),
+            ("form", Some("from")),
+            ("color", None),
+        ] {
+            assert_eq!(nearest(word, names.into_iter(), 2), found, "{word}");
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! `/_sandbox/messages/assert`: checks how many messages were sent, and names the nearest misses.
+
+use std::collections::HashSet;
+
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use super::call::{ControlError, Params};
+use super::messages::MessageFilter;
+use super::view::MessageView;
+use crate::app::App;
+use crate::app::state::State;
+use crate::inbox::message::Message;
+use crate::provider::common::check::values::only_digits;
+use crate::simulate::clock::Millis;
+use crate::simulate::magic::Fate;
+
+/// Most messages that are named.
+const NAMED: usize = 3;
+/// Most messages, from the newest, among which the nearest are searched.
+const SEARCHED: usize = 1_000;
+/// Most characters of a text that are shown.
+const SHOWN: usize = 160;
+
+#[derive(Debug, Serialize)]
+struct Verdict<'a> {
+    ok: bool,
+    /// The nearest misses, unless `ok`.
+    problem: Option<String>,
+    messages: &'a [MessageView<'a>],
+}
+
+/// Not an error if they were not sent: the call worked, and clients have the text without reading errors.
+pub(super) async fn assert(app: App, Params(filter): Params<MessageFilter>) -> Result<Response, ControlError> {
+    if filter.timeout.is_some() {
+        return Err(ControlError::bad_request("timeout is only for /_sandbox/messages/wait"));
+    }
+    let state = app.state();
+    let problem = check(&state, &filter, filter.count.unwrap_or(1)).err();
+    let messages = sent(&state, &filter);
+    Ok(Json(Verdict { ok: problem.is_none(), problem, messages: &messages }).into_response())
+}
+
+/// The messages that match; refused ones only if the filter has a status.
+pub(crate) fn sent<'a>(state: &'a State, filter: &MessageFilter) -> Vec<MessageView<'a>> {
+    let now = state.clock.now();
+    let mut found: Vec<_> = state.inbox.newest().filter(|message| filter.has(message, now)).take(SEARCHED).collect();
+    found.reverse();
+    found.into_iter().map(|message| MessageView::new(message, &state.inbox, now)).collect()
+}
+
+/// Checks that this many messages match; the error names the nearest misses. Refused messages match only
+/// if the filter has a status.
+pub(crate) fn check(state: &State, filter: &MessageFilter, wanted: usize) -> Result<(), String> {
+    let now = state.clock.now();
+    let (mut found, mut missed) = (Vec::new(), Vec::new());
+    let mut total = 0;
+    for message in state.inbox.newest() {
+        if filter.has(message, now) {
+            total += 1;
+            if found.len() < NAMED {
+                found.push(message);
+            }
+        } else if missed.len() < SEARCHED {
+            missed.push(message);
+        }
+    }
+    if total == wanted {
+        return Ok(());
+    }
+    let mut lines = vec![format!("{wanted} expected with {}, but {total} found", filter.shown())];
+    let listed = |heading: &str, list: Vec<String>| {
+        let numbered = list.into_iter().enumerate().map(|(index, line)| format!("\n  {}. {line}", index + 1));
+        format!("{heading}:{}", numbered.collect::<String>())
+    };
+    if !found.is_empty() {
+        found.reverse();
+        lines.push(listed("found", found.iter().map(|message| line(message, now)).collect()));
+    }
+    if total < wanted {
+        let mut misses: Vec<_> = missed.iter().map(|message| (filter.nearness(message, now), message)).collect();
+        // Stable, so that the newest of equals comes first.
+        misses.sort_by(|one, other| other.0.total_cmp(&one.0));
+        let misses = misses.into_iter().take(NAMED);
+        let misses: Vec<_> = misses
+            .map(|(_, message)| format!("{}: {}", line(message, now), filter.differences(message, now).join(", ")))
+            .collect();
+        lines.push(match misses.is_empty() {
+            true if total == 0 => "nothing was sent at all".to_owned(),
+            true => "nothing else was sent".to_owned(),
+            false => listed("nearest", misses),
+        });
+    }
+    Err(lines.join("\n"))
+}
+
+fn line(message: &Message, now: Millis) -> String {
+    format!("{} to {}, {}, {:?}", message.kind, message.to, message.status(now), short(&message.text))
+}
+
+fn short(text: &str) -> String {
+    if text.chars().count() <= SHOWN { text.to_owned() } else { text.chars().take(SHOWN).chain(['…']).collect() }
+}
+
+/// How similar two texts are, from 0 to 1: the share of pairs of characters that they have in common.
+fn likeness(one: &str, other: &str) -> f64 {
+    let pairs = |text: &str| -> HashSet<(char, char)> {
+        let lower: Vec<char> = text.chars().flat_map(char::to_lowercase).collect();
+        lower.iter().copied().zip(lower.iter().copied().skip(1)).collect()
+    };
+    let (one, other) = (pairs(one), pairs(other));
+    let all = one.len() + other.len();
+    if all == 0 { 0.0 } else { 2.0 * one.intersection(&other).count() as f64 / all as f64 }
+}
+
+impl MessageFilter {
+    fn has(&self, message: &Message, now: Millis) -> bool {
+        self.differences(message, now).is_empty()
+    }
+
+    /// The conditions, for people.
+    fn shown(&self) -> String {
+        let to = self.to.as_deref();
+        let all = [
+            ("to", to),
+            ("text", self.text.as_deref()),
+            ("status", self.status.as_deref()),
+            ("api", self.api.as_deref()),
+            ("type", self.r#type.as_deref()),
+            ("customer_message_id", self.customer_message_id.as_deref()),
+        ];
+        let given: Vec<_> = all.iter().filter_map(|(name, value)| Some(format!("{name}={:?}", (*value)?))).collect();
+        if given.is_empty() { "any content".to_owned() } else { given.join(", ") }
+    }
+
+    /// What keeps a message from matching.
+    fn differences(&self, message: &Message, now: Millis) -> Vec<String> {
+        let mut found = Vec::new();
+        if self.to.as_ref().is_some_and(|to| *message.digits != *only_digits(to)) {
+            found.push("another recipient".to_owned());
+        }
+        if self.text.as_ref().is_some_and(|text| !message.text.contains(text.as_str())) {
+            found.push("another text".to_owned());
+        }
+        let words = [
+            ("api", self.api.as_deref(), Some(message.api.name())),
+            ("type", self.r#type.as_deref(), Some(message.kind)),
+            ("status", self.status.as_deref(), Some(message.status(now))),
+            ("customer_message_id", self.customer_message_id.as_deref(), message.customer_message_id.as_deref()),
+        ];
+        for (name, wanted, is) in words {
+            if wanted.is_some() && wanted != is {
+                found.push(is.map_or_else(|| format!("no {name}"), |is| format!("{name} is {is:?}")));
+            }
+        }
+        if let (None, Fate::Refused { reason, .. }) = (&self.status, message.fate) {
+            found.push(format!("refused: {reason}"));
+        }
+        found
+    }
+
+    /// How near a message comes to matching.
+    fn nearness(&self, message: &Message, now: Millis) -> f64 {
+        let to = self.to.as_ref().map_or(0.0, |to| likeness(&only_digits(to), &message.digits));
+        let text = self
+            .text
+            .as_ref()
+            .map_or(0.0, |text| if message.text.contains(text.as_str()) { 1.0 } else { likeness(text, &message.text) });
+        to + text - self.differences(message, now).len() as f64
+    }
+}

@@ -1,0 +1,203 @@
+//! The log of requests: what it says of refused ones, code, replay and the HTTP archive.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::{KEY, SEND, Stage, sms, stage};
+use serde_json::{Value, json};
+
+const JSON: (&str, &str) = ("Content-Type", "application/json");
+
+fn requests(stage: &Stage, query: &str) -> Value {
+    let answer = stage.get(&format!("/_sandbox/requests{query}"));
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    answer.json()
+}
+
+/// Field, rule and right value of the newest request.
+fn reasons(stage: &Stage) -> Vec<(String, String, String)> {
+    let all = requests(stage, "?limit=1&bodies=false")["requests"][0].clone();
+    assert_eq!(all["refused"], true, "{all}");
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let one = |reason: &Value| (text(&reason["field"]), text(&reason["rule"]), text(&reason["right"]));
+    all["reasons"].as_array().unwrap().iter().map(one).collect()
+}
+
+fn newest_id(stage: &Stage) -> String {
+    requests(stage, "?limit=1")["requests"][0]["request_id"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn each_refusal_has_the_field_the_rule_and_what_would_be_right() {
+    let stage = stage();
+    stage.send(json!([sms(json!({"to": "067-1", "customer_message_id": "a"}))]));
+    let found = reasons(&stage);
+    assert_eq!(found.len(), 2, "{found:?}");
+    let of = |field: &str| found.iter().find(|(name, ..)| name == field).unwrap().clone();
+    let (_, rule, right) = of("messages[0].to");
+    assert!(rule.contains("is not a phone number in international form"), "{rule}");
+    assert_eq!(right, r#""to": "+380671234567""#);
+    let (_, rule, right) = of("messages[0].customer_message_id");
+    assert_eq!((&*rule, &*right), ("is not a field of this object", "Did you mean customerMessageId?"));
+
+    let one = |method: &str, path: &str, headers: &[(&str, &str)], body: &str| {
+        let answer = stage.call(method, path, headers, body);
+        let mut found = reasons(&stage);
+        assert_eq!(found.len(), 1, "{path} {}", answer.text);
+        found.remove(0)
+    };
+    let key_of = |right: &str| right.to_owned();
+    let (field, _, right) = one("POST", SEND, &[JSON], "{}");
+    assert_eq!((&*field, right), ("credentials", key_of("X-Authorization-Key: test-key")));
+    let (field, _, right) = one("POST", "/bat/messages", &[KEY, JSON], "{}");
+    assert_eq!((&*field, &*right), ("path", "Did you mean /bat/messagelist?"));
+    let (field, _, right) = one("GET", SEND, &[KEY], "");
+    assert_eq!((&*field, &*right), ("path", "POST instead of GET."));
+    let (_, _, right) = one("GET", "/bat/message/m-00000000", &[KEY], "");
+    assert!(right.starts_with("An id from this sandbox"), "{right}");
+    let (field, _, right) = one("POST", SEND, &[KEY, ("Content-Type", "text/plain")], "{}");
+    assert_eq!((&*field, &*right), ("Content-Type", "Content-Type: application/json"));
+
+    let turbosms = json!({"recipients": ["380671234567"], "sms": {"text": "Hi"}}).to_string();
+    let bearer = ("Authorization", "Bearer test-key");
+    let (field, rule, right) = one("POST", "/api/tsms/message/send", &[bearer, JSON], &turbosms);
+    assert_eq!((&*field, &*rule, &*right), ("sender", "200 REQUIRED_MESSAGE_SENDER", r#""sender": "MyShop""#));
+    let (field, _, right) = one("POST", "/api/tsms/message/send", &[JSON], &turbosms);
+    assert_eq!((&*field, &*right), ("token", "Authorization: Bearer test-key"));
+    let form = [("Content-Type", "application/x-www-form-urlencoded")];
+    let fields = "user=test&sign=test-key&from=MyShop&txt=Hi&sending_method=viber&phone=1";
+    let (field, _, right) = one("POST", "/api/SendMessage", &form, fields);
+    assert_eq!((&*field, &*right), ("phone", "phone=380671234567"));
+
+    let foreign = [KEY, JSON, ("Origin", "http://elsewhere.example")];
+    let (_, rule, right) = one("POST", SEND, &foreign, "{}");
+    assert!(rule.contains("origins") && right.contains("from your server"), "{rule} {right}");
+}
+
+#[test]
+fn refused_rows_rules_and_planned_replies_are_told_apart() {
+    let stage = stage();
+    stage.send(json!([sms(json!({})), sms(json!({"to": "+380990000101"}))]));
+    let found = reasons(&stage);
+    assert_eq!((&*found[0].0, found.len()), ("messages[1].to", 1));
+    assert!(found[0].2.contains("magic number"), "{found:?}");
+    stage.post("/_sandbox/rules", &json!({"text": "refuse", "status": "rejected"}));
+    stage.send(json!([sms(json!({"text": "refuse me"}))]));
+    assert_eq!(reasons(&stage)[0].0, "messages[0].to");
+    stage.post("/_sandbox/rules", &json!({"text": "later", "error": 503}));
+    stage.send(json!([sms(json!({"text": "later"}))]));
+    assert_eq!(reasons(&stage)[0].2, "Turn the rule off on the Stage.");
+    assert_eq!(requests(&stage, "?limit=1")["requests"][0]["decided_by"], "rule");
+    stage.post("/_sandbox/fail_next", &json!({"status": 429}));
+    stage.send(json!([sms(json!({}))]));
+    assert_eq!(requests(&stage, "?limit=1")["requests"][0]["decided_by"], "planned_reply");
+    stage.send(json!([sms(json!({}))]));
+    let newest = requests(&stage, "?limit=1")["requests"][0].clone();
+    assert_eq!(
+        (&newest["refused"], &newest["decided_by"], &newest["reasons"]),
+        (&json!(false), &Value::Null, &json!([]))
+    );
+}
+
+#[test]
+fn requests_are_filtered_and_counted() {
+    let stage = stage();
+    stage.sent(sms(json!({})));
+    stage.call("POST", SEND, &[("X-Authorization-Key", "test-another"), JSON], "{}");
+    stage.call("POST", SEND, &[("X-Authorization-Key", "live-secret"), JSON], "{}");
+    stage.call("GET", "/api/company/organization", &[KEY], "");
+    let all = requests(&stage, "");
+    assert_eq!(
+        (&all["total"], &all["refused"], &all["seen"], &all["most"]),
+        (&json!(4), &json!(2), &json!(4), &json!(1000))
+    );
+    let keys = all["keys"].as_array().unwrap();
+    assert_eq!(keys.len(), 3, "{keys:?}");
+    assert!(!all.to_string().contains("test-another") && !all.to_string().contains("live-secret"), "{all}");
+    let count = |query: &str| requests(&stage, query)["requests"].as_array().unwrap().len();
+    assert_eq!(
+        ["?status=refused", "?status=accepted", "?status=4xx", "?status=401", "?status=200"].map(count),
+        [2, 2, 2, 1, 2]
+    );
+    assert_eq!(["?api=messages", "?api=chathub", "?api=gms", "?key=none", "?limit=1"].map(count), [3, 1, 0, 1, 1]);
+    let own = all["requests"][1]["key"].as_str().unwrap();
+    assert_eq!(count(&format!("?key={}", own.replace(' ', "%20"))), 1);
+    for wrong in ["?status=bad", "?status=6xx", "?api=fax", "?unknown=1"] {
+        assert_eq!(stage.get(&format!("/_sandbox/requests{wrong}")).status, 400, "{wrong}");
+    }
+    let brief = requests(&stage, "?bodies=false")["requests"][0].clone();
+    assert!(brief.get("headers").is_none() && brief.get("response_body").is_none(), "{brief}");
+}
+
+#[test]
+fn one_request_leads_to_its_messages() {
+    let stage = stage();
+    stage.send(json!([sms(json!({})), sms(json!({"to": "+380670000102"}))]));
+    let shown = stage.get(&format!("/_sandbox/requests/{}", newest_id(&stage))).json();
+    let phones: Vec<&Value> = shown["messages"].as_array().unwrap().iter().map(|message| &message["phone"]).collect();
+    assert_eq!(phones, ["380670000102", "380670000101"]);
+    assert_eq!(shown["headers"]["x-authorization-key"], "***");
+    assert_eq!(shown["response_headers"]["content-type"], "application/json");
+    assert_eq!(stage.get("/_sandbox/requests/req-none").status, 404);
+}
+
+#[test]
+fn a_replay_is_a_request_like_the_first() {
+    let stage = stage();
+    stage.sent(sms(json!({})));
+    let first = newest_id(&stage);
+    let again = stage.call("POST", &format!("/_sandbox/requests/{first}/replay"), &[], "").json();
+    assert_eq!(again["status"], 200, "{again}");
+    assert_eq!(again["request_id"], newest_id(&stage));
+    assert_ne!(again["request_id"], first);
+    assert_eq!(stage.sandbox.messages().len(), 2);
+    stage.call("POST", SEND, &[("X-Authorization-Key", "live-key"), JSON], "{}");
+    let refused = stage.call("POST", &format!("/_sandbox/requests/{}/replay", newest_id(&stage)), &[], "").json();
+    assert_eq!(refused["status"], 401);
+    let large = sms(json!({"text": "a".repeat(3 << 20)}));
+    stage.send(json!([large]));
+    let cut = stage.call("POST", &format!("/_sandbox/requests/{}/replay", newest_id(&stage)), &[], "");
+    assert_eq!((cut.status, &cut.json()["error"]["code"]), (409, &json!("BODY_CUT")));
+    assert_eq!(stage.call("POST", "/_sandbox/requests/req-none/replay", &[], "").status, 404);
+}
+
+#[test]
+fn code_has_no_key_and_the_archive_is_one() {
+    let stage = stage();
+    let form = [("Content-Type", "application/x-www-form-urlencoded")];
+    let code = |language: &str| {
+        let answer = stage.get(&format!("/_sandbox/requests/{}/code?language={language}", newest_id(&stage)));
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        let code = answer.json()["code"].as_str().unwrap().to_owned();
+        assert!(!code.contains("test-key"), "{code}");
+        code
+    };
+    stage.sent(sms(json!({"text": "it's \"quoted\""})));
+    assert!(code("curl").contains("X-Authorization-Key: $SMSBAT_API_KEY"));
+    assert!(code("python").contains("client.send(["));
+    assert!(code("c").contains("\"messages.send\""));
+    assert!(code("javascript").contains("process.env.SMSBAT_API_KEY"));
+    stage.call("POST", "/api/tsms/message/ping?token=test-key", &[JSON], "{}");
+    assert!(code("curl").contains("token='\"$SMSBAT_API_KEY\"'"), "{}", code("curl"));
+    stage.call("POST", "/api/SendMessage", &form, "user=test&sign=test-key&from=S&txt=Hi&sending_method=viber&phone=1");
+    assert!(code("curl").contains("sign='\"$SMSBAT_API_KEY\"'"), "{}", code("curl"));
+    assert!(code("python").contains("client.messagio.send("));
+    stage.call("DELETE", "/api/operator", &[KEY, JSON], "[1]");
+    assert!(code("curl").contains("-X DELETE") && code("python").contains("api=\"chathub\""));
+    assert_eq!(stage.get(&format!("/_sandbox/requests/{}/code?language=perl", newest_id(&stage))).status, 400);
+
+    let archive = stage.get("/_sandbox/requests/har");
+    assert!(!archive.text.contains("test-key"));
+    let log = archive.json()["log"].clone();
+    assert_eq!((&log["version"], log["entries"].as_array().unwrap().len()), (&json!("1.2"), 4));
+    let entry = &log["entries"][0];
+    for name in ["method", "url", "httpVersion", "cookies", "headers", "queryString", "headersSize", "bodySize"] {
+        assert!(entry["request"].get(name).is_some(), "{name}");
+    }
+    for name in ["status", "statusText", "httpVersion", "cookies", "headers", "content", "redirectURL", "bodySize"] {
+        assert!(entry["response"].get(name).is_some(), "{name}");
+    }
+    assert!(entry["request"]["url"].as_str().unwrap().starts_with("http://127.0.0.1:"));
+    assert_eq!(entry["request"]["postData"]["mimeType"], "application/json");
+    assert_eq!(log["entries"][1]["request"]["queryString"], json!([{"name": "token", "value": "***"}]));
+}
