@@ -31,7 +31,7 @@ CROSS = PATH="$(abspath $(VENV))/bin:$$PATH" $(PY) tools/install/build.py
 LIBRARY_FEATURES := $(if $(filter undefined,$(origin FEATURES)),,--no-default-features --features '$(FEATURES)')
 LIBRARY := $(BUILD)/$(if $(TRIPLE),$(TRIPLE)/)library
 
-.PHONY: help demo fmt test test-rust test-c test-python test-docs test-openapi test-slow faults mutants simulate fuzz audit bench check docs gen wheel sdist dist clean build module need-rust need-c
+.PHONY: help demo fmt test test-rust test-c test-python test-docs test-openapi test-slow faults mutants simulate fuzz audit bench check docs image gen wheel sdist dist clean build module need-rust need-c
 .PHONY: library install install-command uninstall
 
 help:
@@ -147,6 +147,9 @@ docs: module $(VENV)/.docs  ## Build guides and reference into target/site
 	$(CARGO) doc --quiet --no-deps -p smsbat-core
 	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --quiet --strict --site-dir $(SITE)
 	@echo "$(SITE)/index.html"
+
+image: need-rust  ## Build the sandbox's container image with docker, podman or buildah
+	@$(PYTHON) packaging/docker/build.py
 
 gen: need-rust  ## Write the generated files again
 	$(CARGO) run --quiet -p smsbat-gen

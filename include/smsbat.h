@@ -518,6 +518,13 @@ typedef enum {
 } smsbat_chat_event_kinds;
 
 /**
+ * One attempt of a call. Contains no key and no personal value.
+ *
+ * Passed to a `smsbat_attempt_callback`. It and its texts are valid only during that call.
+ */
+typedef struct smsbat_attempt smsbat_attempt;
+
+/**
  * Progress of a campaign: counts of rows, during the run or at its end.
  */
 typedef struct smsbat_bulk_counts smsbat_bulk_counts;
@@ -980,6 +987,15 @@ typedef int32_t smsbat_code;
 typedef int32_t smsbat_outcome;
 
 /**
+ * Callback that is called after each attempt of a call. `attempt` is valid only during the call.
+ *
+ * Called on the thread that makes the attempt, in a campaign on several threads at once, while the library holds no
+ * lock. Its time counts toward the timeout of the call. It may call any function of the library, but must not free the
+ * client. It must return, without an exception or `longjmp`.
+ */
+typedef void (*smsbat_attempt_callback)(const smsbat_attempt *attempt, void *userdata);
+
+/**
  * Log level, or severity of a line: one of `smsbat_log_levels`.
  */
 typedef int32_t smsbat_log_level;
@@ -1228,6 +1244,19 @@ smsbat_code smsbat_options_set_no_rate_limit(smsbat_options *options);
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
  */
 smsbat_code smsbat_options_ignore_environment(smsbat_options *options);
+
+/**
+ * Sets a callback that is called after each attempt of a call, for metrics and traces; `NULL` removes it. Default: none.
+ *
+ * `userdata` is passed to it and must stay valid until all clients that were created with these options are freed. The
+ * callback is not called for a call that is refused before its first attempt, such as one with bad input. For the chat
+ * hub it is called for the negotiation of a connection.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
+ */
+smsbat_code smsbat_client_options_set_on_attempt(smsbat_options *options,
+                                                 smsbat_attempt_callback on_attempt,
+                                                 void *userdata);
 
 /**
  * Creates options without any value set. Never `NULL`; free them with `smsbat_call_options_free`.
@@ -1518,6 +1547,60 @@ void smsbat_cancel_free(smsbat_cancel *cancel);
 void smsbat_log_set(smsbat_log_level level,
                     smsbat_log_callback callback,
                     void *data);
+
+/**
+ * Returns the operation, such as "messages.send". "" for `NULL`, never `NULL`.
+ */
+const char *smsbat_attempt_operation(const smsbat_attempt *attempt);
+
+/**
+ * Returns the number of the attempt: 1, then 2 for the first retry. A renewed token of ChatHub starts again at 1. 0 for
+ * `NULL`.
+ */
+uint32_t smsbat_attempt_number(const smsbat_attempt *attempt);
+
+/**
+ * Returns "ok", or the kind of the error, such as "timeout". "" for `NULL`, never `NULL`.
+ */
+const char *smsbat_attempt_result(const smsbat_attempt *attempt);
+
+/**
+ * Returns the result as a code: `SMSBAT_OK`, or the code that the call would return. `SMSBAT_OK` for `NULL`.
+ */
+smsbat_code smsbat_attempt_code(const smsbat_attempt *attempt);
+
+/**
+ * Returns the HTTP status of the response; 0 if none arrived.
+ */
+int32_t smsbat_attempt_status_code(const smsbat_attempt *attempt);
+
+/**
+ * Returns the outcome of this attempt: one of `smsbat_outcomes`. It is accepted if the provider answered the request;
+ * each row of the reply has its own. Unknown for `NULL`.
+ */
+smsbat_outcome smsbat_attempt_outcome(const smsbat_attempt *attempt);
+
+/**
+ * Returns the seconds from the start of the attempt to the end of its response, including a wait for the client's rate
+ * limit. 0 for `NULL`.
+ */
+double smsbat_attempt_duration(const smsbat_attempt *attempt);
+
+/**
+ * Returns the provider's id of the request; `NULL` if there is none.
+ */
+const char *smsbat_attempt_request_id(const smsbat_attempt *attempt);
+
+/**
+ * Returns the seconds before the next attempt; -1 if there is none.
+ */
+double smsbat_attempt_retry_in(const smsbat_attempt *attempt);
+
+/**
+ * Returns the API that was called: "messages", "cascade", "chathub", "turbosms" or "messagio". "" for `NULL`, never
+ * `NULL`.
+ */
+const char *smsbat_attempt_api(const smsbat_attempt *attempt);
 
 /**
  * Creates a client. Opens no connection.

@@ -23,7 +23,7 @@ FLOORS = [
     "error_body http late model",
     "config engine",
     "bulk cascade chathub delivery flash_call messages messagio preview request turbosms webhooks",
-    "binding builder classes client lib operations serial",
+    "binding builder classes client doctor lib operations serial",
 ]
 FLOOR = {module: floor for floor, modules in enumerate(FLOORS, 1) for module in modules.split()}
 PATH = re.compile(r"\bcrate::(\{[^}]*\}|\w+)")
@@ -63,7 +63,7 @@ CIRCLES = {
 # The floors of the sandbox from the ground up: files and folders, and why they stand there. A file belongs to
 # the longest name that fits.
 SANDBOX = [
-    ("error hash options tls words", "know nothing of the rest"),
+    ("compare/report error hash options tls words", "know nothing of the rest"),
     ("provider/common", "credentials, checks, errors, prices: what every API of the provider needs"),
     ("simulate", "clock, faults, rules and planned replies act on any API, so they know none"),
     (
@@ -80,10 +80,12 @@ SANDBOX = [
     ("guard", "which calls of a browser are refused, on every side of the server"),
     ("provider", "the handlers of the provider's APIs, which read and change the state"),
     ("webhooks/delivery", "sends the callbacks that the state holds"),
+    ("remote/client", "an HTTP client"),
     ("page", "files for a browser"),
     ("control", "reads and orders whatever the other handlers do"),
+    ("compare", "stands before the handlers, and passes their calls on"),
     ("server", "puts all handlers behind a socket"),
-    ("health lib run sandbox typed", "start a server, or ask one"),
+    ("health lib remote run sandbox typed", "start a server, or call one"),
 ]
 
 # The floors of the C library from the ground up.
@@ -99,7 +101,7 @@ FFI = [
     ),
     ("message part reply setting", "what drafts, tables and settings are made into"),
     (
-        "bulk/counts bulk/plan bulk/row chat_events/event chat_events/options delivery/counts"
+        "attempt bulk/counts bulk/plan bulk/row chat_events/event chat_events/options delivery/counts"
         " delivery/row options"
         " reply_list result status template webhook",
         "objects with parts",
@@ -119,10 +121,13 @@ PYTHON = [
     ("log max_parts rate_limit", "what a client is given, and the lines it writes"),
     ("call chat_media", "the one way into the core"),
     (
-        "generated model preview values",
-        "classes of the tables, their values, and what notebooks show of them",
+        "construct generated model preview rows values",
+        "classes of the tables, how they are made, their values, and their previews",
     ),
-    ("bulk_source cascade message_ids messages restore stream turbosms webhooks", "arguments and replies"),
+    (
+        "attempt bulk_source cascade message_ids messages restore stream turbosms webhooks",
+        "arguments and replies",
+    ),
     ("bulk chat_events chathub", "campaigns, and iterators"),
     ("bulk_plan delivery", "what a campaign returns, and tracks what it has sent"),
     ("late", "answers that nobody gets"),
@@ -132,12 +137,12 @@ PYTHON = [
     ("lib", "the module"),
 ]
 PYTHON_CIRCLES = {
-    "generated model preview values": "fields hold values, values hold classes, and notebooks show both",
+    "construct generated model preview rows values": "fields hold values, values hold classes, notebooks show both",
 }
 
 # The floors of the Python package from the ground up.
 PACKAGE = [
-    ("_bulk _delivery _outcome _smsbat _status", "the module, and words"),
+    ("_bulk _delivery _notebook _outcome _smsbat _status", "the module, what is shown, and words"),
     ("_errors _types", "exceptions and annotations"),
     ("_async_source", "the way to an event loop"),
     ("_async _receivers _sandbox_messages _sandbox_stage bulk", "what stands on the module"),
@@ -148,11 +153,11 @@ PACKAGE = [
 
 # The floors of the command from the ground up.
 COMMAND = [
-    ("bulk_plan exit free_text interrupt secret", "know nothing of the rest"),
+    ("bulk_plan exit free_text interrupt secret words", "know nothing of the rest"),
     ("apis output", "arguments of the other APIs, and how results are written"),
     ("arguments shown", "all arguments, and replies as text"),
     ("messages sandbox segments", "one command each"),
-    ("bulk operation", "commands that need a client like that of `send`"),
+    ("bulk doctor operation", "commands that need a client like that of `send`"),
     ("track", "shows its progress as `bulk` does"),
     ("derived listen", "commands that come from the table of operations, and events of the chat hub"),
     ("lib", "chooses among them"),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use crate::free_text::free_text;
+use crate::words::Words;
 
 /// Options of every send.
 #[derive(Args)]
@@ -36,8 +37,8 @@ pub(crate) struct CascadeSend {
     /// Text; `-` reads it from standard input
     #[arg(long, required_unless_present = "message", conflicts_with = "message", allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) text: Option<String>,
-    /// Message type, such as transaction or promo
-    #[arg(long, value_name = "TYPE", default_value = "transaction", conflicts_with = "message")]
+    /// Message type; other words are passed on
+    #[arg(long, value_name = "TYPE", default_value = "transaction", conflicts_with = "message", value_parser = Words::CASCADE_TYPES)]
     pub(crate) message_type: String,
     /// Your own message id
     #[arg(long, conflicts_with = "message", allow_hyphen_values = true, value_parser = free_text)]
@@ -68,8 +69,8 @@ pub(crate) struct CascadeTemplate {
     /// Sender name registered for your account
     #[arg(long)]
     pub(crate) sender: String,
-    /// Message type, such as transaction or promo
-    #[arg(long, value_name = "TYPE", default_value = "transaction")]
+    /// Message type; other words are passed on
+    #[arg(long, value_name = "TYPE", default_value = "transaction", value_parser = Words::CASCADE_TYPES)]
     pub(crate) message_type: String,
     #[command(flatten)]
     pub(crate) options: SendOptions,
@@ -178,7 +179,8 @@ pub(crate) struct TurboSmsSend {
 
 #[derive(Args)]
 pub(crate) struct Request {
-    /// GET, POST, PUT, PATCH or DELETE
+    /// HTTP method
+    #[arg(value_parser = Words::METHODS)]
     pub(crate) method: String,
     /// Path and query, beginning with '/'
     pub(crate) path: String,

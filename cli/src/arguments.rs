@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 use smsbat_core::bulk::BULK_OPTIONS;
 
@@ -43,17 +43,20 @@ const RULES: &str = "Rules for messages";
 
 #[derive(Args)]
 pub(crate) struct ClientArguments {
+    /// Write a line to standard error for each attempt of a request: result, HTTP status, time, request id
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
     /// File whose first line is the API key; `-` asks for it
-    #[arg(long, global = true, value_name = "FILE", help_heading = CONNECTION)]
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = CONNECTION)]
     pub(crate) api_key_file: Option<PathBuf>,
     /// Login of the dashboard, instead of a key [default: SMSBAT_USERNAME]
     #[arg(long, global = true, value_name = "NAME", help_heading = CONNECTION)]
     pub(crate) username: Option<String>,
     /// File whose first line is the password of the dashboard; `-` asks for it
-    #[arg(long, global = true, value_name = "FILE", requires = "username", help_heading = CONNECTION)]
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "username", help_heading = CONNECTION)]
     pub(crate) password_file: Option<PathBuf>,
     /// File whose first line is the company token of ChatHub; `-` asks for it
-    #[arg(long, global = true, value_name = "FILE", help_heading = CONNECTION)]
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = CONNECTION)]
     pub(crate) company_token_file: Option<PathBuf>,
     /// URL of the ChatHub API [default: SMSBAT_CHATHUB_URL, else --base-url if that is this machine, else
     /// https://chatapi.smsbat.com]
@@ -66,7 +69,7 @@ pub(crate) struct ClientArguments {
     #[arg(long, global = true, value_name = "NAME", help_heading = CONNECTION)]
     pub(crate) profile: Option<String>,
     /// PEM file with certificates to trust in addition to the system's [default: SMSBAT_CA_BUNDLE]
-    #[arg(long, global = true, value_name = "FILE", help_heading = CONNECTION)]
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = CONNECTION)]
     pub(crate) ca_bundle: Option<String>,
     /// Country code of national numbers, such as 380 [default: SMSBAT_COUNTRY]
     #[arg(long, global = true, value_name = "CODE", help_heading = RULES)]
@@ -104,6 +107,9 @@ pub(crate) enum Command {
     TurboSms(TurboSms),
     /// Send any request with the account's credentials
     Request(Request),
+    /// Check settings and connection step by step; sends no message
+    #[command(after_help = DOCTOR_HELP)]
+    Doctor,
     /// Write a completion script for a shell
     #[command(after_help = COMPLETION_HELP)]
     Completion {
@@ -111,7 +117,13 @@ pub(crate) enum Command {
         shell: Shell,
     },
     /// Run a local server that behaves like the provider
-    Sandbox(Sandbox),
+    Sandbox(Box<Sandbox>),
+    /// Make an event happen in a running sandbox, so that its webhook URL is called
+    #[command(after_help = trigger_help())]
+    Trigger(Trigger),
+    /// Print what a running sandbox sends to its webhook URL, and hand it on
+    #[command(after_help = LISTEN_HELP)]
+    Listen(Listen),
 }
 
 impl Command {
@@ -148,6 +160,11 @@ name ends with '-delivery', so the same command continues where it stopped.\n\n\
 Exit codes: 0 every status is final; 1 a request failed; 2 wrong arguments, settings or file; 4 some statuses are not final; \
 5 every status is final, but the report or standard output could not be written.";
 
+const DOCTOR_HELP: &str = "Shows which settings are used and where each comes from, with secrets masked. Then checks the name \
+look-up, the proxy, TLS and its certificate, the clock against the server's, and the credentials. Each check takes at most \
+10 seconds; a failed one says what to do next.\n\n\
+Exit codes: 0 all is well; 1 a check failed; 2 wrong arguments.";
+
 /// Returns the core's default of an option of a campaign.
 fn default_of(name: &str) -> &'static str {
     BULK_OPTIONS.iter().find(|option| option.name == name).map_or("", |option| option.default)
@@ -156,6 +173,7 @@ fn default_of(name: &str) -> &'static str {
 #[derive(Args)]
 pub(crate) struct Bulk {
     /// CSV or JSON Lines file; `-` reads standard input
+    #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
     /// Sender of rows without their own
     #[arg(long)]
@@ -170,13 +188,13 @@ pub(crate) struct Bulk {
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,
     /// File that makes the campaign resumable [default: FILE plus '.journal']
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) journal: Option<PathBuf>,
     /// Keep no journal; an interrupted run cannot continue
     #[arg(long, conflicts_with = "journal")]
     pub(crate) no_journal: bool,
     /// Write the outcome of each row to a .json or .csv file; may be repeated
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) report: Vec<PathBuf>,
     /// Send rows again whose outcome is unknown, at the risk of sending them twice
     #[arg(long)]
@@ -204,7 +222,7 @@ pub(crate) struct Bulk {
     #[arg(long, value_name = "NUMBERS")]
     pub(crate) allow_list: Option<String>,
     /// File of recipients that get nothing, one phone on each line
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) stop_list: Option<PathBuf>,
     /// Hours in which nothing is sent, such as '21:00-08:00 Europe/Kyiv': the command waits for their end. Without a zone
     /// they are those of each recipient's country
@@ -226,9 +244,9 @@ pub(crate) struct Bulk {
 
 #[derive(Args)]
 pub(crate) struct Send {
-    /// Recipient, such as +380671234567; national numbers require --country
-    #[arg(long, required_unless_present = "message", conflicts_with = "message")]
-    pub(crate) to: Option<String>,
+    /// Recipients, such as +380671234567, each with a message of its own; national numbers require --country
+    #[arg(long, num_args = 1.., value_name = "PHONE", required_unless_present = "message", conflicts_with = "message")]
+    pub(crate) to: Vec<String>,
     /// Sender name registered for your account
     #[arg(long, required_unless_present = "message", conflicts_with = "message")]
     pub(crate) sender: Option<String>,
@@ -279,13 +297,13 @@ pub(crate) struct Wait {
 #[derive(Args)]
 pub(crate) struct Track {
     /// Journal of a campaign, or a report of `bulk --report`
-    #[arg(value_name = "JOURNAL_OR_REPORT")]
+    #[arg(value_name = "JOURNAL_OR_REPORT", value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
     /// Seconds until it gives up on statuses that are not final; 0 makes no request
     #[arg(long, value_name = "S", default_value_t = smsbat_core::delivery::TRACK_TIMEOUT)]
     pub(crate) timeout: f64,
     /// Write the delivery of every message into this file: JSON if it ends with .json, else CSV
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) report: Option<PathBuf>,
 }
 
@@ -294,6 +312,57 @@ pub(crate) struct Segments {
     /// Text; `-` reads it from standard input
     #[arg(allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) text: String,
+}
+
+/// URL of the sandbox of a command.
+#[derive(Args)]
+pub(crate) struct SandboxUrl {
+    /// URL of the running sandbox [default: SMSBAT_BASE_URL if that is this machine, else http://127.0.0.1:8026]
+    #[arg(long = "sandbox", value_name = "URL")]
+    pub(crate) url: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Trigger {
+    /// What happens; the list is below
+    #[arg(value_parser = smsbat_sandbox::EVENTS.iter().map(|(name, _)| *name).collect::<Vec<_>>(), hide_possible_values = true)]
+    pub(crate) event: String,
+    #[command(flatten)]
+    pub(crate) sandbox: SandboxUrl,
+    /// Message that the event is about [default: the newest; if there is none, one is sent first]
+    #[arg(long, value_name = "ID")]
+    pub(crate) message_id: Option<String>,
+    /// Text that a person writes, an option of a survey, or the label of a button [default: Hello]
+    #[arg(long, allow_hyphen_values = true, value_parser = free_text)]
+    pub(crate) text: Option<String>,
+    /// Phone of the person who writes, for 'incoming' [default: +380671234567]
+    #[arg(long, value_name = "PHONE")]
+    pub(crate) from: Option<String>,
+    /// Sender that the person writes to, for 'incoming' [default: MyShop]
+    #[arg(long)]
+    pub(crate) sender: Option<String>,
+    /// Chat, for 'chat' [default: the first]
+    #[arg(long = "chat", value_name = "ID")]
+    pub(crate) chat_id: Option<u64>,
+}
+
+#[derive(Args)]
+pub(crate) struct Listen {
+    #[command(flatten)]
+    pub(crate) sandbox: SandboxUrl,
+    /// URL on this machine to which each event is handed on; its status is the answer to the sandbox
+    #[arg(long, value_name = "URL")]
+    pub(crate) forward_to: Option<String>,
+}
+
+const LISTEN_HELP: &str = "While the command runs, it takes the place of the sandbox's webhook URL; Ctrl-C puts the earlier \
+one back. Without --forward-to, every event is answered with 200. If the program behind --forward-to answers with another \
+status or not at all, the sandbox tries again after 1, 2, 4 and 8 seconds of its clock.";
+
+fn trigger_help() -> String {
+    let width = smsbat_sandbox::EVENTS.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    let events = smsbat_sandbox::EVENTS.iter().map(|(name, what)| format!("\n  {name:width$}  {what}"));
+    format!("Events:{}", events.collect::<String>())
 }
 
 #[derive(Args)]
@@ -314,6 +383,13 @@ pub(crate) struct Sandbox {
     /// File to which that authority's certificate is written, for other containers [default: a temporary file]
     #[arg(long, value_name = "FILE", requires = "tls")]
     pub(crate) ca_file: Option<PathBuf>,
+    /// TOML file with rules, recipients who read late and answer, settings and the clock from the start
+    #[arg(long, value_name = "FILE")]
+    pub(crate) scenario: Option<PathBuf>,
+    /// Pass calls on to the provider at this URL, really send, and print each field in which the sandbox would have answered
+    /// differently; --record keeps the calls with masked values
+    #[arg(long, value_name = "URL", conflicts_with_all = ["store", "allow_hosts"])]
+    pub(crate) compare: Option<String>,
     /// Webhook URL from the start, with http, on loopback or a host of --allow-webhook-host
     #[arg(long, value_name = "URL")]
     pub(crate) webhook_url: Option<String>,
@@ -329,8 +405,8 @@ pub(crate) struct Sandbox {
     /// Stop when standard input or the parent process ends, so that the sandbox ends with the program that started it
     #[arg(long)]
     pub(crate) exit_with_stdin: bool,
-    /// Directory for one JSON line per request that passed the checks
-    #[arg(long, value_name = "DIR")]
+    /// Directory for one JSON line per request that passed the checks; with --compare, for one per call
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) record: Option<PathBuf>,
     /// Start with a frozen clock
     #[arg(long)]
@@ -339,7 +415,7 @@ pub(crate) struct Sandbox {
     #[arg(long)]
     pub(crate) no_rate_limit: bool,
     /// SQLite file that keeps messages, rules, settings and ChatHub data for the next start
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) store: Option<PathBuf>,
     /// Random seed for rules and message ids, to make a run reproducible
     #[arg(long, value_name = "NUMBER")]

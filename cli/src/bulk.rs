@@ -150,7 +150,8 @@ fn interrupt() -> smsbat_core::Interrupt {
 
 pub(crate) fn bar() -> ProgressBar {
     let bar = ProgressBar::new(BAR);
-    let style = ProgressStyle::with_template("{bar:30} {percent:>3} %  {msg}");
+    // The message is cut at the end of the line: a second line would stay behind when the terminal becomes narrower.
+    let style = ProgressStyle::with_template("{bar:20} {percent:>3} %  {wide_msg}");
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     bar
 }

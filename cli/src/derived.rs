@@ -11,14 +11,34 @@ use crate::free_text::free_text;
 use crate::operation::{Reply, Session, given_json};
 use crate::output::Output;
 use crate::shown;
+use crate::words::Words;
 
 /// Returns the whole command.
 pub(crate) fn command() -> Command {
-    operations().iter().fold(Arguments::command(), |command, operation| match place(operation) {
+    let whole = operations().iter().fold(Arguments::command(), |command, operation| match place(operation) {
         Some((group, name)) => command.mut_subcommand(group, |group| group.subcommand(subcommand(operation, name))),
         None => command,
-    })
+    });
+    with_exit_codes(whole)
 }
+
+/// Names the exit codes in the help of every command that does not have its own list.
+fn with_exit_codes(command: Command) -> Command {
+    if !command.has_subcommands() {
+        let none = command.get_after_help().is_none();
+        // The option decides about the outcome unknown, which only a send can have.
+        let sends = command.get_arguments().any(|arg| arg.get_id() == "resend_unknown");
+        return if none { command.after_help(if sends { SEND_EXIT } else { EXIT }) } else { command };
+    }
+    command.mut_subcommands(with_exit_codes)
+}
+
+const SEND_EXIT: &str = "Exit codes: 0 accepted by the provider; 1 refused, or failed and certainly not sent; 2 wrong arguments \
+or settings; 3 unknown, it may have been sent; 5 done, but standard output could not be written, and the result is on \
+standard error.";
+
+const EXIT: &str = "Exit codes: 0 done; 1 failed, or not found; 2 wrong arguments or settings; 3 unknown: the request may have \
+been executed; 5 done, but standard output could not be written.";
 
 /// Returns API and name of an operation's command, if it has no hand-written one and all its arguments fit a command
 /// line.
@@ -61,8 +81,7 @@ fn arg(argument: &Argument) -> Vec<Arg> {
         ArgumentKind::Count => (value_parser!(u32).into(), argument.name.to_uppercase(), String::new()),
         ArgumentKind::Time => (value_parser!(String), "TIME".to_owned(), ": ISO 8601 with a time zone".to_owned()),
         ArgumentKind::Status(names) => {
-            let hint = format!(": {}, or a number", names.join(", "));
-            (value_parser!(String), argument.name.to_uppercase(), hint)
+            (Words(names).into(), argument.name.to_uppercase(), ", by name or number".to_owned())
         }
         kind if is_json(kind) => {
             (value_parser!(String), "JSON".to_owned(), "; `-` reads it from standard input".to_owned())

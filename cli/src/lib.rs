@@ -6,6 +6,7 @@ mod arguments;
 mod bulk;
 mod bulk_plan;
 mod derived;
+mod doctor;
 mod exit;
 mod free_text;
 mod interrupt;
@@ -18,6 +19,7 @@ mod secret;
 mod segments;
 mod shown;
 mod track;
+mod words;
 
 use std::ffi::OsString;
 
@@ -59,11 +61,14 @@ fn command(arguments: Arguments) -> u8 {
         Command::ChatHub(command) => operation::chathub(&arguments.client, command, &output),
         Command::TurboSms(command) => operation::turbosms(&arguments.client, command, &output),
         Command::Request(command) => operation::request(&arguments.client, &command, &output),
+        Command::Doctor => doctor::run(&arguments.client, &output),
         Command::Completion { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut derived::command(), "smsbat", &mut script);
             output.raw(&script)
         }
-        Command::Sandbox(command) => sandbox::run(command, &output),
+        Command::Sandbox(command) => sandbox::run(&arguments.client, *command, &output),
+        Command::Trigger(command) => sandbox::trigger(&arguments.client, command, &output),
+        Command::Listen(command) => sandbox::listen(&arguments.client, command, &output),
     }
 }

@@ -1,17 +1,26 @@
 //! `smsbat send`, `status` and `wait`.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
+use smsbat_core::bulk::phone_rules;
 use smsbat_core::{
-    CallOptions, Client, Error, Fallback, Json, Message, MessageStatus, Outcome, Sms, ViberTransactional,
+    Attempt, CallOptions, Client, ClientBuilder, Error, Fallback, Json, Message, MessageStatus, Outcome, Sms,
+    ViberTransactional,
 };
 
 use crate::arguments::{ClientArguments, Send, Status, Wait};
 use crate::exit::{DONE, NOT_FINAL, REFUSED, UNKNOWN};
 use crate::interrupt::interrupt;
-use crate::output::{Output, clean, text_or_stdin};
+use crate::output::{Output, clean, note, text_or_stdin};
 use crate::secret;
 
 pub(crate) fn client(arguments: &ClientArguments) -> Result<Client, Error> {
+    builder(arguments)?.build()
+}
+
+/// Returns a builder with the arguments that every command takes.
+pub(crate) fn builder(arguments: &ClientArguments) -> Result<ClientBuilder, Error> {
     let mut builder = Client::builder().user_agent_part("cli");
     let files = [
         ("api_key", "api-key-file", &arguments.api_key_file),
@@ -37,7 +46,23 @@ pub(crate) fn client(arguments: &ClientArguments) -> Result<Client, Error> {
             builder = builder.set(name, value)?;
         }
     }
-    builder.build()
+    Ok(if arguments.verbose { builder.on_attempt(tell) } else { builder })
+}
+
+/// Writes a line for an attempt, for `--verbose`.
+fn tell(attempt: &Attempt) {
+    let mut line = format!("{} attempt {}: {}", attempt.operation, attempt.attempt, attempt.result_name());
+    if let Some(status) = attempt.status_code {
+        line.push_str(&format!(", HTTP {status}"));
+    }
+    line.push_str(&format!(", {} ms", attempt.duration.as_millis()));
+    if let Some(id) = &attempt.request_id {
+        line.push_str(&format!(", request id {id}"));
+    }
+    if let Some(wait) = attempt.retry_in {
+        line.push_str(&format!(", next attempt in {:.1} s", wait.as_secs_f64()));
+    }
+    note(&line);
 }
 
 pub(crate) fn send(arguments: &ClientArguments, command: Send, output: &Output) -> u8 {
@@ -46,11 +71,16 @@ pub(crate) fn send(arguments: &ClientArguments, command: Send, output: &Output) 
         Err(error) => return output.error(&error),
     };
     options.journal.clone_from(&command.journal);
-    let message = match message(command) {
-        Ok(message) => message,
+    let to = command.to.clone();
+    let messages = match messages(command) {
+        Ok(messages) => messages,
         Err(why) => return output.usage(&why),
     };
-    let result = client(arguments).and_then(|client| client.messages().options(options).send(message));
+    let several = to.len() > 1;
+    let result = client(arguments).and_then(|client| {
+        once_each(&client, &to)?;
+        client.messages().options(options).send(messages)
+    });
     let result = match result {
         Ok(result) => result,
         Err(error) => return output.error(&error),
@@ -59,6 +89,9 @@ pub(crate) fn send(arguments: &ClientArguments, command: Send, output: &Output) 
     let mut lines = Vec::new();
     for row in result.messages() {
         let mut line = format!("{} {}", row.outcome(), row.message_id().unwrap_or("-"));
+        if let Some(to) = row.to().filter(|_| several) {
+            line.push_str(&format!(" to={to}"));
+        }
         for (name, value) in [("status", row.status()), ("pattern", row.pattern()), ("code", row.code())] {
             if let Some(value) = value {
                 line.push_str(&format!(" {name}={value}"));
@@ -84,27 +117,44 @@ pub(crate) fn send(arguments: &ClientArguments, command: Send, output: &Output) 
     output.finish(&lines.join("\n"), &to_json(&result.record().to_json()), code)
 }
 
-fn message(command: Send) -> Result<Message, String> {
+/// Returns a message for each recipient.
+fn messages(command: Send) -> Result<Vec<Message>, String> {
     if let Some(json) = &command.message {
-        return Ok(Json::object(text_or_stdin(json).map_err(|why| format!("--message {why}"))?)
-            .map_err(|e| format!("--message {e}"))?
-            .into());
+        let text = text_or_stdin(json).map_err(|why| format!("--message {why}"))?;
+        return Ok(vec![Json::object(text).map_err(|e| format!("--message {e}"))?.into()]);
+    }
+    if command.to.len() > 1 && command.customer_message_id.is_some() {
+        return Err("--customer-message-id belongs to one message: give one --to".to_owned());
     }
     // Clap requires them unless JSON is given.
-    let (to, sender) = (command.to.unwrap_or_default(), command.sender.unwrap_or_default());
+    let sender = command.sender.unwrap_or_default();
     let text = text_or_stdin(&command.text.unwrap_or_default()).map_err(|why| format!("--text {why}"))?;
-    Ok(match command.viber_then_sms {
-        None => Sms::new(to, sender, text)
-            .maybe_ttl(command.ttl)
-            .maybe_customer_message_id(command.customer_message_id)
-            .into(),
-        Some(fallback) => ViberTransactional::new(to, sender)
-            .text(text)
-            .fallback(Fallback::new(fallback))
-            .maybe_ttl(command.ttl)
-            .maybe_customer_message_id(command.customer_message_id)
-            .into(),
-    })
+    let message = |to: &String| -> Message {
+        let id = command.customer_message_id.clone();
+        match &command.viber_then_sms {
+            None => Sms::new(to, &sender, &text).maybe_ttl(command.ttl).maybe_customer_message_id(id).into(),
+            Some(fallback) => ViberTransactional::new(to, &sender)
+                .text(&text)
+                .fallback(Fallback::new(fallback))
+                .maybe_ttl(command.ttl)
+                .maybe_customer_message_id(id)
+                .into(),
+        }
+    };
+    Ok(command.to.iter().map(message).collect())
+}
+
+/// Refuses a recipient that is given twice, however its number is written: a slip, not two messages.
+fn once_each(client: &Client, to: &[String]) -> Result<(), Error> {
+    let phones = phone_rules(&client.messages(), None)?;
+    let mut seen = HashSet::new();
+    for (n, to) in to.iter().enumerate() {
+        // A number that cannot be read is an error of the send.
+        if phones.digits(to).is_ok_and(|digits| !seen.insert(digits.into_owned())) {
+            return Err(Error::invalid(&format!("to[{n}]"), "unique", "is a recipient that was given before"));
+        }
+    }
+    Ok(())
 }
 
 pub(crate) fn status(arguments: &ClientArguments, command: &Status, output: &Output) -> u8 {

@@ -74,14 +74,15 @@ impl Output {
                 "request_id": error.request_id(),
                 "retryable": error.retryable(),
                 "problems": error.problems().iter().map(|p| json!({
-                    "path": p.path(), "rule": p.rule(), "message": p.message(),
+                    "path": p.path(), "argument": p.argument(), "rule": p.rule(), "message": p.message(),
                 })).collect::<Vec<_>>(),
+                "help": error.help_url(),
                 "customer_message_ids": error.customer_message_ids(),
             }});
             self.result("", &value);
         } else {
             self.note(&error.to_string());
-            error.problems().iter().skip(1).for_each(|problem| self.note(&problem.to_string()));
+            error.notes().iter().for_each(|line| self.note(line));
             if error.outcome() == Outcome::Unknown && !error.customer_message_ids().is_empty() {
                 let ids = error.customer_message_ids().join(", ");
                 self.note(&format!("ask the provider about customer message id {ids}"));
@@ -96,7 +97,7 @@ impl Output {
 
     /// Writes one line to standard error, escaped for the terminal.
     pub(crate) fn note(&self, text: &str) {
-        let _ = writeln!(io::stderr(), "smsbat: {}", clean(text, false));
+        note(text);
     }
 
     /// Writes a usage error.
@@ -108,6 +109,11 @@ impl Output {
         }
         USAGE
     }
+}
+
+/// Writes one line to standard error, escaped for the terminal.
+pub(crate) fn note(text: &str) {
+    let _ = writeln!(io::stderr(), "smsbat: {}", clean(text, false));
 }
 
 /// Returns the text, or for `-` the text of standard input without a byte order mark and the final line end.

@@ -1,14 +1,15 @@
 //! `smsbat sandbox`.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
 
-use smsbat_sandbox::{Options, RunOptions};
+use smsbat_sandbox::{ListenOptions, Options, RunOptions};
 
-use crate::arguments::Sandbox;
+use crate::arguments::{ClientArguments, Listen, Sandbox, SandboxUrl, Trigger};
 use crate::exit::{DONE, REFUSED};
 use crate::output::Output;
 
-pub(crate) fn run(command: Sandbox, output: &Output) -> u8 {
+pub(crate) fn run(client: &ClientArguments, command: Sandbox, output: &Output) -> u8 {
     if command.health {
         return health(&command, output);
     }
@@ -24,6 +25,9 @@ pub(crate) fn run(command: Sandbox, output: &Output) -> u8 {
         rate_limit: !command.no_rate_limit,
         seed: command.seed,
         store: command.store,
+        scenario: command.scenario,
+        compare: command.compare,
+        compare_ca_bundle: client.ca_bundle.clone().or_else(|| variable("SMSBAT_CA_BUNDLE")).map(Into::into),
         webhook_url: command.webhook_url,
         allow_webhook_hosts: command.allow_webhook_hosts,
         max_messages: command.max_messages,
@@ -31,13 +35,7 @@ pub(crate) fn run(command: Sandbox, output: &Output) -> u8 {
         ..defaults
     };
     let run = RunOptions { exit_with_stdin: command.exit_with_stdin, json: output.json, open: command.open };
-    match smsbat_sandbox::run(options, run) {
-        Ok(()) => DONE,
-        Err(error) => {
-            output.usage(&error.to_string());
-            REFUSED
-        }
-    }
+    done(smsbat_sandbox::run(options, run), output)
 }
 
 /// Asks the sandbox of the same options, on this machine.
@@ -47,7 +45,40 @@ fn health(command: &Sandbox, output: &Output) -> u8 {
         IpAddr::V6(host) if host.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
         host => host,
     };
-    match smsbat_sandbox::health(SocketAddr::new(host, command.port), command.tls) {
+    done(smsbat_sandbox::health(SocketAddr::new(host, command.port), command.tls), output)
+}
+
+pub(crate) fn trigger(client: &ClientArguments, command: Trigger, output: &Output) -> u8 {
+    let (sandbox, ca_bundle) = place(client, command.sandbox);
+    let Trigger { event, message_id, text, from, sender, chat_id, .. } = command;
+    let trigger = smsbat_sandbox::Trigger { sandbox, ca_bundle, event, message_id, text, from, sender, chat_id };
+    match smsbat_sandbox::trigger(&trigger) {
+        Ok(value) if output.json => output.raw(format!("{value}\n").as_bytes()),
+        Ok(_) => output.raw(format!("{}: done\n", trigger.event).as_bytes()),
+        Err(error) => done(Err(error), output),
+    }
+}
+
+pub(crate) fn listen(client: &ClientArguments, command: Listen, output: &Output) -> u8 {
+    let (sandbox, ca_bundle) = place(client, command.sandbox);
+    let options = ListenOptions { sandbox, ca_bundle, forward_to: command.forward_to, json: output.json };
+    done(smsbat_sandbox::listen(&options), output)
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// URL of the sandbox, and the certificates to trust.
+fn place(client: &ClientArguments, sandbox: SandboxUrl) -> (String, Option<PathBuf>) {
+    let is_here = |url: &String| ["//127.", "//localhost", "//[::1]"].iter().any(|host| url.contains(host));
+    let url = sandbox.url.or_else(|| variable("SMSBAT_BASE_URL").filter(is_here));
+    let ca_bundle = client.ca_bundle.clone().or_else(|| variable("SMSBAT_CA_BUNDLE"));
+    (url.unwrap_or_else(|| "http://127.0.0.1:8026".to_owned()), ca_bundle.map(Into::into))
+}
+
+fn done(result: Result<(), smsbat_sandbox::Error>, output: &Output) -> u8 {
+    match result {
         Ok(()) => DONE,
         Err(error) => {
             output.usage(&error.to_string());

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::client::Client;
 use crate::config::{Config, SETTINGS, Sources};
 use crate::credentials::Secret;
-use crate::engine::Engine;
+use crate::engine::{Attempt, Engine, Observer};
 use crate::error::Error;
 use crate::http::Http;
 use crate::http::mock::MockTransport;
@@ -42,6 +42,7 @@ pub struct ClientBuilder {
     rate_limit: Option<Option<RateLimit>>,
     user_agent: Option<String>,
     mock: Option<MockTransport>,
+    observer: Observer,
     ignore_environment: bool,
 }
 
@@ -200,6 +201,35 @@ impl ClientBuilder {
         self
     }
 
+    /// Calls a function after each attempt of a call, for metrics and traces. Default: none.
+    ///
+    /// It runs on the thread that makes the attempt, in a campaign on several at once, and its time counts toward the
+    /// call's `timeout`. It may make calls itself. If it panics, the call goes on. It is not called for a call that is
+    /// refused before its first attempt, such as one with bad input. For [`crate::ChatHub::listen`] it is called for
+    /// the negotiation of a connection; events report what happens to the connection itself.
+    ///
+    /// ```
+    /// use std::sync::{Arc, Mutex};
+    /// use smsbat_core::{Client, testing::MockTransport};
+    ///
+    /// # let mock = MockTransport::new();
+    /// # mock.reply(200, r#"{"messageId": "m-1", "status": "delivered"}"#);
+    /// let seen = Arc::new(Mutex::new(Vec::new()));
+    /// let keep = Arc::clone(&seen);
+    /// let client = Client::builder()
+    ///     .api_key("test-key")
+    ///     .on_attempt(move |a| keep.lock().unwrap().push((a.operation, a.attempt, a.status_code)))
+    /// #   .transport(&mock)
+    ///     .build()?;
+    /// client.messages().status("m-1")?;
+    /// assert_eq!(*seen.lock().unwrap(), [("messages.status", 1, Some(200))]);
+    /// # Ok::<(), smsbat_core::Error>(())
+    /// ```
+    pub fn on_attempt(mut self, function: impl Fn(&Attempt) + Send + Sync + 'static) -> Self {
+        self.observer = Observer::new(function);
+        self
+    }
+
     /// Answers all requests from a list instead of a server. For tests.
     pub fn transport(mut self, transport: impl Into<MockTransport>) -> Self {
         self.mock = Some(transport.into());
@@ -224,14 +254,8 @@ impl ClientBuilder {
     /// # Errors
     /// [`crate::ErrorKind::Configuration`] if settings contradict each other or cannot be used.
     pub fn build(self) -> Result<Client, Error> {
-        let ignore = self.ignore_environment;
-        let environment = move |name: &str| {
-            let value = if ignore { None } else { std::env::var_os(name) };
-            // Invalid UTF-8 becomes U+FFFD, which every setting refuses. Ignoring the variable would be worse.
-            value.filter(|v| !v.is_empty()).map(|v| v.to_string_lossy().into_owned())
-        };
-        let ca_bundle = self.ca_bundle.as_deref();
-        let config = Config::resolve(Sources { arguments: &self.settings, ca_bundle, environment: &environment })?;
+        let environment = self.environment();
+        let config = Config::resolve(self.sources(&environment))?;
         let part = self.user_agent.as_deref().unwrap_or("rust");
         if part.chars().any(char::is_control) {
             return Err(Error::configuration("the part of the User-Agent contains a control character"));
@@ -244,6 +268,34 @@ impl ClientBuilder {
             config.max_reply_size,
         );
         http.mock = self.mock;
-        Ok(Client::new(Engine::new(config, http)))
+        Ok(Client::new(Engine::new(config, http, self.observer)))
+    }
+
+    /// Checks the settings and the connection step by step, for a call that fails: name look-up, proxy, TLS, the clock
+    /// and the credentials. Sends no message. Each check takes at most 10 seconds, or `timeout` if that is shorter.
+    ///
+    /// Settings that cannot be used are a failed check, so this never fails.
+    #[cfg(feature = "doctor")]
+    pub fn diagnose(self) -> crate::doctor::Diagnosis {
+        let environment = self.environment();
+        let origins = Config::origins(self.sources(&environment));
+        let proxy = origins.iter().all(|origin| origin.name != "proxy");
+        let proxy = if proxy { crate::http::proxy::variable(&environment) } else { None };
+        let client = self.build();
+        crate::doctor::diagnose(origins, proxy, client.as_ref().map(Client::engine))
+    }
+
+    /// Returns what reads a variable of the environment.
+    fn environment(&self) -> impl Fn(&str) -> Option<String> + use<> {
+        let ignore = self.ignore_environment;
+        move |name: &str| {
+            let value = if ignore { None } else { std::env::var_os(name) };
+            // Invalid UTF-8 becomes U+FFFD, which every setting refuses. Ignoring the variable would be worse.
+            value.filter(|v| !v.is_empty()).map(|v| v.to_string_lossy().into_owned())
+        }
+    }
+
+    fn sources<'a>(&'a self, environment: &'a dyn Fn(&str) -> Option<String>) -> Sources<'a> {
+        Sources { arguments: &self.settings, ca_bundle: self.ca_bundle.as_deref(), environment }
     }
 }

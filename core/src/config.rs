@@ -199,6 +199,34 @@ impl Levels<'_> {
     }
 }
 
+/// A setting that has a value, and its source. The value is masked if it may be secret or personal.
+#[cfg(feature = "doctor")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Origin {
+    /// Name of the setting.
+    pub name: &'static str,
+    /// Value, or `***`.
+    pub value: String,
+    /// Source: `argument`, a variable of the environment such as `SMSBAT_API_KEY`, `profile` and its name, or `default`.
+    pub from: String,
+}
+
+/// Returns a value without what is secret or personal in it.
+#[cfg(feature = "doctor")]
+fn shown(setting: &Setting, value: &str) -> String {
+    match setting.name {
+        "proxy" => match proxy::parse(value, "proxy") {
+            Ok(proxy) => format!("{}:{}", proxy.host(), proxy.port()),
+            Err(_) => "***".to_owned(),
+        },
+        "base_url" | "chathub_url" if BaseUrl::parse(value).is_err() => "***".to_owned(),
+        "username" | "messagio_user" => "***".to_owned(),
+        _ if setting.secret => format!("*** ({} characters)", value.chars().count()),
+        _ => value.to_owned(),
+    }
+}
+
 /// Describes the source of a setting at each level.
 fn places(name: &str) -> [String; 3] {
     [name.to_owned(), variable(name), format!("{name} (profile)")]
@@ -256,6 +284,48 @@ impl Config {
             // User and signature are form fields.
             Api::Messagio => Ok(Vec::new()),
         }
+    }
+
+    /// Returns the APIs whose hosts are worth a check: few accounts use the hub, which has a host of its own.
+    #[cfg(feature = "doctor")]
+    pub(crate) fn apis_with_credentials(&self) -> Vec<Api> {
+        match (&self.credentials, &self.company_token) {
+            (Some(_), Some(_)) => vec![Api::Messages, Api::ChatHub],
+            (None, Some(_)) => vec![Api::ChatHub],
+            _ => vec![Api::Messages],
+        }
+    }
+
+    /// Returns true if there are credentials, but none that a read can check.
+    #[cfg(feature = "doctor")]
+    pub(crate) fn has_only_other_credentials(&self) -> bool {
+        let other = self.viber_bot_token.is_some() || self.telegram_bot_key.is_some() || self.messagio_sign.is_some();
+        other && self.credentials.is_none() && self.company_token.is_none()
+    }
+
+    /// Returns the settings that have a value, and the source of each.
+    #[cfg(feature = "doctor")]
+    pub(crate) fn origins(sources: Sources<'_>) -> Vec<Origin> {
+        let mut levels = Levels { sources, profile: HashMap::new() };
+        let profile = levels.get("profile");
+        if let Some((profile, from)) = &profile {
+            // `resolve` reports what is wrong with it.
+            levels.profile = read_profile(profile.expose(), from, levels.sources.environment).unwrap_or_default();
+        }
+        let table = profile.map_or_else(String::new, |(name, _)| format!("profile {}", name.expose()));
+        let found = SETTINGS.iter().filter_map(|setting| {
+            let argument = || "argument".to_owned();
+            let path = levels.sources.ca_bundle.filter(|_| setting.name == "ca_bundle");
+            let path = path.map(|path| (Secret::new(path.to_string_lossy()), argument()));
+            let places = [argument(), variable(setting.name), table.clone()];
+            let given = levels.levels(setting.name).into_iter().zip(places).find_map(|(v, from)| Some((v?, from)));
+            let (value, from) = path.or(given).or_else(|| {
+                (!setting.default.is_empty()).then(|| (Secret::new(setting.default), "default".to_owned()))
+            })?;
+            let value = crate::shown::line(shown(setting, value.expose()));
+            Some(Origin { name: setting.name, value, from })
+        });
+        found.collect()
     }
 
     /// Returns user and signature of the Messagio-compatible API.

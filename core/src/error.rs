@@ -156,7 +156,8 @@ impl Error {
         self.0.body.as_deref()
     }
 
-    /// Returns every broken rule of the input, for [`ErrorKind::Validation`].
+    /// Returns every broken rule of the input, for [`ErrorKind::Validation`]; for other errors, the problems that the
+    /// provider lists in its response.
     pub fn problems(&self) -> &[Problem] {
         &self.0.problems
     }
@@ -164,6 +165,24 @@ impl Error {
     /// Returns the customer message ids of the messages in the failed request, to look them up later.
     pub fn customer_message_ids(&self) -> &[String] {
         &self.0.customer_message_ids
+    }
+
+    /// Returns the page of the documentation about this kind of error.
+    pub fn help_url(&self) -> String {
+        format!("{}/blob/main/docs/reference/errors.md#{}", env!("CARGO_PKG_REPOSITORY"), self.kind().as_str())
+    }
+
+    /// Returns lines for a person below the error's own: each problem if there are several, what to do next, and the
+    /// page of the documentation. Like the error's text, they contain no credentials, message texts and whole phone
+    /// numbers.
+    pub fn notes(&self) -> Vec<String> {
+        let own = if self.kind() == ErrorKind::Validation { 1 } else { 0 };
+        let problems = if self.problems().len() > own { self.problems() } else { &[] };
+        let mut notes: Vec<_> = problems.iter().map(ToString::to_string).collect();
+        let advice = [self.outcome().advice(), Some(self.kind().advice())];
+        notes.extend(advice.into_iter().flatten().map(|advice| format!("next: {advice}")));
+        notes.push(format!("help: {}", self.help_url()));
+        notes
     }
 
     /// Returns true if another program holds a lock.
@@ -284,6 +303,20 @@ impl std::error::Error for Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn notes_say_what_is_wrong_and_what_to_do() {
+        let problem = |path: &str| Problem::new(path, "rule", "is wrong");
+        let notes = Error::validation(vec![problem("a"), problem("b")]).notes();
+        assert_eq!(
+            notes[..3],
+            ["a is wrong", "b is wrong", "next: correct each argument that is named; nothing was sent"]
+        );
+        assert!(notes[3].ends_with("/docs/reference/errors.md#validation"), "{notes:?}");
+        assert_eq!(Error::validation(vec![problem("a")]).notes().len(), 2);
+        let unknown = Error::new(ErrorKind::Timeout, "no").with(|d| d.outcome = Outcome::Unknown).notes();
+        assert!(unknown[0].starts_with("next: it may have been sent") && unknown.len() == 3, "{unknown:?}");
+    }
 
     #[test]
     fn an_error_is_one_pointer() {

@@ -6,6 +6,7 @@ use crate::error::{Error, ErrorKind, Outcome, ProviderCode};
 use crate::http::{Answer, kept};
 use crate::model::{Raw, each_member};
 use crate::phone::masked;
+use crate::problem::Problem;
 
 /// Content of an error body.
 #[derive(Debug, Default, PartialEq)]
@@ -13,29 +14,72 @@ pub(crate) struct Said {
     pub(crate) code: Option<ProviderCode>,
     pub(crate) message: Option<String>,
     pub(crate) field: Option<String>,
+    /// What the response lists under `errors`.
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// Largest number of problems that are read from a response.
+const MOST_PROBLEMS: usize = 100;
+
+/// Reads the list `errors` of a response: texts, objects with `field` and `message`, or lists of texts by field.
+fn problems(list: Option<Raw<'_>>) -> Vec<Problem> {
+    use serde_json::Value;
+    fn of(path: &str, value: &Value, found: &mut Vec<Problem>) {
+        if found.len() >= MOST_PROBLEMS {
+            return;
+        }
+        match value {
+            Value::String(text) => found.push(Problem::new(&masked(path), "provider", masked(text))),
+            Value::Array(values) => values.iter().for_each(|value| of(path, value, found)),
+            Value::Object(members) => {
+                let text = |name: &str| members.get(name).and_then(Value::as_str);
+                match text("message").or_else(|| text("description")).or_else(|| text("error")) {
+                    Some(message) => {
+                        let field = text("field").or_else(|| text("path")).unwrap_or(path);
+                        found.push(Problem::new(&masked(field), "provider", masked(message)));
+                    }
+                    None => members.iter().for_each(|(name, value)| of(name, value, found)),
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    if let Some(value) = list.and_then(|list| serde_json::from_str(list.as_str()).ok()) {
+        of("", &value, &mut found);
+    }
+    found
 }
 
 /// Reads a body of shape E1 to E5 or E7; `None` if it is none of them.
 pub(crate) fn read(body: &str) -> Option<Said> {
-    let Members { error, code, message, field, response_code, response_status } = Members::of(body.trim())?;
+    let Members { error, code, message, field, errors, response_code, response_status } = Members::of(body.trim())?;
+    let problems_here = problems(errors);
     match error {
         // E1 and E2.
         Some(error) if error.as_str().starts_with('{') => {
-            let Members { code, message, field, .. } = Members::of(error.as_str())?;
-            Some(Said { code: code.and_then(code_of), message: text_of(message), field: text_of(field) })
+            let Members { code, message, field, errors, .. } = Members::of(error.as_str())?;
+            let problems = if errors.is_some() { problems(errors) } else { problems_here };
+            Some(Said { code: code.and_then(code_of), message: text_of(message), field: text_of(field), problems })
         }
         // E3 and E4. E7 has `isValid` and no `message`.
         Some(error) if error.string().is_some() => Some(Said {
             code: code.and_then(code_of),
             message: text_of(message).or_else(|| text_of(Some(error))),
             field: text_of(field),
+            problems: problems_here,
         }),
         // E5.
-        _ => response_code.and_then(code_of).map(|code| Said {
-            code: Some(code),
-            message: text_of(response_status),
-            field: None,
-        }),
+        _ => match response_code.and_then(code_of) {
+            Some(code) => {
+                Some(Said { code: Some(code), message: text_of(response_status), field: None, problems: problems_here })
+            }
+            // Undocumented, but what many frameworks send.
+            None if !problems_here.is_empty() => {
+                Some(Said { message: text_of(message), problems: problems_here, ..Said::default() })
+            }
+            None => None,
+        },
     }
 }
 
@@ -46,6 +90,7 @@ struct Members<'t> {
     code: Option<Raw<'t>>,
     message: Option<Raw<'t>>,
     field: Option<Raw<'t>>,
+    errors: Option<Raw<'t>>,
     response_code: Option<Raw<'t>>,
     response_status: Option<Raw<'t>>,
 }
@@ -59,6 +104,7 @@ impl<'t> Members<'t> {
                 "code" => &mut found.code,
                 "message" => &mut found.message,
                 "field" => &mut found.field,
+                "errors" => &mut found.errors,
                 "response_code" => &mut found.response_code,
                 "response_status" => &mut found.response_status,
                 _ => return,
@@ -138,7 +184,8 @@ fn fill(error: Error, answer: &Answer, said: Said) -> Error {
     error.with(|d| {
         d.status_code = Some(answer.status);
         d.code = said.code;
-        d.field = said.field;
+        d.field = said.field.or_else(|| said.problems.first().map(|p| p.path().to_owned()).filter(|p| !p.is_empty()));
+        d.problems = said.problems;
         d.retry_after = answer.retry_after();
         d.request_id = answer.request_id().map(str::to_owned);
         d.body = (!answer.text().is_empty()).then(|| kept(answer.text()));
@@ -146,6 +193,7 @@ fn fill(error: Error, answer: &Answer, said: Said) -> Error {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -158,19 +206,33 @@ mod tests {
             Some(Said {
                 code: Some(ProviderCode::Text("INVALID_RECIPIENT".into())),
                 message: text("no"),
-                field: text("to")
+                field: text("to"),
+                problems: Vec::new()
             })
         );
         let e3 = read(r#"{"status":400,"error":"Bad Request","message":"field from is absent","code":1002}"#);
         assert_eq!(
             e3,
-            Some(Said { code: Some(ProviderCode::Number(1002)), message: text("field from is absent"), field: None })
+            Some(Said {
+                code: Some(ProviderCode::Number(1002)),
+                message: text("field from is absent"),
+                ..Said::default()
+            })
         );
         assert_eq!(
             read(r#"{"response_code":999,"response_status":"FATAL_ERROR","response_result":null}"#),
-            Some(Said { code: Some(ProviderCode::Number(999)), message: text("FATAL_ERROR"), field: None })
+            Some(Said { code: Some(ProviderCode::Number(999)), message: text("FATAL_ERROR"), ..Said::default() })
         );
         assert_eq!(read(r#"{"isValid":false,"error":"Invalid token"}"#).and_then(|s| s.message), text("Invalid token"));
+        for body in [
+            r#"{"error":{"code":"X","message":"no","errors":[{"field":"to","message":"of +380671234567 is bad"},"worse"]}}"#,
+            r#"{"title":"no","errors":{"to":["of +380671234567 is bad"],"":["worse"]}}"#,
+        ] {
+            let mut found: Vec<_> = read(body).unwrap().problems.iter().map(ToString::to_string).collect();
+            found.sort();
+            assert!(found.len() == 2 && found[0].starts_with("to of ") && found[1] == "worse", "{found:?}");
+            assert!(!found[0].contains("1234567"), "{found:?}");
+        }
         assert_eq!(read("<html>"), None);
         assert_eq!(read("[]"), None);
         assert_eq!(read(r#"{"messages":[]}"#), None);

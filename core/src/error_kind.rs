@@ -141,6 +141,68 @@ impl ErrorKind {
     }
 }
 
+impl ErrorKind {
+    /// Returns when this error occurs, in one sentence.
+    pub fn cause(self) -> &'static str {
+        match self {
+            Self::Configuration => "Settings contradict each other, are incomplete or cannot be used.",
+            Self::Validation => "An argument breaks a rule.",
+            Self::Authentication => "The credentials were not accepted (HTTP 401).",
+            Self::PermissionDenied => "The credentials lack a permission, or the account is suspended (HTTP 403).",
+            Self::NotFound => "There is no such message, chat or path (HTTP 404).",
+            Self::BadRequest => "The provider refused the whole request (any other HTTP 4xx).",
+            Self::RateLimit => "There were too many requests (HTTP 429, or the client's own limit).",
+            Self::Server => "The provider failed (HTTP 5xx).",
+            Self::Connection => "The connection could not be opened, or it broke.",
+            Self::Timeout => "The call, or opening its connection, took longer than allowed.",
+            Self::Response => "The response could not be read: not HTTP, not JSON, too large, or a redirect.",
+            Self::Provider => "The response has HTTP status 200 but refuses the whole request.",
+            Self::Cancelled => "The call was interrupted, or the client was closed.",
+            Self::Internal => "This library has a bug.",
+        }
+    }
+
+    /// Returns what to do next. Whether the message may have been sent says [`Outcome::advice`].
+    pub fn advice(self) -> &'static str {
+        match self {
+            Self::Configuration => {
+                "correct the setting; `smsbat doctor` shows which settings are used and where each comes from"
+            }
+            Self::Validation => "correct each argument that is named; nothing was sent",
+            Self::Authentication => "check the key and where it comes from: run `smsbat doctor`",
+            Self::PermissionDenied => {
+                "ask the provider to allow this for your account, and check its allowed IP addresses"
+            }
+            Self::NotFound => "check the id and the path; a message that was just sent is known after some seconds",
+            Self::BadRequest | Self::Provider => "correct what the provider names, then send again",
+            Self::RateLimit => {
+                "wait for `retry_after` if it is set, else a minute, then call again; send many messages with `send_bulk`"
+            }
+            Self::Server => "try again in some minutes",
+            Self::Connection => "run `smsbat doctor`, which shows the step that fails",
+            Self::Timeout => "run `smsbat doctor`, which shows the step that is slow, or set a longer `timeout`",
+            Self::Response => {
+                "check `base_url`, and whether a proxy answers in place of the provider: run `smsbat doctor`"
+            }
+            Self::Cancelled => "call again when the program may go on",
+            Self::Internal => "report it with this text",
+        }
+    }
+}
+
+impl Outcome {
+    /// Returns what to do before the same messages are sent again; `None` if nothing needs to be done.
+    pub fn advice(self) -> Option<&'static str> {
+        match self {
+            Self::Unknown => Some(
+                "it may have been sent: find out whether it arrived before you send it again, because a second \
+                 send may be a second message",
+            ),
+            Self::Accepted | Self::Rejected | Self::NotSent => None,
+        }
+    }
+}
+
 /// The provider's error code. Some of its APIs use text, others a number (D6).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ProviderCode {

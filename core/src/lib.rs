@@ -74,6 +74,8 @@ mod credentials;
 #[cfg(feature = "bulk")]
 pub mod delivery;
 mod descriptors;
+#[cfg(feature = "doctor")]
+pub mod doctor;
 mod engine;
 mod error;
 mod error_body;
@@ -131,7 +133,7 @@ pub use config::{SETTINGS, Setting, SettingKind};
 pub use credentials::Secret;
 pub use engine::argument::{Argument, ArgumentKind};
 pub use engine::reply::Reply;
-pub use engine::{Api, CallOptions, Method};
+pub use engine::{Api, Attempt, CallOptions, Method};
 pub use error::{Error, ErrorKind, Outcome, ProviderCode, UnknownName};
 pub use flash_call::flash_call_matches;
 pub use http::call::Interrupt;

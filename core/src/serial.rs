@@ -52,8 +52,9 @@ impl Serialize for ProviderCode {
 #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
 impl Serialize for Problem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_struct("Problem", 3)?;
+        let mut out = serializer.serialize_struct("Problem", 4)?;
         out.serialize_field("path", self.path())?;
+        out.serialize_field("argument", self.argument())?;
         out.serialize_field("rule", self.rule())?;
         out.serialize_field("message", self.message())?;
         out.end()

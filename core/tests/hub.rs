@@ -179,6 +179,21 @@ fn a_hub_that_accepts_and_closes_is_asked_less_and_less() {
 }
 
 #[test]
+fn a_hub_that_brings_something_is_asked_again_at_once() {
+    let brought = AtomicUsize::new(0);
+    let hub = polled(move |number| match number {
+        0 => Said::Reply(200, pushed(brought.fetch_add(1, Ordering::SeqCst) as u32, "Text")),
+        _ => over(),
+    });
+    let events = listen_to(&hub, Listen::new().reconnect_delays([Duration::ZERO, Duration::from_secs(60)])).unwrap();
+    for _ in 0..5 {
+        assert_eq!(state_of(events.next_event(SOON).unwrap()).0, "connected");
+        assert_eq!(text_of(&events.next_event(SOON).unwrap().unwrap()), "Text");
+        assert_eq!(state_of(events.next_event(SOON).unwrap()).1, 1);
+    }
+}
+
+#[test]
 fn a_long_catch_up_keeps_the_time_and_the_connection() {
     let (broke, slow) = (AtomicUsize::new(0), Arc::new(AtomicBool::new(false)));
     let slows = Arc::clone(&slow);

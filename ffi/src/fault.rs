@@ -102,6 +102,11 @@ pub extern "C" fn smsbat_code_name(code: smsbat_code) -> *const c_char {
     .as_ptr()
 }
 
+/// Returns the code for a kind of error.
+pub(crate) fn code_number(kind: ErrorKind) -> smsbat_code {
+    code_of(kind) as smsbat_code
+}
+
 /// Outcome of a message or of a whole request: one of `smsbat_outcomes`, or a value that a later version adds.
 pub type smsbat_outcome = i32;
 

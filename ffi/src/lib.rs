@@ -8,6 +8,7 @@
 // The names are those of the C library.
 #![allow(non_camel_case_types)]
 
+mod attempt;
 mod boundary;
 mod bulk;
 mod call;
@@ -41,6 +42,7 @@ mod turbosms;
 mod version;
 mod webhook;
 
+pub use attempt::*;
 #[cfg(any(debug_assertions, feature = "test-panic"))]
 pub use boundary::smsbat_test_panic;
 pub use bulk::*;

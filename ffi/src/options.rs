@@ -1,10 +1,11 @@
 //! Settings of a client, and options of a single call.
 
-use std::ffi::c_char;
+use std::ffi::{c_char, c_void};
 use std::sync::atomic::Ordering;
 
 use smsbat_core::{CallOptions, Client, ClientBuilder, RateLimit, SETTINGS, binding};
 
+use crate::attempt::{Listener, smsbat_attempt_callback};
 use crate::boundary;
 use crate::cancel::smsbat_cancel;
 use crate::error::{Fault, smsbat_code};
@@ -142,6 +143,27 @@ pub unsafe extern "C" fn smsbat_options_ignore_environment(options: *mut smsbat_
     };
     // SAFETY: the caller passes NULL or its own settings.
     unsafe { change(options, "environment", set) }
+}
+
+/// Sets a callback that is called after each attempt of a call, for metrics and traces; `NULL` removes it. Default: none.
+///
+/// `userdata` is passed to it and must stay valid until all clients that were created with these options are freed. The
+/// callback is not called for a call that is refused before its first attempt, such as one with bad input. For the chat
+/// hub it is called for the negotiation of a connection.
+///
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_client_options_set_on_attempt(
+    options: *mut smsbat_options,
+    on_attempt: smsbat_attempt_callback,
+    userdata: *mut c_void,
+) -> smsbat_code {
+    let set = |builder: &mut ClientBuilder| {
+        *builder = builder.clone().on_attempt(Listener { tell: on_attempt, userdata }.function());
+        Ok(())
+    };
+    // SAFETY: the caller passes NULL or its own settings.
+    unsafe { change(options, "on_attempt", set) }
 }
 
 /// Options of a single call. Wherever a function takes them, `NULL` means the client's settings.

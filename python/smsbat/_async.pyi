@@ -6,6 +6,7 @@ from typing import Any, Literal, final, overload
 from typing_extensions import Self
 
 from ._smsbat import (
+    Attempt,
     BulkPlan,
     BulkProgress,
     BulkReport,
@@ -30,13 +31,17 @@ from ._smsbat import (
     Variable,
     _ApiName,
     _CascadeMessage,
+    _CascadeType,
     _ChatEvent,
+    _ChatStatus,
     _Day,
     _Frame,
     _HubState,
     _HubTransport,
     _Message,
     _MessageId,
+    _MethodName,
+    _OperatorStatus,
     _Path,
     _Row,
     _Template,
@@ -71,6 +76,7 @@ class AsyncClient:
         check_phones: bool | None = None,
         max_parts_per_message: int | None = ...,
         rate_limit: RateLimit | None = ...,
+        on_attempt: Callable[[Attempt], object] | None = None,
     ) -> None: ...
     @property
     def messages(self) -> AsyncMessages:
@@ -123,7 +129,7 @@ class AsyncClient:
         """
     async def request(
         self,
-        method: str,
+        method: _MethodName,
         path: str,
         json: Any = None,
         api: _ApiName = "messages",
@@ -563,7 +569,7 @@ class AsyncCascade:
         rows: Iterable[Mapping[str, Any]],
         *,
         sender: str,
-        message_type: str = 'transaction',
+        message_type: _CascadeType = 'transaction',
         ttl: int | None = None,
         scheduled: str | datetime | None = None,
         telegram_viber_first: bool = False,
@@ -706,7 +712,7 @@ class AsyncChatHub:
     async def set_operator_status(
         self,
         id: int,
-        status: str | int,
+        status: _OperatorStatus,
         *,
         timeout: float | None = None,
         max_retries: int | None = None,
@@ -777,7 +783,7 @@ class AsyncChatHub:
         date: tuple[_Day, _Day] | None = None,
         tg_user_id: int | None = None,
         phone: str | None = None,
-        status: str | int | None = None,
+        status: _ChatStatus | None = None,
         organization_id: int | None = None,
         operator_id: int | None = None,
         page: int | None = None,
@@ -815,7 +821,7 @@ class AsyncChatHub:
     async def set_chat_status(
         self,
         id: int,
-        status: str | int,
+        status: _ChatStatus,
         *,
         timeout: float | None = None,
         max_retries: int | None = None,

@@ -49,7 +49,8 @@ class SmsbatError(Exception):
     customer_message_ids: list[str]
     """Customer message ids of the messages in the failed request."""
     problems: "list[Problem]"
-    """Every broken rule of the input, for a :class:`ValidationError`."""
+    """Every broken rule of the input, for a :class:`ValidationError`; else what the provider's response
+    lists."""
     report: "BulkReport | None" = None
     """Report of a bulk send that ended early, with the rows until then. It is not pickled."""
 
@@ -59,6 +60,9 @@ class SmsbatError(Exception):
         self.outcome = _outcome(details.pop("outcome", "not_sent"))
         self.customer_message_ids = details.pop("customer_message_ids", [])
         self.problems = details.pop("problems", [])
+        if notes := details.pop("__notes__", None):
+            # What `add_note` sets, which Python 3.10 does not have.
+            self.__notes__ = notes
         for name, value in details.items():
             if name not in SmsbatError.__annotations__:
                 raise TypeError(f"{type(self).__name__} has no attribute {name!r}")

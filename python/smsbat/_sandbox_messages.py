@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from typing import Any, Literal, TypeAlias
 
     from ._smsbat import SentMessage
+    from ._types import MethodName
 
     _Status: TypeAlias = Literal[
         "processing", "delivered", "read", "undeliverable", "permanenterror", "expired", "failed", "fallback"
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 class ReceivedMessages:
     """Reads and changes the messages of a sandbox."""
 
-    def _control(self, method: str, path: str, body: Any = None) -> Any:
+    def _control(self, method: MethodName, path: str, body: Any = None) -> Any:
         raise NotImplementedError
 
     def messages(
@@ -105,8 +106,8 @@ class ReceivedMessages:
     ) -> list[dict[str, Any]]:
         """Checks that exactly `count` messages were sent that match all other arguments, and returns them.
 
-        A message that the provider refused was not sent: it matches only if you pass its `status`. Messages of
-        a program that sends in the background may arrive later; wait for them with ``wait_for``.
+        A message that the provider refused was not sent: it matches only if you pass its `status`. Messages
+        of a program that sends in the background may arrive later; wait for them with ``wait_for``.
 
         Args:
             to: Recipient. Only the digits are compared.
@@ -117,7 +118,8 @@ class ReceivedMessages:
             count: Number of messages; 0 checks that nothing was sent. Default: 1.
 
         Raises:
-            AssertionError: More or fewer messages match. The text names the nearest misses and how they differ.
+            AssertionError: More or fewer messages match. The text names the nearest misses and how they
+                differ.
         """
         __tracebackhide__ = True
         query = _query(
@@ -140,8 +142,9 @@ class ReceivedMessages:
 
         Args:
             message: Message id, a row of a result, or a message of ``messages()``.
-            status: ``processing``, ``delivered``, ``read``, ``undeliverable``, ``permanenterror``, ``expired``,
-                ``failed``, or ``fallback``: the current channel fails, and the next one delivers a second later.
+            status: ``processing``, ``delivered``, ``read``, ``undeliverable``, ``permanenterror``,
+                ``expired``, ``failed``, or ``fallback``: the current channel fails, and the next one delivers
+                a second later.
         """
         return self._act(message, "status", status=status)
 

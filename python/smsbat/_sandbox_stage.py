@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Literal, TypeAlias
 
-    from ._types import ChatStatusName
+    from ._types import ChatStatusName, MethodName
 
     _Fault: TypeAlias = Literal["reset", "stall", "half", "malformed"]
     _Fate: TypeAlias = Literal[
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class Stage:
     """Decides how a sandbox behaves."""
 
-    def _control(self, method: str, path: str, body: Any = None) -> Any:
+    def _control(self, method: MethodName, path: str, body: Any = None) -> Any:
         raise NotImplementedError
 
     def rule(
@@ -48,11 +48,17 @@ class Stage:
         reply: dict[str, Any] | None = None,
         fault: _Fault | None = None,
         taken: bool | None = None,
+        delivered_after: float | None = None,
+        read_after: float | None = None,
+        actions: list[dict[str, Any]] | None = None,
+        starts_after: float | None = None,
+        lasts: float | None = None,
     ) -> int:
         """Adds a rule, and returns its number.
 
         The first rule whose conditions all match applies, before the magic numbers. A rule either decides the
-        fate of messages (`status`) or the response to requests (`delay`, `error`, `reply`, `fault`).
+        fate of messages (`status`, `delivered_after`, `read_after`, `actions`) or the response to requests
+        (`delay`, `error`, `reply`, `fault`).
 
         Args:
             to: Recipient. Only the digits are compared; a ``*`` at the end stands for any digits.
@@ -61,15 +67,22 @@ class Stage:
             path_prefix: Start of the request's path, for rules without `status`.
             probability: Probability that it applies to a match, 0 to 1. Default: 1.
             count: Number of times that it applies; then the rule is removed. Default: any number.
-            status: Final status of messages: ``delivered``, ``read``, ``undeliverable``, ``permanenterror`` or
-                ``expired``; ``fallback``: the first channel fails; ``stuck``: stays ``processing``; ``rejected``,
-                ``failed``: refused in its row.
+            status: Final status of messages: ``delivered``, ``read``, ``undeliverable``, ``permanenterror``
+                or ``expired``; ``fallback``: the first channel fails; ``stuck``: stays ``processing``;
+                ``rejected``, ``failed``: refused in its row.
             delay: Seconds before the response.
             error: HTTP status of a documented error, with which requests are refused.
             reply: Exact response, with the keys ``status``, ``headers`` and ``json`` or ``body``.
-            fault: ``reset``: the connection is reset; ``stall``: nothing is sent; ``half``: half of the response
-                is sent; ``malformed``: half of its JSON is sent.
+            fault: ``reset``: the connection is reset; ``stall``: nothing is sent; ``half``: half of the
+                response is sent; ``malformed``: half of its JSON is sent.
             taken: Whether a request with a `fault` is carried out first. Default: True.
+            delivered_after: Seconds until messages are delivered. Default: 3.
+            read_after: Seconds from their delivery until recipients read them. Default: They do not.
+            actions: What recipients do, in dicts with ``after`` (seconds since they got or read the message)
+                and one of ``reply``, ``answer``, ``press`` and ``stop``. After ``stop``, the recipient is
+                refused.
+            starts_after: Seconds on the clock until the rule begins to apply. Default: 0.
+            lasts: Seconds on the clock for which it applies. Default: forever.
         """
         rule: dict[str, Any] = {
             "to": to,
@@ -84,6 +97,11 @@ class Stage:
             "reply": reply,
             "fault": fault,
             "taken": taken,
+            "delivered_after": delivered_after,
+            "read_after": read_after,
+            "actions": actions,
+            "starts_after": starts_after,
+            "lasts": lasts,
         }
         given = {name: value for name, value in rule.items() if value is not None}
         number: int = self._control("POST", "/rules", given)["id"]
@@ -205,8 +223,8 @@ class Stage:
         self._control("POST", "/webhooks", {"url": url})
 
     def webhook_attempts(self) -> list[dict[str, Any]]:
-        """Returns the last attempts to call the webhook URL, oldest first: ``at``, ``kind``, ``body``, ``status``
-        and ``error``."""
+        """Returns the last attempts to call the webhook URL, oldest first: ``at``, ``kind``, ``body``,
+        ``status`` and ``error``."""
         found: list[dict[str, Any]] = self._control("GET", "/webhooks")["attempts"]
         return found
 

@@ -87,6 +87,10 @@ _Message: TypeAlias = _types.Message
 _Template: TypeAlias = _types.MessageObject
 _Row: TypeAlias = _types.Row
 _ApiName: TypeAlias = _types.ApiName
+_MethodName: TypeAlias = _types.MethodName
+_ChatStatus: TypeAlias = _types.ChatStatusName | int
+_OperatorStatus: TypeAlias = _types.OperatorStatusName | int
+_CascadeType: TypeAlias = _types.CascadeTypeName
 _ChatEvent: TypeAlias = _types.ChatEvent
 _HubTransport: TypeAlias = _types.HubTransportName
 _HubState: TypeAlias = _types.HubStateName
@@ -150,6 +154,8 @@ class Client:
         max_parts_per_message: Maximum number of parts of one SMS; a longer text is refused. `None` means 255,
             the maximum of the standard. Default: 10.
         rate_limit: Client-side rate limit; `None` turns it off. Default: the provider's limits.
+        on_attempt: Called with an `Attempt` after each attempt of a call, for metrics and traces, on the thread that
+            makes it; in a campaign on several at once. Its exceptions are reported as unraisable and change nothing.
 
     Raises:
         ConfigurationError: Settings contradict each other or cannot be used.
@@ -179,6 +185,7 @@ class Client:
         check_phones: bool | None = None,
         max_parts_per_message: int | None = ...,
         rate_limit: RateLimit | None = ...,
+        on_attempt: Callable[[Attempt], object] | None = None,
     ) -> Self: ...
     @property
     def messages(self) -> Messages:
@@ -231,7 +238,7 @@ class Client:
         """
     def request(
         self,
-        method: str,
+        method: _MethodName,
         path: str,
         json: Any = None,
         api: _ApiName = "messages",
@@ -627,6 +634,28 @@ class WaitingAll:
     def _step(self) -> list[MessageStatus] | float: ...
 
 @final
+class Attempt:
+    """One attempt of a call, for `Client(on_attempt=…)`. Contains no key and no personal value."""
+    @property
+    def operation(self) -> str: ...
+    @property
+    def attempt(self) -> int: ...
+    @property
+    def result(self) -> str: ...
+    @property
+    def status_code(self) -> int | None: ...
+    @property
+    def outcome(self) -> Outcome: ...
+    @property
+    def duration(self) -> float: ...
+    @property
+    def request_id(self) -> str | None: ...
+    @property
+    def retry_in(self) -> float | None: ...
+    @property
+    def api(self) -> _ApiName: ...
+
+@final
 class BulkProgress:
     """Counts of a run so far."""
     @property
@@ -944,7 +973,7 @@ class Cascade:
         rows: Iterable[Mapping[str, Any]],
         *,
         sender: str,
-        message_type: str = 'transaction',
+        message_type: _CascadeType = 'transaction',
         ttl: int | None = None,
         scheduled: str | datetime | None = None,
         telegram_viber_first: bool = False,
@@ -1091,7 +1120,7 @@ class ChatHub:
     def set_operator_status(
         self,
         id: int,
-        status: str | int,
+        status: _OperatorStatus,
         *,
         timeout: float | None = None,
         max_retries: int | None = None,
@@ -1162,7 +1191,7 @@ class ChatHub:
         date: tuple[_Day, _Day] | None = None,
         tg_user_id: int | None = None,
         phone: str | None = None,
-        status: str | int | None = None,
+        status: _ChatStatus | None = None,
         organization_id: int | None = None,
         operator_id: int | None = None,
         page: int | None = None,
@@ -1200,7 +1229,7 @@ class ChatHub:
     def set_chat_status(
         self,
         id: int,
-        status: str | int,
+        status: _ChatStatus,
         *,
         timeout: float | None = None,
         max_retries: int | None = None,
@@ -1658,9 +1687,11 @@ class RateLimit:
 class Problem:
     """A broken rule of an input."""
     __match_args__ = ("path", "rule", "message")
-    def __new__(cls, path: str, rule: str, message: str) -> Self: ...
+    def __new__(cls, path: str, rule: str, message: str, argument: str | None = None) -> Self: ...
     @property
     def path(self) -> str: ...
+    @property
+    def argument(self) -> str: ...
     @property
     def rule(self) -> str: ...
     @property
@@ -1723,12 +1754,33 @@ class Sms(Model):
             idempotency key: the provider does not promise to drop a second message with the same id.
     """
     __match_args__ = ("to", "sender", "text", "ttl", "customer_message_id",)
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str,
+        sender: str | None = None,
+        text: str | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+    ) -> Self: ...
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str | None = None,
+        sender: str,
+        text: str | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+    ) -> Self: ...
+    @overload
     def __new__(
         cls,
         *,
         to: str | None = None,
         sender: str | None = None,
-        text: str | None = None,
+        text: str,
         ttl: int | None = None,
         customer_message_id: str | None = None,
     ) -> Self: ...
@@ -1767,12 +1819,41 @@ class ViberPromo(Model):
         fallback: Message to send if this channel cannot reach the recipient.
     """
     __match_args__ = ("to", "sender", "text", "image", "video", "button", "ttl", "customer_message_id", "fallback",)
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str,
+        sender: str | None = None,
+        text: str | None = None,
+        image: str | None = None,
+        video: Video | dict[str, Any] | None = None,
+        button: Button | dict[str, Any] | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str | None = None,
+        sender: str,
+        text: str | None = None,
+        image: str | None = None,
+        video: Video | dict[str, Any] | None = None,
+        button: Button | dict[str, Any] | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
     def __new__(
         cls,
         *,
         to: str | None = None,
         sender: str | None = None,
-        text: str | None = None,
+        text: str,
         image: str | None = None,
         video: Video | dict[str, Any] | None = None,
         button: Button | dict[str, Any] | None = None,
@@ -1825,12 +1906,37 @@ class ViberTransactional(Model):
         fallback: Message to send if this channel cannot reach the recipient.
     """
     __match_args__ = ("to", "sender", "text", "file", "ttl", "customer_message_id", "fallback",)
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str,
+        sender: str | None = None,
+        text: str | None = None,
+        file: File | dict[str, Any] | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str | None = None,
+        sender: str,
+        text: str | None = None,
+        file: File | dict[str, Any] | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
     def __new__(
         cls,
         *,
         to: str | None = None,
         sender: str | None = None,
-        text: str | None = None,
+        text: str,
         file: File | dict[str, Any] | None = None,
         ttl: int | None = None,
         customer_message_id: str | None = None,
@@ -1875,12 +1981,37 @@ class ViberCarousel(Model):
         fallback: Message to send if this channel cannot reach the recipient.
     """
     __match_args__ = ("to", "sender", "text", "cards", "ttl", "customer_message_id", "fallback",)
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str,
+        sender: str | None = None,
+        text: str | None = None,
+        cards: Iterable[Card | dict[str, Any]] | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str | None = None,
+        sender: str,
+        text: str | None = None,
+        cards: Iterable[Card | dict[str, Any]] | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
     def __new__(
         cls,
         *,
         to: str | None = None,
         sender: str | None = None,
-        text: str | None = None,
+        text: str,
         cards: Iterable[Card | dict[str, Any]] | None = None,
         ttl: int | None = None,
         customer_message_id: str | None = None,
@@ -1925,12 +2056,37 @@ class ViberSurvey(Model):
         fallback: Message to send if this channel cannot reach the recipient.
     """
     __match_args__ = ("to", "sender", "text", "options", "ttl", "customer_message_id", "fallback",)
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str,
+        sender: str | None = None,
+        text: str | None = None,
+        options: Iterable[str] | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str | None = None,
+        sender: str,
+        text: str | None = None,
+        options: Iterable[str] | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
     def __new__(
         cls,
         *,
         to: str | None = None,
         sender: str | None = None,
-        text: str | None = None,
+        text: str,
         options: Iterable[str] | None = None,
         ttl: int | None = None,
         customer_message_id: str | None = None,
@@ -1977,12 +2133,41 @@ class ViberOtp(Model):
         fallback: Message to send if this channel cannot reach the recipient.
     """
     __match_args__ = ("to", "sender", "text", "template_id", "template_lang", "template_params", "ttl", "customer_message_id", "fallback",)
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str,
+        sender: str | None = None,
+        text: str | None = None,
+        template_id: str | None = None,
+        template_lang: str | None = None,
+        template_params: Mapping[str, str | int] | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str | None = None,
+        sender: str,
+        text: str | None = None,
+        template_id: str | None = None,
+        template_lang: str | None = None,
+        template_params: Mapping[str, str | int] | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
     def __new__(
         cls,
         *,
         to: str | None = None,
         sender: str | None = None,
-        text: str | None = None,
+        text: str,
         template_id: str | None = None,
         template_lang: str | None = None,
         template_params: Mapping[str, str | int] | None = None,
@@ -2037,12 +2222,41 @@ class Rcs(Model):
         fallback: Message to send if this channel cannot reach the recipient.
     """
     __match_args__ = ("to", "sender", "text", "media", "buttons", "cards", "ttl", "customer_message_id", "fallback",)
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str,
+        sender: str | None = None,
+        text: str | None = None,
+        media: Media | dict[str, Any] | None = None,
+        buttons: Iterable[RcsButton | dict[str, Any]] | None = None,
+        cards: Iterable[RcsCard | dict[str, Any]] | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str | None = None,
+        sender: str,
+        text: str | None = None,
+        media: Media | dict[str, Any] | None = None,
+        buttons: Iterable[RcsButton | dict[str, Any]] | None = None,
+        cards: Iterable[RcsCard | dict[str, Any]] | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
     def __new__(
         cls,
         *,
         to: str | None = None,
         sender: str | None = None,
-        text: str | None = None,
+        text: str,
         media: Media | dict[str, Any] | None = None,
         buttons: Iterable[RcsButton | dict[str, Any]] | None = None,
         cards: Iterable[RcsCard | dict[str, Any]] | None = None,
@@ -2095,12 +2309,37 @@ class FlashCall(Model):
         fallback: Message to send if this channel cannot reach the recipient.
     """
     __match_args__ = ("to", "sender", "text", "caller_id", "ttl", "customer_message_id", "fallback",)
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str,
+        sender: str | None = None,
+        text: str | None = None,
+        caller_id: str | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str | None = None,
+        sender: str,
+        text: str | None = None,
+        caller_id: str | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
     def __new__(
         cls,
         *,
         to: str | None = None,
         sender: str | None = None,
-        text: str | None = None,
+        text: str,
         caller_id: str | None = None,
         ttl: int | None = None,
         customer_message_id: str | None = None,
@@ -2141,7 +2380,7 @@ class Fallback(Model):
     __match_args__ = ("text", "type",)
     def __new__(
         cls,
-        text: str | None = None,
+        text: str,
         type: str | None = 'sms',
     ) -> Self: ...
     @property
@@ -2162,8 +2401,8 @@ class Button(Model):
     __match_args__ = ("text", "url",)
     def __new__(
         cls,
-        text: str | None = None,
-        url: str | None = None,
+        text: str,
+        url: str,
     ) -> Self: ...
     @property
     def text(self) -> str | None:
@@ -2185,7 +2424,7 @@ class Video(Model):
     __match_args__ = ("url", "thumbnail", "file_size", "duration",)
     def __new__(
         cls,
-        url: str | None = None,
+        url: str,
         thumbnail: str | None = None,
         file_size: int | None = None,
         duration: int | None = None,
@@ -2215,7 +2454,7 @@ class File(Model):
     __match_args__ = ("url", "name", "type",)
     def __new__(
         cls,
-        url: str | None = None,
+        url: str,
         name: str | None = None,
         type: str | None = 'pdf',
     ) -> Self: ...
@@ -2242,9 +2481,9 @@ class Card(Model):
     __match_args__ = ("title", "image", "primary", "secondary",)
     def __new__(
         cls,
-        title: str | None = None,
-        image: str | None = None,
-        primary: Button | dict[str, Any] | None = None,
+        title: str,
+        image: str,
+        primary: Button | dict[str, Any],
         secondary: Button | dict[str, Any] | None = None,
     ) -> Self: ...
     @property
@@ -2274,8 +2513,8 @@ class Media(Model):
     __match_args__ = ("url", "type", "width", "height", "thumbnail",)
     def __new__(
         cls,
-        url: str | None = None,
-        type: str | None = None,
+        url: str,
+        type: str,
         width: int | None = None,
         height: int | None = None,
         thumbnail: str | None = None,
@@ -2307,8 +2546,8 @@ class RcsButton(Model):
     __match_args__ = ("text", "action",)
     def __new__(
         cls,
-        text: str | None = None,
-        action: Action | dict[str, Any] | None = None,
+        text: str,
+        action: Action | dict[str, Any],
     ) -> Self: ...
     @property
     def text(self) -> str | None:
@@ -2414,14 +2653,53 @@ class CascadeMessage(Model):
         fallback: Message to send if a flash call does not reach the recipient.
     """
     __match_args__ = ("id", "to", "sender", "message_type", "text", "ttl", "scheduled", "survey_options", "variables", "viber", "telegram", "check_session", "customer_data", "fallback",)
+    @overload
+    def __new__(
+        cls,
+        *,
+        id: str | None = None,
+        to: str,
+        sender: str | None = None,
+        message_type: _types.CascadeTypeName | None = None,
+        text: str | None = None,
+        ttl: int | None = None,
+        scheduled: str | datetime | None = None,
+        survey_options: Iterable[str] | None = None,
+        variables: Iterable[Variable | dict[str, Any]] | None = None,
+        viber: ViberBot | dict[str, Any] | None = None,
+        telegram: Telegram | dict[str, Any] | None = None,
+        check_session: bool | None = None,
+        customer_data: Any = None,
+        fallback: CascadeFallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
+    def __new__(
+        cls,
+        *,
+        id: str | None = None,
+        to: str | None = None,
+        sender: str,
+        message_type: _types.CascadeTypeName | None = None,
+        text: str | None = None,
+        ttl: int | None = None,
+        scheduled: str | datetime | None = None,
+        survey_options: Iterable[str] | None = None,
+        variables: Iterable[Variable | dict[str, Any]] | None = None,
+        viber: ViberBot | dict[str, Any] | None = None,
+        telegram: Telegram | dict[str, Any] | None = None,
+        check_session: bool | None = None,
+        customer_data: Any = None,
+        fallback: CascadeFallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
     def __new__(
         cls,
         *,
         id: str | None = None,
         to: str | None = None,
         sender: str | None = None,
-        message_type: str | None = None,
-        text: str | None = None,
+        message_type: _types.CascadeTypeName | None = None,
+        text: str,
         ttl: int | None = None,
         scheduled: str | datetime | None = None,
         survey_options: Iterable[str] | None = None,
@@ -2486,8 +2764,8 @@ class CascadeFallback(Model):
     __match_args__ = ("text", "message_type",)
     def __new__(
         cls,
-        text: str | None = None,
-        message_type: str | None = None,
+        text: str,
+        message_type: _types.CascadeTypeName,
     ) -> Self: ...
     @property
     def text(self) -> str | None:
@@ -2508,7 +2786,7 @@ class Variable(Model):
     __match_args__ = ("id", "type", "value",)
     def __new__(
         cls,
-        id: int | None = None,
+        id: int,
         type: str | None = None,
         value: str | None = None,
     ) -> Self: ...
@@ -2625,8 +2903,8 @@ class TelegramButton(Model):
     __match_args__ = ("text", "action",)
     def __new__(
         cls,
-        text: str | None = None,
-        action: str | None = None,
+        text: str,
+        action: str,
     ) -> Self: ...
     @property
     def text(self) -> str | None:
@@ -2649,12 +2927,37 @@ class TurboSmsMessage(Model):
         viber: Send by Viber.
     """
     __match_args__ = ("recipients", "sender", "text", "start_time", "sequence_id", "sms", "viber",)
+    @overload
+    def __new__(
+        cls,
+        *,
+        recipients: Iterable[str],
+        sender: str | None = None,
+        text: str | None = None,
+        start_time: str | datetime | None = None,
+        sequence_id: str | None = None,
+        sms: TurboSms | dict[str, Any] | None = None,
+        viber: TurboViber | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
+    def __new__(
+        cls,
+        *,
+        recipients: Iterable[str] | None = None,
+        sender: str,
+        text: str | None = None,
+        start_time: str | datetime | None = None,
+        sequence_id: str | None = None,
+        sms: TurboSms | dict[str, Any] | None = None,
+        viber: TurboViber | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
     def __new__(
         cls,
         *,
         recipients: Iterable[str] | None = None,
         sender: str | None = None,
-        text: str | None = None,
+        text: str,
         start_time: str | datetime | None = None,
         sequence_id: str | None = None,
         sms: TurboSms | dict[str, Any] | None = None,
@@ -2789,8 +3092,8 @@ class TurboCard(Model):
     __match_args__ = ("title", "image_url", "button_caption", "button_url", "link_caption", "link_url",)
     def __new__(
         cls,
-        title: str | None = None,
-        image_url: str | None = None,
+        title: str,
+        image_url: str,
         button_caption: str | None = None,
         button_url: str | None = None,
         link_caption: str | None = None,
@@ -2826,8 +3129,8 @@ class NewOperator(Model):
     __match_args__ = ("organization_id", "name",)
     def __new__(
         cls,
-        organization_id: int | None = None,
-        name: str | None = None,
+        organization_id: int,
+        name: str,
     ) -> Self: ...
     @property
     def organization_id(self) -> int | None:

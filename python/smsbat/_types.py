@@ -39,6 +39,14 @@ Row: TypeAlias = Message | Mapping[str, Any]
 ApiName: TypeAlias = Literal["messages", "cascade", "chathub", "turbosms", "messagio"]
 """Name of an API, for the argument `api` of `client.request`."""
 
+MethodName: TypeAlias = Literal[
+    "GET", "POST", "PUT", "PATCH", "DELETE", "get", "post", "put", "patch", "delete"
+]
+"""HTTP method, for the argument `method` of `client.request`."""
+
+CascadeTypeName: TypeAlias = Literal["transaction", "promo", "viber_survey", "flashcall", "viber_carousel"]
+"""Documented value of `message_type` of a `CascadeMessage`."""
+
 OutcomeName: TypeAlias = Literal["accepted", "rejected", "not_sent", "unknown"]
 """Value of an `Outcome`."""
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from ._async import AsyncClient
+    from ._types import MethodName
 
 #: The sandbox accepts every key that begins with ``test-``.
 TEST_KEY = "test-key"
@@ -53,6 +54,8 @@ class Sandbox(ReceivedMessages, Stage):
     Args:
         tls: Serve HTTPS. ``ca_bundle`` is then the path of the certificate to trust. Default: False.
         rate_limit: Respond with 429 above the provider's rate limits. Default: True.
+        scenario: TOML file with rules, recipients, settings and the clock from the start. Default: None.
+        seed: Random seed of rules and message ids. The same seed gives the same run. Default: a random one.
 
     Raises:
         RuntimeError: The sandbox did not start.
@@ -67,12 +70,23 @@ class Sandbox(ReceivedMessages, Stage):
     ca_bundle: str | None
     """PEM file to trust, for ``ca_bundle``; None without TLS."""
 
-    def __init__(self, tls: bool = False, *, rate_limit: bool = True) -> None:
+    def __init__(
+        self,
+        tls: bool = False,
+        *,
+        rate_limit: bool = True,
+        scenario: str | os.PathLike[str] | None = None,
+        seed: int | None = None,
+    ) -> None:
         command = [sys.executable, "-m", "smsbat.sandbox", "--port", "0", "--json", "--exit-with-stdin"]
         if tls:
             command.append("--tls")
         if not rate_limit:
             command.append("--no-rate-limit")
+        if scenario is not None:
+            command += ["--scenario", os.fspath(scenario)]
+        if seed is not None:
+            command += ["--seed", str(seed)]
         self._framed = False
         # A browser does not trust the sandbox's certificate.
         if "IPython" in sys.modules and not tls:
@@ -145,8 +159,9 @@ class Sandbox(ReceivedMessages, Stage):
     def space(self, name: str) -> Space:
         """Returns a space: a sandbox of its own inside this one, for tests that run side by side.
 
-        Messages, rules, the clock and everything else of a space belong to its key, which its clients have. It
-        ends with ``close()`` or at the end of a ``with`` block. A space that exists already is returned as it is.
+        Messages, rules, the clock and everything else of a space belong to its key, which its clients have.
+        It ends with ``close()`` or at the end of a ``with`` block. A space that exists already is returned as
+        it is.
 
             >>> with sandbox.space("worker-1") as space, space.client() as client:
             ...     result = client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
@@ -164,7 +179,7 @@ class Sandbox(ReceivedMessages, Stage):
         self._control_client.close()
         self._end()
 
-    def _control(self, method: str, path: str, body: Any = None) -> Any:
+    def _control(self, method: MethodName, path: str, body: Any = None) -> Any:
         self._check()
         try:
             return self._control_client.request(method, "/_sandbox" + path, body).json
@@ -251,7 +266,7 @@ class Space(Sandbox):
             self._control("DELETE", "/spaces")
             self._closed = True
 
-    def _control(self, method: str, path: str, body: Any = None) -> Any:
+    def _control(self, method: MethodName, path: str, body: Any = None) -> Any:
         self._check()
         return self._sandbox._control(
             method, f"{path}{'&' if '?' in path else '?'}space={self.api_key}", body

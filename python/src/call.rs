@@ -87,12 +87,25 @@ pub(crate) fn both<T: Send>(
     Ok((result, RAISED.take()))
 }
 
+/// Stops the call that this thread is in with an exception that is not an error, such as `KeyboardInterrupt`. Gives it
+/// back on a thread where Python handles no signals.
+pub(crate) fn stop_with(py: Python<'_>, raised: PyErr) -> Option<PyErr> {
+    if CANCELLED.with_borrow(Option::is_some) || !on_main_thread(py).unwrap_or(false) {
+        return Some(raised);
+    }
+    RAISED.set(Some(raised));
+    None
+}
+
 fn interrupt() -> Interrupt {
     if let Some(cancelled) = CANCELLED.with_borrow(Clone::clone) {
         return Arc::new(move || cancelled.load(Ordering::Acquire) > 0);
     }
     let begun = AtomicBool::new(false);
     Arc::new(move || {
+        if RAISED.with_borrow(Option::is_some) {
+            return true;
+        }
         // The core asks before it begins, when the interpreter has just looked for signals itself. Python handles
         // them on the main thread only; the others need not ask for the lock.
         if !begun.swap(true, Ordering::Relaxed) || known_main_thread() == Some(false) {
@@ -117,7 +130,7 @@ fn interrupt() -> Interrupt {
 }
 
 thread_local! {
-    /// Exception that a signal handler has raised. Set on the main thread, which runs the handlers.
+    /// Exception that a signal handler has raised, maybe inside `on_attempt`. Set on the main thread, which runs the handlers.
     static RAISED: RefCell<Option<PyErr>> = const { RefCell::new(None) };
 
     /// Flag that ends the calls of this thread, if it works for another thread.

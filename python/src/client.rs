@@ -9,6 +9,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyList, PyString};
 use smsbat_core::{Api, ClientBuilder, Method};
 
+use crate::attempt::OnAttempt;
 use crate::call::{self, options, with};
 use crate::json::{self, type_name};
 use crate::max_parts::MaxParts;
@@ -60,6 +61,8 @@ use crate::{error, generated};
 ///     max_parts_per_message: Maximum number of parts of one SMS; a longer text is refused. `None` means 255,
 ///         the maximum of the standard. Default: 10.
 ///     rate_limit: Client-side rate limit; `None` turns it off. Default: the provider's limits.
+///     on_attempt: Called with an `Attempt` after each attempt of a call, for metrics and traces, on the thread that
+///         makes it; in a campaign on several at once. Its exceptions are reported as unraisable and change nothing.
 ///
 /// Raises:
 ///     ConfigurationError: Settings contradict each other or cannot be used.
@@ -80,7 +83,7 @@ impl Client {
 impl Client {
     #[new]
     #[pyo3(signature = (
-        *, api_key = None, username = None, password = None, company_token = None, viber_bot_token = None, telegram_bot_key = None, messagio_user = None, messagio_sign = None, base_url = None, chathub_url = None, timeout = None, connect_timeout = None, max_retries = None, proxy = None, ca_bundle = None, profile = None, api_key_as_password = None, max_reply_size = None, country = None, check_phones = None, max_parts_per_message = MaxParts::Unset, rate_limit = Limit::Provider,
+        *, api_key = None, username = None, password = None, company_token = None, viber_bot_token = None, telegram_bot_key = None, messagio_user = None, messagio_sign = None, base_url = None, chathub_url = None, timeout = None, connect_timeout = None, max_retries = None, proxy = None, ca_bundle = None, profile = None, api_key_as_password = None, max_reply_size = None, country = None, check_phones = None, max_parts_per_message = MaxParts::Unset, rate_limit = Limit::Provider, on_attempt = OnAttempt::NONE,
     ))]
     #[allow(clippy::too_many_arguments)]
     fn new(
@@ -107,6 +110,7 @@ impl Client {
         check_phones: Given<'_>,
         max_parts_per_message: MaxParts,
         rate_limit: Limit,
+        on_attempt: OnAttempt,
     ) -> PyResult<Self> {
         let version = py.version_info();
         let user_agent = format!("python/{}.{}.{}", version.major, version.minor, version.patch);
@@ -142,7 +146,7 @@ impl Client {
                 builder = builder.set(name, most).map_err(|e| error::raise(py, &e))?;
             }
         }
-        let builder = rate_limit.apply(builder);
+        let builder = on_attempt.apply(rate_limit.apply(builder));
         let core = call::run(py, |_| builder.build())?;
         Ok(Self { core, messages: PyOnceLock::new() })
     }

@@ -47,5 +47,6 @@ pub(crate) fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'
         problems.append(Bound::new(py, Problem::from(problem))?)?;
     }
     details.set_item("problems", problems)?;
+    details.set_item("__notes__", PyList::new(py, error.notes())?)?;
     ready::get(py)?.make.bind(py).call1((error.kind().as_str(), error.to_string(), details))
 }

@@ -5,6 +5,7 @@
 
 mod arrow;
 mod arrow_stream;
+mod attempt;
 mod bound_call;
 mod bulk;
 mod bulk_plan;
@@ -59,6 +60,8 @@ mod _smsbat {
     #[cfg(debug_assertions)]
     #[pymodule_export]
     use super::_test_panic;
+    #[pymodule_export]
+    use super::attempt::Attempt;
     #[pymodule_export]
     use super::bound_call::BoundCall;
     #[pymodule_export]

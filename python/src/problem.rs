@@ -9,6 +9,8 @@ use pyo3::prelude::*;
 pub(crate) struct Problem {
     /// Path of the value, in wire names: `messages[3].messageData.survey.options`.
     path: String,
+    /// Path of the value in the names of arguments: `messages[3].options`, or `options` for a call with one message.
+    argument: String,
     /// Name of the rule, such as `required`, `phone` or `count`.
     rule: String,
     /// Description of the problem. It does not repeat the value.
@@ -23,8 +25,10 @@ impl Problem {
     }
 
     #[new]
-    fn new(path: String, rule: String, message: String) -> Self {
-        Self { path, rule, message }
+    #[pyo3(signature = (path, rule, message, argument = None))]
+    fn new(path: String, rule: String, message: String, argument: Option<String>) -> Self {
+        let argument = argument.unwrap_or_else(|| path.clone());
+        Self { path, argument, rule, message }
     }
 
     fn __repr__(&self) -> String {
@@ -32,17 +36,22 @@ impl Problem {
     }
 
     fn __str__(&self) -> String {
-        format!("{} {}", self.path, self.message)
+        if self.argument.is_empty() { self.message.clone() } else { format!("{} {}", self.argument, self.message) }
     }
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         let this = slf.get();
-        (slf.get_type(), (&this.path, &this.rule, &this.message)).into_bound_py_any(slf.py())
+        (slf.get_type(), (&this.path, &this.rule, &this.message, &this.argument)).into_bound_py_any(slf.py())
     }
 }
 
 impl From<&smsbat_core::Problem> for Problem {
     fn from(problem: &smsbat_core::Problem) -> Self {
-        Self { path: problem.path().to_owned(), rule: problem.rule().to_owned(), message: problem.message().to_owned() }
+        Self {
+            path: problem.path().to_owned(),
+            argument: problem.argument().to_owned(),
+            rule: problem.rule().to_owned(),
+            message: problem.message().to_owned(),
+        }
     }
 }

@@ -238,7 +238,7 @@ pub(crate) fn to_python<'py>(py: Python<'py>, value: ValueRef<'_>) -> PyResult<B
 }
 
 /// The Python word for an outcome.
-fn outcome_word(py: Python<'_>, outcome: Outcome) -> PyResult<Bound<'_, PyAny>> {
+pub(crate) fn outcome_word(py: Python<'_>, outcome: Outcome) -> PyResult<Bound<'_, PyAny>> {
     let ready = ready::get(py)?;
     let position = Outcome::ALL.iter().position(|known| *known == outcome).unwrap_or_default();
     match ready.outcomes.get(position) {

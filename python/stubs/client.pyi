@@ -74,6 +74,10 @@ _Message: TypeAlias = _types.Message
 _Template: TypeAlias = _types.MessageObject
 _Row: TypeAlias = _types.Row
 _ApiName: TypeAlias = _types.ApiName
+_MethodName: TypeAlias = _types.MethodName
+_ChatStatus: TypeAlias = _types.ChatStatusName | int
+_OperatorStatus: TypeAlias = _types.OperatorStatusName | int
+_CascadeType: TypeAlias = _types.CascadeTypeName
 _ChatEvent: TypeAlias = _types.ChatEvent
 _HubTransport: TypeAlias = _types.HubTransportName
 _HubState: TypeAlias = _types.HubStateName
@@ -100,6 +104,7 @@ class Client:
         *,
         # settings
         rate_limit: RateLimit | None = ...,
+        on_attempt: Callable[[Attempt], object] | None = None,
     ) -> Self: ...
     @property
     def messages(self) -> Messages: ...
@@ -141,7 +146,7 @@ class Client:
     ) -> list[MessageStatus]: ...
     def request(
         self,
-        method: str,
+        method: _MethodName,
         path: str,
         json: Any = None,
         api: _ApiName = "messages",
@@ -219,6 +224,27 @@ class Waiting:
 @final
 class WaitingAll:
     def _step(self) -> list[MessageStatus] | float: ...
+
+@final
+class Attempt:
+    @property
+    def operation(self) -> str: ...
+    @property
+    def attempt(self) -> int: ...
+    @property
+    def result(self) -> str: ...
+    @property
+    def status_code(self) -> int | None: ...
+    @property
+    def outcome(self) -> Outcome: ...
+    @property
+    def duration(self) -> float: ...
+    @property
+    def request_id(self) -> str | None: ...
+    @property
+    def retry_in(self) -> float | None: ...
+    @property
+    def api(self) -> _ApiName: ...
 
 @final
 class BulkProgress:
@@ -488,9 +514,11 @@ class RateLimit:
 @final
 class Problem:
     __match_args__ = ("path", "rule", "message")
-    def __new__(cls, path: str, rule: str, message: str) -> Self: ...
+    def __new__(cls, path: str, rule: str, message: str, argument: str | None = None) -> Self: ...
     @property
     def path(self) -> str: ...
+    @property
+    def argument(self) -> str: ...
     @property
     def rule(self) -> str: ...
     @property

@@ -47,6 +47,9 @@ pub enum Error {
         /// The reason.
         reason: String,
     },
+    /// The scenario file cannot be used. The text names file, line and key.
+    #[error("{0}")]
+    Scenario(String),
     /// The certificates for TLS could not be made or stored.
     #[error("cannot prepare TLS: {0}")]
     Tls(String),

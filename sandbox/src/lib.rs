@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod app;
+mod compare;
 mod control;
 mod error;
 mod guard;
@@ -11,6 +12,7 @@ mod inbox;
 mod options;
 mod page;
 mod provider;
+mod remote;
 mod requests;
 mod run;
 mod sandbox;
@@ -26,6 +28,7 @@ pub use error::Error;
 pub use health::health;
 pub use options::{Options, RECORD_VARIABLE, RunOptions};
 pub use provider::common::credentials::TEST_KEY;
+pub use remote::{EVENTS, ListenOptions, Trigger, listen, trigger};
 pub use run::run;
 pub use sandbox::Sandbox;
 pub use simulate::magic::{MAGIC_NUMBERS, MAGIC_PREFIX, MagicNumber};

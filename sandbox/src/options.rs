@@ -42,6 +42,13 @@ pub struct Options {
     pub store: Option<PathBuf>,
     /// Random seed of rules and message ids, so that a run can be repeated. Default: a random one.
     pub seed: Option<u64>,
+    /// TOML file with rules, recipients, settings and the clock from the start, and after each reset. Default: none.
+    pub scenario: Option<PathBuf>,
+    /// URL of a provider to which calls are passed on, to compare its answers with the sandbox's. Secrets and personal data
+    /// are masked for everything else; `record` then has each call as a masked vector. Default: none.
+    pub compare: Option<String>,
+    /// PEM file to trust beside the system's certificates, for `compare`. Default: none.
+    pub compare_ca_bundle: Option<PathBuf>,
     /// Webhook URL of every space from the start, and after each reset. Default: none.
     pub webhook_url: Option<String>,
     /// Hosts beside loopback to which a webhook URL may point. Default: none.
@@ -71,6 +78,9 @@ impl Default for Options {
             rate_limit: true,
             seed: None,
             store: None,
+            scenario: None,
+            compare: None,
+            compare_ca_bundle: None,
             webhook_url: None,
             allow_webhook_hosts: Vec::new(),
             max_messages: 1_000_000,

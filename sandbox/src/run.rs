@@ -47,6 +47,10 @@ pub fn run(options: Options, run: RunOptions) -> Result<(), Error> {
             // Standard error may be closed.
             let _ = writeln!(io::stderr(), "smsbat sandbox: {warning}");
         }
+        if let (Some(report), Some(url)) = (server.app().report(), &options.compare) {
+            let _ = writeln!(io::stderr(), "smsbat sandbox: passing calls on to {url}; messages are really sent there");
+            report.print();
+        }
         if run.open {
             open(server.app().url());
         }
@@ -161,7 +165,7 @@ fn parent_end() -> impl Future<Output = ()> {
 
 /// Ends with SIGINT or SIGTERM.
 #[cfg(unix)]
-fn signal() -> io::Result<impl Future<Output = ()>> {
+pub(crate) fn signal() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     Ok(async move {
@@ -174,7 +178,7 @@ fn signal() -> io::Result<impl Future<Output = ()>> {
 
 /// Ends with Ctrl-C.
 #[cfg(not(unix))]
-fn signal() -> io::Result<impl Future<Output = ()>> {
+pub(crate) fn signal() -> io::Result<impl Future<Output = ()>> {
     Ok(async {
         let _ = tokio::signal::ctrl_c().await;
     })

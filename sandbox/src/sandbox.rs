@@ -17,7 +17,7 @@ use crate::control::sent::{check, sent};
 use crate::control::snapshots::restore_snapshot;
 use crate::control::view::MessageView;
 use crate::control::wait::until;
-use crate::control::webhooks::{Incoming, receive, set_url};
+use crate::control::webhooks::{Incoming, receive, set_urls};
 use crate::error::Error;
 use crate::options::Options;
 use crate::provider::chathub::company::LAST_CHAT_STATUS;
@@ -203,7 +203,7 @@ impl Sandbox {
     /// # Errors
     /// [`Error::Refused`] if the URL is not on loopback.
     pub fn set_webhook_url(&self, url: Option<&str>) -> Result<(), Error> {
-        set_url(&self.app, url).map_err(Error::Refused)
+        set_urls(&self.app, url.as_slice()).map_err(Error::Refused)
     }
 
     /// Returns the webhook URL, the number of callbacks that wait, and the last attempts.
@@ -326,6 +326,11 @@ impl Sandbox {
     /// Closes every connection to the hub. Clients may reconnect at once.
     pub fn disconnect_hub(&self) {
         self.app.state().company.disconnect();
+    }
+
+    /// With [`Options::compare`], the number of calls, and each field in which the sandbox would have answered differently.
+    pub fn differences(&self) -> Option<Value> {
+        self.app.report().map(|report| report.show())
     }
 
     /// Clears all state, as after the start.

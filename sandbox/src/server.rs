@@ -17,6 +17,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio_rustls::TlsAcceptor;
 
 use crate::app::App;
+use crate::compare::{Comparison, pass_on};
 use crate::error::Error;
 use crate::guard::{AllowedHosts, allowed_hosts};
 use crate::options::Options;
@@ -36,6 +37,7 @@ pub(crate) struct Server {
     app: App,
     ca: Option<CaFile>,
     allowed: AllowedHosts,
+    comparison: Option<Arc<Comparison>>,
 }
 
 /// The address under which this machine reaches a server.
@@ -52,6 +54,7 @@ impl Server {
     pub(crate) fn bind(options: &Options) -> Result<Self, Error> {
         options.check()?;
         let allowed = allowed_hosts(options)?;
+        let comparison = Comparison::new(options)?.map(Arc::new);
         let address = SocketAddr::new(options.host, options.port);
         let failed = |source: io::Error| match source.kind() {
             io::ErrorKind::AddrInUse => Error::PortInUse(address),
@@ -62,8 +65,9 @@ impl Server {
         let tls = options.tls.then(|| Tls::new(&allowed, options.ca_file.as_deref()));
         let (acceptor, ca) = tls.transpose()?.map(|tls| (tls.acceptor, tls.ca)).unzip();
         let scheme = if acceptor.is_some() { "https" } else { "http" };
-        let app = App::open(options, format!("{scheme}://{}", reachable(listener.local_addr()?)))?;
-        Ok(Self { listener, acceptor, app, ca, allowed })
+        let report = comparison.as_ref().map(|comparison| comparison.report());
+        let app = App::open(options, format!("{scheme}://{}", reachable(listener.local_addr()?)), report)?;
+        Ok(Self { listener, acceptor, app, ca, allowed, comparison })
     }
 
     pub(crate) fn app(&self) -> &App {
@@ -84,7 +88,7 @@ impl Server {
         let (ending, ends) = watch::channel(());
         tokio::select! {
             () = stop => {}
-            () = accept(&listener, self.acceptor.as_ref(), &app, router(&app, self.allowed), &ends) => {}
+            () = accept(&listener, self.acceptor.as_ref(), &app, router(&app, self.allowed, self.comparison), &ends) => {}
         }
         drop((listener, ends));
         tasks.iter().for_each(tokio::task::JoinHandle::abort);
@@ -169,12 +173,19 @@ where
     }
 }
 
-fn router(app: &App, allowed: AllowedHosts) -> Router {
+fn router(app: &App, allowed: AllowedHosts, comparison: Option<Arc<Comparison>>) -> Router {
+    let provider = provider::routes(app);
+    let provider = match comparison {
+        Some(comparison) => Router::new()
+            .fallback_service(provider.with_state(app.clone()))
+            .layer(middleware::from_fn_with_state(comparison, pass_on)),
+        None => provider,
+    };
     Router::new()
         .nest("/_sandbox", control::routes(app))
         .merge(page::routes())
         .merge(provider::chathub::hub::routes())
-        .merge(provider::routes(app))
+        .merge(provider)
         .layer(middleware::from_fn_with_state(allowed, guard::known_host))
         .with_state(app.clone())
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::control::messages::MessageFilter;
 use crate::simulate::planned::PlannedReply;
+use crate::simulate::recipient::RecipientAction;
 use crate::simulate::rules::{FaultKind, RuleSpec};
 
 /// A received message. It dereferences to its JSON from `GET /_sandbox/messages`; use that for fields without a getter:
@@ -238,6 +239,55 @@ impl Rule {
     /// `rejected` or `failed`.
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.0.status = Some(status.into());
+        self
+    }
+
+    /// Delivers messages after this time, instead of 3 seconds.
+    pub fn delivered_after(mut self, after: Duration) -> Self {
+        self.0.delivered_after = Some(after.as_secs_f64());
+        self
+    }
+
+    /// Lets recipients read messages this long after their delivery.
+    pub fn read_after(mut self, after: Duration) -> Self {
+        self.0.read_after = Some(after.as_secs_f64());
+        self
+    }
+
+    /// Lets recipients write this text, this long after the message was delivered, or read if they read it.
+    pub fn reply_after(self, after: Duration, text: impl Into<String>) -> Self {
+        self.action(RecipientAction { reply: Some(text.into()), ..RecipientAction::after(after) })
+    }
+
+    /// Lets recipients choose this option of a survey.
+    pub fn answer_after(self, after: Duration, option: impl Into<String>) -> Self {
+        self.action(RecipientAction { answer: Some(option.into()), ..RecipientAction::after(after) })
+    }
+
+    /// Lets recipients press the button with this label.
+    pub fn press_after(self, after: Duration, button: impl Into<String>) -> Self {
+        self.action(RecipientAction { press: Some(button.into()), ..RecipientAction::after(after) })
+    }
+
+    /// Lets recipients write this text, such as `STOP`; later messages of the sender to them are refused.
+    pub fn stop_after(self, after: Duration, text: impl Into<String>) -> Self {
+        self.action(RecipientAction { stop: Some(text.into()), ..RecipientAction::after(after) })
+    }
+
+    fn action(mut self, action: RecipientAction) -> Self {
+        self.0.actions.push(action);
+        self
+    }
+
+    /// Time on the clock until the rule begins to apply.
+    pub fn starts_after(mut self, after: Duration) -> Self {
+        self.0.starts_after = Some(after.as_secs_f64());
+        self
+    }
+
+    /// Time on the clock for which the rule applies.
+    pub fn lasts(mut self, time: Duration) -> Self {
+        self.0.lasts = Some(time.as_secs_f64());
         self
     }
 

@@ -267,3 +267,26 @@ fn no_answer_is_left_out_of_the_description() {
     }
     assert!(seen > 250, "{seen}");
 }
+
+#[test]
+fn rules_are_switched_off_and_moved() {
+    let stage = stage();
+    let add = |rule: Value| stage.post("/_sandbox/rules", &rule).json()["id"].as_u64().unwrap();
+    let (first, second) = (add(json!({"error": 503})), add(json!({"error": 429, "enabled": false})));
+    let change = |id: u64, body: Value| stage.post(&format!("/_sandbox/rules/{id}"), &body).status;
+    let sent = || stage.send(json!([sms(json!({}))])).status;
+    assert_eq!(sent(), 503);
+    assert_eq!((change(first, json!({"enabled": false})), sent()), (200, 200));
+    assert_eq!((change(second, json!({"enabled": true})), sent()), (200, 429));
+    assert_eq!((change(first, json!({"enabled": true})), sent()), (200, 503));
+    assert_eq!((change(second, json!({"place": 0})), sent()), (200, 429));
+    assert_eq!((change(second, json!({"place": 99})), sent()), (200, 503));
+    let listed = stage.get("/_sandbox/rules").json()["rules"].clone();
+    assert_eq!((&listed[0]["id"], &listed[0]["hits"], &listed[1]["hits"]), (&json!(first), &json!(3), &json!(2)));
+    let of_messages = add(json!({"text": "x", "status": "rejected", "enabled": false}));
+    assert_eq!(change(first, json!({"enabled": false})) + change(second, json!({"enabled": false})), 400);
+    let status = || stage.send(json!([sms(json!({"text": "x"}))])).json()["messages"][0]["status"].clone();
+    assert_eq!(status(), "accepted");
+    assert_eq!((change(of_messages, json!({"enabled": true})), status()), (200, json!("rejected")));
+    assert_eq!((change(99, json!({"enabled": true})), change(first, json!({"on": true}))), (404, 400));
+}

@@ -165,3 +165,56 @@ fn a_running_clock_sends_by_itself() {
     stage.sandbox.advance(Duration::from_millis(1_900));
     assert_eq!(receiver.next().answer(200)["deliverystatus"], "delivered");
 }
+
+#[test]
+fn several_receivers_get_each_callback_and_an_attempt_is_sent_again() {
+    let stage = stage();
+    let (first, second) = (Receiver::new(), Receiver::new());
+    let both = json!({"urls": [first.url, second.url, first.url]});
+    let shown = stage.post("/_sandbox/webhooks", &both).json();
+    assert_eq!((&shown["url"], &shown["urls"]), (&json!(first.url), &json!([first.url, second.url])));
+    stage.post("/_sandbox/incoming", &json!({"from": "380670000101", "sender": "MyShop", "text": "Hello"}));
+    assert_eq!(first.next().answer(200)["text"], "Hello");
+    let mut call = second.next();
+    call.stream.write_all(b"HTTP/1.1 500 X\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbusy").unwrap();
+    drop(call);
+    let attempts = log(&stage, 2);
+    assert_eq!(
+        (&attempts[0]["url"], &attempts[0]["status"], &attempts[0]["answer"]),
+        (&json!(first.url), &json!(200), &json!(""))
+    );
+    assert_eq!(
+        (&attempts[1]["url"], &attempts[1]["status"], &attempts[1]["answer"]),
+        (&json!(second.url), &json!(500), &json!("busy"))
+    );
+    assert!(attempts[1]["took_ms"].is_u64() && attempts[0]["next_at"].is_null() && !attempts[1]["next_at"].is_null());
+    // Only the one that failed gets it again.
+    stage.advance(1);
+    assert_eq!(second.next().answer(200)["text"], "Hello");
+    assert_eq!(log(&stage, 3)[2]["attempt"], 2);
+    let resend = |id: &Value| stage.call("POST", &format!("/_sandbox/webhooks/{id}/resend"), &[], "").status;
+    assert_eq!(resend(&attempts[0]["id"]), 200);
+    assert_eq!(first.next().answer(200)["text"], "Hello");
+    assert_eq!((log(&stage, 4).len(), resend(&json!(99))), (4, 409));
+    // A removed receiver gets nothing more.
+    stage.post("/_sandbox/webhooks", &json!({"urls": [second.url]}));
+    assert_eq!(resend(&attempts[0]["id"]), 409);
+    let many: Vec<String> = (1..12).map(|port| format!("http://127.0.0.1:{port}/")).collect();
+    for wrong in
+        [json!({"urls": many}), json!({"urls": ["http://example.org/"]}), json!({"url": first.url, "urls": []})]
+    {
+        assert_eq!(stage.post("/_sandbox/webhooks", &wrong).status, 400, "{wrong}");
+    }
+    assert_eq!(stage.post("/_sandbox/webhooks", &json!({"urls": []})).json()["url"], Value::Null);
+}
+
+#[test]
+fn a_body_that_never_ends_does_not_change_the_status() {
+    let stage = stage();
+    let receiver = listen(&stage);
+    stage.post("/_sandbox/incoming", &json!({"from": "380670000101", "sender": "MyShop", "text": "Hello"}));
+    let mut call = receiver.next();
+    call.stream.write_all(b"HTTP/1.1 200 X\r\nContent-Length: 400\r\n\r\nhalf").unwrap();
+    let attempts = log(&stage, 1);
+    assert_eq!((&attempts[0]["status"], &attempts[0]["answer"]), (&json!(200), &json!("half")));
+}

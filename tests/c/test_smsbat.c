@@ -1066,6 +1066,65 @@ static void search_error(smsbat_error *error) {
   smsbat_error_free(error);
 }
 
+/* What `on_attempt` has told. */
+struct told {
+  int attempts;
+  int answered;
+  smsbat_code first;
+  double wait;
+};
+
+static void tell_attempt(const smsbat_attempt *attempt, void *userdata) {
+  struct told *told = userdata;
+  if (told->attempts++ == 0) {
+    told->first = smsbat_attempt_code(attempt);
+    told->wait = smsbat_attempt_retry_in(attempt);
+    CHECK_TEXT(smsbat_attempt_operation(attempt), "messages.send");
+    CHECK_TEXT(smsbat_attempt_result(attempt), "rate_limit");
+    CHECK_TEXT(smsbat_attempt_api(attempt), "messages");
+    CHECK_NUMBER(smsbat_attempt_number(attempt), 1);
+    CHECK_NUMBER(smsbat_attempt_status_code(attempt), 429);
+    CHECK_NUMBER(smsbat_attempt_outcome(attempt), SMSBAT_OUTCOME_NOT_SENT);
+    return;
+  }
+  told->answered += smsbat_attempt_code(attempt) == SMSBAT_OK;
+  CHECK_TEXT(smsbat_attempt_result(attempt), "ok");
+  CHECK_NUMBER(smsbat_attempt_number(attempt), 2);
+  CHECK_NUMBER(smsbat_attempt_outcome(attempt), SMSBAT_OUTCOME_ACCEPTED);
+  CHECK(smsbat_attempt_duration(attempt) > 0 && smsbat_attempt_retry_in(attempt) == -1);
+  CHECK(smsbat_attempt_request_id(attempt) != NULL);
+}
+
+static void test_on_attempt(void) {
+  struct told told = {0, 0, 0, 0};
+  smsbat_options *options = smsbat_options_new();
+  smsbat_client *watched = NULL;
+  smsbat_send_result *result = NULL;
+  smsbat_error *error = NULL;
+  CHECK_NUMBER(smsbat_client_options_set_on_attempt(NULL, tell_attempt, &told), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_client_options_set_on_attempt(options, tell_attempt, &told), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_client_new(options, &watched, &error), SMSBAT_OK);
+  control("{\"method\":\"POST\",\"path\":\"/_sandbox/reply_next\",\"json\":{\"path_prefix\":\"/bat/\",\"status\":429}}");
+  CHECK_NUMBER(send_one(watched, sms(PHONE, "Hello"), &result, &error), SMSBAT_OK);
+  CHECK_TEXT(smsbat_error_text(error), "");
+  CHECK_NUMBER(told.attempts, 2);
+  CHECK_NUMBER(told.answered, 1);
+  CHECK_NUMBER(told.first, SMSBAT_ERROR_RATE_LIMIT);
+  CHECK(told.wait >= 0.5);
+  smsbat_send_result_free(result);
+  smsbat_client_free(watched);
+  /* Removed again. */
+  CHECK_NUMBER(smsbat_client_options_set_on_attempt(options, NULL, NULL), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_client_new(options, &watched, &error), SMSBAT_OK);
+  CHECK_NUMBER(send_one(watched, sms(PHONE, "Hello"), &result, &error), SMSBAT_OK);
+  CHECK_NUMBER(told.attempts, 2);
+  smsbat_send_result_free(result);
+  smsbat_client_free(watched);
+  smsbat_options_free(options);
+  CHECK_TEXT(smsbat_attempt_operation(NULL), "");
+  CHECK_NUMBER(smsbat_attempt_outcome(NULL), SMSBAT_OUTCOME_UNKNOWN);
+}
+
 /* No key, phone number or text is in a line of the log or in the text of an error, whatever became of the call. */
 static void test_log(void) {
   static const char *const failures[] = {"400", "401", "404", "429", "500", "302"};
@@ -1666,6 +1725,7 @@ int main(void) {
   test_fork();
 #endif
   test_log();
+  test_on_attempt();
   test_threads();
   test_reading_together();
   test_bulk();

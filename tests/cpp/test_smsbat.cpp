@@ -647,6 +647,32 @@ void test_log(const Client& client) {
   CHECK(!lines.empty() && lines[0].find("messages.send attempt=1 result=ok status=200") == 0);
 }
 
+void test_on_attempt(const Client& client) {
+  int attempts = 0;
+  std::optional<Client> watched;
+  {
+    // The function lives as long as the client.
+    const auto options = Options().on_attempt([&attempts](const Attempt& attempt) {
+      CHECK(attempt.operation() == "messages.send" && attempt.api() == "messages");
+      CHECK_EQUAL(attempt.attempt(), static_cast<std::uint32_t>(++attempts));
+      if (attempts == 1) {
+        CHECK(attempt.result() == "rate_limit" && attempt.error_kind() == ErrorKind::rate_limit);
+        CHECK(attempt.status_code() == 429 && attempt.outcome() == Outcome::not_sent);
+        CHECK(attempt.retry_in() && *attempt.retry_in() >= 0.5s);
+      } else {
+        CHECK(attempt.result() == "ok" && !attempt.error_kind() && !attempt.retry_in());
+        CHECK(attempt.outcome() == Outcome::accepted && attempt.request_id() && attempt.duration() > 0s);
+      }
+      throw Trouble();
+    });
+    watched.emplace(options);
+  }
+  control(client, "reply_next", R"({"path_prefix":"/bat/","status":429})");
+  const Client moved = *std::move(watched);
+  CHECK(accepted(moved, sms()));
+  CHECK_EQUAL(attempts, 2);
+}
+
 void test_text() {
   const auto found = segments("Hello \xe2\x82\xac");
   CHECK_EQUAL(found.encoding, "GSM-7");
@@ -755,6 +781,7 @@ int main() {
     test_delivery(client);
     test_bulk_stops(client);
     test_log(client);
+    test_on_attempt(client);
     test_text();
     test_webhooks();
     test_operations(client);

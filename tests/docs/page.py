@@ -7,7 +7,7 @@
 - `<!-- slow -->` before a block: it installs something or needs an installation, and runs only with --slow.
   With the title "In a checkout", it runs in the checkout.
 - `<!-- needs NAME -->` before a block: it runs where this program is installed, such as curl.
-- `<!-- theirs -->` before a block: code for another library, which is only shown.
+- `<!-- shown -->` before a block: code for another library, or a drawing. Nothing runs it.
 - `<!-- raises NAME -->` before a `python` block: it must raise this error. The error is shown in one line.
 - The `rust` blocks of a page are one program, which run.py builds (rust.py); each block prints up to a mark.
 
@@ -28,7 +28,7 @@ import traceback
 from pathlib import Path
 
 BLOCK = re.compile(
-    r"^(?:<!-- (?P<word>raises|slow|needs|theirs)(?: (?P<what>\w+))? -->\n)?"
+    r"^(?:<!-- (?P<word>raises|slow|needs|shown)(?: (?P<what>\w+))? -->\n)?"
     r"^(?:<!-- file: (?P<file>\S+) -->\n)?"
     r"^(?P<indent> *)```(?P<language>\w+)?(?P<more>[^\n]*)\n(?P<code>.*?)^(?P=indent)```$",
     re.M | re.S,
@@ -96,7 +96,7 @@ class Page:
             return "" if found["file"].startswith(EXAMPLES) else f"{found['file']} is no example"
         if found["word"] == "slow" and not self.slow:
             return ""
-        if found["word"] == "theirs" or (found["word"] == "needs" and not shutil.which(found["what"])):
+        if found["word"] == "shown" or (found["word"] == "needs" and not shutil.which(found["what"])):
             return ""
         if title and title[1] == CHECKOUT:
             return self.shell(code, self.root)

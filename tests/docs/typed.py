@@ -26,7 +26,7 @@ def modules() -> dict[str, str]:
             continue
         for block in BLOCK.finditer(text):
             code = textwrap.dedent(block["code"])
-            if block["language"] != "python" or block["file"] or block["word"] == "theirs":
+            if block["language"] != "python" or block["file"] or block["word"] == "shown":
                 continue
             title = re.search(r'title="([^"]+\.py)"', block["more"])
             name = title[1] if title else "_".join(page.relative_to(ROOT).with_suffix(".py").parts)

@@ -45,7 +45,7 @@ SECRET = "canary-secret"
 
 def test_every_setting_of_the_core_is_an_argument() -> None:
     parameters = inspect.signature(smsbat.Client).parameters
-    assert list(parameters) == [*SURFACE, "max_parts_per_message", "rate_limit"]
+    assert list(parameters) == [*SURFACE, "max_parts_per_message", "rate_limit", "on_attempt"]
     assert all(p.kind is p.KEYWORD_ONLY for p in parameters.values())
     assert set(_smsbat.SETTINGS) == {*SURFACE, "max_parts_per_message"}
     doc = inspect.getdoc(smsbat.Client)

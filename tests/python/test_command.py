@@ -368,3 +368,72 @@ def test_a_loopback_address_leads_chathub_there_too(run: Run, sandbox: smsbat.Sa
     assert run(*arguments, env={**base, "SMSBAT_BASE_URL": sandbox.url}).returncode == 0
     assert run(*arguments, "--base-url", sandbox.url, env=base).returncode == 0
     assert len(sandbox.requests()) == 2
+
+
+def test_doctor(run: Run, sandbox: smsbat.Sandbox) -> None:
+    done = run("doctor")
+    assert done.returncode == 0, done.stdout
+    assert "All is well. No message was sent." in done.stdout
+    assert "test-key" not in done.stdout
+    assert "*** (8 characters)  (SMSBAT_API_KEY)" in done.stdout
+    found = json.loads(run("doctor", "--json").stdout)
+    assert found["ok"] is True
+    names = [check["name"] for check in found["checks"]]
+    assert names == ["name", "connection", "proxy", "tls", "server", "clock", "credentials"]
+    done = run("doctor", "--json", env={"SMSBAT_API_KEY": "wrong-key"})
+    assert done.returncode == 1
+    last = json.loads(done.stdout)["checks"][-1]
+    assert (last["state"], "dashboard" in last["next"]) == ("failed", True)
+    done = run("doctor", env={"SMSBAT_TIMEOUT": "soon"})
+    assert (done.returncode, "SMSBAT_TIMEOUT must be a number" in done.stdout) == (1, True)
+    assert sandbox.messages() == []
+
+
+def test_send_to_several(run: Run, sandbox: smsbat.Sandbox) -> None:
+    other = "+380671234568"
+    done = run("send", "--to", "+380671234567", other, "--sender", "MyShop", "--text", "Hello")
+    assert done.returncode == 0, done.stderr
+    assert [line.split()[0] for line in done.stdout.splitlines()] == ["accepted", "accepted"]
+    assert [m["to"] for m in sandbox.messages()] == ["+380671234567", other]
+    twice = ["--to", "+380671234567", "--to", "067 123-45-67", "--country", "380"]
+    for wrong in (twice, ["--to", "+380671234567", other, "--customer-message-id", "c-1"]):
+        done = run("send", *wrong, "--sender", "MyShop", "--text", "Hello")
+        assert done.returncode == 2, done.stdout
+        assert "1234567" not in done.stderr
+    assert len(sandbox.messages()) == 2
+
+
+def test_verbose_shows_attempts(run: Run, sandbox: smsbat.Sandbox) -> None:
+    sandbox.reply_next(status=429, path_prefix="/bat/")
+    done = run("-v", "send", *SMS)
+    assert done.returncode == 0, done.stderr
+    first, second = done.stderr.splitlines()
+    assert first.startswith("smsbat: messages.send attempt 1: rate_limit, HTTP 429, ")
+    assert "next attempt in " in first
+    assert second.startswith("smsbat: messages.send attempt 2: ok, HTTP 200, ")
+    assert "1234567" not in done.stderr
+
+
+def test_errors_say_what_to_do(run: Run) -> None:
+    done = run("send", "--to", "12", "--sender", "A sender that is too long", "--text", "Hello")
+    assert done.returncode == 2
+    lines = done.stderr.splitlines()
+    assert lines[0].startswith("smsbat: messages.send: to ")
+    assert any(line.startswith("smsbat: sender must be at most 11 letters") for line in lines)
+    assert lines[-2].startswith("smsbat: next: correct each argument")
+    assert lines[-1].endswith("docs/reference/errors.md#validation")
+
+
+def test_completions_and_exit_codes(run: Run) -> None:
+    script = run("completion", "bash").stdout
+    for word in ("on_pause", "viber_survey", "PATCH", "long_polling"):
+        assert word in script
+    for command in (
+        ["send"],
+        ["status"],
+        ["chathub", "chats"],
+        ["turbosms", "status"],
+        ["doctor"],
+        ["request"],
+    ):
+        assert "Exit codes: 0 " in run(*command, "--help").stdout, command

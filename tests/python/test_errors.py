@@ -409,3 +409,39 @@ def test_no_frame_holds_a_secret_of_the_environment_or_a_profile(
     for proxy in (f"http://u:{CANARY}@ h", f"socks9://u:{CANARY}@h"):
         for make in (smsbat.Client, smsbat.AsyncClient):
             no_canary(lambda make=make, proxy=proxy: make(api_key="k", proxy=proxy))  # type: ignore[misc]
+
+
+def test_an_error_names_the_arguments_and_what_to_do(client: smsbat.Client) -> None:
+    sms = smsbat.Sms(to="+380671234567", sender="A sender that is too long", text="Hello")
+    with pytest.raises(smsbat.ValidationError) as one:
+        client.send(sms)
+    assert str(one.value).startswith("messages.send: sender must be at most 11 letters")
+    assert (one.value.field, one.value.problems[0].path) == ("messages[0].from", "messages[0].from")
+    assert one.value.problems[0].argument == "sender"
+    assert one.value.__notes__ == [
+        "next: correct each argument that is named; nothing was sent",
+        "help: https://github.com/smsbat/smsbat/blob/main/docs/reference/errors.md#validation",
+    ]
+    button = smsbat.Button(text="", url="https://example.com")
+    promo = smsbat.ViberPromo(to="12", sender="S", text="Hi", button=button)
+    with pytest.raises(smsbat.ValidationError) as several:
+        client.send([sms, promo])
+    arguments = [problem.argument for problem in several.value.problems]
+    assert arguments == ["messages[0].sender", "messages[1].to", "messages[1].button.text"]
+    assert len(several.value.__notes__) == 5
+    again = pickle.loads(pickle.dumps(several.value))
+    assert again.problems == several.value.problems
+    assert again.__notes__ == several.value.__notes__
+
+
+def test_problems_that_the_provider_lists(sandbox: smsbat.Sandbox) -> None:
+    body = {
+        "title": "One or more errors",
+        "errors": {"to": ["+380671234567 is unknown"], "text": ["is long"]},
+    }
+    sandbox.reply_next(status=400, json=body)
+    with sandbox.client() as client, pytest.raises(smsbat.BadRequestError) as caught:
+        client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
+    assert sorted(problem.path for problem in caught.value.problems) == ["text", "to"]
+    assert "1234567" not in "".join(caught.value.__notes__)
+    assert "text is long" in caught.value.__notes__

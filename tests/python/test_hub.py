@@ -413,3 +413,23 @@ def test_opening_that_is_cancelled_twice_leaves_nothing(sandbox: smsbat.Sandbox)
             assert opened[0].state == "closed"
 
     run(work())
+
+
+def test_closing_that_is_cancelled_still_ends_it(sandbox: smsbat.Sandbox) -> None:
+    async def work() -> None:
+        async with sandbox.async_client() as client:
+            for steps in (1, 2, 3):
+                events = client.chathub.listen()
+                await events.next(SOON)
+                closing = asyncio.create_task(events.aclose())
+                for _ in range(steps):
+                    await asyncio.sleep(0)
+                closing.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await closing
+                until = time.monotonic() + SOON
+                while events.state != "closed" and time.monotonic() < until:
+                    await asyncio.sleep(0.01)
+                assert events.state == "closed"
+
+    run(work())

@@ -39,6 +39,7 @@ NOT_AT_IMPORT = {
 
 ALIASES = {
     "ApiName",
+    "CascadeTypeName",
     "ChatEvent",
     "ChatStatusName",
     "DeliveryName",
@@ -48,6 +49,7 @@ ALIASES = {
     "HubTransportName",
     "Message",
     "MessageTypeName",
+    "MethodName",
     "OperatorStatusName",
     "OutcomeName",
     "Row",

@@ -76,7 +76,8 @@ def test_a_check_names_the_nearest_misses(sandbox: smsbat.Sandbox, client: smsba
         sandbox.assert_sent(to=TO, text="Hallo")
     lines = str(caught.value).splitlines()
     assert lines[0] == f'1 expected with to="{TO}", text="Hallo", but 0 found'
-    assert lines[2].startswith(f"  1. sms to {TO}, ") and lines[2].endswith('"Hello": another text')
+    assert lines[2].startswith(f"  1. sms to {TO}, ")
+    assert lines[2].endswith('"Hello": another text')
     # A refused message was not sent.
     client.send(smsbat.Sms(to="+380990000101", sender="MyShop", text="Hello"))
     with pytest.raises(AssertionError, match="refused: the number is in the stop list"):
@@ -162,6 +163,45 @@ def test_spaces_do_not_see_each_other(sandbox: smsbat.Sandbox, client: smsbat.Cl
     # A closed space leaves its key to the shared one.
     with sandbox.space("one") as again:
         assert again.messages() == []
+
+
+SCENARIOS = pathlib.Path(__file__).parents[2] / "examples" / "scenarios"
+
+
+def test_a_scenario(tmp_path: pathlib.Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with smsbat.Sandbox(scenario=SCENARIOS / "shop.toml") as sandbox, sandbox.client() as client:
+        client.send(smsbat.Sms(to=TO, sender="MyShop", text="Your order is ready"))
+        sandbox.advance(60)
+        sandbox.assert_sent(to=TO, status="read")
+    broken = tmp_path / "broken.toml"
+    broken.write_text("[[rules]]\nstatus = 'eaten'\n")
+    with pytest.raises(RuntimeError, match="exit code"):
+        smsbat.Sandbox(scenario=broken)
+    assert f"{broken}, line 1, rules[0]: status must be one of" in capfd.readouterr().err
+
+
+def test_recipients_are_scripted(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    sandbox.freeze()
+    sandbox.rule(to=TO, read_after=60, actions=[{"after": 5, "stop": "STOP"}])
+    assert client.send(MESSAGES["Sms"])[0].outcome == "accepted"
+    sandbox.advance(70)
+    sandbox.assert_sent(status="read")
+    assert client.send(MESSAGES["Sms"])[0].outcome == "rejected"
+    sandbox.unfreeze()
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="tomllib")
+@pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.toml")), ids=lambda path: path.stem)
+def test_examples_follow_the_schema(path: pathlib.Path) -> None:
+    import tomllib
+
+    jsonschema = pytest.importorskip("jsonschema")
+    schema = json.loads((SCENARIOS.parents[1] / "sandbox" / "scenario.schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    check = jsonschema.Draft202012Validator(schema)
+    check.validate(tomllib.loads(path.read_text("utf-8")))
+    assert not check.is_valid({"rules": [{"statsu": "read"}]})
+    assert not check.is_valid({"rules": [{"actions": [{"after": 1}]}]})
 
 
 def test_tls(tls_sandbox: smsbat.Sandbox) -> None:

@@ -24,9 +24,14 @@ def send(client: smsbat.Client) -> None:
 
 def values() -> None:
     smsbat.Sms("+380671234567", "MyShop", "Hello")  # wrong
-    smsbat.Sms(to=380671234567)  # wrong
-    smsbat.Sms(phone="+380671234567")  # wrong
-    smsbat.Sms(ttl="60")  # wrong
+    smsbat.Sms(to=380671234567, text="x")  # wrong
+    smsbat.Sms(text="x", phone="+380671234567")  # wrong
+    smsbat.Sms()  # wrong
+    smsbat.ViberPromo()  # wrong
+    smsbat.Rcs()  # wrong
+    smsbat.Fallback()  # wrong
+    smsbat.CascadeMessage(to="+380671234567", sender="S", message_type="foo")  # wrong
+    smsbat.Sms(text="x", ttl="60")  # wrong
     smsbat.ViberPromo(button="Open")  # wrong
     smsbat.ViberSurvey(options="AB", cards=[])  # wrong
     smsbat.Rcs(buttons=[smsbat.Button("Open", "https://example.com")])  # wrong
@@ -62,6 +67,11 @@ def words(client: smsbat.Client, row: smsbat.BulkRow) -> smsbat.OutcomeName:
     client.request("GET", "/", api="turbo")  # wrong
     print(row["phone"])  # wrong
     print(row["parts"] + 1)  # wrong
+    client.request("GTE", "/")  # wrong
+    client.chathub.chats(status="opened")  # wrong
+    client.chathub.set_chat_status(1, "close")  # wrong
+    client.chathub.set_operator_status(1, "busy")  # wrong
+    client.cascade.send_template("Hi", [], sender="S", message_type="foo")  # wrong
     message: smsbat.Message = "Hello"  # wrong
     print(message)
     return "sent"  # wrong

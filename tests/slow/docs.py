@@ -1,4 +1,4 @@
-"""Builds the pages strictly, and runs the blocks of docs/ that install something.
+"""Builds the pages strictly, searches in them with Chromium, and runs the blocks that install something.
 
 The last line is `N passed, N failed`; the exit code is 0 if none failed.
 """
@@ -9,6 +9,7 @@ import importlib
 import inspect
 import os
 import re
+import shutil
 import sys
 import zlib
 from html.parser import HTMLParser
@@ -110,13 +111,61 @@ def reference(score: common.Score) -> None:
     score.add(f"{len(functions)} functions of C", sorted(functions - ids))
 
 
+#: What people look for, and a page that must be found.
+SEARCHED = {
+    "proxy": "guides/deployment.html",
+    "retries": "guides/errors.html",
+    "dataframe": "guides/bulk.html",
+    "quiet hours": "guides/bulk.html",
+    "помилки": "uk/errors.html",
+    "розсилка": "uk/bulk.html",
+}
+
+
+def search() -> int:
+    """Searches on a desk and on a phone, in pages that are opened as files."""
+    from playwright.sync_api import sync_playwright
+
+    score = common.Score()
+    with sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        for width in (1280, 390):
+            page = browser.new_context(viewport={"width": width, "height": 800}).new_page()
+            page.goto(f"{(SITE / 'index.html').as_uri()}")
+            for word, wanted in SEARCHED.items():
+                if not page.locator("input.md-search__input").is_visible():
+                    page.locator("label[for=__search]").first.click()
+                box = page.locator("input.md-search__input")
+                box.fill("")
+                box.press_sequentially(word)
+                box.press("Shift")  # typing Cyrillic letters presses no key here
+                found = page.locator(f".md-search-result a[href*='{wanted}']").first
+                try:
+                    found.wait_for(timeout=30_000)
+                    wrong = ""
+                except Exception as error:
+                    wrong = str(error)
+                score.add(f"search for {word!r}, {width} pixels", wrong)
+            for path in ("index.html", "uk/bulk.html", "guides/send.html", "guides/troubleshooting.html"):
+                page.goto((SITE / path).as_uri())
+                html = "document.documentElement"
+                wide = page.evaluate(f"{html}.scrollWidth - {html}.clientWidth")
+                score.add(f"{path} fits {width} pixels", f"{wide} pixels too wide" if wide > 0 else "")
+        browser.close()
+    return score.close()
+
+
 def main() -> int:
-    common.debian("gcc", "g++", "libc6-dev", "binutils", "make", "pkgconf")
+    if "--search" in sys.argv:
+        return search()
+    common.debian("chromium", "gcc", "g++", "libc6-dev", "binutils", "make", "pkgconf")
     tools = common.venv("cmake", ["cmake==4.4.4", "ninja==1.13.2"]).parent
     score = common.Score()
     if build(score):
         links(score)
         reference(score)
+        python = common.venv("playwright", ["playwright==1.65.2"])
+        score.count("search", common.run(python, __file__, "--search"))
     # The pages install into an environment of their own.
     python = common.venv("docs-pages", []).parent
     path = os.pathsep.join([str(python), os.environ["PATH"], str(tools)])

@@ -276,8 +276,8 @@ def acting(desk: Desk) -> None:
     receiver = Receiver()
     desk.open("#/webhooks")
     desk.page.get_by_label("URL on this machine").fill(receiver.url)
-    desk.page.get_by_role("button", name="Set").click()
-    desk.page.wait_for_selector("text=Callbacks go to")
+    desk.page.get_by_role("button", name="Add").click()
+    desk.page.wait_for_selector("text=0 callbacks waiting.")
     desk.send(
         to="+380670000196",
         type="viber_survey",
@@ -315,13 +315,52 @@ def acting(desk: Desk) -> None:
     desk.page.get_by_label("from phone").fill("+380 67 000 01 88")
     desk.page.get_by_label("to sender").fill("MyShop")
     desk.page.get_by_label("text", exact=True).fill("are you open?")
-    desk.page.get_by_role("button", name="Send").click()
+    desk.page.get_by_role("button", name="Send", exact=True).click()
     receiver.wait(text="are you open?")
     desk.open("#/inbox/380670000188")
     desk.page.wait_for_selector(".came >> text=are you open?")
     desk.open("#/webhooks")
-    desk.page.wait_for_selector("td.good >> text=HTTP 200")
+    desk.page.wait_for_selector(".attempts .good >> text=HTTP 200")
     receiver.server.shutdown()
+
+
+def receivers(desk: Desk) -> None:
+    """Several receivers; attempts with filters, the response, and once more."""
+    first, second = Receiver(), Receiver()
+    page = desk.page
+    desk.open("#/webhooks")
+    for receiver in (first, second):
+        page.get_by_label("URL on this machine").fill(receiver.url)
+        page.get_by_role("button", name="Add").click()
+        page.get_by_label(f"Remove {receiver.url}").wait_for()
+    desk.call("POST", "/_sandbox/incoming", {"from": "380670000150", "sender": "MyShop", "text": "needle"})
+    for receiver in (first, second):
+        receiver.wait(text="needle")
+    attempts = page.locator(".attempts > li")
+    counted(page, ".attempts > li", 2)
+    page.get_by_role("combobox", name="webhook URL").select_option(second.url)
+    counted(page, ".attempts > li", 1)
+    attempts.get_by_role("button", name="Resend").click()
+    counted(page, ".attempts > li", 2)
+    assert [body["text"] for body in second.got] == ["needle", "needle"] and len(first.got) == 1
+    attempts.first.locator("summary").click()
+    attempts.first.get_by_text("Response body").wait_for()
+    page.get_by_label("kind").select_option("status")
+    page.get_by_text("No attempts match these filters.").wait_for()
+    page.get_by_label("kind").select_option("")
+    page.get_by_label("body contains").fill("nothing like it")
+    page.get_by_text("No attempts match these filters.").wait_for()
+    page.get_by_label(f"Remove {first.url}").click()
+    page.get_by_label(f"Remove {first.url}").wait_for(state="detached")
+    assert desk.call("GET", "/_sandbox/webhooks")["urls"] == [second.url]
+    # The trace of a message has its callbacks.
+    page.set_viewport_size({"width": 1366, "height": 768})
+    desk.send(to="+380670000150")
+    desk.open("#/inbox/380670000150")
+    page.locator(".trace").get_by_text("Webhooks", exact=True).click()
+    page.locator(".trace .plain", has_text="delivered").wait_for()
+    for receiver in (first, second):
+        receiver.server.shutdown()
 
 
 def exchange(desk: Desk) -> None:
@@ -575,31 +614,75 @@ def still(desk: Desk) -> None:
 def stage(desk: Desk) -> None:
     desk.open("#/stage")
     page = desk.page
+    rules = page.locator(".rules")
+    page.get_by_label("applies to").select_option("request")
     page.get_by_label("text contains").fill("limited")
-    page.get_by_label("effect").select_option("error:429")
+    page.get_by_label("then it").select_option("error:429")
     page.get_by_role("button", name="Add rule").click()
-    page.wait_for_selector("td >> text=error: 429")
+    rules.get_by_text("A request for a message with the text “limited” gets HTTP 429.").wait_for()
     code = 200
     try:
         desk.send(text="is limited")
     except urllib.error.HTTPError as error:
         code = error.code
     assert code == 429, code
+    rules.get_by_text("applied 1 time").wait_for()
+    # A rule that is off stays, and does not apply.
+    rules.get_by_role("switch").uncheck()
+    rules.locator("li.off").wait_for()
+    desk.send(text="is limited")
     page.get_by_role("button", name="Delete rule").click()
     page.wait_for_selector("text=No rules")
-    desk.send(text="is limited")
     # The form starts again as it was: the second rule means what the first one meant.
     for text in ("first", "second"):
+        page.get_by_label("applies to").select_option("request")
         page.get_by_label("text contains").fill(text)
-        page.get_by_label("effect").select_option("fault:reset")
+        page.get_by_label("then it").select_option("fault:reset")
         page.get_by_role("button", name="Add rule").click()
-        page.wait_for_selector(f"td >> text=text “{text}”")
+        rules.get_by_text(f"“{text}” is carried out, then loses its connection.").wait_for()
     assert [rule["taken"] for rule in desk.call("GET", "/_sandbox/rules")["rules"]] == [True, True]
+    rules.get_by_role("button", name="Move up rule").last.click()
+    rules.locator("li").first.get_by_text("second").wait_for()
+    assert [rule["text"] for rule in desk.call("GET", "/_sandbox/rules")["rules"]] == ["second", "first"]
     page.get_by_text("the number is in the stop list").wait_for()
+    desk.call("DELETE", "/_sandbox/rules")
+    # What only the API had before: presets, delays, replies of one's own, planned replies, settings.
+    page.get_by_text("Presets").click()
+    page.get_by_role("button", name="Fallback: the first channel fails").click()
+    rules.get_by_text("A message fails on its first channel.").wait_for()
+    page.get_by_label("applies to").select_option("request")
+    page.get_by_label("then it").select_option("delay")
+    page.get_by_label("seconds late").first.fill("0.2")
+    page.get_by_label("at most, times").fill("2")
+    page.get_by_role("button", name="Add rule").click()
+    rules.get_by_text("Each of the next 2 requests gets its response 0.2 s late.").wait_for()
+    desk.call("DELETE", "/_sandbox/rules")
+    page.get_by_label("applies to").select_option("request")
+    page.get_by_label("then it").select_option("reply")
+    page.get_by_label("body").first.fill('{"mine": true}')
+    page.get_by_role("button", name="Add rule").click()
+    rules.get_by_text("gets a reply of your own").wait_for()
+    assert desk.call("GET", "/bat/message/m-1") == {"mine": True}
+    page.get_by_label("requests", exact=True).fill("1")
+    page.get_by_role("combobox", name="response").select_option("503")
+    page.get_by_role("button", name="Plan").click()
+    page.get_by_text("Planned for the next 1 request.").wait_for()
+    try:
+        desk.send()
+        raise AssertionError("not refused")
+    except urllib.error.HTTPError as error:
+        assert error.code == 503
+    page.get_by_label("Form of a token of ChatHub").select_option("object")
+    page.get_by_label("Accept TurboSMS's own forms").uncheck()
+    deadline = time.monotonic() + 10
+    while (seen := desk.call("GET", "/_sandbox/settings")) and (
+        seen["token_form"] != "object" or seen["turbosms_native"]
+    ):
+        assert time.monotonic() < deadline, seen
 
 
 def clock(desk: Desk) -> None:
-    """The clock goes on, and a clock that stands still is seen everywhere."""
+    """The clock goes on, and a clock that stands still is seen everywhere, and steps there."""
     desk.open("#/stage")
     page = desk.page
     first = page.locator("p .clock").inner_text()
@@ -610,9 +693,17 @@ def clock(desk: Desk) -> None:
     page.get_by_role("button", name="+1 min").click()
     page.locator("p .clock").filter(has_not_text=still).wait_for()
     desk.open("#/webhooks")
+    still = page.locator("#clock").inner_text()
     page.locator("#clock.frozen", has_text="frozen").click()
-    page.get_by_role("button", name="Resume").click()
+    menu = page.locator("#clock-menu")
+    menu.get_by_role("button", name="+1 min").click()
+    page.locator("#clock").filter(has_not_text=still).wait_for()
+    menu.get_by_role("button", name="Let it run").click()
     page.locator("#clock:not(.frozen)").wait_for()
+    page.keyboard.press("Escape")
+    menu.wait_for(state="hidden")
+    page.keyboard.press("f")
+    page.locator("#clock.frozen").wait_for()
 
 
 def far(desk: Desk) -> None:
@@ -863,6 +954,47 @@ def foreign(desk: Desk) -> None:
     assert desk.call("GET", "/_sandbox/messages")["total"] == 1
 
 
+def framed(desk: Desk) -> None:
+    """The inbox is shown in a frame of the origin that was named, and of no other."""
+    html = ""
+
+    class Page(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            data = html.encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    servers = [http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page) for _ in range(2)]
+    for server in servers:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+    named, other = (f"http://127.0.0.1:{server.server_port}" for server in servers)
+    try:
+        with common.sandbox("--frame-origin", named) as ready:
+            # As the notebook's cell has it.
+            html = f"""<iframe src="{ready["url"]}/" width="900" height="480" referrerpolicy="no-referrer"
+                sandbox="allow-scripts allow-same-origin allow-forms allow-popups"></iframe>"""
+            page = desk.page.context.browser.new_context().new_page()
+            page.goto(named)
+            inside = page.frame_locator("iframe")
+            inside.get_by_text("live").first.wait_for()
+            Desk(ready["url"], page).send(text="In a frame")
+            inside.get_by_text("In a frame").first.wait_for()
+            page.screenshot(path=SHOTS / "framed.png")
+            page.goto(other)
+            page.wait_for_timeout(1000)
+            assert inside.get_by_text("live").count() == 0, "another origin shows the inbox"
+            page.context.close()
+    finally:
+        for server in servers:
+            server.shutdown()
+
+
 def unsaved(desk: Desk) -> None:
     """The banner of a sandbox whose file is gone, and again there."""
     with tempfile.TemporaryDirectory() as folder:
@@ -890,6 +1022,7 @@ TESTS: list[Callable[[Desk], None]] = [
     orders,
     panes,
     acting,
+    receivers,
     exchange,
     refreshing,
     typing,
@@ -910,6 +1043,7 @@ TESTS: list[Callable[[Desk], None]] = [
     hostile,
     documents,
     foreign,
+    framed,
     unsaved,
 ]
 
@@ -922,7 +1056,7 @@ def look(browser: object, url: str, script: str, score: common.Score) -> None:
         "conversation": (f"#/inbox/{PHONE}", ".smsbat-screen"),
         "extremes": (f"#/inbox/{EXTREMES}", ".smsbat-screen"),
         "requests": ("#/requests", ".recipient"),
-        "stage": ("#/stage", ".brief button"),
+        "stage": ("#/stage", ".rules button"),
         "chathub": ("#/chathub", ".recipient"),
         "webhooks": ("#/webhooks", ".card"),
         "fidelity": ("#/fidelity", "tbody td"),

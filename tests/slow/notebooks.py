@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import common
 
@@ -17,10 +20,10 @@ PACKAGES = [
     "nbclient==0.11.0",
     "nbconvert==7.17.2",
     "ipykernel==7.4.0",
+    "jupyter_server==2.21.1",
     "pandas==3.1.1",
     "matplotlib==3.11.2",
     "polars==2.1.0",
-    "tqdm==4.70.1",
 ]
 RUN = """
 import sys, nbformat
@@ -69,6 +72,109 @@ with smsbat.Sandbox() as sandbox, sandbox.client() as client:
 print("good")
 """
 
+# Every label of a plot is inside the picture and on no other, whatever the counts are.
+PLOTS = """
+from itertools import combinations
+from types import SimpleNamespace
+import matplotlib
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+from smsbat import _bulk
+
+NAMES = ("accepted", "rejected", "not_sent", "unknown")
+for number, counts in enumerate([
+    (0, 0, 0, 0), (1, 0, 0, 0), (0, 0, 0, 7), (1_000_000, 1, 0, 3), (999_999, 1, 0, 0), (3, 3, 3, 3),
+    (12_345_678, 12_345_678, 1, 999),
+]):
+    for size in (None, (3, 2)):
+        ax = None if size is None else plt.subplots(figsize=size, layout="constrained")[1]
+        ax = _bulk.plot(SimpleNamespace(**dict(zip(NAMES, counts))), ax)
+        ax.figure.savefig(f"plot-{number}-{'wide' if size is None else 'small'}.png")
+        shown = [text for text in ax.texts if text.get_text()]
+        assert len(shown) == 4, counts
+        boxes = [text.get_window_extent() for text in shown]
+        inside = ax.figure.bbox
+        for text, box in zip(shown, boxes):
+            assert inside.x0 <= box.x0 and box.x1 <= inside.x1, (counts, size, text.get_text())
+        assert not any(a.overlaps(b) for a, b in combinations(boxes, 2)), (counts, size)
+        texts = [text.get_text() for text in shown]
+        assert all("100%" not in text or n == sum(counts) for text, n in zip(texts, counts)), texts
+        assert all("0%)" not in text or n in (0, sum(counts)) for text, n in zip(texts, counts)
+                   if "(0%)" in text), texts
+        plt.close("all")
+print("good")
+"""
+
+# A kernel of a server, as in JupyterLab: what its cells show.
+KERNEL = """
+import json, sys, time, urllib.request
+from pathlib import Path
+from jupyter_client import BlockingKernelClient
+
+runtime = Path(sys.argv[1])
+while not (files := list(runtime.glob("jpserver-*.json"))):
+    time.sleep(0.1)
+server = json.loads(files[0].read_text())
+head = {"Authorization": f"token {server['token']}", "Content-Type": "application/json"}
+while True:
+    try:
+        asked = urllib.request.Request(server["url"] + "api/kernels", b"{}", head)
+        kernel = json.load(urllib.request.urlopen(asked))
+        break
+    except OSError:
+        time.sleep(0.1)
+client = BlockingKernelClient()
+client.load_connection_file(str(runtime / f"kernel-{kernel['id']}.json"))
+client.start_channels()
+client.wait_for_ready(timeout=60)
+
+def shown(code):
+    found = []
+    keep = lambda message: found.append(message["content"])
+    client.execute_interactive(code, output_hook=keep, timeout=60)
+    return [content["data"] for content in found if "data" in content]
+
+shown("import smsbat; sandbox = smsbat.Sandbox(); client = sandbox.client()")
+shown("sms = smsbat.Sms(to='+380671234567', sender='MyShop', text='Hello')")
+rows = shown("client.send([sms, sms])[:]")[-1]["text/html"]
+assert rows.count("<tr>") == 3, rows
+cell = shown("sandbox")[-1]["text/html"]
+assert "<iframe" in cell and "<table" in cell, cell
+seen = shown("r = client.messages.send_bulk([sms], sender='MyShop', progress=True)")
+assert "<progress" in seen[-1]["text/html"] and len(seen) > 1, seen
+asked = "import urllib.request; dict(urllib.request.urlopen(sandbox.url).headers)['content-security-policy']"
+policy, port = shown(asked)[-1]["text/plain"], server["port"]
+assert f"frame-ancestors http://localhost:{port} http://127.0.0.1:{port} " in policy, policy
+shown("sandbox.close()")
+print("good")
+"""
+
+
+def served(score: common.Score, python: Path, folder: Path, clean: dict[str, str]) -> None:
+    with tempfile.TemporaryDirectory() as home:
+        settings = clean | {"HOME": home, "JUPYTER_RUNTIME_DIR": f"{home}/runtime"}
+        call = [
+            python,
+            "-m",
+            "jupyter",
+            "server",
+            "--no-browser",
+            "--allow-root",
+            "--ip=127.0.0.1",
+            "--port=0",
+        ]
+        with (folder / "server.log").open("w") as log:
+            server = subprocess.Popen(list(map(str, call)), env=settings, cwd=home, stdout=log, stderr=log)
+            try:
+                done = common.run(
+                    python, "-c", KERNEL, f"{home}/runtime", env=settings, cwd=home, timeout=300
+                )
+                wrong = f"{done.stdout}{done.stderr[-4000:]}"
+                score.add("cells of a server's kernel", "" if done.stdout == "good\n" else wrong)
+            finally:
+                server.terminate()
+                server.wait(timeout=60)
+
 
 def main() -> int:
     score = common.Score()
@@ -89,11 +195,14 @@ def main() -> int:
         words = done.stdout.split()
         good = done.returncode == 0 and [int(word) > 0 for word in words[-2:]] == [True, True]
         score.add(notebook.name, "" if good else f"{done.stdout[-2000:]}{done.stderr[-6000:]}")
+    served(score, python, folder, clean)
     done = common.run(python, "-c", FRAMES, env=clean, cwd=folder, timeout=120)
     good = done.stdout.splitlines()[-1:] == ["good"] and "Traceback" not in done.stderr
     score.add("frames of pandas and polars", "" if good else f"{done.stdout}{done.stderr[-4000:]}")
-    good = len(re.findall(r"100%\|█+\| 2 accepted, 1 not sent", done.stderr)) >= 2
-    score.add("a bar for each", "" if good else done.stderr[-4000:])
+    good = len(re.findall(r"^smsbat: 2 accepted, 1 not sent", done.stderr, re.M)) == 2
+    score.add("progress of each", "" if good else done.stderr[-4000:])
+    done = common.run(python, "-c", PLOTS, env=clean, cwd=folder, timeout=120)
+    score.add("plots of any mix", "" if done.stdout == "good\n" else f"{done.stdout}{done.stderr[-4000:]}")
     return score.close()
 
 

@@ -35,6 +35,7 @@ bulk_kill         30  A campaign that is killed and run again sends nobody a mes
 crash             60  A campaign killed at any system call, or at a loss of power, sends nobody two messages
 delivery          90  Every row's delivery and the cost are the provider's, whatever is killed meanwhile
 receivers         30  The receivers of webhooks work mounted in FastAPI, Flask and Django, under their servers
+observe           20  The recipes for OpenTelemetry, Prometheus and structlog record each attempt
 recipes           30  The recipes for FastAPI, Django and Celery work, and repeat no unknown message
 two_runs          30  Two runs of one journal at once, however it is named, send nobody a message twice
 simulate_bugs    120  Bugs planted in the client are found by campaigns in a simulated world
@@ -42,6 +43,7 @@ bulk_memory       60  The memory of a campaign does not grow with its rows
 limits            30  Too few threads or descriptors lead to no second message and to no unknown outcome
 engines           60  A campaign on Dask or Spark whose workers are killed sends nobody a message twice
 store             30  The sandbox's store survives a kill before each of its writes, and a full disk
+container         60  The sandbox's image is small and static, runs without root, is reached by its names only
 faults            90  An exchange broken at any byte leads to no second message and to no false outcome
 hub_sessions     120  A chat connection broken at any byte loses no message and shows none twice
 gates             30  A send costs at most so many instructions and system calls

@@ -138,7 +138,14 @@ def _linked(found: re.Match[str]) -> str:
     return re.sub(r"^\| `(\w+)`", r"| [`\1`][smsbat.\1]", found[1], flags=re.M)
 
 
-def on_page_markdown(markdown: str, **_: object) -> str:
+#: Names of sources in the provider's pages, which are no links.
+SOURCE = re.compile(r"\[([a-z][^\][`]*)\](?![(:])")
+
+
+def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
+    if page.file.src_uri.startswith("provider/"):
+        return SOURCE.sub(r"\\[\1\\]", markdown)
+
     def part(found: re.Match[str]) -> str:
         name, *arguments = found[1].split()
         return PARTS[name](*arguments)

@@ -11,8 +11,8 @@ Comments say what is written:
 - `<!-- translation of: PAGE -->` at the top: the page has the sections of PAGE and its code blocks. To add a
   block, add an empty one.
 
-`llms.txt` is the list of pages for programs that read them. With `--check` nothing is written; the exit code
-is 1 if a page differs.
+`llms.txt` is the list of pages for programs that read them. Links must lead to a file and a heading. With
+`--check` nothing is written. The exit code is 1 if a page differs or a link leads nowhere.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 #: A code block with the comments that stand directly above it.
 BLOCK = re.compile(
-    r"^(?:<!-- (?:file: |slow|raises |needs |theirs).*-->\n)*^( *)```.*\n(?:.*\n)*?^\1```$", re.M
+    r"^(?:<!-- (?:file: |slow|raises |needs |shown).*-->\n)*^( *)```.*\n(?:.*\n)*?^\1```$", re.M
 )
 FILE = re.compile(r"(?P<head>^<!-- file: (?P<name>\S+) -->\n```[^\n]*\n)(?:.*\n)*?(?=^```$)", re.M)
 COPY = re.compile(
@@ -136,6 +136,10 @@ def translated(text: str, page: str, original: str) -> str:
 def written(page: str) -> str:
     """The page with everything in it that comes from elsewhere."""
     text = read(page)
+    if re.search(r'^ *(?:-+8<-+|=== ")', text, re.M):
+        raise PageError(
+            f"{page} has marks that only the site can read; write `<!-- file: … -->`, `<!-- tabs -->`"
+        )
     if original := TRANSLATION.match(text):
         text = translated(text, page, original[1])
 
@@ -150,6 +154,30 @@ def written(page: str) -> str:
     text = FILE.sub(file, text)
     text = COPY.sub(lambda found: found["head"] + part(found["page"], found["part"], page), text)
     return TABLE.sub(table, text)
+
+
+def anchors(text: str) -> set[str]:
+    """The anchors of a page's headings, as the site and GitHub make them."""
+    plain = BLOCK.sub("", text)
+    return {
+        re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")
+        for heading in re.findall(r"^#+ (.*)$", plain, re.M)
+    }
+
+
+def broken(page: str) -> list[str]:
+    """Links of a page that lead nowhere in the repository."""
+    found = []
+    for link in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"`[^`\n]*`", "", BLOCK.sub("", read(page)))):
+        path, _, anchor = link.partition("#")
+        if "://" in link or path.endswith(".html"):
+            continue
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
+        # The reference is made of the sources when the site is built, and so are its anchors.
+        known = not anchor or target.startswith("docs/reference/") or not target.endswith(".md")
+        if not (ROOT / target).exists() or not (known or anchor in anchors(read(target))):
+            found.append(f"{page}: the link {link} leads nowhere")
+    return found
 
 
 def title(page: str) -> tuple[str, str]:
@@ -214,6 +242,7 @@ def main() -> int:
             bad.append("llms.txt differs from the pages; run: python tools/docs/pages.py")
         else:
             (ROOT / "llms.txt").write_text(llms(), encoding="utf-8")
+    bad += [line for page in pages() for line in broken(page)]
     print("\n".join(bad), end="\n" if bad else "")
     return 1 if bad else 0
 

@@ -66,6 +66,8 @@ def send(url: str, messages: list[dict]) -> None:
         body = json.dumps({"messages": [message]}).encode()
         with urllib.request.urlopen(urllib.request.Request(f"{url}/bat/messagelist", body, head)) as reply:
             assert reply.status == 200
+    clock = urllib.request.Request(f"{url}/_sandbox/clock", b'{"advance": 10}', head)
+    urllib.request.urlopen(clock).close()
 
 
 def shoot(page: object, name: str) -> None:
@@ -85,7 +87,7 @@ def take(folder: Path) -> None:
         browser = started.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         for scheme in ("light", "dark"):
             look = {"color_scheme": scheme, "device_scale_factor": 2}
-            page = browser.new_context(viewport={"width": 980, "height": 560}, **look).new_page()
+            page = browser.new_context(viewport={"width": 980, "height": 640}, **look).new_page()
             page.goto(f"{ready['url']}/#/inbox/{PHONE}")
             page.locator(".smsbat-screen").nth(1).wait_for()
             shoot(page, f"inbox-{scheme}")

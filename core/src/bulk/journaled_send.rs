@@ -67,7 +67,7 @@ pub(crate) fn send_with_journal(
         }
         sent = reply.map_err(|error| {
             error.with(|d| {
-                if doubt && d.outcome == Outcome::NotSent {
+                if doubt {
                     // An earlier run may have sent it.
                     d.outcome = Outcome::Unknown;
                 }
@@ -262,6 +262,12 @@ fn settled(chunk: Chunk, reply: Result<SendResult, Error>) -> (ChunkResult, Resu
             Err(result.error.take().unwrap_or_else(Error::panicked))
         }
     };
+    for (row, sent) in result.rows.iter_mut().zip(&result.chunk.rows) {
+        // Now it was refused or not sent; that says nothing of the first time.
+        if sent.maybe_sent && row.outcome != Outcome::Accepted {
+            row.outcome = Outcome::Unknown;
+        }
+    }
     (result, reply)
 }
 

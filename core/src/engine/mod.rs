@@ -4,6 +4,7 @@
 //! engine adds the operation's name, the outcome and the caller's ids to an error.
 
 pub(crate) mod argument;
+mod attempt;
 pub(crate) mod description;
 mod endpoint;
 mod operation;
@@ -21,6 +22,8 @@ use arc_swap::ArcSwapOption;
 use once_cell::race::OnceBox;
 use ureq::http::HeaderMap;
 
+pub use self::attempt::Attempt;
+pub(crate) use self::attempt::Observer;
 pub(crate) use self::description::operation;
 pub use self::endpoint::Api;
 pub(crate) use self::endpoint::Endpoint;
@@ -51,20 +54,24 @@ impl std::fmt::Debug for Engine {
     }
 }
 
+/// A response, and its attempt if somebody wants to know about it.
+type Answered = (Answer, Option<Attempt>);
+
 struct Inner {
     config: Config,
     http: Http,
     /// Headers of each API's requests, made for the first one. Read without a lock, which a fork could leave locked.
     headers: [OnceBox<HeaderMap>; Api::ALL.len()],
     closed: Arc<AtomicBool>,
+    observer: Observer,
     /// Session of a login. Read without a lock, which a fork could leave locked.
     session: ArcSwapOption<Session>,
 }
 
 impl Engine {
-    pub(crate) fn new(config: Config, http: Http) -> Self {
+    pub(crate) fn new(config: Config, http: Http, observer: Observer) -> Self {
         let (headers, closed, session) = (Default::default(), Arc::default(), ArcSwapOption::empty());
-        Self(Arc::new(Inner { config, http, headers, closed, session }))
+        Self(Arc::new(Inner { config, http, headers, closed, observer, session }))
     }
 
     /// Returns the URL of the SMSBAT API, without a trailing slash.
@@ -138,12 +145,20 @@ impl Engine {
     fn reply<O: Operation>(&self, operation: &mut O, options: &CallOptions) -> Result<O::Reply, Error> {
         options.check()?;
         let request = operation.request(self.config())?;
-        let answer = self.answer(operation.endpoint(), &request, options);
+        let answered = self.answer(operation.endpoint(), &request, options);
         if let Some(body) = request.into_body() {
             operation.keep(body);
         }
-        let answer = answer?;
+        let (answer, attempt) = answered?;
         let reply = operation.read(&answer, self.config());
+        if let Some(attempt) = attempt {
+            let attempt = attempt.answered(&answer);
+            // Some APIs refuse with status 200.
+            self.0.observer.tell(&match &reply {
+                Ok(_) => attempt,
+                Err(error) => attempt.failed(error, operation.endpoint().effect),
+            });
+        }
         if operation.secret_answer() {
             answer.wipe();
         }
@@ -151,7 +166,7 @@ impl Engine {
     }
 
     /// Returns the response to a request. If the token of a login gets a 401, renews the token and retries once.
-    fn answer(&self, endpoint: &Endpoint, request: &Request, options: &CallOptions) -> Result<Answer, Error> {
+    fn answer(&self, endpoint: &Endpoint, request: &Request, options: &CallOptions) -> Result<Answered, Error> {
         let session = self.session_for(endpoint.api).filter(|_| !request.anonymous);
         let Some(session) = session else { return self.attempts(endpoint, request, options) };
         let started = Instant::now();
@@ -201,7 +216,7 @@ impl Engine {
         self.0.headers[api as usize].get_or_try_init(make).map(Cow::Borrowed)
     }
 
-    fn attempts(&self, endpoint: &Endpoint, request: &Request, options: &CallOptions) -> Result<Answer, Error> {
+    fn attempts(&self, endpoint: &Endpoint, request: &Request, options: &CallOptions) -> Result<Answered, Error> {
         if self.is_closed() {
             return Err(Error::configuration("the client is closed; create a new one"));
         }
@@ -221,13 +236,11 @@ impl Engine {
         let mut may_have_arrived = false;
         loop {
             attempt = attempt.saturating_add(1);
-            let started = log::log_enabled!(target: "smsbat", log::Level::Debug).then(Instant::now);
+            let started = self.0.observer.wants().then(Instant::now);
             let result = self.attempt(endpoint, &call, &outgoing);
-            if let Some(started) = started {
-                log_attempt(endpoint, attempt, started, &result);
-            }
+            let seen = started.map(|started| Attempt::of(endpoint, attempt, started.elapsed()));
             let mut error = match result {
-                Ok(answer) => return Ok(answer),
+                Ok(answer) => return Ok((answer, seen)),
                 Err(error) => error,
             };
             let situation = Situation {
@@ -243,6 +256,9 @@ impl Engine {
             };
             may_have_arrived |= error.outcome() == Outcome::Unknown;
             let wait = retry::decide(situation);
+            if let Some(seen) = seen {
+                self.0.observer.tell(&Attempt { retry_in: wait, ..seen.failed(&error, endpoint.effect) });
+            }
             let stopped = wait.map(|wait| call.sleep(wait));
             if let Some(Ok(())) = stopped {
                 continue;
@@ -285,20 +301,4 @@ pub(crate) fn stopped(stop: Stop) -> Error {
         Stop::Cancelled => Error::new(ErrorKind::Cancelled, "the call was cancelled"),
         _ => Error::new(ErrorKind::Timeout, "the call timed out (timeout)"),
     }
-}
-
-/// Logs one line for an attempt, without secret or personal values.
-fn log_attempt(endpoint: &Endpoint, attempt: u32, started: Instant, result: &Result<Answer, Error>) {
-    let (status, request_id, word) = match result {
-        Ok(answer) => (Some(answer.status), answer.request_id(), "ok"),
-        Err(error) => (error.status_code(), error.request_id(), error.kind().as_str()),
-    };
-    log::debug!(
-        target: "smsbat",
-        "{} attempt={attempt} result={word} status={} ms={} request_id={}",
-        endpoint.name,
-        status.map_or_else(|| "-".to_owned(), |s| s.to_string()),
-        started.elapsed().as_millis(),
-        request_id.unwrap_or("-"),
-    );
 }

@@ -5,6 +5,8 @@ mod body;
 pub(crate) mod call;
 mod method;
 pub(crate) mod mock;
+#[cfg(feature = "doctor")]
+mod probe;
 pub(crate) mod proxy;
 pub(crate) mod rate;
 mod request_mark;
@@ -121,6 +123,12 @@ impl Answer {
     /// Returns the wait that the server asks for.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
         retry_after(self.headers.get(header::RETRY_AFTER)?.to_str().ok()?)
+    }
+
+    /// Returns the time of the server's clock.
+    #[cfg(feature = "doctor")]
+    pub(crate) fn date(&self) -> Option<jiff::Timestamp> {
+        http_date(self.headers.get(header::DATE)?.to_str().ok()?)?
     }
 
     /// Returns the target of a redirect.
@@ -352,18 +360,21 @@ fn retry_after(text: &str) -> Option<Duration> {
         let seconds = text.parse().ok()?;
         return Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX));
     }
-    let at = match jiff::fmt::rfc2822::parse(text) {
-        Ok(at) => at.timestamp(),
-        // Older date formats, wrong weekdays, and dates beyond the range of a timestamp.
-        Err(_) => {
-            let rest = text.split_once(", ").map_or(text, |(_weekday, rest)| rest);
-            let forms = ["%d %b %Y %H:%M:%S GMT", "%d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
-            let civil = forms.iter().find_map(|form| jiff::civil::DateTime::strptime(form, rest).ok())?;
-            let Ok(at) = jiff::tz::TimeZone::UTC.to_timestamp(civil) else { return Some(Duration::MAX) };
-            at
-        }
-    };
+    let Some(at) = http_date(text)? else { return Some(Duration::MAX) };
     Some(Duration::try_from(at.duration_since(crate::clock::timestamp())).unwrap_or(Duration::ZERO))
+}
+
+/// Parses an HTTP date. The inner `None` is a date beyond the range of a timestamp.
+#[allow(clippy::option_option, reason = "a date beyond the range is not a text that is no date")]
+fn http_date(text: &str) -> Option<Option<jiff::Timestamp>> {
+    if let Ok(at) = jiff::fmt::rfc2822::parse(text) {
+        return Some(Some(at.timestamp()));
+    }
+    // Older date formats, wrong weekdays, and dates beyond the range of a timestamp.
+    let rest = text.split_once(", ").map_or(text, |(_weekday, rest)| rest);
+    let forms = ["%d %b %Y %H:%M:%S GMT", "%d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
+    let civil = forms.iter().find_map(|form| jiff::civil::DateTime::strptime(form, rest).ok())?;
+    Some(jiff::tz::TimeZone::UTC.to_timestamp(civil).ok())
 }
 
 /// Converts ureq's error. The outcome comes from our transport, not from the error.

@@ -18,8 +18,13 @@ const USUAL_PORT: u16 = 1080;
 /// # Errors
 /// [`crate::ErrorKind::Configuration`] with the name of the variable if its value cannot be used.
 pub(crate) fn from_environment(environment: &dyn Fn(&str) -> Option<String>) -> Result<Option<Proxy>, Error> {
-    let given = VARIABLES.iter().find_map(|name| Some((name, environment(name)?)));
+    let given = variable(environment).and_then(|name| Some((name, environment(name)?)));
     given.map(|(name, address)| parse(&address, name)).transpose()
+}
+
+/// Returns the variable that names the proxy.
+pub(crate) fn variable(environment: &dyn Fn(&str) -> Option<String>) -> Option<&'static str> {
+    VARIABLES.into_iter().find(|name| environment(name).is_some())
 }
 
 /// Parses the URL of a proxy. `from` names its source. The text may contain a password, so errors do not repeat it.

@@ -52,7 +52,7 @@ impl<In: Transport> Connector<In> for TcpConnector {
 }
 
 /// Tries the addresses in turn. Each gets an equal share of the time left for connecting.
-fn connect_any(names: &Names, addresses: &[SocketAddr]) -> Result<Stream, ureq::Error> {
+pub(super) fn connect_any(names: &Names, addresses: &[SocketAddr]) -> Result<Stream, ureq::Error> {
     let mut last = ureq::Error::HostNotFound;
     for (i, address) in addresses.iter().copied().enumerate() {
         let untried = u32::try_from(addresses.len().saturating_sub(i)).unwrap_or(u32::MAX);

@@ -1,7 +1,7 @@
 //! Checks the objects of a request before anything is sent.
 
 use crate::error::Error;
-use crate::model::{Class, Object, Problems, check};
+use crate::model::{Class, Object, Problems, check, in_arguments};
 use crate::problem::Problem;
 use crate::rules::Rules;
 
@@ -11,6 +11,8 @@ pub(crate) struct Findings {
     problems: Vec<Problem>,
     /// Advice of the provider that the objects do not follow.
     advice: Vec<Problem>,
+    /// Number of objects.
+    count: usize,
 }
 
 impl Findings {
@@ -23,6 +25,7 @@ impl Findings {
         classes: &[&[&'static Class]],
         rules: &Rules,
     ) {
+        self.count = self.count.saturating_add(1);
         let before = (self.problems.len(), self.advice.len());
         check(object, &mut Problems::new(&mut self.problems, &mut self.advice, "", rules));
         if let Some(class) = object.record().map(|record| record.class()).filter(|class| !class.is_in(classes)) {
@@ -30,7 +33,13 @@ impl Findings {
             self.problems.push(Problem::new("", "type", message));
         }
         let new = self.problems.iter_mut().skip(before.0).chain(self.advice.iter_mut().skip(before.1));
-        new.for_each(|problem| *problem = problem.below(&path()));
+        for problem in new {
+            let own = match object.record() {
+                Some(record) => problem.clone().called(in_arguments(record.class(), problem.path())),
+                None => problem.clone(),
+            };
+            *problem = own.below(&path());
+        }
     }
 
     /// Adds a problem.
@@ -39,7 +48,24 @@ impl Findings {
     }
 
     /// Returns the advice, or an error with every problem.
-    pub(crate) fn finish(self) -> Result<Vec<Problem>, Error> {
+    pub(crate) fn finish(mut self) -> Result<Vec<Problem>, Error> {
+        if self.count == 1 {
+            // The caller of one message knows which one it is.
+            self.problems.iter_mut().chain(&mut self.advice).for_each(|problem| *problem = alone(problem));
+        }
         if self.problems.is_empty() { Ok(self.advice) } else { Err(Error::validation(self.problems)) }
     }
+}
+
+/// Returns the problem of a call with one object: `sender` instead of `messages[0].sender`.
+fn alone(problem: &Problem) -> Problem {
+    let argument = problem.argument();
+    let within =
+        ["messages[0]", "message"].into_iter().find_map(|parent| argument.strip_prefix(parent)?.strip_prefix('.'));
+    let argument = match (within, argument) {
+        (Some(within), _) => within,
+        (None, "messages[0]") => "message",
+        (None, argument) => argument,
+    };
+    problem.clone().called(argument.to_owned())
 }

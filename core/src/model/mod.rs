@@ -3,6 +3,7 @@
 //! Rust methods, Python classes, C builders, validation, the JSON that is sent and the parsing of replies all come from
 //! these tables.
 
+mod argument;
 mod check;
 mod json;
 pub(crate) mod macros;
@@ -17,6 +18,7 @@ mod types;
 mod value;
 mod write;
 
+pub(crate) use argument::in_arguments;
 pub use check::Problems;
 pub(crate) use check::check;
 pub(crate) use json::MAX_VALUES;

@@ -66,7 +66,7 @@ impl PhoneRules {
 
     /// Returns the digits of a number, with the country code.
     #[inline]
-    pub(crate) fn digits(self, text: &str) -> Result<Cow<'_, str>, PhoneError> {
+    pub fn digits(self, text: &str) -> Result<Cow<'_, str>, PhoneError> {
         match written_whole(text) {
             Some(digits) => Ok(Cow::Borrowed(digits)),
             None => self.read(text),

@@ -58,16 +58,16 @@ fn is_hidden(before: Option<char>, c: char, after: Option<char>) -> bool {
     // Emoji are made with some of them, and so are words of scripts whose letters are joined.
     let is_symbol = |c: Option<char>| c.is_some_and(|c| !c.is_alphabetic() && !c.is_whitespace());
     let is_joined = |c: Option<char>| c.is_some_and(|c| c.is_alphabetic() && c >= '\u{590}');
-    match c {
-        '\u{fe00}'..='\u{fe0f}' => !is_symbol(before),
-        '\u{e0020}'..='\u{e007f}' => !is_symbol(before.filter(|c| !c.is_ascii())),
-        '\u{200c}' => !(is_joined(before) && is_joined(after)),
-        '\u{200d}' => {
-            !(is_joined(before) && is_joined(after))
-                && !(is_symbol(before) && is_symbol(after.filter(|c| !c.is_ascii() && !is_invisible(*c))))
-        }
-        _ => true,
-    }
+    let joins_words = is_joined(before) && is_joined(after);
+    let joins_symbols = is_symbol(before) && is_symbol(after.filter(|c| !c.is_ascii() && !is_invisible(*c)));
+    let has_effect = match c {
+        '\u{fe00}'..='\u{fe0f}' => is_symbol(before),
+        '\u{e0020}'..='\u{e007f}' => is_symbol(before.filter(|c| !c.is_ascii())),
+        '\u{200c}' => joins_words,
+        '\u{200d}' => joins_words || joins_symbols,
+        _ => false,
+    };
+    !has_effect
 }
 
 #[cfg(test)]

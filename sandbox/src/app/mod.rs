@@ -1,5 +1,7 @@
 //! The state that all handlers share, independent of the server.
 
+pub(crate) mod scenario;
+pub(crate) mod script;
 pub(crate) mod snapshot;
 pub(crate) mod space;
 pub(crate) mod state;
@@ -13,14 +15,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
+use self::scenario::Scenario;
 use self::space::{MAX_SPACES, Space};
 use self::state::State;
+use crate::compare::report::Report;
 use crate::error::Error;
 use crate::inbox::message::RequestOrigin;
 use crate::options::Options;
 use crate::provider::common::credentials::Account;
 use crate::requests::LoggedRequest;
 use crate::requests::recording::Recording;
+use crate::simulate::random::Random;
 use crate::store::{Journal, Row, StoreFile};
 use crate::webhooks::Webhooks;
 
@@ -48,6 +53,8 @@ struct Shared {
     spaces: Mutex<BTreeMap<String, Arc<Space>>>,
     start: StateTemplate,
     recording: Option<Recording>,
+    /// With `compare`.
+    report: Option<Arc<Report>>,
     url: String,
     requests: AtomicU64,
     journal: Option<Journal>,
@@ -58,6 +65,7 @@ struct Shared {
 /// Parameters of a new state.
 struct StateTemplate {
     options: Options,
+    scenario: Option<Arc<Scenario>>,
     salt: u64,
     secret: [u8; 32],
     /// The next message number, shared by all spaces.
@@ -66,23 +74,29 @@ struct StateTemplate {
 
 impl StateTemplate {
     fn state(&self) -> State {
-        State::new(&self.options, self.salt, &self.secret, Arc::clone(&self.numbers))
+        State::new(&self.options, self.scenario.clone(), self.salt, &self.secret, Arc::clone(&self.numbers))
     }
 }
 
 impl App {
     /// Makes the state of a server at `url`, from the store file if the options name one.
-    pub(crate) fn open(options: &Options, url: String) -> Result<Self, Error> {
+    pub(crate) fn open(options: &Options, url: String, report: Option<Arc<Report>>) -> Result<Self, Error> {
         let no_random = |e: getrandom::Error| Error::System(io::Error::other(e.to_string()));
         Webhooks::new(options).map_err(|problem| Error::Option(format!("webhook_url (--webhook-url): {problem}")))?;
+        let scenario = options.scenario.as_deref().map(Scenario::open).transpose()?.map(Arc::new);
+        let seed = options.seed.or_else(|| scenario.as_ref()?.seed);
         let file = options.store.as_deref().map(StoreFile::open).transpose()?;
         // With a random seed, message ids repeat too.
-        let salt = options.seed.map_or_else(getrandom::u64, |seed| Ok(seed.wrapping_mul(SEED_SPREAD)));
+        let salt = seed.map_or_else(getrandom::u64, |seed| Ok(seed.wrapping_mul(SEED_SPREAD)));
         let salt = file.as_ref().and_then(|file| file.salt).map_or(salt, Ok).map_err(no_random)?;
         let mut secret = [0; 32];
-        getrandom::fill(&mut secret).map_err(no_random)?;
+        match seed {
+            // Tokens repeat, too; whoever knows the seed could sign them, and could log in as well.
+            Some(seed) => Random::new(seed).fill(&mut secret),
+            None => getrandom::fill(&mut secret).map_err(no_random)?,
+        }
         let numbers = Arc::new(AtomicU64::new(file.as_ref().map_or(1, |file| file.next)));
-        let start = StateTemplate { options: options.clone(), salt, secret, numbers };
+        let start = StateTemplate { options: Options { seed, ..options.clone() }, scenario, salt, secret, numbers };
         let mut states = file.as_ref().map(|file| restore(file, &start)).transpose()?.unwrap_or_default();
         let journal = file.map(StoreFile::start).transpose()?;
         let mut common = states.remove("").unwrap_or_else(|| start.state());
@@ -97,7 +111,8 @@ impl App {
             common: Arc::clone(&space),
             spaces: Mutex::new(spaces.collect()),
             start,
-            recording: options.record.as_deref().map(Recording::create).transpose()?,
+            recording: options.record.as_deref().filter(|_| report.is_none()).map(Recording::create).transpose()?,
+            report,
             url,
             requests: AtomicU64::new(1),
             journal,
@@ -223,6 +238,10 @@ impl App {
 
     pub(crate) fn recording(&self) -> Option<&Recording> {
         self.shared.recording.as_ref()
+    }
+
+    pub(crate) fn report(&self) -> Option<&Arc<Report>> {
+        self.shared.report.as_ref()
     }
 
     /// Base URL of the server.

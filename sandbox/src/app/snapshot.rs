@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use super::script::Script;
 use super::state::State;
 use crate::inbox::inbound::Inbound;
 use crate::inbox::message::Message;
@@ -34,6 +35,7 @@ struct Snapshot {
     company: Company,
     sequences: Sequences,
     webhooks: Webhooks,
+    script: Script,
     clock: Clock,
 }
 
@@ -59,6 +61,7 @@ impl State {
             company: self.company.copy(),
             sequences: self.sequences.clone(),
             webhooks: self.webhooks.clone(),
+            script: self.script.clone(),
             clock: self.clock.copy(),
         };
         let snapshots = &mut self.snapshots;
@@ -93,6 +96,9 @@ impl State {
         self.company.restore(&snapshot.company);
         self.sequences = snapshot.sequences.clone();
         self.webhooks = snapshot.webhooks.clone();
+        // Of the messages, too, which are not new.
+        self.inbox.take_scripted();
+        self.script = snapshot.script.clone();
         self.clock = snapshot.clock.copy();
         Some(number)
     }

@@ -36,7 +36,11 @@ impl Space {
 
     /// Locks the state. Never hold it across an `await`.
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.act() {
+            self.changed();
+        }
+        state
     }
 
     /// Wakes the tasks that wait for a change.

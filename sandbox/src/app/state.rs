@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::scenario::Scenario;
+use super::script::Script;
 use super::snapshot::Snapshots;
 use crate::inbox::Inbox;
 use crate::options::Options;
@@ -41,6 +43,9 @@ pub(crate) struct State {
     pub(crate) sequences: Sequences,
     /// Callbacks to the webhook URL.
     pub(crate) webhooks: Webhooks,
+    /// What recipients will do.
+    pub(crate) script: Script,
+    scenario: Option<Arc<Scenario>>,
     /// Kept by a reset.
     pub(super) snapshots: Snapshots,
     options: Options,
@@ -48,10 +53,16 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub(crate) fn new(options: &Options, salt: u64, secret: &[u8; 32], numbers: Arc<AtomicU64>) -> Self {
+    pub(crate) fn new(
+        options: &Options,
+        scenario: Option<Arc<Scenario>>,
+        salt: u64,
+        secret: &[u8; 32],
+        numbers: Arc<AtomicU64>,
+    ) -> Self {
         let seed = options.seed.unwrap_or(salt);
-        let clock = Clock::new(options.clock_frozen);
-        Self {
+        let clock = clock(options, scenario.as_deref());
+        let mut state = Self {
             company: Company::seeded(clock.now()),
             clock,
             signer: Signer::new(secret),
@@ -65,8 +76,18 @@ impl State {
             sequences: Sequences::default(),
             webhooks: Webhooks::new(options).unwrap_or_default(),
             snapshots: Snapshots::default(),
+            script: Script::default(),
+            scenario,
             options: options.clone(),
             seed,
+        };
+        state.begin_scenario();
+        state
+    }
+
+    fn begin_scenario(&mut self) {
+        if let Some(scenario) = self.scenario.clone() {
+            self.begin(&scenario);
         }
     }
 
@@ -76,7 +97,7 @@ impl State {
         let kept = json!({
             "rules": self.rules.texts(),
             "settings": self.settings,
-            "receiver": self.webhooks.url(),
+            "receivers": self.webhooks.urls(),
             "company": self.company,
             "ahead": self.clock.ahead(),
             "frozen_at": self.clock.is_frozen().then(|| self.clock.now()),
@@ -92,16 +113,24 @@ impl State {
         if let Some(at) = take("frozen_at").as_u64() {
             self.clock.freeze_at(at);
         }
-        for rule in serde_json::from_value(take("rules")).unwrap_or_else(|_| Vec::new()) {
-            let _ = self.rules.add(rule);
+        // A scenario replaces the saved rules and settings, which may be its own of the last start.
+        if self.scenario.is_none() {
+            self.rules.set_now(self.clock.now());
+            for rule in serde_json::from_value(take("rules")).unwrap_or_else(|_| Vec::new()) {
+                let _ = self.rules.add(rule);
+            }
+            self.settings = serde_json::from_value(take("settings")).unwrap_or_default();
         }
-        self.settings = serde_json::from_value(take("settings")).unwrap_or_default();
         if let Ok(company) = serde_json::from_value(take("company")) {
             self.company = company;
         }
-        // A webhook URL of the options replaces the saved one.
-        if let (Value::String(url), None) = (take("receiver"), &self.options.webhook_url) {
-            let _ = self.webhooks.set(&url, &self.inbox, self.clock.now());
+        // A webhook URL of the options replaces the saved ones.
+        if self.options.webhook_url.is_none() {
+            // Files of earlier versions have one.
+            let one = take("receiver").as_str().map(str::to_owned);
+            let urls: Vec<String> =
+                serde_json::from_value(take("receivers")).unwrap_or_else(|_| one.into_iter().collect());
+            let _ = self.webhooks.set(&urls, &self.inbox, self.clock.now());
         }
     }
 
@@ -146,7 +175,14 @@ impl State {
         self.variables = Variables::default();
         self.sequences = Sequences::default();
         self.webhooks = Webhooks::new(&self.options).unwrap_or_default();
-        self.clock = Clock::new(self.options.clock_frozen);
+        self.clock = clock(&self.options, self.scenario.as_deref());
         self.company = Company::seeded(self.clock.now());
+        self.script = Script::default();
+        self.begin_scenario();
     }
+}
+
+/// The clock after the start.
+fn clock(options: &Options, scenario: Option<&Scenario>) -> Clock {
+    scenario.map_or_else(|| Clock::new(options.clock_frozen), |scenario| scenario.clock(options.clock_frozen))
 }

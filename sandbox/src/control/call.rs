@@ -9,6 +9,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::simulate::recipient::MAX_TEXT;
+
 /// An error of the control API.
 #[derive(Debug)]
 pub(crate) struct ControlError {
@@ -43,13 +45,10 @@ impl IntoResponse for ControlError {
     }
 }
 
-/// Most bytes of a text that somebody writes.
-const MOST_TEXT: usize = 7_000;
-
 /// Checks a text that somebody writes.
 pub(super) fn check_text(name: &str, text: &str) -> Result<(), ControlError> {
-    if text.is_empty() || text.len() > MOST_TEXT {
-        return Err(ControlError::bad_request(format!("{name} must have 1 to {MOST_TEXT} bytes")));
+    if text.is_empty() || text.len() > MAX_TEXT {
+        return Err(ControlError::bad_request(format!("{name} must have 1 to {MAX_TEXT} bytes")));
     }
     Ok(())
 }

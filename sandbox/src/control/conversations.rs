@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 use smsbat_core::preview::{Choice, Preview};
 
 use super::call::{ControlError, DONE, Done, Params};
-use super::message_actions::opened;
 use super::view::{MessageView, Step, preview, steps};
 use crate::app::App;
+use crate::app::script::opened;
 use crate::app::state::State;
 use crate::inbox::Inbox;
 use crate::inbox::inbound::{Inbound, InboundKind};

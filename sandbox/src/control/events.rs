@@ -50,10 +50,10 @@ pub(super) async fn events(app: App) -> Sse<impl Stream<Item = Result<Event, Inf
     }))
 }
 
-/// The version of the space, and the number of its requests.
+/// The version of the space, and the number of its requests and of its callbacks.
 fn versions(app: &App) -> (u64, u64) {
-    let seen = app.state().requests.seen();
-    (app.space().version(), seen)
+    let state = app.state();
+    (app.space().version(), state.requests.seen() + state.webhooks.attempts())
 }
 
 fn summary(app: &App, version: u64) -> String {

@@ -13,7 +13,7 @@ pub(super) fn archive(requests: &[&LoggedRequest], origin: &str) -> Value {
 
 fn entry(request: &LoggedRequest, origin: &str) -> Value {
     let view = json!(request.view(false));
-    let took = request.took.as_secs_f64() * 1000.0;
+    let took = request.delay.as_secs_f64() * 1000.0;
     let query = view["query"].as_str().unwrap_or_default();
     let path = request.uri.path();
     let url = if query.is_empty() { format!("{origin}{path}") } else { format!("{origin}{path}?{query}") };

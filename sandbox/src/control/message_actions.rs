@@ -11,8 +11,9 @@ use smsbat_core::preview::{Choice, Preview};
 use super::call::{ControlError, JsonBody, check_text};
 use super::view::{listed, preview};
 use crate::app::App;
+use crate::app::script::opened;
 use crate::app::state::State;
-use crate::inbox::inbound::{Inbound, InboundKind};
+use crate::inbox::inbound::InboundKind;
 use crate::inbox::message::{Message, StatusOrder};
 
 #[derive(Debug, Deserialize)]
@@ -146,11 +147,6 @@ pub(crate) fn press_button(app: &App, id: &str, button: &str) -> Result<Json<Val
     })
 }
 
-/// The text of an opened URL.
-pub(super) fn opened(label: &str, url: &str) -> String {
-    format!("{label}: {url}")
-}
-
 fn unknown(what: &str, known: &[&str]) -> ControlError {
     let known =
         if known.is_empty() { "the message has none".to_owned() } else { format!("it has {}", known.join(", ")) };
@@ -170,25 +166,9 @@ fn receive(
         let now = state.clock.now();
         let (kind, text) = act(&preview(message, now))?;
         check_text("text", &text)?;
-        let inbound = Inbound {
-            seq: state.inbox.next_seq(),
-            digits: message.digits.clone(),
-            sender: message.from.clone(),
-            text: text.into(),
-            kind,
-            about: Some(message.seq),
-            at: now,
-        };
-        let (sender, phone, text) = (&inbound.sender, &inbound.digits, &inbound.text);
-        let event = state.incoming_message(sender.to_string(), phone.to_string(), text.to_string());
-        let is_told = kind != InboundKind::Open && state.webhooks.is_set();
-        let shown =
-            json!({"kind": kind, "text": event.text, "webhook": is_told, "idUuid": is_told.then_some(&event.id_uuid)});
-        if is_told {
-            state.webhooks.receive(&event, now);
-        }
-        state.inbox.receive(inbound);
-        shown
+        let (digits, sender, seq) = (message.digits.to_string(), message.from.to_string(), message.seq);
+        let (event, is_told) = state.receive(&digits, &sender, text, kind, Some(seq), now);
+        json!({"kind": kind, "text": event.text, "webhook": is_told, "idUuid": is_told.then_some(&event.id_uuid)})
     };
     app.changed();
     Ok(Json(shown))

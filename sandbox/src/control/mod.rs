@@ -18,6 +18,7 @@ mod routes;
 mod rules;
 pub(crate) mod sent;
 mod settings;
+mod similar;
 pub(crate) mod snapshots;
 mod snippet;
 mod spaces;
@@ -63,7 +64,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/events", get(events::events))
         .route("/openapi.yaml", get(description))
         .route("/rules", get(rules::list).post(rules::add).delete(rules::clear))
-        .route("/rules/{id}", delete(rules::remove))
+        .route("/rules/{id}", delete(rules::remove).post(rules::change))
         .route("/seed", post(rules::seed))
         .route("/spaces", get(spaces::list).delete(spaces::release))
         .route("/requests", get(requests::list).delete(requests::clear))
@@ -74,6 +75,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/reply_next", post(plans::reply_next))
         .route("/fail_next", post(plans::fail_next))
         .route("/clock", get(clock::read).post(clock::change))
+        .route("/compare", get(compare))
         .route("/reset", post(reset))
         .route("/snapshot", post(snapshots::take))
         .route("/restore", post(snapshots::restore))
@@ -87,6 +89,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/chathub/push", post(chathub::push))
         .route("/chathub/disconnect", post(chathub::disconnect))
         .route("/webhooks", get(webhooks::read).post(webhooks::set))
+        .route("/webhooks/{id}/resend", post(webhooks::resend))
         .route("/incoming", post(webhooks::incoming))
         .route("/settings", get(settings::read).post(settings::change))
         .route("/fidelity", get(fidelity::fidelity))
@@ -140,6 +143,18 @@ async fn whole_body(State(app): State<App>, request: Request, next: Next) -> Res
         Ok(Err(_)) => refused(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large or incomplete"),
         Err(_) => refused(StatusCode::REQUEST_TIMEOUT, "the body took too long to arrive"),
     }
+}
+
+/// What `--compare` has found so far.
+async fn compare(app: App) -> Result<Json<serde_json::Value>, ControlError> {
+    let report = app.report().map(|report| Json(report.show()));
+    report.ok_or_else(|| {
+        ControlError::new(
+            StatusCode::NOT_FOUND,
+            "NOT_COMPARING",
+            "the sandbox compares nothing; start it with --compare URL",
+        )
+    })
 }
 
 async fn reset(app: App) -> Json<Done> {

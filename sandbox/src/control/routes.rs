@@ -1,6 +1,6 @@
 //! The documented paths of the provider's APIs, from their description.
 
-use super::advice;
+use super::similar;
 use crate::page::PROVIDER;
 
 /// The paths, with parameters in braces.
@@ -32,7 +32,7 @@ pub(super) fn is_known(path: &str) -> bool {
 
 /// The documented path that is most like an unknown one; none if no path is like it.
 pub(super) fn nearest(path: &str) -> Option<&'static str> {
-    advice::nearest(path, paths(), path.len() / 3)
+    similar::nearest(path, paths(), path.len() / 3)
 }
 
 /// The methods of a documented path.

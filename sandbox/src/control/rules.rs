@@ -26,7 +26,32 @@ pub(super) async fn remove(app: App, Path(id): Path<String>) -> Result<Json<Done
     if removed {
         return Ok(DONE);
     }
-    Err(ControlError::new(StatusCode::NOT_FOUND, "NO_SUCH_RULE", "no rule has this number"))
+    Err(no_such_rule())
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Change {
+    enabled: Option<bool>,
+    /// Place in the order, from 0.
+    place: Option<usize>,
+}
+
+/// Switches a rule on or off, or moves it.
+pub(super) async fn change(
+    app: App,
+    Path(id): Path<String>,
+    JsonBody(Change { enabled, place }): JsonBody<Change>,
+) -> Result<Json<Done>, ControlError> {
+    if !id.parse().is_ok_and(|id| app.state().rules.change(id, enabled, place)) {
+        return Err(no_such_rule());
+    }
+    app.changed();
+    Ok(DONE)
+}
+
+fn no_such_rule() -> ControlError {
+    ControlError::new(StatusCode::NOT_FOUND, "NO_SUCH_RULE", "no rule has this number")
 }
 
 pub(super) async fn clear(app: App) -> Json<Done> {

@@ -1,12 +1,14 @@
-//! `/_sandbox/webhooks` and `/_sandbox/incoming`: callbacks to a webhook URL on loopback.
+//! `/_sandbox/webhooks` and `/_sandbox/incoming`: callbacks to webhook URLs.
 
 use axum::Json;
+use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::call::{ControlError, JsonBody, check_text};
+use super::call::{ControlError, DONE, Done, JsonBody, check_text};
 use crate::app::App;
-use crate::inbox::inbound::{Inbound, InboundKind};
+use crate::inbox::inbound::InboundKind;
 use crate::provider::common::check::values::phone_digits;
 use crate::webhooks::IncomingMessage;
 
@@ -15,6 +17,8 @@ use crate::webhooks::IncomingMessage;
 pub(super) struct Receiver {
     /// Null for none.
     url: Option<String>,
+    /// Several in place of one.
+    urls: Option<Vec<String>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -30,23 +34,37 @@ pub(super) async fn read(app: App) -> Response {
 }
 
 pub(super) async fn set(app: App, JsonBody(receiver): JsonBody<Receiver>) -> Result<Response, ControlError> {
-    set_url(&app, receiver.url.as_deref()).map_err(ControlError::bad_request)?;
+    let urls = match (receiver.url, receiver.urls) {
+        (Some(_), Some(_)) => return Err(ControlError::bad_request("give url or urls, not both")),
+        (url, None) => url.into_iter().collect(),
+        (None, Some(urls)) => urls,
+    };
+    set_urls(&app, &urls).map_err(ControlError::bad_request)?;
     Ok(read(app).await)
 }
 
-/// Sets or removes the webhook URL; the error says why the URL is refused.
-pub(crate) fn set_url(app: &App, url: Option<&str>) -> Result<(), String> {
+/// Sets the webhook URLs, or removes them; the error says why a URL is refused.
+pub(crate) fn set_urls<U: AsRef<str>>(app: &App, urls: &[U]) -> Result<(), String> {
     {
         let mut state = app.state();
         let state = &mut *state;
         let now = state.clock.now();
-        match url {
-            Some(url) => state.webhooks.set(url, &state.inbox, now)?,
-            None => state.webhooks.unset(),
-        }
+        state.webhooks.set(urls, &state.inbox, now)?;
     }
     app.changed();
     Ok(())
+}
+
+/// Sends the body of an attempt once more.
+pub(super) async fn resend(app: App, Path(id): Path<String>) -> Result<Json<Done>, ControlError> {
+    let sent = {
+        let mut state = app.state();
+        let now = state.clock.now();
+        id.parse().map_err(|_| "no attempt has this number").and_then(|id| state.webhooks.resend(id, now))
+    };
+    sent.map_err(|message| ControlError::new(StatusCode::CONFLICT, "CANNOT_RESEND", message))?;
+    app.changed();
+    Ok(DONE)
 }
 
 /// Somebody writes to one of the customer's senders. The webhook URL is told if there is one.
@@ -67,21 +85,7 @@ pub(crate) fn receive(app: &App, incoming: Incoming) -> Result<IncomingMessage, 
     let message = {
         let mut state = app.state();
         let now = state.clock.now();
-        let message = state.incoming_message(incoming.sender, phone, incoming.text);
-        if state.webhooks.is_set() {
-            state.webhooks.receive(&message, now);
-        }
-        let inbound = Inbound {
-            seq: state.inbox.next_seq(),
-            digits: message.phone_number.as_str().into(),
-            sender: message.alpha_name.as_str().into(),
-            text: message.text.as_str().into(),
-            kind: InboundKind::Message,
-            about: None,
-            at: now,
-        };
-        state.inbox.receive(inbound);
-        message
+        state.receive(&phone, &incoming.sender, incoming.text, InboundKind::Message, None, now).0
     };
     app.changed();
     Ok(message)

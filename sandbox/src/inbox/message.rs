@@ -139,6 +139,12 @@ impl Message {
             {
                 Some(DeliveryPlan::FirstFails)
             }
+            // One that expires before the operator delivers.
+            Fate::Taken { plan: DeliveryPlan::Timed { delivered, .. }, .. }
+                if self.ttl.is_some_and(|ttl| ttl.saturating_mul(1000) < delivered) =>
+            {
+                Some(DeliveryPlan::Stuck)
+            }
             Fate::Taken { plan, .. } => Some(plan),
             Fate::Refused { .. } | Fate::Http(_) => None,
         }

@@ -41,6 +41,8 @@ pub(crate) struct Inbox {
     ids: Ids,
     capacity: usize,
     unread: usize,
+    /// New messages whose recipients act.
+    scripted: Vec<u64>,
     /// The request that is being served.
     pub(crate) origin: Option<Arc<RequestOrigin>>,
     /// Saves changes to the store file.
@@ -61,6 +63,7 @@ impl Inbox {
             ids: Ids { salt },
             capacity: capacity.max(1),
             unread: 0,
+            scripted: Vec::new(),
             origin: None,
             journal: None,
         }
@@ -124,6 +127,9 @@ impl Inbox {
         self.conversations.add(&message.digits, message.seq, message.seen);
         self.unread += usize::from(!message.seen);
         self.next_list = self.next_list.max(message.list_id + 1);
+        if let Fate::Taken { script: Some(_), .. } = message.fate {
+            self.scripted.push(message.seq);
+        }
         self.settle_some(message.received_at);
         let glance = SearchEntry::of(&message);
         let message = Arc::new(message);
@@ -285,6 +291,11 @@ impl Inbox {
         let place = self.messages.partition_point(|message| message.seq < before);
         let named = look.seq.and_then(|seq| self.place(seq));
         SearchHits::new((&self.messages, &self.glances), look, named, place, budget, now)
+    }
+
+    /// Takes the new messages whose recipients act.
+    pub(crate) fn take_scripted(&mut self) -> Vec<u64> {
+        std::mem::take(&mut self.scripted)
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -3,6 +3,7 @@ import { act, call, chooseSpace, clock, currentSpace, h, headers, tell_clock, ti
 import * as inbox from "./inbox.js";
 import * as requests from "./requests.js";
 import * as stage from "./stage.js";
+import * as trace from "./trace.js";
 import * as chathub from "./chathub.js";
 import * as webhooks from "./webhooks.js";
 import * as fidelity from "./fidelity.js";
@@ -171,10 +172,11 @@ function changed({ version: newest, unread, refused, store, now, frozen }) {
   badge.textContent = unread > 999 ? "999+" : String(unread);
   badge.hidden = unread === 0;
   document.title = unread ? `(${unread}) smsbat sandbox` : "smsbat sandbox";
-  // A request that only reads changes nothing but the log of requests.
-  const matters = newest !== version || current === requests;
+  // A request that only reads changes nothing but the log of requests and the hits of rules; an attempt, nothing but its log.
+  const matters = newest !== version || [requests, stage, webhooks].includes(current);
   version = newest;
   if (matters && !document.hidden) refresh();
+  else if (!document.hidden) trace.heard();
 }
 
 const STEPS = [[1, "+1 s"], [3, "+3 s"], [60, "+1 min"], [3600, "+1 h"], [86400, "+1 day"]];

@@ -36,6 +36,7 @@ const FILES: &[(&str, &str, &[u8])] = &[
     ("trace.js", SCRIPT, include_bytes!("trace.js")),
     ("welcome.js", SCRIPT, include_bytes!("welcome.js")),
     ("icons.js", SCRIPT, include_bytes!("icons.js")),
+    ("settings.js", SCRIPT, include_bytes!("settings.js")),
     ("stage.js", SCRIPT, include_bytes!("stage.js")),
     ("chathub.js", SCRIPT, include_bytes!("chathub.js")),
     ("webhooks.js", SCRIPT, include_bytes!("webhooks.js")),

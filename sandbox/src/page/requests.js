@@ -110,6 +110,8 @@ function render(now) {
 
 const heading = (title) => ({ key: `title ${title}`, sign: "", make: () => h("li", { class: "day" }, title) });
 
+const late = ({ delay_ms: ms }) => (ms ? ` · ${ms / 1000} s late` : "");
+
 const outcome = (one) => (one.fault ? FAULTS[one.fault] : `HTTP ${one.status}`);
 
 function item(one) {
@@ -120,7 +122,7 @@ function item(one) {
   },
   h("span", { class: "line" }, h("span", { class: "snippet" }, h("strong", {}, one.method), ` ${one.path}`), h("time", {}, time(one.at))),
   reason ? h("span", { class: "reason bad" }, [reason.field, reason.rule].filter(Boolean).join(": "), others.length ? ` (and ${others.length} more)` : "") : null,
-  h("span", { class: "line small" }, h("span", {}, `${one.api} · ${one.key} · ${one.took_ms} ms`),
+  h("span", { class: "line small" }, h("span", {}, `${one.api} · ${one.key}${late(one)}`),
     h("span", { class: one.refused ? "status bad" : "status good" }, outcome(one)))));
   return { key: one.request_id, sign: JSON.stringify([active, query()]), make };
 }
@@ -158,7 +160,7 @@ function whole(one) {
     back(`${one.method} ${one.path}`),
     h("div", { class: "scroll", tabIndex: 0, role: "region", "aria-label": "Request" }, h("div", { class: "whole" },
       h("p", {}, h("span", { class: one.refused ? "status bad" : "status good" }, one.refused ? "refused" : "accepted"),
-        ` · ${outcome(one)} · ${one.api} · ${one.key} · ${time(one.at)} · ${one.took_ms} ms · `, h("code", {}, one.request_id)),
+        ` · ${outcome(one)} · ${one.api} · ${one.key} · ${time(one.at)}${late(one)} · `, h("code", {}, one.request_id)),
       one.reasons.length ? reasons(one.reasons) : null,
       one.messages.length ? h("p", {}, "Messages: ", one.messages.flatMap(({ id, phone: digits }, i) =>
         [i ? ", " : "", h("a", { href: `#/inbox/${digits}/${id}` }, phone(digits))])) : null,

@@ -126,9 +126,9 @@ function webhooks() {
 async function fill_webhooks() {
   const box = pane.querySelector("[data-part=webhooks] .inner");
   const { message_id: id } = entry;
-  const { url, urls, attempts } = await call("GET", "webhooks");
-  const own = attempts.filter(({ body }) => body?.messageId === id);
-  const is_set = url || urls?.length;
+  const { urls, attempts } = await call("GET", "webhooks");
+  const own = attempts.filter(({ body }) => body.messageId === id);
+  const is_set = urls.length > 0;
   if (!box) return;
   if (!own.length) {
     box.replaceChildren(h("p", { class: "note" }, is_set ? "Nothing was sent for this message yet." : "No webhook URL is set. ",
@@ -137,7 +137,12 @@ async function fill_webhooks() {
   }
   box.replaceChildren(h("ul", { class: "plain" }, own.map((one) => h("li", {},
     h("span", { class: one.status === 200 ? "good" : "bad" }, one.status ? `HTTP ${one.status}` : one.error),
-    ` · ${one.body.deliverystatus ?? one.body.deliveryStatus ?? one.kind} · ${time(one.at)}${one.attempt > 1 ? ` · attempt ${one.attempt}` : ""}`))));
+    ` · ${one.body.deliverystatus} · ${time(one.at)} · ${one.took_ms} ms${one.attempt > 1 ? ` · attempt ${one.attempt}` : ""}`))));
+}
+
+// Attempts change nothing else, so that the conversation is not read again for them.
+export function heard() {
+  if (entry && pane.isConnected && opened.has("webhooks")) act(fill_webhooks);
 }
 
 function code({ id }) {

@@ -31,7 +31,6 @@ const MAX_DROPPED: usize = 256 << 20;
 pub(crate) const REQUEST_ID: &str = "x-request-id";
 
 pub(crate) async fn exchange(app: App, request: Request, next: Next) -> Response {
-    let began = Instant::now();
     let (mut parts, body) = request.into_parts();
     let request_id = app.new_request_id();
     let service = Service::of(parts.uri.path());
@@ -85,7 +84,7 @@ pub(crate) async fn exchange(app: App, request: Request, next: Next) -> Response
     let has_passed = is_carried_out && head.status.is_success() && !has::<Refused>(&head.extensions);
     let request = LoggedRequest {
         at,
-        took: began.elapsed() + effect.delay,
+        delay: effect.delay,
         api: service.name(),
         account,
         method: parts.method.clone(),

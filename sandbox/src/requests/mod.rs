@@ -35,8 +35,8 @@ pub(crate) enum Decider {
 #[derive(Debug, Clone)]
 pub(crate) struct LoggedRequest {
     pub(crate) at: Millis,
-    /// Real time until the response, with delays that were ordered.
-    pub(crate) took: Duration,
+    /// Delay of the response that was ordered. Real times are not kept, so that equal runs have equal logs.
+    pub(crate) delay: Duration,
     pub(crate) api: &'static str,
     /// None if the credentials were refused, or not looked at.
     pub(crate) account: Option<Account>,
@@ -59,7 +59,7 @@ pub(crate) struct LoggedRequest {
 pub(crate) struct RequestSummary<'a> {
     request_id: &'a str,
     at: String,
-    took_ms: u128,
+    delay_ms: u128,
     api: &'static str,
     /// The key or login, masked; `none` without one that was accepted.
     key: String,
@@ -102,7 +102,7 @@ impl LoggedRequest {
         RequestSummary {
             request_id: &self.request_id,
             at: rfc3339(self.at),
-            took_ms: self.took.as_millis(),
+            delay_ms: self.delay.as_millis(),
             api: self.api,
             key: self.key(),
             method: self.method.as_str(),

@@ -21,6 +21,11 @@ impl Clock {
         Self { at: millis(wall), since: Instant::now(), frozen }
     }
 
+    /// A clock that is at this time now.
+    pub(crate) fn starting(at: Millis, frozen: bool) -> Self {
+        Self { at, since: Instant::now(), frozen }
+    }
+
     pub(crate) fn now(&self) -> Millis {
         if self.frozen { self.at } else { self.at.saturating_add(millis(self.since.elapsed())) }
     }

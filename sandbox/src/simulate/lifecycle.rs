@@ -41,6 +41,11 @@ pub(crate) fn changes(plan: DeliveryPlan, channels: usize, ttl: Option<Millis>) 
     let last = channels.saturating_sub(1);
     match plan {
         DeliveryPlan::Delivered | DeliveryPlan::LateStatus => changes.push(change(FINAL, 0, "delivered", "delivered")),
+        DeliveryPlan::Timed { delivered, read } => {
+            changes.retain(|change| change.after < delivered);
+            changes.push(change(delivered, 0, "delivered", "delivered"));
+            changes.extend(read.map(|read| change(delivered.saturating_add(read), 0, "read", "read")));
+        }
         DeliveryPlan::Read => changes.push(change(FINAL, 0, "read", "read")),
         DeliveryPlan::Fails(word) if last == 0 => changes.push(change(FINAL, 0, word, word)),
         DeliveryPlan::Fails(word) => {

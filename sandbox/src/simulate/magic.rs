@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 
 use crate::provider::common::refusal::Refusal;
+use crate::simulate::clock::Millis;
 use crate::words::{self, Word};
 
 /// Digits that every magic number starts with; a code of three digits follows.
@@ -46,6 +47,9 @@ pub(crate) enum Fate {
         row: Option<Word>,
         #[serde(rename = "course")]
         plan: DeliveryPlan,
+        /// Number of the rule's actions, which a file does not keep.
+        #[serde(skip)]
+        script: Option<usize>,
     },
     /// The whole request gets this HTTP status, so no message is stored.
     #[serde(skip)]
@@ -66,13 +70,18 @@ pub(crate) enum DeliveryPlan {
     Stuck,
     /// Delivered, but the status is not found at first.
     LateStatus,
+    /// Delivered at this age, and read so much later if at all.
+    Timed {
+        delivered: Millis,
+        read: Option<Millis>,
+    },
 }
 
 impl Fate {
     pub(crate) const DELIVERED: Self = Self::taken(DeliveryPlan::Delivered);
 
     pub(crate) const fn taken(plan: DeliveryPlan) -> Self {
-        Self::Taken { row: None, plan }
+        Self::Taken { row: None, plan, script: None }
     }
 
     /// The fate in an API whose response has no rows: a refused message is accepted and fails later.
@@ -124,7 +133,7 @@ pub const MAGIC_NUMBERS: &[MagicNumber] = &[
     magic(
         "103",
         "row with the unknown status word `parked`; delivered later",
-        Fate::Taken { row: Some("parked"), plan: DeliveryPlan::Delivered },
+        Fate::Taken { row: Some("parked"), plan: DeliveryPlan::Delivered, script: None },
     ),
     magic("201", "`undeliverable`, by the fallback too", Fate::taken(DeliveryPlan::Fails("undeliverable"))),
     magic("202", "`permanenterror`, by the fallback too", Fate::taken(DeliveryPlan::Fails("permanenterror"))),

@@ -5,5 +5,6 @@ pub(crate) mod fault;
 pub(crate) mod lifecycle;
 pub(crate) mod magic;
 pub(crate) mod planned;
-mod random;
+pub(crate) mod random;
+pub(crate) mod recipient;
 pub(crate) mod rules;

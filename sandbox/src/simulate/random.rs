@@ -17,6 +17,18 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
+    /// A number below `most`, which is small.
+    pub(crate) fn below(&mut self, most: u32) -> u32 {
+        u32::try_from(self.next() % u64::from(most.max(1))).unwrap_or(0)
+    }
+
+    /// Fills bytes.
+    pub(crate) fn fill(&mut self, bytes: &mut [u8]) {
+        for part in bytes.chunks_mut(8) {
+            part.copy_from_slice(&self.next().to_le_bytes()[..part.len()]);
+        }
+    }
+
     /// True with this probability.
     pub(crate) fn chance(&mut self, share: f64) -> bool {
         let number = u32::try_from(self.next() >> 32).unwrap_or(0);

@@ -1,6 +1,9 @@
 //! Rules: what happens to requests and messages that match.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Bytes;
@@ -10,9 +13,12 @@ use serde_json::Value;
 
 use crate::provider::common::body::is_form;
 use crate::provider::common::check::values::{only_digits, phone_digits};
+use crate::simulate::clock::Millis;
+use crate::simulate::lifecycle::FINAL;
 use crate::simulate::magic::{DeliveryPlan, Fate};
 use crate::simulate::planned::{MAX_DELAY_MS, PlannedAnswer, PlannedReply, ReplyPlan};
 use crate::simulate::random::Random;
+use crate::simulate::recipient::{self, RecipientAction, seconds};
 
 /// Most rules.
 const MAX_RULES: usize = 1_000;
@@ -36,6 +42,9 @@ pub enum FaultKind {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct RuleSpec {
+    /// False to keep the rule without applying it. Default true.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) enabled: Option<bool>,
     /// Recipient, compared by digits; a `*` at the end stands for any digits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) to: Option<String>,
@@ -71,6 +80,28 @@ pub(crate) struct RuleSpec {
     /// With a fault: whether the request is carried out first. Default true.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) taken: Option<bool>,
+    /// For messages: seconds until delivery. Default 3.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) delivered_after: Option<f64>,
+    /// For messages: seconds from delivery until the recipient reads them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) read_after: Option<f64>,
+    /// For messages: what the recipient does with them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) actions: Vec<RecipientAction>,
+    /// Seconds on the clock until the rule begins to apply. Default 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) starts_after: Option<f64>,
+    /// Seconds on the clock for which it then applies. Default: forever.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lasts: Option<f64>,
+}
+
+impl RuleSpec {
+    /// True if it is about what happens to messages once they are taken.
+    fn is_scripted(&self) -> bool {
+        self.delivered_after.is_some() || self.read_after.is_some() || !self.actions.is_empty()
+    }
 }
 
 /// A rule in force.
@@ -82,6 +113,8 @@ struct Rule {
     is_prefix: bool,
     answer: Option<PlannedAnswer>,
     fate: Option<Fate>,
+    /// When it applies.
+    time: Range<Millis>,
     /// Number of times it applied.
     hits: u64,
 }
@@ -122,7 +155,17 @@ pub(crate) struct Rules {
     list: Vec<Rule>,
     next: u64,
     random: Random,
+    /// The time of the clock.
+    now: Millis,
+    /// The actions of rules, by number; those of removed rules stay for messages that they decided.
+    scripts: Vec<Arc<[RecipientAction]>>,
+    /// Recipients, and the senders to which they wrote a stop.
+    stopped: HashSet<(String, String)>,
 }
+
+/// The fate of a message to a recipient who wrote a stop.
+const STOPPED: Fate =
+    Fate::Refused { status: "rejected", code: "INVALID_RECIPIENT", reason: "the number is in the stop list" };
 
 /// The fate for each status of a rule.
 pub(crate) const STATUSES: &[(&str, Fate)] = &[
@@ -143,7 +186,25 @@ const fn refused(status: &'static str) -> Fate {
 
 impl Rules {
     pub(crate) fn new(seed: u64) -> Self {
-        Self { list: Vec::new(), next: 1, random: Random::new(seed) }
+        let (scripts, stopped) = (Vec::new(), HashSet::new());
+        Self { list: Vec::new(), next: 1, random: Random::new(seed), now: 0, scripts, stopped }
+    }
+
+    /// Sets the time, in which rules may begin and end.
+    pub(crate) fn set_now(&mut self, now: Millis) {
+        self.now = now;
+    }
+
+    /// Refuses later messages of a sender to these digits.
+    pub(crate) fn stop(&mut self, digits: &str, sender: &str) {
+        self.stopped.insert((digits.to_owned(), sender.to_owned()));
+    }
+
+    /// What the recipient of a message with this fate does, each with the milliseconds after it was reached.
+    pub(crate) fn script(&self, fate: Fate) -> Vec<(Millis, RecipientAction)> {
+        let Fate::Taken { script: Some(number), .. } = fate else { return Vec::new() };
+        let actions = self.scripts.get(number).map(|actions| actions.iter()).into_iter().flatten();
+        actions.filter_map(|action| Some((seconds("after", Some(action.after)).ok()??, action.clone()))).collect()
     }
 
     pub(crate) fn seed(&mut self, seed: u64) {
@@ -155,7 +216,11 @@ impl Rules {
         if self.list.len() >= MAX_RULES {
             return Err(format!("there are {MAX_RULES} rules already; delete some first"));
         }
-        let rule = Rule::read(text, self.next)?;
+        let mut rule = Rule::read(text, self.next, self.now)?;
+        if let (Some(Fate::Taken { script, .. }), false) = (&mut rule.fate, rule.text.actions.is_empty()) {
+            *script = Some(self.scripts.len());
+            self.scripts.push(rule.text.actions.clone().into());
+        }
         self.next += 1;
         self.list.push(rule);
         Ok(self.next - 1)
@@ -169,11 +234,21 @@ impl Rules {
 
     pub(crate) fn clear(&mut self) {
         self.list.clear();
+        self.stopped.clear();
     }
 
     /// The rules as they were added, for a file.
     pub(crate) fn texts(&self) -> Vec<&RuleSpec> {
         self.list.iter().map(|rule| &rule.text).collect()
+    }
+
+    /// Switches a rule on or off, and moves it to a place in the order. Returns false if there is no such rule.
+    pub(crate) fn change(&mut self, id: u64, enabled: Option<bool>, place: Option<usize>) -> bool {
+        let Some(from) = self.list.iter().position(|rule| rule.id == id) else { return false };
+        let mut rule = self.list.remove(from);
+        rule.text.enabled = enabled.or(rule.text.enabled);
+        self.list.insert(place.unwrap_or(from).min(self.list.len()), rule);
+        true
     }
 
     pub(crate) fn show(&self) -> Vec<Value> {
@@ -194,7 +269,8 @@ impl Rules {
     /// Returns the effect on a request with these messages.
     pub(crate) fn request(&mut self, path: &str, messages: &[MessageFacts<'_>]) -> Option<Effect> {
         let fits = |rule: &Rule| {
-            rule.fate.is_none()
+            rule.is_on()
+                && rule.fate.is_none()
                 && rule.text.path_prefix.as_ref().is_none_or(|prefix| path.starts_with(prefix))
                 && (rule.is_general() || messages.iter().any(|about| rule.fits(about)))
         };
@@ -212,6 +288,9 @@ impl Rules {
 
     /// Returns the fate of a message, by a rule or by its number.
     pub(crate) fn fate(&mut self, about: &MessageFacts<'_>) -> Fate {
+        if !self.stopped.is_empty() && self.stopped.contains(&(about.digits.to_string(), about.sender.to_string())) {
+            return STOPPED;
+        }
         let fits = |rule: &Rule| rule.fate.is_some() && rule.fits(about);
         let Some(place) = (if self.list.is_empty() { None } else { self.hit(fits) }) else {
             return Fate::of(&about.digits);
@@ -222,7 +301,8 @@ impl Rules {
     }
 
     fn hit(&mut self, fits: impl Fn(&Rule) -> bool) -> Option<usize> {
-        let random = &mut self.random;
+        let (random, now) = (&mut self.random, self.now);
+        let fits = |rule: &Rule| rule.time.contains(&now) && fits(rule);
         let place =
             self.list.iter().position(|rule| fits(rule) && random.chance(rule.text.probability.unwrap_or(1.0)))?;
         self.list[place].hits += 1;
@@ -237,11 +317,14 @@ impl Rules {
 }
 
 impl Rule {
-    fn read(text: RuleSpec, id: u64) -> Result<Self, String> {
+    fn read(text: RuleSpec, id: u64, now: Millis) -> Result<Self, String> {
         let for_requests = [text.delay_ms.is_some(), text.error.is_some(), text.reply.is_some(), text.fault.is_some()];
-        if text.status.is_some() == for_requests.contains(&true) {
+        let for_messages = text.status.is_some() || text.is_scripted();
+        if for_messages == for_requests.contains(&true) {
             return Err(
-                "a rule needs status, for messages, or any of delay_ms, error, reply and fault, for requests".into()
+                "a rule needs any of status, delivered_after, read_after and actions, for messages, or any of \
+                        delay_ms, error, reply and fault, for requests"
+                    .into(),
             );
         }
         if [text.error.is_some(), text.reply.is_some(), text.fault.is_some()].iter().filter(|given| **given).count() > 1
@@ -251,9 +334,16 @@ impl Rule {
         if text.taken.is_some() && text.fault.is_none() {
             return Err("taken needs fault".into());
         }
-        if text.path_prefix.is_some() && text.status.is_some() {
-            return Err("path_prefix is only for rules without status".into());
+        if text.path_prefix.is_some() && for_messages {
+            return Err("path_prefix is only for rules for requests".into());
         }
+        if text.is_scripted() && !matches!(text.status.as_deref(), None | Some("delivered" | "read")) {
+            return Err("delivered_after, read_after and actions need the status delivered or read, or none".into());
+        }
+        if text.read_after.is_some() && text.status.as_deref() == Some("delivered") {
+            return Err("read_after needs the status read, or none".into());
+        }
+        recipient::check(&text.actions)?;
         if text.probability.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
             return Err("probability must be 0 to 1".into());
         }
@@ -265,6 +355,16 @@ impl Rule {
             let names = || STATUSES.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
             known.ok_or_else(|| format!("status must be one of {}", names()))
         });
+        let fate = fate.transpose()?.or(text.is_scripted().then_some(Fate::DELIVERED));
+        let fate = match (seconds("delivered_after", text.delivered_after)?, seconds("read_after", text.read_after)?) {
+            (None, None) => fate,
+            (delivered, read) => {
+                let read = read.or((text.status.as_deref() == Some("read")).then_some(0));
+                Some(Fate::taken(DeliveryPlan::Timed { delivered: delivered.unwrap_or(FINAL), read }))
+            }
+        };
+        let from = now.saturating_add(seconds("starts_after", text.starts_after)?.unwrap_or(0));
+        let until = seconds("lasts", text.lasts)?.map_or(Millis::MAX, |lasts| from.saturating_add(lasts));
         let plan = match (&text.error, &text.reply) {
             (Some(code), _) => Some(ReplyPlan::failure(1, *code, None)?),
             (None, Some(reply)) => Some(ReplyPlan::reply(reply.clone())?),
@@ -277,7 +377,8 @@ impl Rule {
             digits,
             is_prefix,
             answer: plan.map(ReplyPlan::into_answer),
-            fate: fate.transpose()?,
+            fate,
+            time: if text.starts_after.is_some() { from..until } else { 0..until },
             hits: 0,
             text,
         })
@@ -288,10 +389,16 @@ impl Rule {
         self.digits.is_none() && self.text.sender.is_none() && self.text.text.is_none()
     }
 
+    fn is_on(&self) -> bool {
+        self.text.enabled != Some(false)
+    }
+
     fn fits(&self, about: &MessageFacts<'_>) -> bool {
-        self.digits.as_ref().is_none_or(|digits| {
-            if self.is_prefix { about.digits.starts_with(digits) } else { about.digits == *digits }
-        }) && self.text.sender.as_ref().is_none_or(|sender| about.sender == *sender)
+        self.is_on()
+            && self.digits.as_ref().is_none_or(|digits| {
+                if self.is_prefix { about.digits.starts_with(digits) } else { about.digits == *digits }
+            })
+            && self.text.sender.as_ref().is_none_or(|sender| about.sender == *sender)
             && self.text.text.as_ref().is_none_or(|text| about.text.contains(text.as_str()))
     }
 }

@@ -2,21 +2,25 @@
 
 use std::io;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
 use axum::http::header::{CONTENT_TYPE, HOST};
 use axum::http::{Method, Request};
-use http_body_util::Full;
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
+use tokio::task::JoinSet;
 
-use super::DueCallback;
+use super::{Answer, DueCallback, MAX_ANSWER};
 use crate::app::space::Space;
 
 /// Real time to wait for the response.
 const TIMEOUT: Duration = Duration::from_secs(5);
+/// Real time to wait for the start of its body, which is only shown.
+const BODY_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Sends callbacks as they become due, until the space is closed.
 pub(crate) async fn deliver(space: Arc<Space>) {
@@ -24,13 +28,16 @@ pub(crate) async fn deliver(space: Arc<Space>) {
         let change = space.change();
         let (job, wait) = next(&space);
         if let Some(job) = job {
+            let began = Instant::now();
             let answer = match tokio::time::timeout(TIMEOUT, post(&job)).await {
                 Ok(answer) => answer.map_err(|e| e.to_string()),
                 Err(_) => Err("no response within 5 seconds".to_owned()),
             };
             let mut state = space.state();
             let now = state.clock.now();
-            state.webhooks.done(job, answer, now);
+            state.webhooks.done(job, answer, began.elapsed(), now);
+            drop(state);
+            space.logged();
             continue;
         }
         match wait {
@@ -48,12 +55,14 @@ fn next(space: &Space) -> (Option<DueCallback>, Option<Duration>) {
     let state = &mut *state;
     let now = state.clock.now();
     let job = state.webhooks.take(&state.inbox, now);
-    let due = state.webhooks.next_due().filter(|_| !state.clock.is_frozen());
+    // What recipients do then is done by the lock, and may cause a callback.
+    let due = [state.webhooks.next_due(), state.script.next_due()].into_iter().flatten().min();
+    let due = due.filter(|_| !state.clock.is_frozen());
     (job, due.map(|due| Duration::from_millis(due.saturating_sub(now))))
 }
 
-/// Sends a callback and returns the HTTP status. The body is not read, redirects are not followed.
-async fn post(job: &DueCallback) -> io::Result<u16> {
+/// Sends a callback and returns the response. Redirects are not followed.
+async fn post(job: &DueCallback) -> io::Result<Answer> {
     let mut failed = io::Error::from(io::ErrorKind::AddrNotAvailable);
     let url = &job.target.url;
     let addresses = match (job.target.addresses.as_slice(), url.host()) {
@@ -69,8 +78,11 @@ async fn post(job: &DueCallback) -> io::Result<u16> {
     Err(failed)
 }
 
-async fn exchange(stream: TcpStream, job: &DueCallback) -> hyper::Result<u16> {
+async fn exchange(stream: TcpStream, job: &DueCallback) -> hyper::Result<Answer> {
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
+    // Ends with this function, also when it is stopped.
+    let mut driver = JoinSet::new();
+    driver.spawn(connection);
     let url = &job.target.url;
     let mut request = Request::new(Full::new(Bytes::from(job.body.get().to_owned())));
     *request.method_mut() = Method::POST;
@@ -82,9 +94,22 @@ async fn exchange(stream: TcpStream, job: &DueCallback) -> hyper::Result<u16> {
         headers.insert(HOST, host);
     }
     headers.insert(CONTENT_TYPE, axum::http::HeaderValue::from_static("application/json"));
-    let answer = sender.send_request(request);
-    tokio::select! {
-        answer = answer => answer.map(|answer| answer.status().as_u16()),
-        Err(e) = connection => Err(e),
-    }
+    let (head, body) = sender.send_request(request).await?.into_parts();
+    Ok(Answer { status: head.status.as_u16(), text: start_of(body).await })
+}
+
+/// Reads the start of a body. The status decides the attempt, so that a body that is late or broken changes nothing.
+async fn start_of(mut body: Incoming) -> String {
+    let mut bytes = Vec::new();
+    let read = async {
+        while let Some(Ok(frame)) = body.frame().await {
+            bytes.extend_from_slice(frame.data_ref().map_or(&[][..], |data| data));
+            if bytes.len() >= MAX_ANSWER {
+                break;
+            }
+        }
+    };
+    let _ = tokio::time::timeout(BODY_TIMEOUT, read).await;
+    bytes.truncate(MAX_ANSWER);
+    String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -1,10 +1,11 @@
-//! Callbacks to the webhook URL: delivery reports and incoming messages (`docs/provider/webhooks.md`).
+//! Callbacks to the webhook URLs: delivery reports and incoming messages (`docs/provider/webhooks.md`).
 
 pub(crate) mod delivery;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::Uri;
 use serde::Serialize;
@@ -19,6 +20,10 @@ use crate::simulate::lifecycle;
 
 /// Most callbacks that wait; further ones are dropped.
 const MAX_WAITING: usize = 1_000_000;
+/// Most webhook URLs.
+const MAX_RECEIVERS: usize = 10;
+/// Most bytes kept of a response.
+const MAX_ANSWER: usize = 4 << 10;
 /// Most attempts in the log.
 const MAX_LOG: usize = 1_000;
 /// Attempts of one callback. The provider's number is not published.
@@ -26,7 +31,7 @@ const MAX_ATTEMPTS: u32 = 5;
 /// Time on the sandbox's clock before the first retry; doubled each time.
 const BACK_OFF: Millis = 1_000;
 
-/// The webhook URL and its addresses.
+/// A webhook URL and its addresses.
 #[derive(Debug, Clone)]
 struct WebhookUrl {
     url: Uri,
@@ -45,6 +50,8 @@ enum Kind {
 #[derive(Debug, Clone)]
 struct Callback {
     kind: Kind,
+    /// The webhook URL; none for all of them.
+    url: Option<Uri>,
     content: CallbackBody,
     /// Attempts so far.
     attempts: u32,
@@ -63,13 +70,25 @@ enum CallbackBody {
 /// One attempt, as the control API lists it.
 #[derive(Debug, Clone, Serialize)]
 struct Attempt {
+    id: u64,
     at: String,
+    url: String,
     kind: Kind,
     attempt: u32,
     body: Box<RawValue>,
     status: Option<u16>,
+    /// The start of the response's body.
+    answer: Option<String>,
     error: Option<String>,
+    /// Real milliseconds until the response or the error.
+    took_ms: u128,
     next_at: Option<String>,
+}
+
+/// The response of a receiver.
+struct Answer {
+    status: u16,
+    text: String,
 }
 
 /// A delivery report, with the documented fields.
@@ -98,20 +117,24 @@ pub(crate) struct IncomingMessage {
 /// The webhooks as the control API shows them.
 #[derive(Debug, Serialize)]
 pub(crate) struct WebhooksView<'a> {
+    /// The first of `urls`.
     url: Option<String>,
+    urls: Vec<String>,
     waiting: usize,
     attempts: &'a VecDeque<Attempt>,
 }
 
-/// The webhook URL, the callbacks that wait by due time, and the log.
+/// The webhook URLs, the callbacks that wait by due time, and the log.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Webhooks {
     /// Hosts beside loopback.
     allowed: Arc<[String]>,
-    target: Option<WebhookUrl>,
+    targets: Vec<WebhookUrl>,
     waiting: BTreeMap<(Millis, u64), Callback>,
     next: u64,
     log: VecDeque<Attempt>,
+    /// Number of attempts so far.
+    attempts: u64,
 }
 
 impl Webhooks {
@@ -119,40 +142,65 @@ impl Webhooks {
     pub(crate) fn new(options: &Options) -> Result<Self, String> {
         let allowed: Arc<[String]> = options.allow_webhook_hosts.clone().into();
         let target = options.webhook_url.as_deref().map(|url| WebhookUrl::parse(url, &allowed)).transpose()?;
-        Ok(Self { allowed, target, ..Self::default() })
+        Ok(Self { allowed, targets: target.into_iter().collect(), ..Self::default() })
     }
 
-    /// Sets the webhook URL, also for the coming status changes of earlier messages.
-    pub(crate) fn set(&mut self, url: &str, inbox: &Inbox, now: Millis) -> Result<(), String> {
-        self.target = Some(WebhookUrl::parse(url, &self.allowed)?);
-        self.waiting.clear();
-        for message in inbox.iter() {
-            self.watch(message, now);
+    /// Sets the webhook URLs, also for the coming status changes of earlier messages; none removes them, and the log stays.
+    pub(crate) fn set<U: AsRef<str>>(&mut self, urls: &[U], inbox: &Inbox, now: Millis) -> Result<(), String> {
+        if urls.len() > MAX_RECEIVERS {
+            return Err(format!("at most {MAX_RECEIVERS} webhook URLs may be set"));
+        }
+        let mut targets: Vec<WebhookUrl> = Vec::new();
+        for url in urls {
+            let target = WebhookUrl::parse(url.as_ref(), &self.allowed)?;
+            if targets.iter().all(|known| known.url != target.url) {
+                targets.push(target);
+            }
+        }
+        let was_set = self.is_set();
+        self.targets = targets;
+        if !self.is_set() {
+            self.waiting.clear();
+        } else if !was_set {
+            for message in inbox.iter() {
+                self.watch(message, now);
+            }
         }
         Ok(())
     }
 
-    /// Removes the webhook URL; the log stays.
-    pub(crate) fn unset(&mut self) {
-        self.target = None;
-        self.waiting.clear();
-    }
-
     pub(crate) fn is_set(&self) -> bool {
-        self.target.is_some()
+        !self.targets.is_empty()
     }
 
-    pub(crate) fn url(&self) -> Option<String> {
-        self.target.as_ref().map(|target| target.url.to_string())
+    pub(crate) fn urls(&self) -> Vec<String> {
+        self.targets.iter().map(|target| target.url.to_string()).collect()
+    }
+
+    /// Number of attempts so far.
+    pub(crate) fn attempts(&self) -> u64 {
+        self.attempts
     }
 
     pub(crate) fn show(&self) -> WebhooksView<'_> {
-        WebhooksView { url: self.url(), waiting: self.waiting.len(), attempts: &self.log }
+        let urls = self.urls();
+        WebhooksView { url: urls.first().cloned(), urls, waiting: self.waiting.len(), attempts: &self.log }
+    }
+
+    /// Sends the body of an attempt once more to its webhook URL; the error says why that is impossible.
+    pub(crate) fn resend(&mut self, id: u64, now: Millis) -> Result<(), &'static str> {
+        let attempt = self.log.iter().find(|attempt| attempt.id == id).ok_or("no attempt has this number")?;
+        let url =
+            self.targets.iter().find(|target| target.url.to_string() == attempt.url).map(|target| target.url.clone());
+        let url = Some(url.ok_or("its webhook URL is no longer set")?);
+        let content = CallbackBody::Body(attempt.body.clone());
+        self.add(now, Callback { kind: attempt.kind, url, content, attempts: 0 });
+        Ok(())
     }
 
     /// Plans a report for each future status change. Only the SMSBAT API is documented to report.
     pub(crate) fn watch(&mut self, message: &Message, now: Millis) {
-        if self.target.is_none() || message.api != Api::Messages {
+        if !self.is_set() || message.api != Api::Messages {
             return;
         }
         let mut word = "scheduled";
@@ -160,7 +208,7 @@ impl Webhooks {
             let at = message.time_of(&change);
             if change.overall != word && at > now {
                 let content = CallbackBody::StatusChange { message: message.seq, after: change.after };
-                self.add(at, Callback { kind: Kind::Status, content, attempts: 0 });
+                self.add(at, Callback { kind: Kind::Status, url: None, content, attempts: 0 });
             }
             word = change.overall;
         }
@@ -168,19 +216,19 @@ impl Webhooks {
 
     /// Plans the reports of ordered status changes. Changes that an order replaced are not reported.
     pub(crate) fn ordered(&mut self, message: &Message, now: Millis) {
-        if self.target.is_none() || message.api != Api::Messages {
+        if !self.is_set() || message.api != Api::Messages {
             return;
         }
         for change in message.ordered.iter().filter(|change| message.time_of(change) >= now) {
             let content = CallbackBody::StatusChange { message: message.seq, after: change.after };
-            self.add(message.time_of(change), Callback { kind: Kind::Status, content, attempts: 0 });
+            self.add(message.time_of(change), Callback { kind: Kind::Status, url: None, content, attempts: 0 });
         }
     }
 
     /// Plans the callback of an incoming message.
     pub(crate) fn receive(&mut self, message: &IncomingMessage, now: Millis) {
         if let Ok(body) = to_raw_value(message) {
-            self.add(now, Callback { kind: Kind::Incoming, content: CallbackBody::Body(body), attempts: 0 });
+            self.add(now, Callback { kind: Kind::Incoming, url: None, content: CallbackBody::Body(body), attempts: 0 });
         }
     }
 
@@ -199,40 +247,59 @@ impl Webhooks {
     /// Takes the first callback that is due.
     fn take(&mut self, inbox: &Inbox, now: Millis) -> Option<DueCallback> {
         while self.next_due().is_some_and(|at| at <= now) {
-            let (_, callback) = self.waiting.pop_first()?;
-            let target = self.target.clone()?;
-            let body = match callback.content {
+            let ((at, _), callback) = self.waiting.pop_first()?;
+            let Callback { kind, url, content, attempts } = callback;
+            let body = match content {
                 CallbackBody::Body(body) => Some(body),
                 CallbackBody::StatusChange { message, after } => report(inbox, message, after),
             };
             // A deleted message has no report.
-            if let Some(body) = body {
-                return Some(DueCallback { kind: callback.kind, body, attempts: callback.attempts + 1, target });
+            let Some(body) = body else { continue };
+            let Some(url) = url else {
+                for url in self.targets.iter().map(|target| target.url.clone()).collect::<Vec<_>>() {
+                    let content = CallbackBody::Body(body.clone());
+                    self.add(at, Callback { kind, url: Some(url), content, attempts });
+                }
+                continue;
+            };
+            // A removed webhook URL gets nothing.
+            if let Some(target) = self.targets.iter().find(|target| target.url == url).cloned() {
+                return Some(DueCallback { kind, body, attempts: attempts + 1, target });
             }
         }
         None
     }
 
     /// Logs an attempt, and plans the next one if it failed.
-    fn done(&mut self, job: DueCallback, answer: Result<u16, String>, now: Millis) {
-        let taken = answer == Ok(200);
-        let same_target = self.target.as_ref().is_some_and(|target| target.url == job.target.url);
+    fn done(&mut self, job: DueCallback, answer: Result<Answer, String>, took: Duration, now: Millis) {
+        let taken = answer.as_ref().is_ok_and(|answer| answer.status == 200);
+        let same_target = self.targets.iter().any(|target| target.url == job.target.url);
         let next = (!taken && same_target && job.attempts < MAX_ATTEMPTS)
             .then(|| now.saturating_add(BACK_OFF << (job.attempts - 1)));
         if self.log.len() >= MAX_LOG {
             self.log.pop_front();
         }
+        self.attempts += 1;
+        let (answer, error) = match answer {
+            Ok(answer) => (Some(answer), None),
+            Err(error) => (None, Some(error)),
+        };
         self.log.push_back(Attempt {
+            id: self.attempts,
             at: rfc3339(now),
+            url: job.target.url.to_string(),
             kind: job.kind,
             attempt: job.attempts,
             body: job.body.clone(),
-            status: answer.as_ref().ok().copied(),
-            error: answer.err(),
+            status: answer.as_ref().map(|answer| answer.status),
+            answer: answer.map(|answer| answer.text),
+            error,
+            took_ms: took.as_millis(),
             next_at: next.map(rfc3339),
         });
         if let Some(at) = next {
-            self.add(at, Callback { kind: job.kind, content: CallbackBody::Body(job.body), attempts: job.attempts });
+            let content = CallbackBody::Body(job.body);
+            self.add(at, Callback { kind: job.kind, url: Some(job.target.url), content, attempts: job.attempts });
         }
     }
 }

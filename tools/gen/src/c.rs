@@ -61,6 +61,7 @@ pub(crate) fn files() -> Vec<(&'static str, String)> {
     files.push(("include/smsbat.h", header));
     files.push(("include/smsbat.hpp", cpp::text()));
     files.push(("docs/reference/operations.md", operations::page()));
+    files.push(("docs/reference/errors.md", crate::errors::page()));
     files
 }
 

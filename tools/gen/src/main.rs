@@ -6,6 +6,7 @@
 mod arguments;
 mod c;
 mod documented;
+mod errors;
 mod python;
 mod python_async;
 mod python_operations;

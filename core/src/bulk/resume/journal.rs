@@ -6,6 +6,7 @@
 
 use std::path::Path;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use rusqlite::ffi::SQLITE_READONLY_DBMOVED;
@@ -41,6 +42,8 @@ pub(crate) struct Journal {
     salt: String,
     token: String,
     process: u32,
+    /// True once rows can be found by their keys.
+    has_index: AtomicBool,
     /// Reason why the journal is unusable.
     lost: OnceLock<String>,
 }
@@ -94,7 +97,8 @@ impl Journal {
             file.remember(&row_id::fingerprint(&salt), writes)?;
         }
         let state = State { connection: Some(connection), file, writes, others, messages, took: false };
-        Ok(Self { state: Mutex::new(state), salt, token, process: std::process::id(), lost: OnceLock::new() })
+        let (process, has_index, lost) = (std::process::id(), AtomicBool::new(false), OnceLock::new());
+        Ok(Self { state: Mutex::new(state), salt, token, process, has_index, lost })
     }
 
     fn state(&self) -> Result<MutexGuard<'_, State>, Error> {
@@ -214,7 +218,10 @@ impl Journal {
             return Ok(None);
         }
         self.read(|connection| {
-            connection.execute_batch("CREATE INDEX IF NOT EXISTS message_key ON message (key)")?;
+            if !self.has_index.load(Ordering::Relaxed) {
+                connection.execute_batch("CREATE INDEX IF NOT EXISTS message_key ON message (key)")?;
+                self.has_index.store(true, Ordering::Relaxed);
+            }
             let sql = format!("{} WHERE key = ?1", JournalRow::SELECT);
             connection.prepare_cached(&sql)?.query_row([key], JournalRow::read).optional()
         })

@@ -6,7 +6,7 @@ use super::cell::Cell;
 use super::columns::{ColumnMap, RowBuffer};
 use crate::bulk::options::BulkOptions;
 use crate::error::Error;
-use crate::model::{Object, Problems, Record, check};
+use crate::model::{Object, Problems, Record, check, in_arguments};
 use crate::phone::PhoneRules;
 use crate::problem::Problem;
 use crate::rules::Rules;
@@ -213,7 +213,9 @@ impl Intake<'_> {
             problems.push(Problem::new("", "type", text));
         }
         if let Some(problem) = problems.first() {
-            let mut refusal = Refusal::new(to, own_id.as_deref(), problem);
+            let called = message.record().map(|record| in_arguments(record.class(), problem.path()));
+            let named = called.map(|argument| problem.clone().called(argument));
+            let mut refusal = Refusal::new(to, own_id.as_deref(), named.as_ref().unwrap_or(problem));
             let more = problems.len().saturating_sub(1);
             if more > 0 && !problem.path().is_empty() {
                 refusal.reason.push_str(&format!(" (and {more} more)"));

@@ -14,7 +14,12 @@ impl Session {
     pub(super) fn take_message(&mut self) -> bool {
         let State::Connected(connected) = &mut self.state else { return false };
         let Some(message) = connected.splitter.next() else { return false };
-        match protocol::read(message) {
+        let read = protocol::read(message);
+        if matches!(read, Ok(Incoming::Invocation { .. } | Incoming::Completion { .. })) {
+            // A connection that does its work is no reason to wait longer before the next.
+            self.attempts = 0;
+        }
+        match read {
             Ok(Incoming::Invocation { target, arguments }) => self.happened(&target, &arguments),
             Ok(Incoming::Completion { id, result, error }) => {
                 if let Some((reply, _)) = self.pending.remove(&id) {

@@ -49,8 +49,8 @@ pub(super) struct Session {
     pub(super) pending: HashMap<String, (Reply, Instant)>,
     /// When the caller last had an event, or asked for the first.
     last_event: Option<Instant>,
-    /// Attempts to connect since a connection last held.
-    attempts: u32,
+    /// Attempts to connect since a connection last held or brought something.
+    pub(super) attempts: u32,
     /// When anybody last drove this.
     driven: Instant,
     /// Time for which nobody had driven this when the current call began.

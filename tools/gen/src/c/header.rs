@@ -13,6 +13,7 @@ const SOURCES: &[&str] = &[
     "generated/settings",
     "cancel",
     "log",
+    "attempt",
     "client",
     "message",
     "generated/kinds",

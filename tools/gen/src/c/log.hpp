@@ -26,16 +26,7 @@ inline void set_log(LogLevel level, LogFunction take) {
   // do not have.
   static std::atomic<Kept*> last{nullptr};
   const auto line = [](void* function, smsbat_log_level grave, const char* text) noexcept {
-    const auto& take = static_cast<Kept*>(function)->take;
-#if SMSBAT_EXCEPTIONS
-    try {
-      take(static_cast<LogLevel>(grave), text);
-    } catch (...) {
-      // Ignored, because the logged call has its own result.
-    }
-#else
-    take(static_cast<LogLevel>(grave), text);
-#endif
+    detail::quietly([&] { static_cast<Kept*>(function)->take(static_cast<LogLevel>(grave), text); });
   };
   auto* const kept = new Kept{std::move(take), nullptr};
   kept->earlier = last.exchange(kept);

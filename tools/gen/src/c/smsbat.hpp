@@ -606,6 +606,19 @@ class Text {
   std::string text_;
 };
 
+/// Runs a callback. Its exceptions are ignored, because the call has its own result.
+template <class Run>
+void quietly(Run run) noexcept {
+#if SMSBAT_EXCEPTIONS
+  try {
+    run();
+  } catch (...) {
+  }
+#else
+  run();
+#endif
+}
+
 /// Checks a text for a call that must not throw.
 inline std::optional<Error> bad_text(std::string_view text, const char* name) {
   if (text.find('\0') == std::string_view::npos) {
@@ -811,6 +824,53 @@ class JsonMessage : public Message {
 @REPLIES@
 // Settings
 
+/// One attempt of a call, for `Options::on_attempt`. Contains no key and no personal value. Valid only during the call.
+class Attempt {
+ public:
+  explicit Attempt(const smsbat_attempt* attempt) noexcept : attempt_(attempt) {}
+
+  /// Returns the operation, such as `messages.send`.
+  std::string_view operation() const noexcept { return smsbat_attempt_operation(attempt_); }
+  /// Returns the number of the attempt: 1, then 2 for the first retry.
+  std::uint32_t attempt() const noexcept { return smsbat_attempt_number(attempt_); }
+  /// Returns `ok`, or the kind of the error, such as `timeout`.
+  std::string_view result() const noexcept { return smsbat_attempt_result(attempt_); }
+  /// Returns the kind of the error; empty for a success.
+  std::optional<ErrorKind> error_kind() const noexcept {
+    const auto code = smsbat_attempt_code(attempt_);
+    return code != SMSBAT_OK ? std::optional<ErrorKind>(static_cast<ErrorKind>(code)) : std::nullopt;
+  }
+  /// Returns the HTTP status; empty if no response arrived.
+  std::optional<int> status_code() const noexcept {
+    const int status = smsbat_attempt_status_code(attempt_);
+    return status != 0 ? std::optional<int>(status) : std::nullopt;
+  }
+  /// Returns the outcome of this attempt: accepted if the provider answered the request. Each row of the reply has its
+  /// own.
+  Outcome outcome() const noexcept { return static_cast<Outcome>(smsbat_attempt_outcome(attempt_)); }
+  /// Returns the time from the start of the attempt to the end of its response, including a wait for the rate limit.
+  Seconds duration() const noexcept { return Seconds(smsbat_attempt_duration(attempt_)); }
+  /// Returns the provider's id of the request.
+  std::optional<std::string_view> request_id() const noexcept {
+    return detail::borrowed(smsbat_attempt_request_id(attempt_));
+  }
+  /// Returns the time before the next attempt; empty if there is none.
+  std::optional<Seconds> retry_in() const noexcept {
+    const double wait = smsbat_attempt_retry_in(attempt_);
+    return wait >= 0 ? std::optional<Seconds>(wait) : std::nullopt;
+  }
+  /// Returns the API that was called: `messages`, `cascade`, `chathub`, `turbosms` or `messagio`.
+  std::string_view api() const noexcept { return smsbat_attempt_api(attempt_); }
+
+ private:
+  const smsbat_attempt* attempt_;
+};
+
+/// Callback for attempts.
+using AttemptFunction = std::function<void(const Attempt&)>;
+
+class Client;
+
 /// Settings of a client.
 ///
 /// A setting that is not set comes from the environment (`SMSBAT_API_KEY` and so on), then from the profile, then from
@@ -846,6 +906,21 @@ class Options {
   }
   Options ignore_environment() && { return std::move(ignore_environment()); }
 
+  /// Sets a callback that is called after each attempt of a call, for metrics and traces. Default: none.
+  ///
+  /// It is called on the thread that makes the attempt, in a campaign on several at once, and its time counts toward the
+  /// timeout of the call. Its exceptions are ignored. It is kept until all clients with these options are destroyed. See
+  /// `smsbat_client_options_set_on_attempt`.
+  Options& on_attempt(AttemptFunction function) & {
+    const auto tell = [](const smsbat_attempt* attempt, void* own) noexcept {
+      detail::quietly([&] { (*static_cast<AttemptFunction*>(own))(Attempt(attempt)); });
+    };
+    on_attempt_ = std::make_shared<AttemptFunction>(std::move(function));
+    smsbat_client_options_set_on_attempt(get(), tell, on_attempt_.get());
+    return *this;
+  }
+  Options on_attempt(AttemptFunction function) && { return std::move(on_attempt(std::move(function))); }
+
   /// Returns the C object, which this object still owns.
   smsbat_options* get() const noexcept { return handle_.get(); }
 
@@ -854,6 +929,9 @@ class Options {
     setter(get(), detail::Text(value, name).c_str());
   }
 
+  friend class Client;
+
+  std::shared_ptr<AttemptFunction> on_attempt_;
   detail::Handle<smsbat_options, smsbat_options_free> handle_;
 };
 
@@ -984,9 +1062,13 @@ class Client {
   explicit Client(const Options& options) : Client(try_make(options).value()) {}
   /// Does the same as the constructor, without exceptions.
   static Result<Client> try_make(const Options& options) {
-    return detail::run<Client, smsbat_client>([&](smsbat_client** client, smsbat_error** error) {
+    auto made = detail::run<Client, smsbat_client>([&](smsbat_client** client, smsbat_error** error) {
       return smsbat_client_new(options.get(), client, error);
     });
+    if (made) {
+      made->on_attempt_ = options.on_attempt_;
+    }
+    return made;
   }
 
   /// Sends one message.
@@ -1321,6 +1403,8 @@ class Client {
     });
   }
 
+  // Above the client, which calls it until it is freed.
+  std::shared_ptr<AttemptFunction> on_attempt_;
   detail::Handle<smsbat_client, smsbat_client_free> handle_;
 };
 

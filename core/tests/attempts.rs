@@ -1,0 +1,163 @@
+//! `on_attempt`: one report for each attempt of every API, and nothing that changes a call.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod common;
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use smsbat_core::testing::MockTransport;
+use smsbat_core::{
+    Api, Attempt, CascadeMessage, Client, ClientBuilder, ErrorKind, Outcome, Sms, TurboSms, TurboSmsMessage,
+};
+use smsbat_sandbox::{Options, PlannedReply, Sandbox};
+
+type Seen = Arc<Mutex<Vec<Attempt>>>;
+
+fn watched(builder: ClientBuilder) -> (Client, Seen) {
+    let seen = Seen::default();
+    let keep = Arc::clone(&seen);
+    let builder = builder.ignore_environment().on_attempt(move |a| keep.lock().unwrap().push(a.clone()));
+    (builder.build().unwrap(), seen)
+}
+
+fn builder(sandbox: &Sandbox) -> ClientBuilder {
+    Client::builder().api_key("test-key").base_url(sandbox.url())
+}
+
+fn sms() -> Sms {
+    Sms::new("+380671234567", "MyShop", "Hello")
+}
+
+fn sandbox() -> Sandbox {
+    Sandbox::start(Options::default()).unwrap()
+}
+
+#[test]
+fn a_retry_is_two_attempts_and_the_first_names_the_wait() {
+    let sandbox = sandbox();
+    sandbox.reply_next(PlannedReply { status: 429, ..PlannedReply::default() }).unwrap();
+    let (client, seen) = watched(builder(&sandbox));
+    assert!(client.messages().send(sms()).unwrap().ok());
+    let seen = seen.lock().unwrap();
+    let [first, second] = &seen[..] else { panic!("{seen:?}") };
+    assert_eq!((first.operation, first.attempt, first.api), ("messages.send", 1, Api::Messages));
+    assert_eq!((first.result, first.status_code), (Err(ErrorKind::RateLimit), Some(429)));
+    assert_eq!((first.result_name(), first.outcome), ("rate_limit", Outcome::NotSent));
+    assert!(first.retry_in.is_some_and(|wait| wait >= Duration::from_millis(500)));
+    assert_eq!((second.attempt, second.result, second.status_code), (2, Ok(()), Some(200)));
+    assert_eq!((second.result_name(), second.outcome, second.retry_in), ("ok", Outcome::Accepted, None));
+    assert!(second.request_id.is_some() && second.duration > Duration::ZERO);
+}
+
+#[test]
+fn a_refusal_with_status_200_is_a_refusal() {
+    let mock = MockTransport::new();
+    mock.reply(200, r#"{"response_code":103,"response_status":"REQUIRED_TOKEN","response_result":null}"#);
+    mock.reply(200, "<html>");
+    mock.reply(200, "<html>");
+    let (client, seen) = watched(Client::builder().api_key("test-key").transport(&mock));
+    let turbo = TurboSmsMessage::new(["+380671234567"]).sender("MyShop").text("Hi").sms(TurboSms::new());
+    assert!(client.turbosms().send(turbo).is_err());
+    assert!(client.messages().send(sms()).is_err());
+    assert!(client.messages().status("m-1").is_err());
+    let seen: Vec<_> = seen.lock().unwrap().iter().map(|a| (a.operation, a.result_name(), a.outcome)).collect();
+    assert_eq!(
+        seen,
+        [
+            ("turbosms.send", "provider", Outcome::Rejected),
+            ("messages.send", "response", Outcome::Unknown),
+            ("messages.status", "response", Outcome::NotSent),
+        ]
+    );
+}
+
+#[test]
+fn every_api_and_a_renewed_token_are_reported() {
+    let sandbox = sandbox();
+    let (client, seen) = watched(
+        builder(&sandbox).messagio_user("test-user").messagio_sign("test-sign").company_token("test.company.token"),
+    );
+    let _ = client.messages().status("m-1");
+    let _ = client.cascade().send(CascadeMessage::new("+380671234567", "MyShop", "promo").text("Hi"), false);
+    let _ = client.turbosms().status(["m-1"]);
+    let _ = client.chathub().organizations();
+    let named = |seen: &Seen| seen.lock().unwrap().drain(..).map(|a| (a.api, a.operation)).collect::<Vec<_>>();
+    let found = named(&seen);
+    assert_eq!(found[0], (Api::Messages, "messages.status"));
+    assert!(found.iter().any(|(api, _)| *api == Api::Cascade), "{found:?}");
+    assert!(found.iter().any(|(api, _)| *api == Api::TurboSms), "{found:?}");
+    assert!(found.contains(&(Api::ChatHub, "chathub.organizations")), "{found:?}");
+
+    client.chathub().login("test-user", "test-password").unwrap();
+    sandbox.reply_next(PlannedReply { status: 401, ..PlannedReply::default() }).unwrap();
+    client.chathub().organizations().unwrap();
+    let found: Vec<_> = seen.lock().unwrap().iter().map(|a| (a.operation, a.attempt, a.status_code)).collect();
+    assert_eq!(
+        found,
+        [
+            ("chathub.login", 1, Some(200)),
+            ("chathub.organizations", 1, Some(401)),
+            ("chathub.login", 1, Some(200)),
+            ("chathub.organizations", 1, Some(200)),
+        ]
+    );
+}
+
+#[test]
+fn no_attempt_shows_a_key_or_a_person() {
+    let sandbox = sandbox();
+    let (client, seen) = watched(builder(&sandbox).max_retries(0));
+    let _ = client.messages().send(Sms::new("+380990000101", "MyShop", "canary text"));
+    let _ = client.messages().status("canary-id");
+    let _ = client.chathub().organizations();
+    let text = format!("{:?}", seen.lock().unwrap());
+    for canary in ["test-key", "380990000101", "canary", "MyShop"] {
+        assert!(!text.contains(canary), "{text}");
+    }
+}
+
+#[test]
+fn what_the_function_does_changes_no_outcome() {
+    let sandbox = sandbox();
+    let client = builder(&sandbox).ignore_environment().on_attempt(|_| panic!("on purpose")).build().unwrap();
+    assert!(client.messages().send(sms()).unwrap().ok());
+    assert!(client.messages().status("no-such-message").unwrap_err().is_not_found());
+
+    // It may make calls, with the same client.
+    let inner: Arc<Mutex<Option<Client>>> = Arc::default();
+    let other = Arc::clone(&inner);
+    let function = move |a: &Attempt| {
+        let client = other.lock().unwrap().take();
+        if let Some(client) = client {
+            assert_eq!(a.operation, "messages.send");
+            assert!(client.messages().status("no-such-message").unwrap_err().is_not_found());
+        }
+    };
+    let client = builder(&sandbox).ignore_environment().on_attempt(function).build().unwrap();
+    *inner.lock().unwrap() = Some(client.clone());
+    assert!(client.messages().send(sms()).unwrap().ok());
+    assert!(inner.lock().unwrap().is_none());
+}
+
+#[test]
+fn bad_input_is_no_attempt() {
+    let sandbox = sandbox();
+    let (client, seen) = watched(builder(&sandbox));
+    assert!(client.messages().send(Sms::new("12", "MyShop", "Hello")).unwrap_err().is_validation());
+    assert!(seen.lock().unwrap().is_empty());
+    client.close();
+    assert!(client.messages().status("m-1").unwrap_err().is_configuration());
+    assert!(seen.lock().unwrap().is_empty());
+}
+
+#[test]
+fn an_attempt_that_reached_nobody_has_no_status() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let (client, seen) = watched(Client::builder().api_key("test-key").base_url(url).max_retries(0));
+    assert!(client.messages().send(sms()).unwrap_err().is_connection());
+    let seen = seen.lock().unwrap();
+    assert_eq!((seen[0].result_name(), seen[0].status_code, seen[0].outcome), ("connection", None, Outcome::NotSent));
+}

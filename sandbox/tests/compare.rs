@@ -1,0 +1,142 @@
+//! The sandbox between a program and a provider, for which a second sandbox with other settings stands.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::time::Duration;
+
+use common::{SEND, Stage, stage, stage_with};
+use serde_json::{Value, json};
+use smsbat_core::{Outcome, Sms};
+use smsbat_sandbox::{Error, Options, Rule, Sandbox};
+
+const PHONE: &str = "+380671234567";
+const TEXT: &str = "Your code is 7345, Olena";
+
+/// A provider, and a sandbox before it.
+fn pair(record: Option<&std::path::Path>) -> (Stage, Stage) {
+    let provider = stage();
+    let options = Options { compare: Some(provider.sandbox.url().to_owned()), ..Options::default() };
+    let between = stage_with(Options { record: record.map(Into::into), rate_limit: false, ..options });
+    (provider, between)
+}
+
+fn fields(between: &Stage) -> Vec<String> {
+    let report = between.sandbox.differences().unwrap();
+    let differences = report["differences"].as_array().unwrap();
+    let line = |difference: &Value| {
+        let text = |name: &str| difference[name].as_str().unwrap().to_owned();
+        format!("{} {} {}", text("operation"), text("field"), text("kind"))
+    };
+    differences.iter().map(line).collect()
+}
+
+#[test]
+fn equal_answers_are_passed_on() {
+    let (provider, between) = pair(None);
+    let client = between.sandbox.client().unwrap();
+    let row = client.messages().send(Sms::new(PHONE, "MyShop", TEXT).customer_message_id("order-1")).unwrap();
+    // The provider has the message as it is, and its id comes back.
+    let id = row[0].message_id().unwrap();
+    assert_eq!(provider.sandbox.message(id).unwrap().text(), TEXT);
+    assert_eq!(provider.sandbox.message(id).unwrap().to(), PHONE);
+    // The id of the provider leads to the sandbox's own message.
+    assert_eq!(client.messages().status(id).unwrap().delivery_status(), Some("scheduled"));
+    assert_eq!(fields(&between), Vec::<String>::new());
+    let report = between.sandbox.differences().unwrap();
+    assert_eq!((&report["calls"], &report["equal"]), (&json!(2), &json!(2)));
+    assert_eq!(stage().get("/_sandbox/compare").status, 404);
+}
+
+#[test]
+fn differences_are_named() {
+    let (provider, between) = pair(None);
+    provider.sandbox.add_rule(Rule::new().to("38050*").status("rejected")).unwrap();
+    let client = between.sandbox.client_builder().max_retries(0).build().unwrap();
+    let send = |to: &str| client.messages().send(Sms::new(to, "MyShop", TEXT));
+    assert_eq!(send("+380501234567").unwrap()[0].outcome(), Outcome::Rejected);
+    let found = fields(&between);
+    assert!(found.contains(&format!("POST {SEND} messages[0].status value")), "{found:?}");
+    assert!(found.contains(&format!("POST {SEND} messages[0].messageId type")), "{found:?}");
+    // Counted, not listed again.
+    let _ = send("+380501234568").unwrap();
+    assert_eq!(fields(&between), found);
+    provider.sandbox.fail_next(1, 503).unwrap();
+    assert_eq!(send(PHONE).unwrap_err().outcome(), Outcome::Unknown);
+    assert!(fields(&between).contains(&format!("POST {SEND} status value")));
+}
+
+#[test]
+fn secrets_and_personal_data_are_nowhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let (provider, between) = pair(Some(folder.path()));
+    let client = between.sandbox.client_builder().api_key("test-very-secret").build().unwrap();
+    let _ = client.messages().send(Sms::new(PHONE, "MyShop", TEXT).customer_message_id("olena-17")).unwrap();
+    provider
+        .sandbox
+        .reply_next(smsbat_sandbox::PlannedReply {
+            status: 400,
+            json: Some(
+                json!({"error": {"code": "INVALID_RECIPIENT", "message": format!("{PHONE} of MyShop is unknown")}}),
+            ),
+            ..Default::default()
+        })
+        .unwrap();
+    client.messages().send(Sms::new(PHONE, "MyShop", TEXT)).unwrap_err();
+    let login = [("Content-Type", "application/json")];
+    between.call(
+        "POST",
+        "/api/tsms/message/send?token=test-other-secret",
+        &login,
+        &json!({"recipients": [PHONE],
+        "sms": {"sender": "MyShop", "text": TEXT}})
+        .to_string(),
+    );
+
+    let vectors: String = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())
+        .collect();
+    assert_eq!(vectors.lines().count(), 3, "{vectors}");
+    let kept = format!(
+        "{vectors}{}{:?}{:?}",
+        between.sandbox.differences().unwrap(),
+        between.sandbox.messages(),
+        between.sandbox.requests()
+    );
+    for personal in ["1234567", "7345", "Olena", "olena-17", "MyShop", "very-secret", "other-secret"] {
+        assert!(!kept.contains(personal), "{personal}: {kept}");
+    }
+    let vector: Value = serde_json::from_str(vectors.lines().next().unwrap()).unwrap();
+    assert_eq!((&vector["method"], &vector["path"], &vector["status"]), (&json!("POST"), &json!(SEND), &json!(200)));
+    assert_eq!(vector["request"]["messages"][0]["type"], "sms");
+    assert_eq!(vector["response"]["messages"][0]["status"], "accepted");
+    assert!(vector["request"]["messages"][0]["to"].as_str().unwrap().starts_with("+38067"));
+    assert!(vectors.contains("is unknown") && vectors.contains("INVALID_RECIPIENT"), "{vectors}");
+}
+
+#[test]
+fn a_provider_that_is_gone_is_an_unknown_outcome() {
+    let (provider, between) = pair(None);
+    drop(provider);
+    let client = between.sandbox.client_builder().max_retries(0).timeout(Duration::from_secs(10)).build().unwrap();
+    let error = client.messages().send(Sms::new(PHONE, "MyShop", TEXT)).unwrap_err();
+    assert_eq!((error.outcome(), error.status_code()), (Outcome::Unknown, Some(502)));
+    // Pages of other origins reach no provider either.
+    let page = [("Origin", "http://evil.example"), ("Content-Type", "text/plain")];
+    assert_eq!(between.call("POST", SEND, &page, "[]").status, 403);
+}
+
+#[test]
+fn keys_are_not_passed_over_plain_http_or_kept_in_a_store() {
+    let refused = |options: Options| match Sandbox::start(options) {
+        Err(Error::Option(text)) => text,
+        other => format!("{other:?}"),
+    };
+    let compare = |url: &str| Options { compare: Some(url.to_owned()), ..Options::default() };
+    assert!(refused(compare("http://example.org")).contains("https://"));
+    assert!(refused(compare("restapi.example.org")).contains("must be a URL"));
+    assert!(refused(compare("https://user:password@example.org")).contains("no user"));
+    let store = tempfile::tempdir().unwrap().path().join("inbox.db");
+    assert!(refused(Options { store: Some(store), ..compare("https://example.org") }).contains("no store"));
+}

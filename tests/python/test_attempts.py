@@ -1,0 +1,114 @@
+"""`on_attempt`: one `Attempt` for each attempt of a call. What the function does changes no call."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+import smsbat
+from samples import MESSAGES
+
+
+def test_a_retry_is_two_attempts(sandbox: smsbat.Sandbox) -> None:
+    seen: list[smsbat.Attempt] = []
+    sandbox.reply_next(status=429, headers={"X-Request-Id": "r-17"})
+    with sandbox.client(on_attempt=seen.append) as client:
+        client.send(MESSAGES["Sms"])
+    first, second = seen
+    assert (first.operation, first.attempt, first.result) == ("messages.send", 1, "rate_limit")
+    assert (first.status_code, first.outcome, first.request_id) == (429, smsbat.Outcome.NOT_SENT, "r-17")
+    assert first.retry_in is not None
+    assert first.retry_in >= 0.5
+    assert (second.attempt, second.result, second.status_code) == (2, "ok", 200)
+    assert (second.outcome, second.retry_in, second.api) == ("accepted", None, "messages")
+    assert 0 < second.duration < 30
+    assert repr(first).startswith(
+        "Attempt(operation='messages.send', attempt=1, result='rate_limit', status_code=429, outcome="
+    )
+
+
+def test_exceptions_are_unraisable(sandbox: smsbat.Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[Any] = []
+    monkeypatch.setattr(sys, "unraisablehook", told.append)
+
+    def fails(attempt: smsbat.Attempt) -> None:
+        raise RuntimeError(attempt.operation)
+
+    with sandbox.client(on_attempt=fails) as client:
+        assert client.send(MESSAGES["Sms"]).ok
+        with pytest.raises(smsbat.NotFoundError):
+            client.status("no-such-message")
+    assert [str(hook.exc_value) for hook in told] == ["messages.send", "messages.status"]
+    assert {hook.object for hook in told} == {fails}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_ctrl_c_in_the_function_stops_the_call(sandbox: smsbat.Sandbox) -> None:
+    def stop(_: smsbat.Attempt) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    with sandbox.client(on_attempt=stop) as client:
+        with pytest.raises(KeyboardInterrupt) as stopped:
+            client.send(MESSAGES["Sms"])
+        cause = stopped.value.__cause__
+        assert isinstance(cause, smsbat.SmsbatError)
+        assert cause.outcome == "accepted"
+        sandbox.reply_next(status=429)
+        with pytest.raises(KeyboardInterrupt) as stopped:
+            client.send(MESSAGES["Sms"])
+        cause = stopped.value.__cause__
+        assert isinstance(cause, smsbat.SmsbatError)
+        assert cause.outcome == "not_sent"
+
+
+def test_every_thread_of_a_campaign_reports(sandbox: smsbat.Sandbox) -> None:
+    seen: list[smsbat.Attempt] = []
+    rows = [{"to": f"+38067{n:07}", "sender": "MyShop", "text": "Hi"} for n in range(2500)]
+    with sandbox.client(on_attempt=seen.append) as client:
+        assert client.messages.send_bulk(rows).accepted == 2500
+    assert [attempt.result for attempt in seen] == ["ok"] * 3
+
+
+def test_async_calls_report_on_their_worker(sandbox: smsbat.Sandbox) -> None:
+    seen: list[tuple[str, str]] = []
+
+    def keep(attempt: smsbat.Attempt) -> None:
+        seen.append((attempt.operation, threading.current_thread().name))
+
+    async def run() -> None:
+        async with sandbox.async_client(on_attempt=keep) as client:
+            await client.send(MESSAGES["Sms"])
+
+    asyncio.run(run())
+    [(operation, thread)] = seen
+    assert operation == "messages.send"
+    assert thread.startswith("smsbat")
+
+
+def test_it_may_make_calls(sandbox: smsbat.Sandbox) -> None:
+    inner = SimpleNamespace(client=None, found=0)
+
+    def ask(_: smsbat.Attempt) -> None:
+        client, inner.client = inner.client, None
+        if client is not None:
+            with pytest.raises(smsbat.NotFoundError):
+                client.status("no-such-message")
+            inner.found += 1
+
+    with sandbox.client(on_attempt=ask) as client:
+        inner.client = client
+        assert client.send(MESSAGES["Sms"]).ok
+    assert inner.found == 1
+
+
+def test_only_a_function_will_do() -> None:
+    with pytest.raises(TypeError, match=r"Client\.on_attempt must be a function or None, not int"):
+        smsbat.Client(on_attempt=5)  # type: ignore[arg-type]
+    smsbat.Client(api_key="k", on_attempt=None)
