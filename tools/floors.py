@@ -137,7 +137,7 @@ PYTHON = [
     ("lib", "the module"),
 ]
 PYTHON_CIRCLES = {
-    "construct generated model preview rows values": "fields hold values, values hold classes, notebooks show both",
+    "construct generated model preview rows values": "fields hold values, values hold classes",
 }
 
 # The floors of the Python package from the ground up.

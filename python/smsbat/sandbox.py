@@ -100,6 +100,8 @@ class Sandbox(ReceivedMessages, Stage):
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **_apart)
         try:
             ready = json.loads(self._first_line())
+            if problem := ready.get("error"):
+                raise RuntimeError(f"the sandbox did not start: {problem['message']}")
         except BaseException:
             self._end()
             raise

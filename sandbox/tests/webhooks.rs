@@ -150,7 +150,7 @@ fn only_loopback_and_only_when_set() {
     assert_eq!(stage.post("/_sandbox/webhooks", &json!({"url": null})).json()["waiting"], 0);
     listen(&stage);
     stage.sandbox.reset();
-    assert_eq!(stage.get("/_sandbox/webhooks").json(), json!({"url": null, "waiting": 0, "attempts": []}));
+    assert_eq!(stage.get("/_sandbox/webhooks").json(), json!({"url": null, "urls": [], "waiting": 0, "attempts": []}));
     drop(receiver);
 }
 

@@ -1,5 +1,7 @@
 //! The state that all handlers share, independent of the server.
 
+pub(crate) mod act;
+mod restore;
 pub(crate) mod scenario;
 pub(crate) mod script;
 pub(crate) mod snapshot;

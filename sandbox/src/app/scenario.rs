@@ -8,7 +8,6 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::script::Scripted;
-use super::state::State;
 use crate::error::Error;
 use crate::provider::common::check::values::phone_digits;
 use crate::provider::common::settings::Settings;
@@ -78,29 +77,24 @@ impl Scenario {
         Ok(scenario)
     }
 
+    pub(super) fn settings(&self) -> Settings {
+        self.settings
+    }
+
+    pub(super) fn rules(&self) -> impl Iterator<Item = &RuleSpec> {
+        self.rules.iter().map(Spanned::get_ref)
+    }
+
+    /// The incoming messages, each with the milliseconds after the start.
+    pub(super) fn incoming(&self) -> impl Iterator<Item = (Millis, Scripted)> {
+        self.incoming.iter().filter_map(|event| event.get_ref().scripted().ok())
+    }
+
     /// The clock of the start, or of the options.
     pub(super) fn clock(&self, frozen: bool) -> Clock {
         let frozen = self.frozen.unwrap_or(frozen);
         let start = self.start.as_ref().and_then(|start| time(start.get_ref()).ok());
         start.map_or_else(|| Clock::new(frozen), |at| Clock::starting(at, frozen))
-    }
-}
-
-impl State {
-    /// Begins a scenario, whose clock has started.
-    pub(super) fn begin(&mut self, scenario: &Scenario) {
-        let now = self.clock.now();
-        self.settings = scenario.settings;
-        self.rules.set_now(now);
-        for rule in &scenario.rules {
-            // Checked when the file was read.
-            let _ = self.rules.add(rule.get_ref().clone());
-        }
-        for event in &scenario.incoming {
-            if let Ok((after, scripted)) = event.get_ref().scripted() {
-                self.script.add(now.saturating_add(after), scripted);
-            }
-        }
     }
 }
 

@@ -4,7 +4,6 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::script::Script;
-use super::state::State;
 use crate::inbox::inbound::Inbound;
 use crate::inbox::message::Message;
 use crate::provider::cascade::variables::Variables;
@@ -23,83 +22,25 @@ pub(crate) const MAX_SNAPSHOTS: usize = 100;
 
 /// A copy of a state. Messages are shared with it.
 #[derive(Debug)]
-struct Snapshot {
-    messages: Vec<Arc<Message>>,
-    inbound: Vec<Inbound>,
-    requests: Requests,
-    planned: PlannedReplies,
-    rules: Rules,
-    rates: Rates,
-    settings: Settings,
-    variables: Variables,
-    company: Company,
-    sequences: Sequences,
-    webhooks: Webhooks,
-    script: Script,
-    clock: Clock,
+pub(super) struct Snapshot {
+    pub(super) messages: Vec<Arc<Message>>,
+    pub(super) inbound: Vec<Inbound>,
+    pub(super) requests: Requests,
+    pub(super) planned: PlannedReplies,
+    pub(super) rules: Rules,
+    pub(super) rates: Rates,
+    pub(super) settings: Settings,
+    pub(super) variables: Variables,
+    pub(super) company: Company,
+    pub(super) sequences: Sequences,
+    pub(super) webhooks: Webhooks,
+    pub(super) script: Script,
+    pub(super) clock: Clock,
 }
 
 /// The snapshots of a space, oldest first, by number.
 #[derive(Debug, Default)]
 pub(crate) struct Snapshots {
-    list: VecDeque<(u64, Arc<Snapshot>)>,
-    taken: u64,
-}
-
-impl State {
-    /// Takes a snapshot and returns its number.
-    pub(crate) fn snapshot(&mut self) -> u64 {
-        let snapshot = Snapshot {
-            messages: self.inbox.share(),
-            inbound: self.inbox.all_inbound().cloned().collect(),
-            requests: self.requests.clone(),
-            planned: self.planned.clone(),
-            rules: self.rules.clone(),
-            rates: self.rates.clone(),
-            settings: self.settings,
-            variables: self.variables.clone(),
-            company: self.company.copy(),
-            sequences: self.sequences.clone(),
-            webhooks: self.webhooks.clone(),
-            script: self.script.clone(),
-            clock: self.clock.copy(),
-        };
-        let snapshots = &mut self.snapshots;
-        snapshots.taken += 1;
-        snapshots.list.push_back((snapshots.taken, Arc::new(snapshot)));
-        if snapshots.list.len() > MAX_SNAPSHOTS {
-            snapshots.list.pop_front();
-        }
-        snapshots.taken
-    }
-
-    /// Goes back to a snapshot, by default the newest, and returns its number. None if there is no such snapshot.
-    pub(crate) fn restore_snapshot(&mut self, number: Option<u64>) -> Option<u64> {
-        let mut newest_first = self.snapshots.list.iter().rev();
-        let (number, snapshot) = newest_first.find(|(other, _)| number.is_none_or(|number| *other == number))?.clone();
-        self.inbox.clear();
-        let mut inbound = snapshot.inbound.iter().peekable();
-        for message in &snapshot.messages {
-            // In the order of the events, which is that of the list of conversations.
-            while let Some(earlier) = inbound.next_if(|inbound| inbound.seq < message.seq) {
-                self.inbox.receive(earlier.clone());
-            }
-            self.inbox.push(Message::clone(message));
-        }
-        inbound.for_each(|inbound| self.inbox.receive(inbound.clone()));
-        self.requests = snapshot.requests.clone();
-        self.planned = snapshot.planned.clone();
-        self.rules = snapshot.rules.clone();
-        self.rates = snapshot.rates.clone();
-        self.settings = snapshot.settings;
-        self.variables = snapshot.variables.clone();
-        self.company.restore(&snapshot.company);
-        self.sequences = snapshot.sequences.clone();
-        self.webhooks = snapshot.webhooks.clone();
-        // Of the messages, too, which are not new.
-        self.inbox.take_scripted();
-        self.script = snapshot.script.clone();
-        self.clock = snapshot.clock.copy();
-        Some(number)
-    }
+    pub(super) list: VecDeque<(u64, Arc<Snapshot>)>,
+    pub(super) taken: u64,
 }

@@ -86,8 +86,16 @@ impl State {
     }
 
     fn begin_scenario(&mut self) {
-        if let Some(scenario) = self.scenario.clone() {
-            self.begin(&scenario);
+        let Some(scenario) = self.scenario.clone() else { return };
+        let now = self.clock.now();
+        self.settings = scenario.settings();
+        self.rules.set_now(now);
+        for rule in scenario.rules() {
+            // Checked when the file was read.
+            let _ = self.rules.add(rule.clone());
+        }
+        for (after, event) in scenario.incoming() {
+            self.script.add(now.saturating_add(after), event);
         }
     }
 

@@ -29,6 +29,12 @@ impl Diff<'_> {
         }
     }
 
+    fn compare_form(&mut self, field: &str, provider: &str, sandbox: &str) {
+        if form(provider) != form(sandbox) {
+            self.add(field, DifferenceKind::Form, &provider.into(), &sandbox.into());
+        }
+    }
+
     pub(super) fn compare(&mut self, field: &str, provider: &Value, sandbox: &Value) {
         let name = field.rsplit('.').next().unwrap_or_default().to_lowercase();
         match (provider, sandbox) {
@@ -58,17 +64,13 @@ impl Diff<'_> {
             _ if INVENTED.contains(&name.as_str()) => {}
             (Value::String(one), Value::String(other)) if IDS.contains(&name.as_str()) => {
                 self.ids.insert(one.clone(), other.clone());
-                if form(one) != form(other) {
-                    self.add(field, DifferenceKind::Form, provider, sandbox);
-                }
+                self.compare_form(field, one, other);
             }
             (Value::Number(one), Value::Number(other)) if IDS.contains(&name.as_str()) => {
                 self.ids.insert(one.to_string(), other.to_string());
             }
             (Value::String(one), Value::String(other)) if has_date(one) && has_date(other) => {
-                if form(one) != form(other) {
-                    self.add(field, DifferenceKind::Form, provider, sandbox);
-                }
+                self.compare_form(field, one, other);
             }
             _ if provider != sandbox => self.add(field, DifferenceKind::Value, provider, sandbox),
             _ => {}

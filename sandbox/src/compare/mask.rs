@@ -16,7 +16,12 @@ const WORDS: &[&str] = &[
     "type",
     "status",
     "deliverystatus",
+    "messagetype",
+    "filetype",
+    "format",
+    "sending_method",
     "channel",
+    "channels",
     "code",
     "response_code",
     "response_status",
@@ -29,7 +34,6 @@ const WORDS: &[&str] = &[
 const SENTENCES: &[&str] = &["reason", "error", "description", "tech_message", "error_message", "detail", "title"];
 /// Letters outside ASCII that an SMS can have without Unicode.
 const GSM: &str = "èéùìòÇØøÅåÆæßÉÄÖÑÜäöñüà";
-const CYRILLIC: [char; 8] = ['а', 'б', 'в', 'г', 'д', 'е', 'ж', 'з'];
 
 /// Fields with a credential, and the one that the sandbox accepts instead.
 const CREDENTIALS: &[(&str, &str)] =
@@ -88,6 +92,8 @@ impl Masks {
         }
         let is_sentence = SENTENCES.contains(&name.as_str());
         match side {
+            // Where a problem is: a path of names of fields.
+            Side::Answer { .. } if matches!(name.as_str(), "field" | "path") => text.to_owned(),
             _ if WORDS.contains(&name.as_str()) && text.len() <= 64 && !is_phone(text) => text.to_owned(),
             Side::Answer { said, is_error } if is_sentence || (is_error && name == "message") => {
                 self.sentence(text, said)
@@ -128,22 +134,13 @@ impl Masks {
             .find_map(|scheme| Some((scheme, text.strip_prefix(scheme)?)))
             .unwrap_or(("", text));
         let mut random = Random::new(self.keys.hash_one(text));
-        let mut letter =
-            |first: char, count: u32| char::from_u32(u32::from(first) + random.below(count)).unwrap_or(first);
-        let masked = rest.chars().map(|c| match c {
-            // A port must stay one.
-            '0'..='9' if !scheme.is_empty() => '1',
-            '0'..='9' => letter('0', 10),
-            // Hexadecimal stays so.
-            'a'..='f' => letter('a', 6),
-            'g'..='z' => letter('g', 20),
-            'A'..='F' => letter('A', 6),
-            'G'..='Z' => letter('G', 20),
-            c if GSM.contains(c) => 'é',
-            c if c.is_alphabetic() => CYRILLIC.get(u32::from(letter('\0', 8)) as usize).copied().unwrap_or('а'),
-            c => c,
+        let parts: Vec<&str> = rest.split('%').collect();
+        let masked = parts.iter().enumerate().map(|(index, part)| {
+            // A variable of Cascade between two percent signs, such as %name=41%.
+            let is_variable = index % 2 == 1 && index + 1 < parts.len() && is_variable(part);
+            if is_variable { (*part).to_owned() } else { letters(part, !scheme.is_empty(), &mut random) }
         });
-        format!("{scheme}{}", masked.collect::<String>())
+        format!("{scheme}{}", masked.collect::<Vec<_>>().join("%"))
     }
 
     /// The same for every spelling of a phone.
@@ -178,6 +175,30 @@ pub(super) fn texts(value: &Value, found: &mut Vec<String>) {
             .for_each(|(_, item)| texts(item, found)),
         _ => {}
     }
+}
+
+/// Replaces each letter and digit by another of its class.
+fn letters(text: &str, is_url: bool, random: &mut Random) -> String {
+    let mut letter = |first: char, count: u32| char::from_u32(u32::from(first) + random.below(count)).unwrap_or(first);
+    let masked = text.chars().map(|c| match c {
+        // A port must stay one.
+        '0'..='9' if is_url => '1',
+        '0'..='9' => letter('0', 10),
+        // Hexadecimal stays so.
+        'a'..='f' => letter('a', 6),
+        'g'..='z' => letter('g', 20),
+        'A'..='F' => letter('A', 6),
+        'G'..='Z' => letter('G', 20),
+        c if GSM.contains(c) => 'é',
+        // Cyrillic, which needs Unicode as any other letter does.
+        c if c.is_alphabetic() => letter('а', 32),
+        c => c,
+    });
+    masked.collect()
+}
+
+fn is_variable(text: &str) -> bool {
+    (1..=40).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '=' || c == '_')
 }
 
 fn is_phone(text: &str) -> bool {

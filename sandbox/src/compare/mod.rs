@@ -31,7 +31,7 @@ use self::report::{DifferenceKind, Report};
 use crate::error::Error;
 use crate::guard;
 use crate::options::Options;
-use crate::provider::common::credentials::is_secret;
+use crate::provider::common::credentials::{TEST_KEY, is_secret};
 use crate::provider::common::refusal::Refusal;
 use crate::remote::client::{Answer, Client};
 
@@ -171,20 +171,18 @@ impl Comparison {
     /// Masks a request.
     fn request(&self, parts: &Parts, body: &Bytes) -> Masked {
         let (mut said, mut ids) = (Vec::new(), self.ids.lock().unwrap_or_else(PoisonError::into_inner));
-        let segment = |segment: &str| {
-            let is_id = segment.len() >= 6 && segment.chars().any(|c| c.is_ascii_digit());
-            is_id.then(|| self.masks.text(segment))
+        let masked = |part: &str| {
+            let is_id = part.len() >= 6 && part.chars().any(|c| c.is_ascii_digit());
+            is_id.then(|| self.masks.text(part))
         };
-        let segments: Vec<_> = parts.uri.path().split('/').map(|part| (part, segment(part))).collect();
-        let join = |shown: &dyn Fn(&(&str, Option<String>)) -> String| {
-            segments.iter().map(shown).collect::<Vec<_>>().join("/")
-        };
+        let segments: Vec<_> = parts.uri.path().split('/').map(|part| Segment { part, masked: masked(part) }).collect();
+        let join = |shown: &dyn Fn(&Segment<'_>) -> String| segments.iter().map(shown).collect::<Vec<_>>().join("/");
         let query = parts.uri.query().map(|query| self.form(query.as_bytes())).unwrap_or_default();
         let query = if query.is_empty() { query } else { format!("?{query}") };
-        let path = join(&|(part, masked)| masked.clone().unwrap_or_else(|| (*part).to_owned()));
-        let own = join(&|(part, masked)| match masked {
+        let path = join(&|segment| segment.masked.as_deref().unwrap_or(segment.part).to_owned());
+        let own = join(&|segment| match &segment.masked {
             Some(masked) => ids.get(masked).unwrap_or(masked).clone(),
-            None => (*part).to_owned(),
+            None => segment.part.to_owned(),
         });
         let (body, sent) = match json(body) {
             Some(value) => {
@@ -200,7 +198,7 @@ impl Comparison {
         };
         ids.shrink_to(MAX_IDS);
         Masked {
-            pattern: join(&|(part, masked)| if masked.is_some() { "{id}".to_owned() } else { (*part).to_owned() }),
+            pattern: join(&|segment| segment.masked.as_ref().map_or(segment.part, |_| "{id}").to_owned()),
             path: format!("{path}{query}"),
             own_path: format!("{own}{query}"),
             headers: parts.headers.keys().map(|name| name.as_str().to_owned()).collect(),
@@ -229,7 +227,7 @@ impl Comparison {
             let own = match name {
                 &AUTHORIZATION => accepted(value),
                 &CONTENT_TYPE => value.clone(),
-                name if is_secret(name.as_str()) => HeaderValue::from_static(crate::TEST_KEY),
+                name if is_secret(name.as_str()) => HeaderValue::from_static(TEST_KEY),
                 _ => continue,
             };
             request.headers_mut().insert(name.clone(), own);
@@ -237,6 +235,12 @@ impl Comparison {
         request.headers_mut().insert(HOST, HeaderValue::from_static("localhost"));
         request
     }
+}
+
+/// A part of a path, and its mask if it is an id or a phone.
+struct Segment<'a> {
+    part: &'a str,
+    masked: Option<String>,
 }
 
 /// A request without secrets and personal data.

@@ -13,7 +13,7 @@ use smsbat_core::preview::{Choice, Preview};
 use super::call::{ControlError, DONE, Done, Params};
 use super::view::{MessageView, Step, preview, steps};
 use crate::app::App;
-use crate::app::script::opened;
+use crate::app::act::opened;
 use crate::app::state::State;
 use crate::inbox::Inbox;
 use crate::inbox::inbound::{Inbound, InboundKind};

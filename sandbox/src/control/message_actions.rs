@@ -11,7 +11,7 @@ use smsbat_core::preview::{Choice, Preview};
 use super::call::{ControlError, JsonBody, check_text};
 use super::view::{listed, preview};
 use crate::app::App;
-use crate::app::script::opened;
+use crate::app::act::opened;
 use crate::app::state::State;
 use crate::inbox::inbound::InboundKind;
 use crate::inbox::message::{Message, StatusOrder};

@@ -18,7 +18,7 @@ use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use super::Remote;
+use super::calls::Remote;
 use super::client::Client;
 use crate::error::Error;
 use crate::run::signal;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use axum::http::Method;
 use serde_json::{Value, json};
 
-use super::Remote;
+use super::calls::Remote;
 use crate::error::Error;
 
 /// Events, each with what happens.

@@ -1,0 +1,117 @@
+"""`smsbat listen`, `smsbat trigger` and the options of `smsbat sandbox` that open it."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import pytest
+
+import smsbat
+
+SMSBAT = [sys.executable, "-m", "smsbat"]
+
+
+@pytest.fixture
+def receiver() -> Iterator[tuple[str, queue.Queue[Any]]]:
+    """The URL of a program that receives webhooks, and what it got. It answers what a text says."""
+    events: queue.Queue[Any] = queue.Queue()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            event = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            events.put((self.path, event))
+            self.send_response(int(event.get("text", "200")) if event.get("text", "").isdigit() else 200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None: ...
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/hook", events
+        server.shutdown()
+
+
+def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("SMSBAT_")} | more
+    return subprocess.run(
+        [*SMSBAT, *arguments], capture_output=True, text=True, check=False, timeout=60, env=environment
+    )
+
+
+def trigger(sandbox: smsbat.Sandbox, *arguments: str) -> dict[str, Any]:
+    done = run("--json", "trigger", *arguments, "--sandbox", sandbox.url)
+    assert done.returncode == 0, done.stderr
+    made: dict[str, Any] = json.loads(done.stdout)
+    return made
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGINT")
+def test_events_are_printed_and_handed_on(
+    sandbox: smsbat.Sandbox, receiver: tuple[str, queue.Queue[Any]]
+) -> None:
+    url, events = receiver
+    sandbox.webhooks("http://127.0.0.1:9/before")
+    command = [*SMSBAT, "--json", "listen", "--sandbox", sandbox.url, "--forward-to", url]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as listener:
+        assert listener.stdout is not None
+        assert listener.stderr is not None
+        assert "Ctrl-C ends" in listener.stderr.readline()
+        # Without a message, one is sent first.
+        assert trigger(sandbox, "read")["status"] == "read"
+        path, event = events.get(timeout=30)
+        assert (path, event["deliverystatus"]) == ("/hook", "read")
+        line = json.loads(listener.stdout.readline())
+        assert (line["kind"], line["event"], line["forwarded"]["status"]) == ("status", event, 200)
+
+        # The status of the program is the answer to the sandbox, which tries again.
+        trigger(sandbox, "incoming", "--text", "503", "--from", "+380501112233", "--sender", "Shop")
+        assert json.loads(listener.stdout.readline())["forwarded"]["status"] == 503
+        assert events.get(timeout=30)[1]["phoneNumber"] == "380501112233"
+        while not (attempts := sandbox.webhook_attempts()) or attempts[-1]["status"] != 503:
+            pass
+        listener.send_signal(signal.SIGINT)
+        assert listener.wait(30) == 0
+    assert sandbox._control("GET", "/webhooks")["url"] == "http://127.0.0.1:9/before"
+
+
+def test_events_of_recipients(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    survey = smsbat.ViberSurvey(to="+380671234567", sender="MyShop", text="Which?", options=["A", "B"])
+    row = client.send(survey)[0]
+    assert trigger(sandbox, "answer", "--text", "B")["text"] == "B"
+    assert trigger(sandbox, "reply", "--message-id", row.message_id or "")["text"] == "Hello"
+    assert trigger(sandbox, "chat", "--text", "Hi")["message"] == "Hi"
+    done = run("trigger", "answer", "--text", "C", "--sandbox", sandbox.url)
+    assert (done.returncode, "it has A, B" in done.stderr) == (1, True), done.stderr
+    # The environment leads there, as it leads the program under test.
+    assert run("trigger", "delivered", SMSBAT_BASE_URL=sandbox.url).stdout == "delivered: done\n"
+    assert "expired" in run("trigger", "--help").stdout
+    assert run("trigger", "eaten").returncode == 2
+
+
+def test_nothing_is_sent_to_a_provider(receiver: tuple[str, queue.Queue[Any]]) -> None:
+    url, events = receiver
+    done = run("trigger", "delivered", "--sandbox", url.removesuffix("/hook"))
+    assert done.returncode == 1
+    assert "is no sandbox" in done.stderr
+    assert events.empty()
+    for forward in ("https://127.0.0.1/", "http://example.org/"):
+        done = run("listen", "--sandbox", url, "--forward-to", forward)
+        assert (done.returncode, "--forward-to" in done.stderr) == (1, True), done.stderr
+
+
+def test_only_both_options_open_the_sandbox() -> None:
+    for arguments in (["--host", "0.0.0.0"], ["--allow-host", "sandbox"]):
+        done = run("sandbox", "--port", "0", *arguments)
+        assert done.returncode == 1
+        assert "--allow-host" in done.stderr
+    health = run("sandbox", "--health", "--port", "1")
+    assert (health.returncode, "no sandbox answers on port 1" in health.stderr) == (1, True)
