@@ -16,8 +16,8 @@ use crate::free_text::free_text;
     name = "smsbat",
     version,
     after_help = "Credentials are never arguments: set SMSBAT_API_KEY, or SMSBAT_USERNAME and SMSBAT_PASSWORD, name \
-                  a table of ~/.config/smsbat/config.toml with --profile, or a file with --api-key-file; `-` as the \
-                  file asks for it.\n\n\
+                  a table of ~/.config/smsbat/config.toml (on Windows %APPDATA%\\smsbat\\config.toml) with --profile, \
+                  or a file with --api-key-file; `-` as the file asks for it.\n\n\
                   Exit codes: 0 accepted by the provider; 1 refused, or failed and certainly not sent; 2 wrong \
                   arguments or settings; 3 unknown, it may have been sent; 4 `wait` or `track` timed out before every \
                   status was final; 5 done, but standard output could not be written, and the result is on standard error."

@@ -112,7 +112,7 @@ _Day: TypeAlias = str | date
 
 @final
 class Client:
-    """A client of the SMSBAT APIs. Threads can share it. A forked child gets its own connections.
+    r"""A client of the SMSBAT APIs. Threads can share it. A forked child gets its own connections.
 
         >>> with smsbat.Client(api_key="…") as client:
         ...     result = client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
@@ -141,7 +141,8 @@ class Client:
         proxy: URL of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host.
         ca_bundle: PEM file with certificates to trust in addition to the system's. Default: REQUESTS_CA_BUNDLE
             or CURL_CA_BUNDLE.
-        profile: Table of the file ~/.config/smsbat/config.toml from which settings are read.
+        profile: Table of the file ~/.config/smsbat/config.toml, on Windows %APPDATA%\smsbat\config.toml, from
+            which settings are read.
         api_key_as_password: Send the key as the password of HTTP Basic authentication, with `@` as the user
             name. Default: False.
         max_reply_size: Largest response body in bytes, after decompression. A response of any size may have at
