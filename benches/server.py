@@ -51,6 +51,11 @@ SERVER = """  server {{
     listen 127.0.0.1:{port}{ssl};
     ssl_certificate {folder}/server.pem;
     ssl_certificate_key {folder}/server.key;
+    # A client refuses the status of another message than it asked for.
+    location ~ ^/bat/message/(?<message>[^/]+)$ {{
+      default_type application/json;
+      return 200 '{status}';
+    }}
     location / {{
       proxy_pass http://answers/{item}.json?;
       proxy_method GET;
@@ -71,11 +76,8 @@ def accepted(count: int) -> dict:
     return {"messagelistId": 880001, "messages": rows}
 
 
-ANSWERS = {
-    "small": accepted(1),
-    "batch": accepted(BATCH),
-    "status": {"messageId": f"m-{1:016x}", "deliverystatus": "delivered", "partscount": 1, "cost": "0.62"},
-}
+STATUS = {"messageId": "$message", "deliverystatus": "delivered", "partscount": 1, "cost": "0.62"}
+ANSWERS = {"small": accepted(1), "batch": accepted(BATCH), "status": {}}
 
 
 def certificates(folder: Path) -> Path:
@@ -114,7 +116,13 @@ def running(folder: Path, core: int) -> Iterator[tuple[dict[tuple[str, str], str
     places = [(scheme, item) for scheme in ("http", "https") for item in ANSWERS]
     ports = dict(zip(places, free_ports(len(places)), strict=True))
     servers = "".join(
-        SERVER.format(folder=folder, port=port, ssl=" ssl" if scheme == "https" else "", item=item)
+        SERVER.format(
+            folder=folder,
+            port=port,
+            ssl=" ssl" if scheme == "https" else "",
+            item=item,
+            status=json.dumps(STATUS, separators=(",", ":")),
+        )
         for (scheme, item), port in ports.items()
     )
     config = folder / "nginx.conf"

@@ -122,6 +122,11 @@
  * threads of a campaign. No thread of the library outlives a call, except for a DNS lookup or a connect that takes
  * longer than the call.
  *
+ * SIGNALS
+ *
+ * `smsbat_cancel_request` and `smsbat_client_close` are async-signal-safe, so a signal handler may call them. No other
+ * function is.
+ *
  * FORK
  *
  * A child process may use a client of its parent. It opens its own connections at its first call. Events of the chat hub
@@ -135,7 +140,7 @@
  *
  * PROCESS
  *
- * The library installs no signal handlers and does not change the locale. It writes to no file or stream, except for the
+ * The library installs no signal handlers and does not change the locale, and its texts do not depend on it. It writes to no file or stream, except for the
  * message of a panic on standard error, and the journal, the report and the temporary file of a campaign. Log lines go to
  * the callback of `smsbat_log_set`. Neither log lines nor error texts contain keys, phone numbers or message texts. The
  * response body, which an error also keeps, may contain personal data.
@@ -972,14 +977,14 @@ typedef struct smsbat_wait_all_arguments smsbat_wait_all_arguments;
 typedef struct smsbat_webhook smsbat_webhook;
 
 /**
- * Outcome of a message or of a whole request: one of `smsbat_outcomes`, or a value that a later version adds.
- */
-typedef int32_t smsbat_outcome;
-
-/**
  * Result of a function: 0 for success, otherwise one of `smsbat_codes` or a code that a later version adds.
  */
 typedef int32_t smsbat_code;
+
+/**
+ * Outcome of a message or of a whole request: one of `smsbat_outcomes`, or a value that a later version adds.
+ */
+typedef int32_t smsbat_outcome;
 
 /**
  * Callback that is called after each attempt of a call. `attempt` is valid only during the call.
@@ -1065,6 +1070,13 @@ extern "C" {
  * The text is a constant. Do not free it.
  */
 const char *smsbat_version(void);
+
+/**
+ * Returns the name of a code, such as "rate_limit": that of the constant in lower case, without `SMSBAT_` and `ERROR_`.
+ *
+ * A code that this version of the library does not know is "other". The text is a constant. Do not free it.
+ */
+const char *smsbat_code_name(smsbat_code code);
 
 /**
  * Returns the name of an outcome: "accepted", "rejected", "not_sent" or "unknown", which is also used for any other
@@ -1443,8 +1455,8 @@ smsbat_code smsbat_options_set_ca_bundle(smsbat_options *options,
                                          const char *value);
 
 /**
- * Sets `profile`: Table of the file ~/.config/smsbat/config.toml from which settings are read. Environment:
- * `SMSBAT_PROFILE`.
+ * Sets `profile`: Table of the file ~/.config/smsbat/config.toml, on Windows %APPDATA%\smsbat\config.toml, from
+ * which settings are read. Environment: `SMSBAT_PROFILE`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
  * checks the value.
@@ -1506,7 +1518,8 @@ smsbat_cancel *smsbat_cancel_new(void);
 /**
  * Cancels all running and later calls that use this token. They end within about 50 ms with `SMSBAT_ERROR_CANCELLED`.
  *
- * A cancelled send has the outcome unknown if any of its bytes were already sent. `NULL` is ignored.
+ * A cancelled send has the outcome unknown if any of its bytes were already sent. `NULL` is ignored. Async-signal-safe:
+ * a signal handler may call it.
  */
 void smsbat_cancel_request(const smsbat_cancel *cancel);
 
@@ -1606,7 +1619,8 @@ smsbat_code smsbat_client_new(const smsbat_options *options,
  * Closes a client, from any thread: stops running calls and refuses new ones. Never blocks.
  *
  * Running calls return `SMSBAT_ERROR_CANCELLED`, later ones `SMSBAT_ERROR_CONFIGURATION`. A send that is stopped has
- * the outcome unknown if any of its bytes were already sent. `NULL` is ignored.
+ * the outcome unknown if any of its bytes were already sent. `NULL` is ignored. Async-signal-safe: a signal handler may
+ * call it.
  */
 void smsbat_client_close(const smsbat_client *client);
 
@@ -5789,14 +5803,15 @@ const char *smsbat_unknown_event_raw(const smsbat_unknown_event *unknown_event,
 /**
  * Calls any operation by name.
  *
- * `name` is an operation from the list at the top of this header, such as "messages.send". `request` is a JSON object
- * with its arguments, with messages in wire form; `null` means that an argument is not given. It may also contain
+ * `name` is an operation from the list at the end of the text at the top of this header, such as "messages.send".
+ * `request` is a JSON object with its arguments, as the list describes them: a list is an array, a status is a name or
+ * a number, and messages are in wire form. `null` means that an argument is not given. The object may also contain
  * "timeout", "max_retries" and "resend_unknown". On success `*reply` is the reply named in the list, with decimals as
  * text, which the program must free with `smsbat_reply_free`; otherwise it is `NULL`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` for an unknown operation or argument, and for an argument that has the wrong type
- * or occurs twice; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the
- * error with `smsbat_error_free`.
+ * Returns `SMSBAT_ERROR_VALIDATION` for an unknown operation or argument, for a request that is not a JSON object, and
+ * for an argument that is missing, has the wrong type or occurs twice; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is
+ * `NULL` or a text is not UTF-8; otherwise any code of a call. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_call(const smsbat_client *client,
                         const char *name,

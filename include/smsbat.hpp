@@ -29,18 +29,25 @@
 // `std::bad_alloc`. `send` does not throw if the provider refused some of the messages: check each row's outcome, or
 // call `raise_for_outcome`.
 //
+// With `-fno-exceptions`, use the `try_` variants. A call that would throw writes the error to standard error and ends
+// the program with `std::abort`. Setters of messages, parts and options never do: the send returns their errors.
+// Compile all files of a program with the same choice.
+//
 // MESSAGES AND PARTS
 //
 // Every kind of message and part is a class with a function for each field. The functions return the object, so that
 // they can be chained. Required fields of a part are parameters of its constructor. Messages and parts copy their
 // arguments. The provider's rules for the content are checked when the message is sent, and all problems are reported
 // at once. A text that contains a NUL is refused at once with a `ValidationError`, because the C library cannot carry
-// it.
+// it; without exceptions, the send refuses it.
+//
+// A path is UTF-8 text or a `std::filesystem::path`. Several messages are a `std::vector` or, with C++20, a `std::span`.
 //
 // OWNERSHIP
 //
 // Objects that own something can be moved but not copied. Rows, texts and lists that are read from a result belong to
-// it and become invalid with it. They cannot be read from a temporary: keep the result in a variable. An object that was
+// it and become invalid with it. They cannot be read from a temporary, nor through the `->` of a temporary `Result`:
+// keep the result in a variable. An object that was
 // moved from can only be assigned to or destroyed.
 //
 // CALLBACKS
@@ -78,16 +85,18 @@
 
 #include <smsbat.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <functional>
 #include <initializer_list>
 #include <iterator>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -95,6 +104,16 @@
 #include <utility>
 #include <variant>
 #include <vector>
+#if __cplusplus >= 202002L || (defined(_MSVC_LANG) && _MSVC_LANG >= 202002L)
+#include <span>
+#endif
+
+// Whether exceptions are on: GCC and Clang define the first, Microsoft's compiler the second.
+#if defined(__cpp_exceptions) || defined(_CPPUNWIND)
+#define SMSBAT_EXCEPTIONS 1
+#else
+#define SMSBAT_EXCEPTIONS 0
+#endif
 
 namespace smsbat {
 
@@ -155,6 +174,9 @@ enum class ErrorKind : std::int32_t {
   internal = SMSBAT_ERROR_INTERNAL,
 };
 
+/// Returns the name of a kind of error, such as "rate_limit".
+inline const char* to_string(ErrorKind kind) noexcept { return smsbat_code_name(static_cast<smsbat_code>(kind)); }
+
 /// A rule that the input breaks.
 struct Problem {
   /// Path of the value, in wire names, such as "messages[3].messageData.survey.options".
@@ -197,6 +219,9 @@ std::optional<std::string_view> sized(const T* object, const char* (*get)(const 
   const char* text = get(object, &length);
   return text != nullptr ? std::optional<std::string_view>(std::in_place, text, length) : std::nullopt;
 }
+
+/// The bytes of a text for C, where NULL is no text, not even an empty one.
+inline const char* bytes(std::string_view text) noexcept { return text.data() != nullptr ? text.data() : ""; }
 
 /// Entries of a list in a reply, without a copy. `T` is constructed from the result of `At`.
 template <class T, class Owner, class Entry, std::size_t (*Count)(const Owner*),
@@ -459,6 +484,7 @@ class CancelledError : public Error {
 };
 
 inline void Error::raise() const {
+#if SMSBAT_EXCEPTIONS
   if (cause()) {
     std::rethrow_exception(cause());
   }
@@ -481,6 +507,11 @@ inline void Error::raise() const {
     case ErrorKind::other: break;
   }
   throw Error(*this);
+#else
+  std::fputs(what(), stderr);
+  std::fputc('\n', stderr);
+  std::abort();
+#endif
 }
 
 /// Result of a `try_` function: a value or an error.
@@ -511,8 +542,10 @@ class [[nodiscard]] Result {
   T& operator*() & noexcept { return *std::get_if<0>(&content_); }
   const T& operator*() const& noexcept { return *std::get_if<0>(&content_); }
   T operator*() && noexcept { return std::move(*std::get_if<0>(&content_)); }
-  T* operator->() noexcept { return std::get_if<0>(&content_); }
-  const T* operator->() const noexcept { return std::get_if<0>(&content_); }
+  T* operator->() & noexcept { return std::get_if<0>(&content_); }
+  const T* operator->() const& noexcept { return std::get_if<0>(&content_); }
+  /// What the value gives away would become invalid with it.
+  const T* operator->() const&& = delete;
 
   /// Returns the error. There must be one: check `ok()` first.
   const Error& error() const& noexcept { return *std::get_if<1>(&content_); }
@@ -558,7 +591,13 @@ class Text {
  public:
   Text(std::string_view text, const char* name) : text_(text) {
     if (text.find('\0') != std::string_view::npos) {
+#if SMSBAT_EXCEPTIONS
       Error::invalid(name, "nul", "must not hold a NUL").raise();
+#else
+      // Not UTF-8, which the C library refuses; the text up to its NUL would be another one.
+      static_cast<void>(name);
+      text_ = "\xff";
+#endif
     }
   }
   const char* c_str() const noexcept { return text_.c_str(); }
@@ -566,6 +605,19 @@ class Text {
  private:
   std::string text_;
 };
+
+/// Runs a callback. Its exceptions are ignored, because the call has its own result.
+template <class Run>
+void quietly(Run run) noexcept {
+#if SMSBAT_EXCEPTIONS
+  try {
+    run();
+  } catch (...) {
+  }
+#else
+  run();
+#endif
+}
 
 /// Checks a text for a call that must not throw.
 inline std::optional<Error> bad_text(std::string_view text, const char* name) {
@@ -666,6 +718,25 @@ Result<void> run(Call call) {
 }
 
 }  // namespace detail
+
+/// Path of a file: a text in UTF-8, or a `std::filesystem::path`.
+class Path {
+ public:
+  template <class Text, std::enable_if_t<std::is_convertible_v<const Text&, std::string_view>, int> = 0>
+  Path(const Text& text) : text_(static_cast<std::string_view>(text)) {}
+  template <class Native, std::enable_if_t<!std::is_convertible_v<const Native&, std::string_view>, int> = 0,
+            class = decltype(std::declval<const Native&>().u8string())>
+  Path(const Native& path) {
+    const auto text = path.u8string();
+    text_.assign(text.begin(), text.end());
+  }
+
+  /// Returns the path in UTF-8.
+  operator std::string_view() const noexcept { return text_; }
+
+ private:
+  std::string text_;
+};
 
 /// Returns the version of the loaded library, such as "0.1.0". The version of the header is `SMSBAT_VERSION`.
 inline const char* version() noexcept { return smsbat_version(); }
@@ -3557,13 +3628,14 @@ class Options {
 
   /// PEM file with certificates to trust in addition to the system's. Default: REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE.
   /// Environment: `SMSBAT_CA_BUNDLE`.
-  Options& ca_bundle(std::string_view value) & {
+  Options& ca_bundle(const Path& value) & {
     set(smsbat_options_set_ca_bundle, value, "ca_bundle");
     return *this;
   }
-  Options ca_bundle(std::string_view value) && { return std::move(ca_bundle(value)); }
+  Options ca_bundle(const Path& value) && { return std::move(ca_bundle(value)); }
 
-  /// Table of the file ~/.config/smsbat/config.toml from which settings are read. Environment: `SMSBAT_PROFILE`.
+  /// Table of the file ~/.config/smsbat/config.toml, on Windows %APPDATA%\smsbat\config.toml, from which settings are
+  /// read. Environment: `SMSBAT_PROFILE`.
   Options& profile(std::string_view value) & {
     set(smsbat_options_set_profile, value, "profile");
     return *this;
@@ -3643,11 +3715,7 @@ class Options {
   /// `smsbat_client_options_set_on_attempt`.
   Options& on_attempt(AttemptFunction function) & {
     const auto tell = [](const smsbat_attempt* attempt, void* own) noexcept {
-      try {
-        (*static_cast<AttemptFunction*>(own))(Attempt(attempt));
-      } catch (...) {
-        // Ignored, because the call has its own result.
-      }
+      detail::quietly([&] { (*static_cast<AttemptFunction*>(own))(Attempt(attempt)); });
     };
     on_attempt_ = std::make_shared<AttemptFunction>(std::move(function));
     smsbat_client_options_set_on_attempt(get(), tell, on_attempt_.get());
@@ -3716,11 +3784,11 @@ class CallOptions {
   /// Sets the file that makes `Client::send` safe to run again; it is created if it does not exist. A message that it
   /// knows as accepted, or as under way, is not sent: its row has the old id, and `resumed()` is true. A message is known
   /// by its customer message id; without one by its recipient and all that the recipient sees. Other calls refuse it.
-  CallOptions& journal(std::string_view value) & {
+  CallOptions& journal(const Path& value) & {
     smsbat_call_options_set_journal(made(), detail::Text(value, "journal").c_str());
     return *this;
   }
-  CallOptions journal(std::string_view value) && { return std::move(journal(value)); }
+  CallOptions journal(const Path& value) && { return std::move(journal(value)); }
 
   /// Sets the token that cancels the call from another thread. It may be destroyed before the options.
   CallOptions& cancel(const Cancel& value) & {
@@ -3813,6 +3881,7 @@ struct Called {
   /// Runs the callback. Returns false if it threw.
   template <class Run>
   bool run(Run function) noexcept {
+#if SMSBAT_EXCEPTIONS
     try {
       function();
       return true;
@@ -3822,6 +3891,10 @@ struct Called {
       }
       return false;
     }
+#else
+    function();
+    return true;
+#endif
   }
 };
 
@@ -3875,11 +3948,11 @@ class BulkOptions {
   BulkOptions encoding(std::string_view value) && { return std::move(encoding(value)); }
 
   /// File that makes the campaign resumable; it is made if it is not there.
-  BulkOptions& journal(std::string_view value) & {
+  BulkOptions& journal(const Path& value) & {
     set("journal", value);
     return *this;
   }
-  BulkOptions journal(std::string_view value) && { return std::move(journal(value)); }
+  BulkOptions journal(const Path& value) && { return std::move(journal(value)); }
 
   /// Messages of one request, 1 to 5000. A connection that breaks makes one chunk unknown. Default: 1000.
   BulkOptions& chunk_size(std::uint64_t value) & {
@@ -3945,11 +4018,11 @@ class BulkOptions {
   BulkOptions allow_list(std::string_view value) && { return std::move(allow_list(value)); }
 
   /// File of recipients that get no messages, one phone on each line.
-  BulkOptions& stop_list(std::string_view value) & {
+  BulkOptions& stop_list(const Path& value) & {
     set("stop_list", value);
     return *this;
   }
-  BulkOptions stop_list(std::string_view value) && { return std::move(stop_list(value)); }
+  BulkOptions stop_list(const Path& value) && { return std::move(stop_list(value)); }
 
   /// Hours in which it waits: `21:00-08:00 Europe/Kyiv`; without a zone, those of each recipient.
   BulkOptions& quiet_hours(std::string_view value) & {
@@ -4190,8 +4263,8 @@ class BulkReport {
   }
 
   /// Writes the report to a file that only its owner may read: JSON if its name ends with ".json", else CSV.
-  void save(std::string_view path) { try_save(path).value(); }
-  Result<void> try_save(std::string_view path) {
+  void save(const Path& path) { try_save(path).value(); }
+  Result<void> try_save(const Path& path) {
     if (auto error = detail::bad_text(path, "path")) {
       return *std::move(error);
     }
@@ -4273,11 +4346,11 @@ struct TrackRun : Called {
 class TrackOptions {
  public:
   /// Journal of the campaign, beside which statuses are kept.
-  TrackOptions& journal(std::string_view value) & {
+  TrackOptions& journal(const Path& value) & {
     journal_ = detail::Text(value, "journal").c_str();
     return *this;
   }
-  TrackOptions journal(std::string_view value) && { return std::move(journal(value)); }
+  TrackOptions journal(const Path& value) && { return std::move(journal(value)); }
 
   /// Time until it gives up on statuses that are not final. Default: 600 seconds. 0 makes no request.
   TrackOptions& timeout(Seconds value) & {
@@ -4423,8 +4496,8 @@ class DeliverySummary {
   }
 
   /// Writes the rows into a file that only its owner may read: JSON if its name ends with ".json", else CSV.
-  void save(std::string_view path) const { try_save(path).value(); }
-  Result<void> try_save(std::string_view path) const {
+  void save(const Path& path) const { try_save(path).value(); }
+  Result<void> try_save(const Path& path) const {
     if (auto error = detail::bad_text(path, "path")) {
       return *std::move(error);
     }
@@ -4459,19 +4532,19 @@ using LogFunction = std::function<void(LogLevel level, std::string_view line)>;
 /// at any time from any thread. Every callback is kept until the program ends, because running calls may still use it.
 /// See `smsbat_log_set`.
 inline void set_log(LogLevel level, LogFunction take) {
-  static std::mutex guard;
-  // Never destroyed, because a thread may be in a call when the program ends.
-  static auto& kept = *new std::vector<std::unique_ptr<LogFunction>>();
-  const auto line = [](void* function, smsbat_log_level grave, const char* text) noexcept {
-    try {
-      (*static_cast<LogFunction*>(function))(static_cast<LogLevel>(grave), text);
-    } catch (...) {
-      // Ignored, because the logged call has its own result.
-    }
+  struct Kept {
+    LogFunction take;
+    Kept* earlier;
   };
-  const std::lock_guard<std::mutex> lock(guard);
-  kept.push_back(std::make_unique<LogFunction>(std::move(take)));
-  smsbat_log_set(static_cast<smsbat_log_level>(level), line, kept.back().get());
+  // Never freed, because a thread may be in a call when the program ends. Without a mutex, which some g++ of MinGW
+  // do not have.
+  static std::atomic<Kept*> last{nullptr};
+  const auto line = [](void* function, smsbat_log_level grave, const char* text) noexcept {
+    detail::quietly([&] { static_cast<Kept*>(function)->take(static_cast<LogLevel>(grave), text); });
+  };
+  auto* const kept = new Kept{std::move(take), nullptr};
+  kept->earlier = last.exchange(kept);
+  smsbat_log_set(static_cast<smsbat_log_level>(level), line, kept);
 }
 
 /// Turns off the log.
@@ -5080,6 +5153,17 @@ class Client {
     const auto all = pointers(messages);
     return send_pointers(all.data(), all.size(), options);
   }
+#if defined(__cpp_lib_span)
+  template <class Kind, std::size_t Size, class = std::enable_if_t<std::is_base_of_v<Message, Kind>>>
+  SendResult send(std::span<Kind, Size> messages, const CallOptions& options = {}) const {
+    return try_send(messages, options).value();
+  }
+  template <class Kind, std::size_t Size, class = std::enable_if_t<std::is_base_of_v<Message, Kind>>>
+  Result<SendResult> try_send(std::span<Kind, Size> messages, const CallOptions& options = {}) const {
+    const auto all = pointers(messages);
+    return send_pointers(all.data(), all.size(), options);
+  }
+#endif
 
   /// Sends any number of messages in chunks, over several connections, and reports the outcome of each.
   ///
@@ -5126,11 +5210,11 @@ class Client {
 
   /// Sends a campaign from a file: JSON Lines if its name ends with ".jsonl", ".ndjson" or ".json", else CSV with a
   /// header.
-  BulkReport send_bulk_file(std::string_view path, const BulkOptions& options = {},
+  BulkReport send_bulk_file(const Path& path, const BulkOptions& options = {},
                             const CallOptions& call = {}) const {
     return try_send_bulk_file(path, options, call).value();
   }
-  Result<BulkReport> try_send_bulk_file(std::string_view path, const BulkOptions& options = {},
+  Result<BulkReport> try_send_bulk_file(const Path& path, const BulkOptions& options = {},
                                         const CallOptions& call = {}) const {
     if (auto error = detail::bad_text(path, "path")) {
       return *std::move(error);
@@ -5232,6 +5316,19 @@ class Client {
     const auto all = pointers(messages);
     return cascade_pointers(all.data(), all.size(), telegram_viber_first, options);
   }
+#if defined(__cpp_lib_span)
+  template <class Kind, std::size_t Size, class = std::enable_if_t<std::is_base_of_v<Message, Kind>>>
+  SendResult cascade_send(std::span<Kind, Size> messages, bool telegram_viber_first = false,
+                          const CallOptions& options = {}) const {
+    return try_cascade_send(messages, telegram_viber_first, options).value();
+  }
+  template <class Kind, std::size_t Size, class = std::enable_if_t<std::is_base_of_v<Message, Kind>>>
+  Result<SendResult> try_cascade_send(std::span<Kind, Size> messages, bool telegram_viber_first = false,
+                                      const CallOptions& options = {}) const {
+    const auto all = pointers(messages);
+    return cascade_pointers(all.data(), all.size(), telegram_viber_first, options);
+  }
+#endif
   /// Sends one message of the Cascade API.
   SendResult cascade_send(const Message& message, bool telegram_viber_first = false,
                           const CallOptions& options = {}) const {
@@ -5664,8 +5761,8 @@ class Client {
   explicit Client(smsbat_client* client) noexcept : handle_(client) {}
 
  private:
-  template <class Kind>
-  static std::vector<smsbat_message*> pointers(const std::vector<Kind>& messages) {
+  template <class All>
+  static std::vector<smsbat_message*> pointers(const All& messages) {
     std::vector<smsbat_message*> all;
     all.reserve(messages.size());
     for (const Message& message : messages) {
@@ -5771,18 +5868,23 @@ struct Segments {
 };
 
 /// Counts the SMS parts of a text. Throws a `ValidationError` if it is not UTF-8.
-inline Segments segments(std::string_view text) {
+inline Result<Segments> try_segments(std::string_view text) {
+  if (auto error = detail::bad_text(text, "text")) {
+    return *std::move(error);
+  }
   const detail::Text own(text, "text");
   smsbat_segments* found = nullptr;
   smsbat_error* error = nullptr;
   if (smsbat_text_segments(own.c_str(), &found, &error) != SMSBAT_OK) {
     const detail::ErrorHandle owned(error);
-    Error::from(error).raise();
+    return Error::from(error);
   }
   const detail::Handle<smsbat_segments, smsbat_segments_free> owned(found);
-  return {smsbat_segments_encoding(found), smsbat_segments_units(found),     smsbat_segments_parts(found),
-          smsbat_segments_per_part(found), smsbat_segments_remaining(found), smsbat_segments_unicode_characters(found)};
+  return Segments{
+      smsbat_segments_encoding(found), smsbat_segments_units(found),     smsbat_segments_parts(found),
+      smsbat_segments_per_part(found), smsbat_segments_remaining(found), smsbat_segments_unicode_characters(found)};
 }
+inline Segments segments(std::string_view text) { return try_segments(text).value(); }
 
 /// A phone number.
 struct Phone {
@@ -5796,17 +5898,26 @@ struct Phone {
 
 /// Parses a phone number by the rules of a client. `country` is the country code of national numbers, such as "380";
 /// without it, the number must be in international form. Throws a `ValidationError` if the text is not a number.
-inline Phone phone(std::string_view text, std::optional<std::string_view> country = std::nullopt) {
+inline Result<Phone> try_phone(std::string_view text, std::optional<std::string_view> country = std::nullopt) {
+  if (auto error = detail::bad_text(text, "text")) {
+    return *std::move(error);
+  }
+  if (auto error = detail::bad_text(country.value_or(""), "country")) {
+    return *std::move(error);
+  }
   const detail::Text own(text, "text");
   const detail::Text code(country.value_or(""), "country");
   smsbat_phone* found = nullptr;
   smsbat_error* error = nullptr;
   if (smsbat_phone_parse(own.c_str(), country ? code.c_str() : nullptr, &found, &error) != SMSBAT_OK) {
     const detail::ErrorHandle owned(error);
-    Error::from(error).raise();
+    return Error::from(error);
   }
   const detail::Handle<smsbat_phone, smsbat_phone_free> owned(found);
-  return {smsbat_phone_e164(found), smsbat_phone_digits(found), smsbat_phone_country(found)};
+  return Phone{smsbat_phone_e164(found), smsbat_phone_digits(found), smsbat_phone_country(found)};
+}
+inline Phone phone(std::string_view text, std::optional<std::string_view> country = std::nullopt) {
+  return try_phone(text, country).value();
 }
 
 /// Returns true if `caller_id`, the number that called, matches the pattern of a flash call.
@@ -5851,7 +5962,7 @@ class Webhook {
 /// MiB.
 inline Result<Webhook> try_parse(std::string_view body) {
   return detail::run<Webhook, smsbat_webhook>([&](smsbat_webhook** webhook, smsbat_error** error) {
-    return smsbat_webhook_parse(body.data(), body.size(), webhook, error);
+    return smsbat_webhook_parse(detail::bytes(body), body.size(), webhook, error);
   });
 }
 inline Webhook parse(std::string_view body) { return try_parse(body).value(); }
@@ -5859,20 +5970,20 @@ inline Webhook parse(std::string_view body) { return try_parse(body).value(); }
 /// Reads the body of a request to a webhook and, if it is a delivery report, keeps it beside the journal of a campaign,
 /// where `Client::track` finds it. It is on disk when this returns: answer 200 only then. See `smsbat_webhook_record`
 /// for the rest.
-inline Result<Webhook> try_record(std::string_view journal, std::string_view body) {
+inline Result<Webhook> try_record(const Path& journal, std::string_view body) {
   if (auto error = detail::bad_text(journal, "journal")) {
     return *std::move(error);
   }
   const detail::Text path(journal, "journal");
   return detail::run<Webhook, smsbat_webhook>([&](smsbat_webhook** webhook, smsbat_error** error) {
-    return smsbat_webhook_record(path.c_str(), body.data(), body.size(), webhook, error);
+    return smsbat_webhook_record(path.c_str(), detail::bytes(body), body.size(), webhook, error);
   });
 }
-inline Webhook record(std::string_view journal, std::string_view body) { return try_record(journal, body).value(); }
+inline Webhook record(const Path& journal, std::string_view body) { return try_record(journal, body).value(); }
 
 /// Keeps the delivery reports among many bodies with one write. On failure none is kept; keeping one a second time does
 /// no harm.
-inline Result<void> try_record_all(std::string_view journal, const std::vector<std::string_view>& bodies) {
+inline Result<void> try_record_all(const Path& journal, const std::vector<std::string_view>& bodies) {
   if (auto error = detail::bad_text(journal, "journal")) {
     return *std::move(error);
   }
@@ -5880,26 +5991,35 @@ inline Result<void> try_record_all(std::string_view journal, const std::vector<s
   std::vector<const char*> texts;
   std::vector<std::size_t> lengths;
   for (const auto body : bodies) {
-    texts.push_back(body.data());
+    texts.push_back(detail::bytes(body));
     lengths.push_back(body.size());
   }
   return detail::run([&](smsbat_error** error) {
     return smsbat_webhook_record_all(path.c_str(), texts.data(), lengths.data(), texts.size(), error);
   });
 }
-inline void record_all(std::string_view journal, const std::vector<std::string_view>& bodies) {
+inline void record_all(const Path& journal, const std::vector<std::string_view>& bodies) {
   try_record_all(journal, bodies).value();
 }
 
 /// Returns true if the signature of a TurboSMS event is valid. It covers neither the data nor the date of the event:
 /// query the status where it matters.
-inline bool verify_turbosms(std::string_view body, std::string_view secret) {
+inline Result<bool> try_verify_turbosms(std::string_view body, std::string_view secret) {
+  if (auto error = detail::bad_text(secret, "secret")) {
+    return *std::move(error);
+  }
   const detail::Text own(secret, "secret");
   bool matches = false;
-  detail::run([&](smsbat_error** error) {
-    return smsbat_webhook_verify_turbosms(body.data(), body.size(), own.c_str(), &matches, error);
-  }).value();
+  const auto run = detail::run([&](smsbat_error** error) {
+    return smsbat_webhook_verify_turbosms(detail::bytes(body), body.size(), own.c_str(), &matches, error);
+  });
+  if (!run) {
+    return run.error();
+  }
   return matches;
+}
+inline bool verify_turbosms(std::string_view body, std::string_view secret) {
+  return try_verify_turbosms(body, secret).value();
 }
 
 }  // namespace webhooks

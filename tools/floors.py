@@ -18,8 +18,8 @@ from rust_imports import Crate
 
 SOURCE = Path(__file__).resolve().parents[1] / "core" / "src"
 FLOORS = [
-    "clock credentials descriptors error error_kind hex limits phone placeholders problem random rules shown"
-    " simulation step sync text text_file time",
+    "clock credentials descriptors error error_kind hex limits os_text phone placeholders problem random"
+    " rules shown simulation step sync text text_file time",
     "error_body http late model",
     "config engine",
     "bulk cascade chathub delivery flash_call messages messagio preview request turbosms webhooks",
@@ -137,7 +137,7 @@ PYTHON = [
     ("lib", "the module"),
 ]
 PYTHON_CIRCLES = {
-    "construct generated model preview rows values": "fields hold values, values hold classes, notebooks show both",
+    "construct generated model preview rows values": "fields hold values, values hold classes",
 }
 
 # The floors of the Python package from the ground up.

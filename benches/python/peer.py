@@ -27,6 +27,7 @@ STATUS = "/bat/message/m-0000000000000001"
 THREADS = 8
 BATCH = 5000
 TEMPLATE = "Hi {name}, your order {order} is ready. Come and get it!"
+CAMPAIGN = {"columns": {"to": "phone"}, "sender": "MyShop", "template": TEMPLATE, "chunk_size": BATCH}
 TIMEOUT = 30
 
 Rows = list[tuple[str, str]]
@@ -162,8 +163,7 @@ def smsbat_client(url: str, ca: str | None) -> object:
 
 def smsbat_campaign(client: object) -> Callable[[object], int]:
     def campaign(source: object) -> int:
-        options = {"columns": {"to": "phone"}, "sender": "MyShop", "template": TEMPLATE, "chunk_size": BATCH}
-        return client.messages.send_bulk(source, **options).accepted
+        return client.messages.send_bulk(source, **CAMPAIGN).accepted
 
     return campaign
 

@@ -10,10 +10,12 @@ whose report is read; `columns` sends objects and reads the columns of the resul
 
 from __future__ import annotations
 
+import functools
 import json
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import peer
@@ -61,7 +63,10 @@ def others(name: str, url: str, ca: str | None) -> tuple[Callable, Callable]:
 
     def work(given: Values | pyarrow.Table) -> Rows:
         if not isinstance(given, list):
-            given = [tuple(row.values()) for row in given.to_pylist()]
+            given = [
+                (row["phone"], peer.TEMPLATE.format_map(row), f"campaign-{number}")
+                for number, row in enumerate(given.to_pylist())
+            ]
         body = dumps({"messages": dicts(given)})
         reply = loads(post(peer.PATH, body if isinstance(body, bytes) else body.encode()))
         return [(row["messageId"], row["status"], row.get("reason")) for row in reply["messages"]]
@@ -75,7 +80,7 @@ def others(name: str, url: str, ca: str | None) -> tuple[Callable, Callable]:
 def smsbat(kind: str, client: object) -> tuple[Callable, Callable]:
     from smsbat import Sms
 
-    send = client.messages.send
+    send, campaign = client.messages.send, functools.partial(client.messages.send_bulk, **peer.CAMPAIGN)
 
     def objects(given: Values) -> Rows:
         messages = [
@@ -90,28 +95,23 @@ def smsbat(kind: str, client: object) -> tuple[Callable, Callable]:
         messages = [
             Sms(to=to, sender="MyShop", text=text, customer_message_id=own_id) for to, text, own_id in given
         ]
-        rows = send(messages).to_columns()
-        return list(zip(rows["message_id"], rows["outcome"], rows["reason"], strict=True))
+        result = send(messages)
+        reasons = [None] * len(result) if result.ok else result.to_columns()["reason"]
+        return list(zip(result.message_ids, result.outcomes, reasons, strict=True))
 
     def frame(table: object) -> Rows:
-        report = client.messages.send_bulk(table, sender="MyShop", chunk_size=BATCH)
+        report = campaign(table)
         return [(row["message_id"], row["outcome"], row["reason"]) for row in report]
 
     def poll(count: int) -> list[str]:
-        statuses = client.messages.wait_all(["m-0000000000000001"] * count)
+        statuses = client.messages.wait_all([f"m-{number:016x}" for number in range(count)])
         return [status.delivery_status for status in statuses]
 
     return {"objects": objects, "dicts": of_dicts, "columns": columns, "frame": frame}[kind], poll
 
 
 def given(item: str, first: int, count: int) -> object:
-    made = values(first, count)
-    if item != "report":
-        return made
-    import pyarrow
-
-    to, text, own_id = zip(*made, strict=True)
-    return pyarrow.table({"to": to, "text": text, "customer_message_id": own_id})
+    return peer.campaign("frame", count, Path()) if item == "report" else values(first, count)
 
 
 def measure(work: Callable[[object], Rows], item: str, count: int, requests_: int, warmup: int) -> None:
@@ -156,7 +156,7 @@ def measure_tables(name: str, client: object, requests_: int) -> None:
     """Rows as dicts and columns, from a reply (`objects`) or a report (`frame`)."""
     source = given("report" if name == "frame" else "whole", 0, BATCH)
     if name == "frame":
-        reply = client.messages.send_bulk(source, sender="MyShop", chunk_size=BATCH)
+        reply = client.messages.send_bulk(source, **peer.CAMPAIGN)
     else:
         reply = client.messages.send(dicts(source))
     tables = (reply.to_dicts, reply.to_columns)

@@ -16,8 +16,8 @@ use crate::free_text::free_text;
     name = "smsbat",
     version,
     after_help = "Credentials are never arguments: set SMSBAT_API_KEY, or SMSBAT_USERNAME and SMSBAT_PASSWORD, name \
-                  a table of ~/.config/smsbat/config.toml with --profile, or a file with --api-key-file; `-` as the \
-                  file asks for it.\n\n\
+                  a table of ~/.config/smsbat/config.toml (on Windows %APPDATA%\\smsbat\\config.toml) with --profile, \
+                  or a file with --api-key-file; `-` as the file asks for it.\n\n\
                   Exit codes: 0 accepted by the provider; 1 refused, or failed and certainly not sent; 2 wrong \
                   arguments or settings; 3 unknown, it may have been sent; 4 `wait` or `track` timed out before every \
                   status was final; 5 done, but standard output could not be written, and the result is on standard error."
@@ -82,7 +82,6 @@ pub(crate) struct ClientArguments {
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Send a message
-    #[command(after_help = SEND_HELP)]
     Send(Send),
     /// Show the delivery status of a message
     Status(Status),
@@ -137,10 +136,6 @@ impl Command {
         }
     }
 }
-
-const SEND_HELP: &str = "With --journal the same command can be run again, whatever happened to it before: a message that \
-was accepted, or that may have been sent, is not sent again, and its line ends with resumed=true. A message is known by \
---customer-message-id; without one by its recipient and its content. --resend-unknown sends again what may have been sent.";
 
 const BULK_HELP: &str = "A CSV file has a header with 'to', 'text' and any other fields of a message; a column 'type' \
 selects a kind other than sms. A JSON Lines file (.jsonl, .ndjson) has one object with the same names on each line; a .json \
@@ -265,7 +260,8 @@ pub(crate) struct Send {
     /// Any message as JSON of the SMSBAT API; `-` reads it from standard input
     #[arg(long, value_name = "JSON", allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) message: Option<String>,
-    /// File that makes the command safe to run again: a message that it knows as accepted or under way is not sent
+    /// File that makes the command safe to run again: a message that it knows as accepted or under way is not sent, and its
+    /// line says resumed=true. A message is known by its customer message id; without one by its recipient and content
     #[arg(long, value_name = "FILE")]
     pub(crate) journal: Option<PathBuf>,
     /// Retry a send whose outcome is unknown, at the risk of sending it twice

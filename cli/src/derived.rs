@@ -25,10 +25,15 @@ pub(crate) fn command() -> Command {
 /// Names the exit codes in the help of every command that does not have its own list.
 fn with_exit_codes(command: Command) -> Command {
     if !command.has_subcommands() {
-        let none = command.get_after_help().is_none();
+        let before = command.get_after_help().map(ToString::to_string).unwrap_or_default();
         // The option decides about the outcome unknown, which only a send can have.
         let sends = command.get_arguments().any(|arg| arg.get_id() == "resend_unknown");
-        return if none { command.after_help(if sends { SEND_EXIT } else { EXIT }) } else { command };
+        let codes = if sends { SEND_EXIT } else { EXIT };
+        return match before.as_str() {
+            "" => command.after_help(codes),
+            text if text.contains("Exit codes:") => command,
+            text => command.after_help(format!("{text}\n\n{codes}")),
+        };
     }
     command.mut_subcommands(with_exit_codes)
 }

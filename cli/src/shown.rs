@@ -83,13 +83,13 @@ pub(crate) fn line(value: &Value) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// Rows under the names of the fields that any of them has.
+/// Rows under the names of the fields that any of them has. A flag that is false in all of them is left out.
 fn table(rows: &[Value]) -> String {
     let shown = |name: &str, text: String| if name == LAST { text } else { short(&text) };
     let cell = |row: &Value, name: &str| row.get(name).and_then(scalar).map(|t| shown(name, t)).unwrap_or_default();
     let names: Vec<&String> = rows.first().and_then(Value::as_object).map(|o| o.keys().collect()).unwrap_or_default();
-    let mut names: Vec<&String> =
-        names.into_iter().filter(|name| rows.iter().any(|row| !cell(row, name).is_empty())).collect();
+    let has = |row: &Value, name: &str| row.get(name) != Some(&Value::Bool(false)) && !cell(row, name).is_empty();
+    let mut names: Vec<&String> = names.into_iter().filter(|name| rows.iter().any(|row| has(row, name))).collect();
     // The most important fields come first; the rest is in alphabetical order.
     names.sort_by_key(|name| {
         let last = usize::from(*name == LAST);

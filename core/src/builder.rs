@@ -132,7 +132,8 @@ impl ClientBuilder {
         self.put("chathub_url", url)
     }
 
-    /// Reads settings from this table of the file `~/.config/smsbat/config.toml`. Default: no profile.
+    /// Reads settings from this table of the file `~/.config/smsbat/config.toml`, on Windows
+    /// `%APPDATA%\smsbat\config.toml`. Default: no profile.
     pub fn profile(self, name: impl Into<Secret>) -> Self {
         self.put("profile", name)
     }

@@ -111,7 +111,8 @@ pub const SETTINGS: &[Setting] = &[
         "profile",
         SettingKind::Text,
         "",
-        "Table of the file ~/.config/smsbat/config.toml from which settings are read.",
+        "Table of the file ~/.config/smsbat/config.toml, on Windows %APPDATA%\\smsbat\\config.toml, from which settings are \
+         read.",
     ),
     setting(
         "api_key_as_password",
@@ -484,18 +485,30 @@ fn trust(levels: &Levels<'_>) -> Result<Trust, Error> {
     Trust::new(None)
 }
 
+/// Returns the folder for the configuration of programs. On Windows, it is that of the roaming profile.
+fn config_folder(environment: &dyn Fn(&str) -> Option<String>, windows: bool) -> Result<PathBuf, &'static str> {
+    let folder = |name: &str| environment(name).map(PathBuf::from);
+    let own = || if windows { folder("APPDATA") } else { None };
+    let home = || folder("HOME").map(|home| home.join(".config"));
+    folder("XDG_CONFIG_HOME").or_else(own).or_else(home).ok_or(if windows {
+        "none of XDG_CONFIG_HOME, APPDATA and HOME is set"
+    } else {
+        "neither XDG_CONFIG_HOME nor HOME is set"
+    })
+}
+
 fn read_profile(
     profile: &str,
     from: &str,
     environment: &dyn Fn(&str) -> Option<String>,
 ) -> Result<HashMap<String, Secret>, Error> {
-    let base = environment("XDG_CONFIG_HOME")
-        .map(PathBuf::from)
-        .or_else(|| Some(PathBuf::from(environment("HOME")?).join(".config")))
-        .ok_or_else(|| Error::configuration(format!("{from}: neither XDG_CONFIG_HOME nor HOME is set")))?;
+    let base =
+        config_folder(environment, cfg!(windows)).map_err(|why| Error::configuration(format!("{from}: {why}")))?;
     let path = base.join("smsbat").join("config.toml");
     let refuse = |why: String| Error::configuration(format!("{from}: {}: {why}", path.display()));
-    let bytes = Zeroizing::new(std::fs::read(&path).map_err(|e| refuse(format!("cannot be read: {e}")))?);
+    let bytes = Zeroizing::new(
+        std::fs::read(&path).map_err(|e| refuse(format!("cannot be read: {}", crate::os_text::why(&e))))?,
+    );
     let text = crate::text_file::read(&bytes).map_err(|why| refuse(why.to_owned()))?;
     // The parser's own error would repeat the line, which may contain a secret.
     let file: toml::Table = text.parse().map_err(|_| refuse("is not TOML".to_owned()))?;
@@ -571,6 +584,25 @@ mod tests {
             let error = resolve(&arguments, &[]).unwrap_err();
             assert!(error.contains(want), "{error}");
             assert!(!error.contains("k\n"), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_profile_is_where_the_system_keeps_settings() {
+        for (windows, set, want) in [
+            (false, vec![("HOME", "/home/ada"), ("APPDATA", "x")], Ok("/home/ada/.config")),
+            (false, vec![("XDG_CONFIG_HOME", "/etc/xdg"), ("HOME", "/home/ada")], Ok("/etc/xdg")),
+            (false, vec![("APPDATA", "x")], Err("HOME")),
+            (true, vec![("APPDATA", "C:/Users/Ada/AppData/Roaming")], Ok("C:/Users/Ada/AppData/Roaming")),
+            (true, vec![("HOME", "/c/Users/ada")], Ok("/c/Users/ada/.config")),
+            (true, vec![("USERPROFILE", "C:/Users/Ada")], Err("APPDATA")),
+        ] {
+            let environment = |name: &str| set.iter().find(|(k, _)| *k == name).map(|(_, v)| (*v).to_owned());
+            match (config_folder(&environment, windows), want) {
+                (Ok(folder), Ok(want)) => assert_eq!(folder, PathBuf::from(want)),
+                (Err(why), Err(want)) => assert!(why.contains(want), "{why}"),
+                (have, want) => panic!("{have:?} instead of {want:?}"),
+            }
         }
     }
 

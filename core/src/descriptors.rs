@@ -31,8 +31,3 @@ pub(crate) fn exhausted() -> bool {
     let open = (0..SPARE).map(|_| std::fs::File::open("/")).collect::<io::Result<Vec<_>>>();
     open.is_err_and(|e| refused(&e))
 }
-
-/// Returns the text of an error, with advice if too many files are open.
-pub(crate) fn why(error: &io::Error) -> String {
-    if refused(error) { TOO_MANY.to_owned() } else { error.to_string() }
-}

@@ -89,6 +89,7 @@ mod messages;
 mod messagio;
 mod model;
 mod operations;
+mod os_text;
 mod phone;
 mod placeholders;
 pub mod preview;
@@ -297,7 +298,7 @@ pub mod binding {
 
     /// Makes the error for a report that cannot be written or read back.
     pub fn unwritable(why: &std::io::Error) -> Error {
-        Error::configuration(format!("the report cannot be written or read: {why}"))
+        Error::configuration(format!("the report cannot be written or read: {}", crate::os_text::why(why)))
     }
 
     /// Reads any JSON value. Its exact text is kept.

@@ -35,11 +35,11 @@ def notify(self: Task, notice_id: str, phone: str, text: str) -> str:
     try:
         outcome = client().send(sms, journal=JOURNAL)[0].outcome
     except smsbat.SmsbatError as error:
-        if error.retryable:  # nothing was sent
-            raise self.retry(exc=error, countdown=error.retry_after or PAUSE) from None
-        if error.outcome != smsbat.Outcome.UNKNOWN:
-            raise
         outcome = error.outcome
+        if outcome != smsbat.Outcome.UNKNOWN and error.retryable:
+            raise self.retry(exc=error, countdown=error.retry_after or PAUSE) from None
+        if outcome != smsbat.Outcome.UNKNOWN:
+            raise
     if outcome == smsbat.Outcome.UNKNOWN:
         check.delay(notice_id)
     return str(outcome)

@@ -21,14 +21,15 @@ impl Owned for smsbat_reply {}
 
 /// Calls any operation by name.
 ///
-/// `name` is an operation from the list at the top of this header, such as "messages.send". `request` is a JSON object
-/// with its arguments, with messages in wire form; `null` means that an argument is not given. It may also contain
+/// `name` is an operation from the list at the end of the text at the top of this header, such as "messages.send".
+/// `request` is a JSON object with its arguments, as the list describes them: a list is an array, a status is a name or
+/// a number, and messages are in wire form. `null` means that an argument is not given. The object may also contain
 /// "timeout", "max_retries" and "resend_unknown". On success `*reply` is the reply named in the list, with decimals as
 /// text, which the program must free with `smsbat_reply_free`; otherwise it is `NULL`.
 ///
-/// Returns `SMSBAT_ERROR_VALIDATION` for an unknown operation or argument, and for an argument that has the wrong type
-/// or occurs twice; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the
-/// error with `smsbat_error_free`.
+/// Returns `SMSBAT_ERROR_VALIDATION` for an unknown operation or argument, for a request that is not a JSON object, and
+/// for an argument that is missing, has the wrong type or occurs twice; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is
+/// `NULL` or a text is not UTF-8; otherwise any code of a call. Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_call(
     client: *const smsbat_client,

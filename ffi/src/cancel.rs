@@ -32,7 +32,8 @@ pub extern "C" fn smsbat_cancel_new() -> *mut smsbat_cancel {
 
 /// Cancels all running and later calls that use this token. They end within about 50 ms with `SMSBAT_ERROR_CANCELLED`.
 ///
-/// A cancelled send has the outcome unknown if any of its bytes were already sent. `NULL` is ignored.
+/// A cancelled send has the outcome unknown if any of its bytes were already sent. `NULL` is ignored. Async-signal-safe:
+/// a signal handler may call it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_cancel_request(cancel: *const smsbat_cancel) {
     // SAFETY: the caller passes NULL or a live token.

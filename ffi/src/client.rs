@@ -64,7 +64,8 @@ pub unsafe extern "C" fn smsbat_client_new(
 /// Closes a client, from any thread: stops running calls and refuses new ones. Never blocks.
 ///
 /// Running calls return `SMSBAT_ERROR_CANCELLED`, later ones `SMSBAT_ERROR_CONFIGURATION`. A send that is stopped has
-/// the outcome unknown if any of its bytes were already sent. `NULL` is ignored.
+/// the outcome unknown if any of its bytes were already sent. `NULL` is ignored. Async-signal-safe: a signal handler may
+/// call it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_close(client: *const smsbat_client) {
     // SAFETY: the caller passes NULL or a live client.

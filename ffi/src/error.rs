@@ -5,7 +5,9 @@ use std::ffi::c_char;
 use smsbat_core::{Outcome, Problem, binding};
 
 pub(crate) use crate::fault::{Fault, SMSBAT_OK, outcome_number};
-pub use crate::fault::{smsbat_code, smsbat_codes, smsbat_outcome, smsbat_outcome_name, smsbat_outcomes};
+pub use crate::fault::{
+    smsbat_code, smsbat_code_name, smsbat_codes, smsbat_outcome, smsbat_outcome_name, smsbat_outcomes,
+};
 use crate::handle::{Handle, Owned, free};
 use crate::panics;
 use crate::string::{CText, pointer_of};

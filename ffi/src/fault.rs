@@ -75,6 +75,33 @@ fn code_of(kind: ErrorKind) -> smsbat_codes {
     }
 }
 
+/// Returns the name of a code, such as "rate_limit": that of the constant in lower case, without `SMSBAT_` and `ERROR_`.
+///
+/// A code that this version of the library does not know is "other". The text is a constant. Do not free it.
+#[unsafe(no_mangle)]
+pub extern "C" fn smsbat_code_name(code: smsbat_code) -> *const c_char {
+    match code {
+        0 => c"ok",
+        2 => c"invalid_argument",
+        3 => c"configuration",
+        4 => c"validation",
+        5 => c"authentication",
+        6 => c"permission_denied",
+        7 => c"not_found",
+        8 => c"bad_request",
+        9 => c"rate_limit",
+        10 => c"server",
+        11 => c"connection",
+        12 => c"timeout",
+        13 => c"response",
+        14 => c"provider",
+        15 => c"cancelled",
+        16 => c"internal",
+        _ => c"other",
+    }
+    .as_ptr()
+}
+
 /// Returns the code for a kind of error.
 pub(crate) fn code_number(kind: ErrorKind) -> smsbat_code {
     code_of(kind) as smsbat_code
@@ -174,6 +201,15 @@ mod tests {
         codes.sort_unstable();
         codes.dedup();
         assert_eq!(codes.len(), ErrorKind::ALL.len());
+    }
+
+    #[test]
+    fn every_kind_of_error_has_its_name() {
+        for kind in ErrorKind::ALL {
+            // SAFETY: the name is a constant.
+            let name = unsafe { std::ffi::CStr::from_ptr(smsbat_code_name(code_of(kind) as smsbat_code)) };
+            assert_eq!(name.to_str(), Ok(kind.as_str()));
+        }
     }
 
     #[test]

@@ -83,12 +83,11 @@ impl From<Webhook> for smsbat_webhook {
 /// # Safety
 /// `body` is `NULL` or points to `length` bytes that do not change during `'a`.
 unsafe fn bytes<'a>(body: *const c_char, length: usize) -> Result<&'a [u8], Fault> {
-    match (body.is_null(), length) {
-        (_, 0) => Ok(&[]),
-        (true, _) => Err(Fault::null("body")),
-        // SAFETY: not NULL; the rest is the caller's promise.
-        (false, _) => Ok(unsafe { slice::from_raw_parts(body.cast(), length) }),
+    if body.is_null() {
+        return Err(Fault::null("body"));
     }
+    // SAFETY: not NULL; the rest is the caller's promise.
+    Ok(unsafe { slice::from_raw_parts(body.cast(), length) })
 }
 
 /// Parses the body of a webhook request: `length` bytes, which need not end with a NUL.

@@ -76,7 +76,7 @@ class AsyncClient:
         check_phones: bool | None = None,
         max_parts_per_message: int | None = ...,
         rate_limit: RateLimit | None = ...,
-        on_attempt: Callable[[Attempt], object] | None = None,
+        on_attempt: Callable[[Attempt], object] | None = ...,
     ) -> None: ...
     @property
     def messages(self) -> AsyncMessages:

@@ -268,21 +268,19 @@ _COLORS = {"accepted": "#2f9e55", "rejected": "#d8483c", "not sent": "#7a8594", 
 
 
 def plot(report: BulkReport, ax: Any = None) -> Any:
-    """The sums of a report as bars. A count that is too small for a bar to be seen still has its label."""
+    """The sums of a report as bars, each below its name and count: a count that is too small to be seen has
+    them, too, and no label leaves the picture, however wide its bar is."""
     plt: Any = importlib.import_module("matplotlib.pyplot")
-    axes: Any = plt.subplots(layout="constrained", figsize=(6.4, 2.4))[1] if ax is None else ax
+    axes: Any = plt.subplots(layout="constrained", figsize=(6.4, 2.8))[1] if ax is None else ax
     counts = (report.accepted, report.rejected, report.not_sent, report.unknown)
     total = sum(counts)
-    bars = axes.barh(list(_COLORS), counts, color=list(_COLORS.values()), height=0.72)
-    labels = [f"{count:,} ({_share(count, total)})" if total else "0" for count in counts]
-    axes.bar_label(bars, labels, padding=4)
-    axes.invert_yaxis()
-    # Room for the label of the longest bar, however small the picture is.
-    axes.set_xlim(0, max(*counts, 1) * 1.4)
-    axes.xaxis.set_visible(False)
-    axes.tick_params(axis="y", length=0)
-    for side in ("top", "right", "bottom"):
-        axes.spines[side].set_visible(False)
+    axes.barh(range(len(counts)), counts, color=list(_COLORS.values()), height=0.36)
+    for place, (name, count) in enumerate(zip(_COLORS, counts, strict=True)):
+        share = f" ({_share(count, total)})" if total else ""
+        axes.text(0, place - 0.24, f"{name}: {count:,}{share}", va="bottom", fontsize="small")
+    axes.set_xlim(0, max(*counts, 1))
+    axes.set_ylim(len(counts) - 0.7, -0.8)
+    axes.set_axis_off()
     axes.set_title(f"{total:,} row{'' if total == 1 else 's'}", loc="left", fontsize="medium")
     return axes
 

@@ -112,7 +112,7 @@ _Day: TypeAlias = str | date
 
 @final
 class Client:
-    """A client of the SMSBAT APIs. Threads can share it. A forked child gets its own connections.
+    r"""A client of the SMSBAT APIs. Threads can share it. A forked child gets its own connections.
 
         >>> with smsbat.Client(api_key="…") as client:
         ...     result = client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
@@ -141,7 +141,8 @@ class Client:
         proxy: URL of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host.
         ca_bundle: PEM file with certificates to trust in addition to the system's. Default: REQUESTS_CA_BUNDLE
             or CURL_CA_BUNDLE.
-        profile: Table of the file ~/.config/smsbat/config.toml from which settings are read.
+        profile: Table of the file ~/.config/smsbat/config.toml, on Windows %APPDATA%\smsbat\config.toml, from
+            which settings are read.
         api_key_as_password: Send the key as the password of HTTP Basic authentication, with `@` as the user
             name. Default: False.
         max_reply_size: Largest response body in bytes, after decompression. A response of any size may have at
@@ -184,7 +185,7 @@ class Client:
         check_phones: bool | None = None,
         max_parts_per_message: int | None = ...,
         rate_limit: RateLimit | None = ...,
-        on_attempt: Callable[[Attempt], object] | None = None,
+        on_attempt: Callable[[Attempt], object] | None = ...,
     ) -> Self: ...
     @property
     def messages(self) -> Messages:
@@ -1860,6 +1861,34 @@ class ViberPromo(Model):
         customer_message_id: str | None = None,
         fallback: Fallback | dict[str, Any] | None = None,
     ) -> Self: ...
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str | None = None,
+        sender: str | None = None,
+        text: str | None = None,
+        image: str,
+        video: Video | dict[str, Any] | None = None,
+        button: Button | dict[str, Any] | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str | None = None,
+        sender: str | None = None,
+        text: str | None = None,
+        image: str | None = None,
+        video: Video | dict[str, Any],
+        button: Button | dict[str, Any] | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
     @property
     def to(self) -> str | None:
         """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed."""
@@ -1941,6 +1970,18 @@ class ViberTransactional(Model):
         customer_message_id: str | None = None,
         fallback: Fallback | dict[str, Any] | None = None,
     ) -> Self: ...
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str | None = None,
+        sender: str | None = None,
+        text: str | None = None,
+        file: File | dict[str, Any],
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
     @property
     def to(self) -> str | None:
         """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed."""
@@ -2012,6 +2053,18 @@ class ViberCarousel(Model):
         sender: str | None = None,
         text: str,
         cards: Iterable[Card | dict[str, Any]] | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str | None = None,
+        sender: str | None = None,
+        text: str | None = None,
+        cards: Iterable[Card | dict[str, Any]],
         ttl: int | None = None,
         customer_message_id: str | None = None,
         fallback: Fallback | dict[str, Any] | None = None,
@@ -2174,6 +2227,20 @@ class ViberOtp(Model):
         customer_message_id: str | None = None,
         fallback: Fallback | dict[str, Any] | None = None,
     ) -> Self: ...
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str | None = None,
+        sender: str | None = None,
+        text: str | None = None,
+        template_id: str,
+        template_lang: str | None = None,
+        template_params: Mapping[str, str | int] | None = None,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
     @property
     def to(self) -> str | None:
         """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed."""
@@ -2263,6 +2330,20 @@ class Rcs(Model):
         customer_message_id: str | None = None,
         fallback: Fallback | dict[str, Any] | None = None,
     ) -> Self: ...
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str | None = None,
+        sender: str | None = None,
+        text: str | None = None,
+        media: Media | dict[str, Any] | None = None,
+        buttons: Iterable[RcsButton | dict[str, Any]] | None = None,
+        cards: Iterable[RcsCard | dict[str, Any]],
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
     @property
     def to(self) -> str | None:
         """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed."""
@@ -2344,6 +2425,18 @@ class FlashCall(Model):
         customer_message_id: str | None = None,
         fallback: Fallback | dict[str, Any] | None = None,
     ) -> Self: ...
+    @overload
+    def __new__(
+        cls,
+        *,
+        to: str | None = None,
+        sender: str | None = None,
+        text: str | None = None,
+        caller_id: str,
+        ttl: int | None = None,
+        customer_message_id: str | None = None,
+        fallback: Fallback | dict[str, Any] | None = None,
+    ) -> Self: ...
     @property
     def to(self) -> str | None:
         """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed."""
@@ -2379,7 +2472,7 @@ class Fallback(Model):
     __match_args__ = ("text", "type",)
     def __new__(
         cls,
-        text: str,
+        text: str | None = None,
         type: str | None = 'sms',
     ) -> Self: ...
     @property
@@ -2400,8 +2493,8 @@ class Button(Model):
     __match_args__ = ("text", "url",)
     def __new__(
         cls,
-        text: str,
-        url: str,
+        text: str | None = None,
+        url: str | None = None,
     ) -> Self: ...
     @property
     def text(self) -> str | None:
@@ -2423,7 +2516,7 @@ class Video(Model):
     __match_args__ = ("url", "thumbnail", "file_size", "duration",)
     def __new__(
         cls,
-        url: str,
+        url: str | None = None,
         thumbnail: str | None = None,
         file_size: int | None = None,
         duration: int | None = None,
@@ -2453,7 +2546,7 @@ class File(Model):
     __match_args__ = ("url", "name", "type",)
     def __new__(
         cls,
-        url: str,
+        url: str | None = None,
         name: str | None = None,
         type: str | None = 'pdf',
     ) -> Self: ...
@@ -2480,9 +2573,9 @@ class Card(Model):
     __match_args__ = ("title", "image", "primary", "secondary",)
     def __new__(
         cls,
-        title: str,
-        image: str,
-        primary: Button | dict[str, Any],
+        title: str | None = None,
+        image: str | None = None,
+        primary: Button | dict[str, Any] | None = None,
         secondary: Button | dict[str, Any] | None = None,
     ) -> Self: ...
     @property
@@ -2512,8 +2605,8 @@ class Media(Model):
     __match_args__ = ("url", "type", "width", "height", "thumbnail",)
     def __new__(
         cls,
-        url: str,
-        type: str,
+        url: str | None = None,
+        type: str | None = None,
         width: int | None = None,
         height: int | None = None,
         thumbnail: str | None = None,
@@ -2545,8 +2638,8 @@ class RcsButton(Model):
     __match_args__ = ("text", "action",)
     def __new__(
         cls,
-        text: str,
-        action: Action | dict[str, Any],
+        text: str | None = None,
+        action: Action | dict[str, Any] | None = None,
     ) -> Self: ...
     @property
     def text(self) -> str | None:
@@ -2763,8 +2856,8 @@ class CascadeFallback(Model):
     __match_args__ = ("text", "message_type",)
     def __new__(
         cls,
-        text: str,
-        message_type: _types.CascadeTypeName,
+        text: str | None = None,
+        message_type: _types.CascadeTypeName | None = None,
     ) -> Self: ...
     @property
     def text(self) -> str | None:
@@ -2785,7 +2878,7 @@ class Variable(Model):
     __match_args__ = ("id", "type", "value",)
     def __new__(
         cls,
-        id: int,
+        id: int | None = None,
         type: str | None = None,
         value: str | None = None,
     ) -> Self: ...
@@ -2902,8 +2995,8 @@ class TelegramButton(Model):
     __match_args__ = ("text", "action",)
     def __new__(
         cls,
-        text: str,
-        action: str,
+        text: str | None = None,
+        action: str | None = None,
     ) -> Self: ...
     @property
     def text(self) -> str | None:
@@ -3091,8 +3184,8 @@ class TurboCard(Model):
     __match_args__ = ("title", "image_url", "button_caption", "button_url", "link_caption", "link_url",)
     def __new__(
         cls,
-        title: str,
-        image_url: str,
+        title: str | None = None,
+        image_url: str | None = None,
         button_caption: str | None = None,
         button_url: str | None = None,
         link_caption: str | None = None,
@@ -3128,8 +3221,8 @@ class NewOperator(Model):
     __match_args__ = ("organization_id", "name",)
     def __new__(
         cls,
-        organization_id: int,
-        name: str,
+        organization_id: int | None = None,
+        name: str | None = None,
     ) -> Self: ...
     @property
     def organization_id(self) -> int | None:

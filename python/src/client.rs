@@ -48,7 +48,8 @@ use crate::{error, generated};
 ///     proxy: URL of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host.
 ///     ca_bundle: PEM file with certificates to trust in addition to the system's. Default: REQUESTS_CA_BUNDLE
 ///         or CURL_CA_BUNDLE.
-///     profile: Table of the file ~/.config/smsbat/config.toml from which settings are read.
+///     profile: Table of the file ~/.config/smsbat/config.toml, on Windows %APPDATA%\smsbat\config.toml, from
+///         which settings are read.
 ///     api_key_as_password: Send the key as the password of HTTP Basic authentication, with `@` as the user
 ///         name. Default: False.
 ///     max_reply_size: Largest response body in bytes, after decompression. A response of any size may have at

@@ -141,7 +141,8 @@ impl<'py> Writer<'py> {
                 _ => self.key(i, &key)?,
             }
             let place = self.out.len();
-            let text = value.cast::<PyString>();
+            // Nearly every value of a message is a text of no subclass, which is seen without a call.
+            let text = value.cast_exact::<PyString>();
             let written = match text {
                 Ok(text) => self.text(text),
                 Err(_) => self.write(&value, depth + 1),

@@ -104,7 +104,7 @@ class Client:
         *,
         # settings
         rate_limit: RateLimit | None = ...,
-        on_attempt: Callable[[Attempt], object] | None = None,
+        on_attempt: Callable[[Attempt], object] | None = ...,
     ) -> Self: ...
     @property
     def messages(self) -> Messages: ...

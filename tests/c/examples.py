@@ -49,6 +49,7 @@ CASES = {
         Case(r"undeliverable, cost \d+\.\d+\n", ("+380990000201",), waits=True, code=1),
         Case("", ("+380990000101",), complains="rejected: ", code=1),
     ],
+    "event_loop": [Case("12 of 12 delivered\n", waits=True)],
     "otp": [
         Case("delivered; sms: not_used\n", waits=True),
         Case("delivered; sms: delivered\n", ("+380990000211",), waits=True),

@@ -1,5 +1,9 @@
 """Tests of the C library and its C++ header: `run.py --command <smsbat> --library <folder of libsmsbat.so>`.
 
+For another platform, CC, CXX, NM and OBJDUMP name its tools, `--run` the words before a program of it,
+and `--static` has programs linked with libsmsbat.a. The sandboxes are this machine's; `--foreign` is the
+command of the platform.
+
 The last line is `N passed, N failed`; the exit code is 0 if none failed.
 """
 
@@ -64,44 +68,55 @@ def sandbox(command, *arguments):
 
 
 class Compiler:
-    """Builds programs against the shared library."""
+    """Builds programs against the shared library, or against `static` and what it needs."""
 
-    def __init__(self, library, output):
+    def __init__(self, library, output, runner="", static=None):
         self.c = shlex.split(os.environ.get("CC", "gcc"))
         self.cxx = shlex.split(os.environ.get("CXX", "g++"))
-        self.library = library
+        self.runner = runner
+        self.windows = bool(list(library.glob("*.dll")))
         self.output = output
+        self.link = [f"-L{library}", "-lsmsbat", "-pthread"]
+        if static:
+            self.link = [static, *shlex.split(os.environ.get("LIBS", ""))]
+        elif not self.windows:
+            self.link.append(f"-Wl,-rpath,{library}")
 
     def run(self, call):
         done = subprocess.run([str(part) for part in call], capture_output=True, text=True)
         return "" if done.returncode == 0 else done.stdout + done.stderr or f"exit code {done.returncode}"
 
-    def program(self, sources, name, standard="c99"):
+    def program(self, sources, name, standard="c99", flags=()):
         """Path of the program and what the compiler said if it failed."""
         path = self.output / name
         compiler = self.cxx if standard.startswith("c++") else self.c
-        link = [f"-L{self.library}", "-lsmsbat", "-pthread", f"-Wl,-rpath,{self.library}"]
+        # A program of another platform stands behind a script of its name.
+        built = Path(f"{path}.exe") if self.runner else path
         call = [
             *compiler,
             f"-std={standard}",
             *WARNINGS,
+            *flags,
             f"-I{INCLUDE}",
             f"-I{HERE}",
             f"-I{CPP}",
             *sources,
             "-o",
-            path,
-            *link,
+            built,
+            *self.link,
         ]
+        if self.runner:
+            path.write_text(f'#!/bin/sh\nexec {self.runner} {shlex.quote(str(built))} "$@"\n')
+            path.chmod(0o755)
         return path, self.run(call)
 
 
 def find_library(directory):
-    """The directory where the library stands under the name that programs ask for at run time."""
-    library = directory / "libsmsbat.so"
-    if not library.exists():
-        sys.exit(f"{library} is not there: build it first with `cargo build`")
-    return library
+    """The shared library in a directory."""
+    for name in ("libsmsbat.so", "smsbat.dll"):
+        if (directory / name).exists():
+            return directory / name
+    sys.exit(f"{directory / 'libsmsbat.so'} is not there: build it first with `cargo build`")
 
 
 def headers(score, compiler):
@@ -160,10 +175,14 @@ def two_units(score, compiler, header, suffix, standard):
 
 def symbols(score, library):
     """The library exports exactly the functions that the header declares."""
-    table = subprocess.run(
-        ["nm", "-D", "--defined-only", library], capture_output=True, text=True, check=True
-    )
-    exported = {line.split()[-1] for line in table.stdout.splitlines()} - {TEST_ONLY}
+    if library.suffix == ".dll":
+        call = [*shlex.split(os.environ.get("OBJDUMP", "objdump")), "-p", library]
+        found = r"^\s+\[ *\d+\](?: \+base\[ *\d+\])?\s+(?:[0-9a-f]+ )?(smsbat_\w+)$"
+    else:
+        call = [*shlex.split(os.environ.get("NM", "nm")), "-D", "--defined-only", library]
+        found = r"(\S+)$"
+    table = subprocess.run(call, capture_output=True, text=True, check=True)
+    exported = set(re.findall(found, table.stdout, re.M)) - {TEST_ONLY}
     text = re.sub(r"/\*.*?\*/", "", HEADER.read_text(), flags=re.DOTALL)
     declared = set(re.findall(r"\b(smsbat_\w+)\(", text))
     score.add("no function is without a declaration", "\n".join(sorted(exported - declared)))
@@ -192,9 +211,9 @@ def soname(score, library):
     score.add("soname", "" if "[libsmsbat.so.0]" in table.stdout else table.stdout)
 
 
-def program(score, compiler, source, environment, standard="c99"):
+def program(score, compiler, source, environment, standard="c99", flags=()):
     """A test program that counts its own checks."""
-    path, problem = compiler.program([source], f"{source.stem}-{standard}", standard)
+    path, problem = compiler.program([source], f"{source.stem}-{standard}", standard, flags)
     score.add(f"{source.name} compiles as {standard}", problem)
     if problem:
         return
@@ -214,6 +233,8 @@ def program(score, compiler, source, environment, standard="c99"):
 
 def run_examples(score, compiler, environment):
     for source in sorted((ROOT / "examples").glob("c*/*.c*")):
+        if compiler.windows and source.stem == "event_loop":
+            continue
         standard = "c99" if source.suffix == ".c" else "c++17"
         path, problem = compiler.program([source], f"{source.stem}-{standard}", standard)
         score.add(f"{source.name} compiles", problem)
@@ -269,22 +290,30 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--command", required=True, help="the command smsbat, for its sandbox")
     parser.add_argument("--library", required=True, type=Path, help="directory with libsmsbat.so")
+    parser.add_argument("--run", default="", help="words before a program of another platform")
+    parser.add_argument("--static", type=Path, help="libsmsbat.a, instead of the shared library")
+    parser.add_argument("--foreign", default="", help="the command of the platform, for smsbat_sandbox.h")
     options = parser.parse_args()
     library = find_library(options.library.resolve())
     score = Score()
     with ExitStack() as stack:
         output = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="smsbat-c-")))
         # A cargo build has no links yet; the loader asks for the soname.
-        (output / "libsmsbat.so.0").symlink_to(library)
-        (output / "libsmsbat.so").symlink_to(library)
-        compiler = Compiler(output, output)
+        windows = library.suffix == ".dll"
+        for name in ["smsbat.dll"] if windows else ["libsmsbat.so.0", "libsmsbat.so"]:
+            (output / name).symlink_to(library)
+        if windows:
+            (output / "libsmsbat.dll.a").symlink_to(library.parent.parent / "lib" / "libsmsbat.dll.a")
+        compiler = Compiler(output, output, options.run, options.static and options.static.resolve())
         headers(score, compiler)
         symbols(score, library)
-        soname(score, library)
+        if not windows:
+            soname(score, library)
         typed(score)
         tls = stack.enter_context(sandbox(options.command, "--tls"))
         environment = {name: value for name, value in os.environ.items() if not name.startswith("SMSBAT_")}
-        environment |= {"SMSBAT_API_KEY": "test-key", "SMSBAT_COMMAND": str(Path(options.command).resolve())}
+        own = options.foreign or str(Path(options.command).resolve())
+        environment |= {"SMSBAT_API_KEY": "test-key", "SMSBAT_COMMAND": own}
 
         def still():
             """Environment with a fresh sandbox, whose clock stands still.
@@ -302,6 +331,8 @@ def main():
             source = CPP / "test_smsbat.cpp"
             program(score, compiler, source, still() | tls_environment, standard)
             program(score, compiler, CPP / "test_hub.cpp", still(), standard)
+            flags = ["-fno-exceptions", "-fno-rtti"]
+            program(score, compiler, CPP / "test_no_exceptions.cpp", still(), standard, flags)
         run_examples(score, compiler, still())
         run_copied(score, compiler, still())
         run_sources(score, compiler, still())

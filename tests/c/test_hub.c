@@ -9,10 +9,12 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <smsbat_sandbox.h>
+#ifndef _WIN32
+#include <sys/wait.h>
+#endif
 
 #include "check.h"
 
@@ -324,6 +326,7 @@ static void test_threads(void) {
   smsbat_chat_events_free(events);
 }
 
+#ifndef _WIN32
 static void test_fork(void) {
   int status = 0;
   smsbat_chat_events *events = listen_with("websocket", NULL);
@@ -343,6 +346,7 @@ static void test_fork(void) {
   next_text(events, "After", false);
   smsbat_chat_events_free(events);
 }
+#endif
 
 static void test_without_client(void) {
   smsbat_chat_events *events = listen_with("websocket", NULL);
@@ -368,7 +372,9 @@ int main(void) {
   test_events("long_polling");
   test_mistakes();
   test_threads();
+#ifndef _WIN32
   test_fork();
+#endif
   test_without_client();
 
   smsbat_client_free(client);

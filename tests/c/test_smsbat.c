@@ -9,9 +9,14 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+#ifdef _WIN32
+#include <direct.h>
+#include <io.h>
+#else
+#include <sys/wait.h>
+#endif
 
 #include <smsbat.h>
 
@@ -543,6 +548,20 @@ static void test_call(void) {
   CHECK_NUMBER(smsbat_call(client, "messages.sned", "{}", &reply, &error), SMSBAT_ERROR_VALIDATION);
   CHECK(reply == NULL);
   check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "operation");
+  CHECK_NUMBER(smsbat_call(client, "messages.send", "[]", &reply, NULL), SMSBAT_ERROR_VALIDATION);
+  CHECK_NUMBER(smsbat_call(client, "messages.send", "{", &reply, NULL), SMSBAT_ERROR_VALIDATION);
+  CHECK_NUMBER(smsbat_call(client, "messages.send", "{}", &reply, NULL), SMSBAT_ERROR_VALIDATION);
+  CHECK_NUMBER(smsbat_call(client, "messages.send", "\"\xff\"", &reply, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  const char *statuses[] = {"\"inactive\"", "1", "\"active\"", "0"};
+  for (int i = 0; i < 4; i++) {
+    char status[64];
+    snprintf(status, sizeof status, "{\"id\":507,\"status\":%s}", statuses[i]);
+    CHECK_NUMBER(smsbat_call(client, "chathub.set_operator_status", status, &reply, NULL), SMSBAT_OK);
+    smsbat_reply_free(reply);
+  }
+  CHECK_TEXT(smsbat_code_name(SMSBAT_ERROR_VALIDATION), "validation");
+  CHECK_TEXT(smsbat_code_name(SMSBAT_OK), "ok");
+  CHECK_TEXT(smsbat_code_name(-7), "other");
   CHECK_NUMBER(smsbat_call(client, "messages.send", "{\"message\":1}", &reply, &error), SMSBAT_ERROR_VALIDATION);
   check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "message");
   const char *for_two = "{\"messages\":[{\"type\":\"sms\",\"to\":\"" PHONE "\",\"\\u0074o\":\"+380501234567\","
@@ -793,7 +812,9 @@ static void test_webhooks(void) {
   CHECK_NUMBER(smsbat_webhook_parse("[1]", 3, &webhook, &error), SMSBAT_ERROR_RESPONSE);
   CHECK(webhook == NULL);
   check_error(error, SMSBAT_ERROR_RESPONSE, SMSBAT_OUTCOME_NOT_SENT, NULL);
-  CHECK_NUMBER(smsbat_webhook_parse(NULL, 0, &webhook, NULL), SMSBAT_ERROR_RESPONSE);
+  CHECK_NUMBER(smsbat_webhook_parse("", 0, &webhook, NULL), SMSBAT_ERROR_RESPONSE);
+  CHECK_NUMBER(smsbat_webhook_parse(NULL, 0, &webhook, &error), SMSBAT_ERROR_INVALID_ARGUMENT);
+  check_error(error, SMSBAT_ERROR_INVALID_ARGUMENT, SMSBAT_OUTCOME_NOT_SENT, "body");
   CHECK_NUMBER(smsbat_webhook_parse(NULL, 1, &webhook, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
   CHECK_NUMBER(smsbat_webhook_parse("{}", 2, NULL, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
   CHECK(smsbat_webhook_kind_of(NULL) == 0 && smsbat_webhook_json(NULL, NULL) == NULL);
@@ -957,6 +978,61 @@ static void test_cancel(void) {
   smsbat_call_options_free(own);
   smsbat_message_free(message);
 }
+
+#ifndef _WIN32
+static smsbat_cancel *interrupted;
+static smsbat_client *closed;
+
+static void on_signal(int number) {
+  if (number == SIGUSR1) {
+    smsbat_cancel_request(interrupted);
+  } else {
+    smsbat_client_close(closed);
+  }
+}
+
+static void *signal_soon(void *number) {
+  await_request();
+  pthread_kill(*(pthread_t *)number, interrupted != NULL ? SIGUSR1 : SIGUSR2);
+  return NULL;
+}
+
+/* A handler may cancel the call that it interrupts, and close its client. */
+static void test_signals(void) {
+  pthread_t self = pthread_self(), thread;
+  struct sigaction action;
+  smsbat_send_result *result = NULL;
+  smsbat_error *error = NULL;
+  smsbat_call_options *own = smsbat_call_options_new();
+  smsbat_message *message = sms(PHONE, "Hi");
+  memset(&action, 0, sizeof action);
+  action.sa_handler = on_signal;
+  sigaction(SIGUSR1, &action, NULL);
+  sigaction(SIGUSR2, &action, NULL);
+
+  interrupted = smsbat_cancel_new();
+  CHECK_NUMBER(smsbat_call_options_set_cancel(own, interrupted), SMSBAT_OK);
+  control(SLOW);
+  control(FORGET_REQUESTS);
+  pthread_create(&thread, NULL, signal_soon, &self);
+  CHECK_NUMBER(smsbat_client_send(client, &message, 1, own, &result, &error), SMSBAT_ERROR_CANCELLED);
+  check_error(error, SMSBAT_ERROR_CANCELLED, SMSBAT_OUTCOME_UNKNOWN, NULL);
+  pthread_join(thread, NULL);
+  smsbat_cancel_free(interrupted);
+  interrupted = NULL;
+
+  closed = client_with("timeout", "20");
+  control(SLOW);
+  control(FORGET_REQUESTS);
+  pthread_create(&thread, NULL, signal_soon, &self);
+  CHECK_NUMBER(smsbat_client_send(closed, &message, 1, NULL, &result, &error), SMSBAT_ERROR_CANCELLED);
+  check_error(error, SMSBAT_ERROR_CANCELLED, SMSBAT_OUTCOME_UNKNOWN, NULL);
+  pthread_join(thread, NULL);
+  smsbat_client_free(closed);
+  smsbat_call_options_free(own);
+  smsbat_message_free(message);
+}
+#endif
 
 #define CANARY_KEY "test-canary-key-5f1d"
 #define CANARY_PHONE "380671112233"
@@ -1194,6 +1270,7 @@ static void test_reading_together(void) {
   smsbat_send_result_free(result);
 }
 
+#ifndef _WIN32
 /* A child goes on with its parent's client, which has connections open. */
 static void test_fork(void) {
   int status = -1;
@@ -1209,6 +1286,7 @@ static void test_fork(void) {
   CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
   free(accepted_id(sms(PHONE, "From the parent again")));
 }
+#endif
 
 /* Campaigns */
 
@@ -1237,13 +1315,13 @@ static bool fail_later(smsbat_message **message, void *userdata) {
   return *(int *)userdata < 30;
 }
 
-static bool tell(const smsbat_bulk_counts *counts, void *userdata) {
+static bool tell_progress(const smsbat_bulk_counts *counts, void *userdata) {
   *(uint64_t *)userdata = smsbat_bulk_counts_settled(counts);
   return true;
 }
 
 static bool tell_and_stop(const smsbat_bulk_counts *counts, void *userdata) {
-  tell(counts, userdata);
+  tell_progress(counts, userdata);
   return false;
 }
 
@@ -1281,7 +1359,7 @@ static void test_bulk(void) {
   struct seen seen = {0, 0};
   smsbat_bulk_options *options = smsbat_bulk_options_new();
   CHECK_NUMBER(smsbat_bulk_options_set(options, "chunk_size", "20"), SMSBAT_OK);
-  CHECK_NUMBER(smsbat_bulk_options_set_progress(options, tell, &told), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_bulk_options_set_progress(options, tell_progress, &told), SMSBAT_OK);
   CHECK_NUMBER(smsbat_client_send_bulk(client, next_message, &made, options, NULL, &report, &error), SMSBAT_OK);
   CHECK_TEXT(smsbat_error_text(error), "");
   CHECK_NUMBER(told, ROWS);
@@ -1426,15 +1504,21 @@ static bool take_delivery(const smsbat_delivery_row *row, void *userdata) {
   return ++*rows < 2;
 }
 
+/* Makes a folder of a name that is new. */
+static bool make_folder(char *name) {
+#ifdef _WIN32
+  return _mktemp(name) != NULL && _mkdir(name) == 0;
+#else
+  return mkdtemp(name) != NULL;
+#endif
+}
+
 static void test_delivery(void) {
   smsbat_error *error = NULL;
   smsbat_webhook *webhook = NULL;
   smsbat_delivery_summary *summary = NULL;
   char folder[] = "/tmp/smsbat-c-XXXXXX", journal[64], beside[80];
-  if (mkdtemp(folder) == NULL) {
-    CHECK(false);
-    return;
-  }
+  CHECK(make_folder(folder));
   snprintf(journal, sizeof journal, "%s/campaign.db", folder);
   snprintf(beside, sizeof beside, "%s-delivery", journal);
   const char *bodies[] = {
@@ -1553,10 +1637,7 @@ static int send_with(const char *journal, bool resend_unknown, int *resumed) {
 
 static void test_journal(void) {
   char folder[] = "/tmp/smsbat-c-XXXXXX", journal[64], killed[64];
-  if (mkdtemp(folder) == NULL) {
-    CHECK(false);
-    return;
-  }
+  CHECK(make_folder(folder));
   snprintf(journal, sizeof journal, "%s/sent.db", folder);
   snprintf(killed, sizeof killed, "%s/killed.db", folder);
   int resumed = 9;
@@ -1565,6 +1646,7 @@ static void test_journal(void) {
   CHECK_NUMBER(send_with(journal, false, &resumed), 2);
   CHECK_NUMBER(resumed, 2);
 
+#ifndef _WIN32
   /* A process that is killed while its request is under way. */
   control("{\"method\":\"POST\",\"path\":\"/_sandbox/rules\",\"json\":"
           "{\"path_prefix\":\"/bat/\",\"count\":1,\"fault\":\"stall\",\"taken\":true}}");
@@ -1592,6 +1674,7 @@ static void test_journal(void) {
   CHECK_NUMBER(resumed, 0);
   CHECK_NUMBER(send_with(killed, true, &resumed), 2);
   CHECK_NUMBER(resumed, 2);
+#endif
 
   /* Only a send has a journal. */
   smsbat_error *error = NULL;
@@ -1637,6 +1720,10 @@ int main(void) {
   test_nulls();
   test_panic();
   test_cancel();
+#ifndef _WIN32
+  test_signals();
+  test_fork();
+#endif
   test_log();
   test_on_attempt();
   test_threads();
@@ -1644,7 +1731,6 @@ int main(void) {
   test_bulk();
   test_delivery();
   test_journal();
-  test_fork();
   smsbat_client_free(client);
   printf("%d passed, %d failed\n", checks_passed, checks_failed);
   return checks_failed == 0 ? 0 : 1;

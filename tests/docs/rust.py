@@ -48,9 +48,9 @@ def name_of(page: Path) -> str:
 
 
 def original(page: Path) -> Path:
-    """The page that this one translates, or itself."""
+    """The page that this one translates, if it has the same code, or itself."""
     found = re.match(r"<!-- translation of: (\S+) -->", page.read_text("utf-8"))
-    return ROOT / found[1] if found else page
+    return ROOT / found[1] if found and blocks(ROOT / found[1]) == blocks(page) else page
 
 
 def build(pages: list[Path]) -> tuple[dict[Path, Path], str]:

@@ -51,7 +51,13 @@ def test_cascade(run: Run, sandbox: smsbat.Sandbox) -> None:
     ]
     done = run("cascade", "send", "--message", "-", input=json.dumps(wire))
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[0].split() == ["OUTCOME", "MESSAGE_ID", "CUSTOMER_MESSAGE_ID", "TO"]
+    assert done.stdout.splitlines()[0].split() == [
+        "OUTCOME",
+        "MESSAGE_ID",
+        "CUSTOMER_MESSAGE_ID",
+        "RESUMED",
+        "TO",
+    ]
     assert [line.split()[0] for line in done.stdout.splitlines()[1:3]] == ["accepted", "accepted"]
     rows = [{"to": "+380671234567", "name": "Oksana"}]
     done = run("cascade", "send-template", "Hi {name}", "-", "--sender", "MyShop", input=json.dumps(rows))

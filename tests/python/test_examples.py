@@ -33,6 +33,10 @@ def test_first_message(sandbox: smsbat.Sandbox) -> None:
     assert sandbox.messages()[0]["text"] == "Your order is on its way"
 
 
+def test_hello() -> None:
+    assert run("hello.py").startswith("accepted 1\ndelivered ")
+
+
 def test_other_apis(sandbox: smsbat.Sandbox) -> None:
     output = run(
         "other_apis.py",
@@ -87,6 +91,7 @@ def test_every_example_is_run() -> None:
         "chat_bot.py",
         "demo.py",
         "first_message.py",
+        "hello.py",
         "other_apis.py",
         "test_greeting.py",
         "webhooks.py",

@@ -29,7 +29,6 @@ def values() -> None:
     smsbat.Sms()  # wrong
     smsbat.ViberPromo()  # wrong
     smsbat.Rcs()  # wrong
-    smsbat.Fallback()  # wrong
     smsbat.CascadeMessage(to="+380671234567", sender="S", message_type="foo")  # wrong
     smsbat.Sms(text="x", ttl="60")  # wrong
     smsbat.ViberPromo(button="Open")  # wrong

@@ -162,6 +162,7 @@ def files(score: common.Score, prefix: Path, version: str, soname: str) -> None:
         f"lib/libsmsbat.so.{version}",
         "lib/pkgconfig/smsbat.pc",
         *(f"share/doc/smsbat/{name}" for name in product.LICENCES),
+        "share/smsbat/smsbat.supp",
     ]
     have = tree(prefix)
     score.add("what is installed", "" if have == sorted(want) else "\n".join(have))
@@ -209,6 +210,15 @@ def with_cmake(suite: Suite, tools: Path, version: str) -> None:
             if cmake(suite, tools, name, folder):
                 suite.runs(name, folder / "build" / "consumer", needs)
     folder = suite.empty()
+    for component, known in [("static", True), ("shared", True), ("nonsense", False)]:
+        text = CMAKE.format(language="C", version=version, source="x.c", target="smsbat::smsbat")
+        (folder / "CMakeLists.txt").write_text(text.replace("REQUIRED", f"REQUIRED COMPONENTS {component}"))
+        (folder / "x.c").write_text("int main(void) { return 0; }\n")
+        done = configure(suite, tools, folder)
+        good = (done.returncode == 0) == known and (known or component in done.stderr)
+        suite.score.add(
+            f"find_package with the component {component}", "" if good else done.stdout + done.stderr
+        )
     for wrong in ("99.0", "1.0" if version.startswith("0.") else "0.1"):
         text = CMAKE.format(language="C", version=wrong, source="x.c", target="smsbat::smsbat")
         (folder / "CMakeLists.txt").write_text(text)
@@ -247,6 +257,11 @@ def with_pkg_config(suite: Suite) -> None:
             call += ["-Wl,-Bdynamic"] if kind == "static" else []
             if suite.build(name, *call, cwd=folder):
                 suite.runs(name, folder / "consumer", kind == "shared")
+                if kind == "wholly static" and os.geteuid() == 0:
+                    # Nothing but the program: no /dev, no certificates, no files of a locale.
+                    done = common.run("chroot", folder, "/consumer", env=suite.environment, timeout=120)
+                    problem = "" if done.returncode == 0 else f"{done.stdout}{done.stderr}"
+                    suite.score.add(f"{name}, in a root directory without /dev", problem)
 
 
 def beside_others(suite: Suite, tls: dict[str, str]) -> None:
@@ -319,6 +334,15 @@ def uninstalled(score: common.Score, folder: Path) -> None:
     )
 
 
+def below_usr(score: common.Score, folder: Path) -> None:
+    """A package of a distribution: pkg-config adds no path that the compiler knows by itself."""
+    make("install", "PREFIX=/usr", f"DESTDIR={folder}")
+    place = folder / "usr" / "lib" / "pkgconfig"
+    environment = {**os.environ, "PKG_CONFIG_LIBDIR": str(place)}
+    flags = common.must("pkg-config", "--cflags", "--libs", "smsbat", env=environment).stdout.split()
+    score.add("pkg-config below /usr", "" if flags == ["-lsmsbat"] else " ".join(flags))
+
+
 def without_features(score: common.Score, folder: Path, full: Path) -> None:
     make("install", "FEATURES=", f"PREFIX={folder}")
     library = (folder / "lib" / "libsmsbat.so").resolve()
@@ -358,6 +382,7 @@ def main() -> int:
             beside_others(suite, {"SMSBAT_BASE_URL": tls["url"], "SMSBAT_CA_BUNDLE": tls["ca_bundle"]})
             examples(suite, tools)
         uninstalled(score, folder / "uninstalled")
+        below_usr(score, folder / "usr")
         private_libraries(score)
         without_features(score, folder / "small", prefix / "lib" / f"libsmsbat.so.{version}")
     return score.close()

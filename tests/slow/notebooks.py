@@ -97,10 +97,9 @@ for number, counts in enumerate([
         for text, box in zip(shown, boxes):
             assert inside.x0 <= box.x0 and box.x1 <= inside.x1, (counts, size, text.get_text())
         assert not any(a.overlaps(b) for a, b in combinations(boxes, 2)), (counts, size)
-        texts = [text.get_text() for text in shown]
-        assert all("100%" not in text or n == sum(counts) for text, n in zip(texts, counts)), texts
-        assert all("0%)" not in text or n in (0, sum(counts)) for text, n in zip(texts, counts)
-                   if "(0%)" in text), texts
+        for text, n in zip(shown, counts):
+            assert ("(100%)" in text.get_text()) == (0 < n == sum(counts)), text
+            assert ("(0%)" in text.get_text()) == (n == 0 < sum(counts)), text
         plt.close("all")
 print("good")
 """

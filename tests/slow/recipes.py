@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,9 +38,9 @@ with TestClient(app) as client:
     assert (refused.status_code, refused.json()["detail"]["code"]) == (409, "INVALID_RECIPIENT"), refused.text
     doubt = post("+380990000503")
     assert (doubt.status_code, doubt.json()) == (202, {"outcome": "unknown"}), doubt.text
-    wrong = post("067 123", "secret")
+    wrong = post("067 129", "secret")
     assert wrong.status_code == 422 and "messages[0].to" in wrong.text, wrong.text
-    assert "123" not in wrong.text and "secret" not in wrong.text, wrong.text
+    assert "129" not in wrong.text and "secret" not in wrong.text, wrong.text
     busy = post("+380990000429")
     assert busy.status_code == 503 and int(busy.headers["Retry-After"]) > 0, busy.text
     id = sent.json()["message_id"]
@@ -154,15 +155,8 @@ def celery(score: common.Score, python: Path, folder: str, ready: dict) -> None:
         return lambda: log.read_text(errors="replace").count(text) >= count
 
     def post(path: str, body: str) -> None:
-        common.must(
-            "curl",
-            "-sSf",
-            f"{ready['url']}/_sandbox/{path}",
-            "-d",
-            body,
-            "-H",
-            "Content-Type: application/json",
-        )
+        url, head = f"{ready['url']}/_sandbox/{path}", {"Content-Type": "application/json"}
+        urllib.request.urlopen(urllib.request.Request(url, body.encode(), head)).close()
 
     worker = Worker(python, folder, ready, log)
     try:
@@ -180,11 +174,7 @@ def celery(score: common.Score, python: Path, folder: str, ready: dict) -> None:
         )
         post("fail_next", '{"status": 429, "count": 4}')
         deliver("n-3", "+380671234563")
-        good = (
-            until(told("Retry in 1s"))
-            and until(told("notify[", 1))
-            and until(lambda: sends("380671234563") >= 5)
-        )
+        good = until(told("Retry in 1")) and until(lambda: sends("380671234563") >= 5)
         score.add("Celery: what was not sent is tried later", "" if good else log.read_text())
         post("reply_next", '{"status": 200, "delay_ms": 60000}')
         deliver("n-4", "+380671234564")
@@ -209,12 +199,11 @@ def main() -> int:
     for recipe in sorted(RECIPES.glob("*.py")):
         lines = len(recipe.read_text(encoding="utf-8").splitlines())
         score.add(f"{recipe.name} is short", "" if lines <= LONGEST else f"{lines} lines")
-    with common.sandbox() as ready:
-        for name, code in (("FastAPI", FASTAPI), ("Django", DJANGO)):
-            with tempfile.TemporaryDirectory() as folder:
-                score.add(name, child(python, code, folder, ready))
-        with tempfile.TemporaryDirectory() as folder:
-            celery(score, python, folder, ready)
+    for name, code in (("FastAPI", FASTAPI), ("Django", DJANGO)):
+        with common.sandbox() as ready, tempfile.TemporaryDirectory() as folder:
+            score.add(name, child(python, code, folder, ready))
+    with common.sandbox() as ready, tempfile.TemporaryDirectory() as folder:
+        celery(score, python, folder, ready)
     return score.close()
 
 

@@ -51,6 +51,8 @@ ratios           120  A send costs a fraction of what it costs with the usual li
 clang             30  The C library works with clang as with gcc
 inbox             30  The sandbox's page works, is accessible, and other pages can neither read nor send
 valgrind          60  The C library has no leak, no invalid access, no race and no undefined behavior
+platforms        120  The C library, its tests and the command work under qemu, musl and wine
+distributions     60  The Debian and Conan packages of the C library are built, and programs with them send
 install           60  The installed C library is found, linked and run by CMake and pkg-config
 abi               30  The ABI of the C library is that of its last release, or has additions only
 prism             30  Every request follows the provider's description, says a mock that is not ours

@@ -9,7 +9,7 @@ Comments say what is written:
   `<!-- /part -->`.
 - `<!-- table: NAME -->` up to `<!-- /table -->`: a table that the function NAME below makes from the code.
 - `<!-- translation of: PAGE -->` at the top: the page has the sections of PAGE and its code blocks. To add a
-  block, add an empty one.
+  block, add an empty one. A translation that is behind is named, and is no error: not everybody can mend it.
 
 `llms.txt` is the list of pages for programs that read them. Links must lead to a file and a heading. With
 `--check` nothing is written. The exit code is 1 if a page differs or a link leads nowhere.
@@ -42,6 +42,10 @@ LINK = re.compile(r"(?<=\]\()(?!https?:|#|mailto:)([^)#\s]*)(?=[)#])")
 
 class PageError(Exception):
     """A page asks for something that is not there."""
+
+
+class Behind(Exception):
+    """A translation lacks what was added to its original."""
 
 
 def read(name: str) -> str:
@@ -125,10 +129,10 @@ def translated(text: str, page: str, original: str) -> str:
             ),
             f"{len(ours)} sections where that has {len(theirs)}",
         )
-        raise PageError(f"{page} must have the sections of {original}: it has {headings}")
+        raise Behind(f"{page} is behind {original}: it has {headings}")
     for (heading, mine), (_, other) in zip(ours, theirs, strict=False):
         if len(mine) != len(other):
-            raise PageError(f"{page}, {heading!r}: {len(mine)} code blocks, and {len(other)} in {original}")
+            raise Behind(f"{page} is behind {original}: {heading!r} has {len(mine)} of {len(other)} blocks")
     blocks: Iterator[str] = (block for _, found in theirs for block in found)
     return BLOCK.sub(lambda _: next(blocks), text)
 
@@ -141,7 +145,10 @@ def written(page: str) -> str:
             f"{page} has marks that only the site can read; write `<!-- file: … -->`, `<!-- tabs -->`"
         )
     if original := TRANSLATION.match(text):
-        text = translated(text, page, original[1])
+        try:
+            text = translated(text, page, original[1])
+        except Behind as note:
+            print(note)
 
     def file(found: re.Match[str]) -> str:
         return found["head"] + read(found["name"]).rstrip("\n") + "\n"

@@ -2,7 +2,7 @@
 
     .venv/bin/python tools/docs/pictures.py
 
-It needs the package (`make module`) and Debian's Chromium, and writes docs/assets/*.webp.
+It needs `make build module` and Debian's Chromium, and writes docs/assets/*.webp.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ smsbat.ViberPromo(
     text="Oksana, your boots are back. Half price until Sunday.",
     image="https://shop.example.org/boots.jpg",
     button=smsbat.Button("Look", "https://shop.example.org/boots"),
-    fallback=smsbat.Fallback("Your boots are back: half price until Sunday"),
+    fallback=smsbat.Fallback("Boots: half price until Sunday"),
 )"""
 PAGE = """<!doctype html><meta charset="utf-8"><style>
 :root {{ color-scheme: light dark; }}
@@ -82,7 +82,8 @@ def shoot(page: object, name: str) -> None:
 def take(folder: Path) -> None:
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as started, common.sandbox() as ready:
+    sandbox = common.DEBUG / "smsbat"
+    with sync_playwright() as started, common.sandbox(call=[sandbox, "--json", "sandbox"]) as ready:
         send(ready["url"], json.loads((folder / "messages.json").read_text("utf-8")))
         browser = started.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         for scheme in ("light", "dark"):

@@ -1,9 +1,10 @@
-"""Builds for one of the targets of targets.py: `build.py library|wheel|command --target TRIPLE`, or all: `build.py dist`.
+"""Builds for a target of targets.py: `build.py library|wheel|command --target TRIPLE`; `dist` for all.
 
-`dist` leaves in dist/ a wheel and an archive of the C library for each target that this machine can build, says
-in one line what it lacks for each other, and writes SHA256SUMS. What is built is the same, byte for byte, in
-every folder: it holds no path of this machine, and its times are SOURCE_DATE_EPOCH, by default that of the commit.
-There is no profile-guided optimization, because a profile is another one each time.
+`dist` leaves in dist/ a wheel and an archive of the C library for each target that this machine can
+build, says in one line what it lacks for each other, and writes SHA256SUMS. The products are the same,
+byte for byte, in every folder: no path of this machine is in them, and their times are
+SOURCE_DATE_EPOCH, by default that of the commit. There is no profile-guided optimization, because a
+profile is another one each time.
 """
 
 from __future__ import annotations

@@ -3,11 +3,12 @@
 Files on Linux, for soname N and version X.Y.Z:
 
     LIBDIR/libsmsbat.so.X.Y.Z, with the links libsmsbat.so.N and libsmsbat.so
-    LIBDIR/libsmsbat.a           one object, in which only `smsbat_*` can be seen from outside
+    LIBDIR/libsmsbat.a           one object, in which only `smsbat_*` can be seen from outside; not on Windows
     INCLUDEDIR/smsbat.h, smsbat.hpp, smsbat_sandbox.h
     LIBDIR/pkgconfig/smsbat.pc
     LIBDIR/cmake/smsbat/smsbat-config.cmake, smsbat-config-version.cmake
     PREFIX/share/doc/smsbat/  the licences, of the library and of what is linked into it
+    PREFIX/share/smsbat/smsbat.supp  suppressions for valgrind
 
 On Windows, instead of the first line:
 
@@ -33,10 +34,12 @@ from targets import Target, host, target_of
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 HEADERS = ["smsbat.h", "smsbat.hpp", "smsbat_sandbox.h"]
+# For programs under valgrind; the library's own tests use it too.
+SUPPRESSIONS = ROOT / "tests" / "slow" / "valgrind.supp"
 LICENCES = ["LICENSE-APACHE", "LICENSE-MIT", "THIRD-PARTY-LICENSES.txt"]
 # Libraries that a static library needs and the compiler does not add; a slow test compares.
 PRIVATE = ["util", "rt", "pthread", "m", "dl"]
-PRIVATE_WINDOWS = ["PRIVATE_WINDOWS_PLACEHOLDER"]
+PRIVATE_WINDOWS = ["ws2_32", "userenv", "ntdll", "bcrypt", "crypt32", "ncrypt", "secur32", "advapi32"]
 # Here the compiler looks by itself, and a package of the distribution stays where it is.
 SYSTEM = [Path("/"), Path("/usr")]
 
@@ -75,6 +78,7 @@ class Layout:
         self.libdir = self.inside(options.libdir, "lib")
         self.includedir = self.inside(options.includedir, "include")
         self.docdir = self.prefix / "share" / "doc" / "smsbat"
+        self.suppressions = self.prefix / "share" / "smsbat" / "smsbat.supp"
         self.destdir = options.destdir
         self.version = version()
         self.soname = soname()
@@ -98,6 +102,7 @@ class Layout:
         libraries = [*self.links, *self.import_libraries, "libsmsbat.a", "pkgconfig/smsbat.pc"]
         cmake = ["cmake/smsbat/smsbat-config.cmake", "cmake/smsbat/smsbat-config-version.cmake"]
         paths = [self.shared, *(self.libdir / name for name in libraries + cmake)]
+        paths += [] if self.target.windows else [self.suppressions]
         paths += [self.includedir / name for name in HEADERS] + [self.docdir / name for name in LICENCES]
         return [self.real(path) for path in paths]
 
@@ -116,8 +121,18 @@ class Layout:
 def static_library(target: Target, built: Path, output: Path, keep: list[str]) -> None:
     """Links the objects of the archive into one and hides all but the header's functions in it.
 
-    So the program may have another SQLite, another TLS or another Rust library beside it.
+    So the program may have another SQLite, another TLS or another Rust library beside it. Not on Windows:
+    the linker of binutils cannot join objects there that have variables of a thread.
     """
+    output.unlink(missing_ok=True)
+    if target.windows:
+        shutil.copyfile(built, output)
+        # rustc leaves an object without sections, which no tool reads.
+        empty = [name for name in run(*target.tool("ar"), "t", output).split() if name.endswith(".dwo")]
+        if empty:
+            run(*target.tool("ar"), "dD", output, *empty)
+        run(*target.tool("strip"), "--strip-debug", "--enable-deterministic-archives", output)
+        return
     with tempfile.TemporaryDirectory(prefix="smsbat-install-") as folder:
         one, names = Path(folder, "smsbat.o"), Path(folder, "names")
         names.write_text("\n".join(keep) + "\n")
@@ -129,7 +144,6 @@ def static_library(target: Target, built: Path, output: Path, keep: list[str]) -
         bitcode = ["--remove-section=.llvmbc", "--remove-section=.llvmcmd"]
         run(*target.tool("objcopy"), "--strip-debug", *bitcode, f"--keep-global-symbols={names}", one)
         run(*target.tool("strip"), "--strip-unneeded", one)
-        output.unlink(missing_ok=True)
         run(*target.tool("ar"), "rcsD", output, one)
 
 
@@ -210,6 +224,8 @@ def install(layout: Layout, built: Path) -> None:
         **{layout.includedir / name: (ROOT / "include" / name).read_text() for name in HEADERS},
         **{layout.docdir / name: (ROOT / name).read_text() for name in LICENCES},
     }
+    if not target.windows:
+        texts[layout.suppressions] = SUPPRESSIONS.read_text()
     for path, text in texts.items():
         layout.real(path).write_text(text)
         layout.real(path).chmod(0o644)
@@ -219,7 +235,8 @@ def install(layout: Layout, built: Path) -> None:
 def uninstall(layout: Layout) -> None:
     for file in layout.files():
         file.unlink(missing_ok=True)
-    for own in [layout.real(layout.libdir / "cmake" / "smsbat"), layout.real(layout.docdir)]:
+    folders = [layout.libdir / "cmake" / "smsbat", layout.docdir, layout.suppressions.parent]
+    for own in map(layout.real, folders):
         if own.is_dir() and not any(own.iterdir()):
             own.rmdir()
 

@@ -16,7 +16,7 @@ CARGO = os.environ.get("CARGO", "cargo")
 
 @dataclass(frozen=True)
 class Target:
-    """A triple of rustc. With `zig`, cargo-zigbuild compiles and links, for the oldest C library that is named."""
+    """A triple of rustc. With `zig`, cargo-zigbuild compiles and links, for the oldest C library named."""
 
     triple: str
     #: What binutils of this target are called before their names, and the Debian package that has them.
@@ -39,7 +39,7 @@ class Target:
         return self.triple.split("-")[0]
 
     def tool(self, name: str) -> list[str]:
-        """A program of binutils: the variable of its name, else that of the target, else this machine's own."""
+        """A program of binutils: what its variable says, else the target's, else this machine's own."""
         own = f"{self.prefix}{name}"
         plain = self.machine == platform.machine() and not self.windows and not shutil.which(own)
         return shlex.split(os.environ.get(name.upper(), name if plain else own))
@@ -49,7 +49,7 @@ class Target:
         return [CARGO, "zigbuild" if self.zig else "build", "--target", self.named]
 
 
-# For musl, rustc takes for granted that everything is static, and makes no shared library. The command may be static.
+# For musl, rustc takes for granted that everything is static, and makes no shared library.
 MUSL = ["-Ctarget-feature=-crt-static"]
 TARGETS = {
     target.triple: target
@@ -91,6 +91,8 @@ TARGETS = {
             "x86_64-pc-windows-gnu",
             "off",
             zig=False,
+            # The time of the link would be in the library.
+            flags=["-Clink-arg=-Wl,--no-insert-timestamp"],
         ),
     )
 }

@@ -13,6 +13,8 @@ use crate::phone::PhoneRules;
 pub enum BulkOptionKind {
     /// Any text, or a form of its own.
     Text,
+    /// Path of a file.
+    Path,
     /// A whole number of 0 or more.
     Count,
     /// `true` or `false`.
@@ -38,7 +40,7 @@ const fn option(name: &'static str, kind: BulkOptionKind, default: &'static str,
 
 /// Every option that can be given as text, for languages and commands that pass names and values.
 pub const BULK_OPTIONS: &[BulkOption] = {
-    use BulkOptionKind::{Count, Flag, Text};
+    use BulkOptionKind::{Count, Flag, Path, Text};
     &[
         option("sender", Text, "", "Sender of rows that name none."),
         option("country", Text, "", "Country code of national numbers, such as `380`. Default: that of the client."),
@@ -55,7 +57,7 @@ pub const BULK_OPTIONS: &[BulkOption] = {
             "",
             "Encoding of a file that is neither UTF-8 nor UTF-16 with a mark, such as `windows-1251`.",
         ),
-        option("journal", Text, "", "File that makes the campaign resumable; it is made if it is not there."),
+        option("journal", Path, "", "File that makes the campaign resumable; it is made if it is not there."),
         option(
             "chunk_size",
             Count,
@@ -85,7 +87,7 @@ pub const BULK_OPTIONS: &[BulkOption] = {
             "",
             "Recipients that may be sent to, with commas between them; all other rows are not sent.",
         ),
-        option("stop_list", Text, "", "File of recipients that get no messages, one phone on each line."),
+        option("stop_list", Path, "", "File of recipients that get no messages, one phone on each line."),
         option(
             "quiet_hours",
             Text,
@@ -221,7 +223,7 @@ mod tests {
             match option.kind {
                 BulkOptionKind::Count => assert!(!takes(&mut options, "-1") && takes(&mut options, "7")),
                 BulkOptionKind::Flag => assert!(!takes(&mut options, "7") && takes(&mut options, "true")),
-                BulkOptionKind::Text => {}
+                BulkOptionKind::Text | BulkOptionKind::Path => {}
             }
         }
     }

@@ -80,11 +80,12 @@ impl ChatMedia {
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let refuse = |message: String| Error::invalid("media", "file", message);
-        let size = std::fs::metadata(path).map_err(|e| refuse(format!("cannot be read: {e}")))?.len();
+        let size =
+            std::fs::metadata(path).map_err(|e| refuse(format!("cannot be read: {}", crate::os_text::why(&e))))?.len();
         if size > LARGEST_FILE {
             return Err(refuse(format!("has {size} bytes; at most {LARGEST_FILE} are sent")));
         }
-        let data = std::fs::read(path).map_err(|e| refuse(format!("cannot be read: {e}")))?;
+        let data = std::fs::read(path).map_err(|e| refuse(format!("cannot be read: {}", crate::os_text::why(&e))))?;
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
         Ok(Self::new(name.ok_or_else(|| refuse("is not a file".to_owned()))?, data))
     }

@@ -20,8 +20,8 @@ use serde::{Deserialize, Serialize};
 use super::status::{DeliverySource, StatusEvent};
 use crate::bulk::{DELIVERY_END, resolved, sync_folder, with_end};
 use crate::clock::{self, Instant};
-use crate::descriptors;
 use crate::error::Error;
+use crate::os_text;
 
 /// First line of every file. A later version has another number and is refused.
 const HEADER: &str = "{\"smsbat_delivery\":1}\n";
@@ -270,7 +270,7 @@ fn identity(file: &Metadata) -> Identity {
 }
 
 fn cannot(done: &str, error: &io::Error) -> Error {
-    Error::configuration(format!("the delivery file beside the journal cannot be {done}: {}", descriptors::why(error)))
+    Error::configuration(format!("the delivery file beside the journal cannot be {done}: {}", os_text::why(error)))
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ const MARK: &[u8] = b"\xef\xbb\xbf";
 pub(super) fn each_row(path: &Path, take: &mut dyn FnMut(&NewMessage<'_>)) -> Result<(), Error> {
     let unreadable = |e: io::Error| match e.kind() {
         io::ErrorKind::InvalidData => Error::configuration(NEITHER),
-        _ => Error::configuration(format!("the report cannot be read: {e}")),
+        _ => Error::configuration(format!("the report cannot be read: {}", crate::os_text::why(&e))),
     };
     let mut reader = BufReader::with_capacity(1 << 16, File::open(path).map_err(unreadable)?);
     if reader.fill_buf().map_err(unreadable)?.starts_with(MARK) {

@@ -10,6 +10,7 @@ use super::table::{MessageTable, NewMessage};
 use crate::bulk::{BulkReport, each_sent, is_in_use_here, protected};
 use crate::error::{Error, Outcome};
 use crate::messages::{MessageId, all_ids};
+use crate::os_text;
 
 /// Messages to track, with what is known of them.
 ///
@@ -70,7 +71,8 @@ impl Tracked {
     /// # Errors
     /// [`crate::ErrorKind::Configuration`] if the report or the journal cannot be read.
     pub fn report(report: &mut BulkReport) -> Result<Self, Error> {
-        let unreadable = |e: std::io::Error| Error::configuration(format!("the report cannot be read: {e}"));
+        let unreadable =
+            |e: std::io::Error| Error::configuration(format!("the report cannot be read: {}", os_text::why(&e)));
         let (journal, sent_at) = (report.journal().map(Path::to_owned), Some(report.made_at()));
         let mut table = MessageTable::default();
         for row in report.rows().map_err(unreadable)? {
@@ -118,7 +120,9 @@ impl Tracked {
     /// [`crate::ErrorKind::Configuration`] if it cannot be read or is neither.
     pub fn file(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
-        let unreadable = |e: std::io::Error| Error::configuration(format!("the journal or report cannot be read: {e}"));
+        let unreadable = |e: std::io::Error| {
+            Error::configuration(format!("the journal or report cannot be read: {}", os_text::why(&e)))
+        };
         if is_in_use_here(path) {
             return Self::journal(path);
         }

@@ -13,6 +13,7 @@ use crate::clock::{self, Instant};
 use crate::engine::{CallOptions, Engine};
 use crate::error::Error;
 use crate::messages::{MessageStatus, Status};
+use crate::os_text;
 use crate::sync::{Builder, JoinHandle, Receiver, RecvTimeoutError, Sender, channel};
 
 /// Most threads: 50 requests a second with answers that take 160 ms.
@@ -106,7 +107,7 @@ impl Workers {
             match self.start() {
                 Ok(()) => self.idle.push(self.workers.len().saturating_sub(1)),
                 Err(e) => {
-                    log::warn!(target: "smsbat", "the system refuses a thread ({e}); {} are used", self.workers.len());
+                    log::warn!(target: "smsbat", "the system refuses a thread ({}); {} are used", os_text::why(&e), self.workers.len());
                     self.most = self.workers.len();
                 }
             }

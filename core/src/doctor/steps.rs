@@ -38,6 +38,14 @@ pub(super) fn host(engine: &Engine, api: Api, proxy: Option<&'static str>) -> Ve
     run.checks
 }
 
+/// A connection to the server without TLS.
+enum Opened {
+    Bare(Stream),
+    /// Only the whole chain can open it, because the proxy itself speaks TLS.
+    Later,
+    Not(Error),
+}
+
 struct Run<'a> {
     engine: &'a Engine,
     api: Api,
@@ -133,8 +141,13 @@ impl Run<'_> {
     }
 
     /// Opens a connection to the server, through the proxy if there is one.
-    fn open(&mut self, target: &Uri) -> Option<Stream> {
+    fn open(&mut self, target: &Uri) -> Option<Opened> {
         let since = Instant::now();
+        if let Some(proxy) = self.way().filter(|proxy| proxy.uri().scheme_str() == Some("https")) {
+            let found = format!("{}:{}, itself by TLS; the next check goes through it", proxy.host(), proxy.port());
+            self.well("proxy", found, since);
+            return Some(Opened::Later);
+        }
         let opened = self.engine.http().open_bare(&self.call(), self.base, target);
         let Some(proxy) = self.way() else {
             let why = match (self.base.loopback, self.base.direct && self.proxy.is_some()) {
@@ -143,7 +156,7 @@ impl Run<'_> {
                 (false, false) => "none is set",
             };
             self.well("proxy", why.to_owned(), since);
-            return opened.ok();
+            return Some(opened.map_or_else(Opened::Not, Opened::Bare));
         };
         let from = self.proxy.map_or_else(|| "the setting proxy".to_owned(), |name| format!("the variable {name}"));
         let user = if proxy.username().is_some() { ", with a user" } else { "" };
@@ -151,7 +164,7 @@ impl Run<'_> {
         match opened {
             Ok(stream) => {
                 self.well("proxy", format!("{place}, connects to {}", self.host), since);
-                Some(stream)
+                Some(Opened::Bare(stream))
             }
             Err(error) => {
                 let next = format!(
@@ -166,17 +179,22 @@ impl Run<'_> {
     }
 
     /// Makes the TLS handshake, first to see the certificate and then to judge it.
-    fn tls(&mut self, target: &Uri, mut bare: Stream) -> Option<()> {
+    fn tls(&mut self, target: &Uri, opened: Opened) -> Option<()> {
         let since = Instant::now();
         let http = self.engine.http();
         if !self.base.secure() {
+            // A connection that could not be opened is a failure of the next check.
             self.well("tls", "not used: http:// on this machine".to_owned(), since);
             return Some(());
         }
-        let shown = Http::handshake(&self.call(), &mut bare, self.base.authority.host());
-        drop(bare);
+        let shown = match opened {
+            Opened::Bare(mut bare) => Http::handshake(&self.call(), &mut bare, self.base.authority.host()).map(Some),
+            Opened::Later => Ok(None),
+            Opened::Not(error) => Err(error),
+        };
         let (certificate, version) = match shown {
-            Ok(shown) => (shown.certificate.as_deref().and_then(certificate::facts), shown.version),
+            Ok(Some(shown)) => (shown.certificate.as_deref().and_then(certificate::facts), shown.version),
+            Ok(None) => (None, None),
             Err(error) => {
                 let next = format!(
                     "{} does not speak TLS on this port, or something in between cuts it off. Check {}.",

@@ -70,9 +70,11 @@ impl Attempt {
     }
 }
 
+type Function = dyn Fn(&Attempt) + Send + Sync;
+
 /// The program's function for attempts.
 #[derive(Clone, Default)]
-pub(crate) struct Observer(Option<Arc<dyn Fn(&Attempt) + Send + Sync>>);
+pub(crate) struct Observer(Option<Arc<Function>>);
 
 impl Observer {
     pub(crate) fn new(function: impl Fn(&Attempt) + Send + Sync + 'static) -> Self {

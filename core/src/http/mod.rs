@@ -47,6 +47,7 @@ use crate::credentials::Headers;
 use crate::descriptors;
 use crate::error::{BODY_KEPT, Error, ErrorKind, Outcome};
 use crate::model::Json;
+use crate::os_text;
 
 /// Number of connections that are kept for reuse. If there are more callers, some of them open new ones.
 const IDLE_CONNECTIONS: usize = 1024;
@@ -419,11 +420,13 @@ fn describe(error: &ureq::Error) -> (ErrorKind, String) {
         }
         ureq::Error::Io(e) if descriptors::refused(e) => (ErrorKind::Connection, descriptors::TOO_MANY.to_owned()),
         ureq::Error::Io(e) => match e.kind() {
-            Io::NotFound => (ErrorKind::Connection, format!("the host name could not be resolved: {e}")),
+            Io::NotFound => {
+                (ErrorKind::Connection, format!("the host name could not be resolved{}", os_text::look_up(e)))
+            }
             Io::ConnectionRefused => (ErrorKind::Connection, "the connection was refused".to_owned()),
             Io::TimedOut => (ErrorKind::Timeout, "the connection was not opened in time (connect_timeout)".to_owned()),
             Io::UnexpectedEof => (ErrorKind::Connection, "the server closed the connection".to_owned()),
-            _ => (ErrorKind::Connection, format!("the connection failed: {e}")),
+            _ => (ErrorKind::Connection, format!("the connection failed: {}", os_text::why(e))),
         },
         // Another crate may have enabled ureq's own decompression, whose error variant does not exist in this build.
         other if other.to_string().contains("decompression failed") => {

@@ -11,6 +11,7 @@ use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, TlsProvider, parse_p
 
 use crate::descriptors;
 use crate::error::{Error, ErrorKind};
+use crate::os_text;
 
 type Certificates = Arc<[Certificate<'static>]>;
 
@@ -79,7 +80,7 @@ fn native() -> Result<&'static [Certificate<'static>], Error> {
 fn read_bundle(setting: &str, path: &Path) -> Result<Certificates, Error> {
     static LAST: Mutex<Option<(PathBuf, Stamp, Certificates)>> = Mutex::new(None);
     let refuse = |why: String| Error::configuration(format!("{setting}: {}: {why}", path.display()));
-    let unread = |e: std::io::Error| refuse(format!("cannot be read: {}", descriptors::why(&e)));
+    let unread = |e: std::io::Error| refuse(format!("cannot be read: {}", os_text::why(&e)));
     let mut file = File::open(path).map_err(unread)?;
     let stamp = file.metadata().map_err(unread).map(|m| Stamp::of(&m))?;
     // Never waits, because a forked child may have inherited a taken lock.

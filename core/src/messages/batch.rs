@@ -72,15 +72,15 @@ impl Operation for Send<'_> {
     }
 
     fn request(&mut self, config: &Config) -> Result<Request, Error> {
-        let (batch, rules) = (self.batch, &config.rules);
-        self.warnings = batch.check(self.messages, rules)?;
+        let batch = self.batch;
         if self.messages.len() >= LARGE {
             keep_heap();
         }
-        if self.messages.iter().any(|m| m.record().is_some_and(|r| r.own_id().is_none())) {
-            self.made = crate::random::id()?;
-        }
-        let body = write_body(SPARE.take(), self.messages, Some(&self.made), rules, batch.before, batch.after);
+        let made = Some(&mut self.made);
+        let (before, after) = (batch.before, batch.after);
+        let (body, advice) =
+            checked_body(SPARE.take(), "messages", self.messages, batch.classes, made, &config.rules, before, after)?;
+        self.warnings = advice;
         Ok(Request::to(batch.endpoint.path).json(body))
     }
 
@@ -116,8 +116,10 @@ impl Batch<'_> {
     }
 
     /// Checks the messages. Returns the provider's advice that they ignore.
+    #[cfg(feature = "journal")]
     pub(crate) fn check(&self, messages: &[Object], rules: &Rules) -> Result<Vec<Problem>, Error> {
-        validate("messages", messages, self.classes, rules)
+        let body = checked_body(Vec::new(), "messages", messages, self.classes, None, rules, self.before, self.after);
+        body.map(|(_, advice)| advice)
     }
 
     /// Customer message id as sent; a plain object may have none.
@@ -162,7 +164,7 @@ impl Batch<'_> {
     /// Customer message id and recipient of a message as given.
     pub(crate) fn names<'m>(&self, message: &'m Object) -> [Known<'m>; 2] {
         match message {
-            Object::Typed(record) => [record.own_id(), record.get("to").as_str()].map(|text| text.map(Cow::Borrowed)),
+            Object::Typed(record) => [record.own_id(), record.recipient()].map(|text| text.map(Cow::Borrowed)),
             Object::Plain(json) => {
                 let [id, to, other] = json.scalar_members([self.own_id, self.to[0], self.to[1]]);
                 [id, to.or(other)]
@@ -242,7 +244,7 @@ impl SentMessages for BatchMessages<'_> {
             Some(own) => own == id,
             None => is_made_id(id, self.made, message),
         };
-        row.id.is_none_or(is_id) && row.to.is_none_or(|to| record.get("to").as_str().is_some_and(|own| same(to, own)))
+        row.id.is_none_or(is_id) && row.to.is_none_or(|to| record.recipient().is_some_and(|own| same(to, own)))
     }
 }
 
@@ -355,17 +357,23 @@ pub(crate) fn write_checked(
     before: &[u8],
     after: &[u8],
 ) -> Result<Vec<u8>, Error> {
-    validate(name, objects, classes, rules)?;
-    Ok(write_body(Vec::new(), objects, None, rules, before, after))
+    checked_body(Vec::new(), name, objects, classes, None, rules, before, after).map(|(body, _)| body)
 }
 
-/// Checks all objects and reports every problem at once. Returns the provider's advice that they ignore.
-fn validate(
+/// Checks all objects and writes them as one body into the given buffer. Returns the body and the provider's advice that
+/// the objects ignore, or every problem at once. A typed message without an id gets one with the prefix `made`, which is
+/// created for the first.
+#[allow(clippy::too_many_arguments)]
+fn checked_body(
+    mut body: Vec<u8>,
     name: &str,
     objects: &[Object],
     classes: &[&[&'static Class]],
+    mut made: Option<&mut String>,
     rules: &Rules,
-) -> Result<Vec<Problem>, Error> {
+    before: &[u8],
+    after: &[u8],
+) -> Result<(Vec<u8>, Vec<Problem>), Error> {
     if objects.is_empty() {
         return Err(Error::invalid(name, "count", "must not be empty"));
     }
@@ -374,32 +382,30 @@ fn validate(
             format!("has {} entries; one request takes at most {MAX_MESSAGES}, use send_bulk for more", objects.len());
         return Err(Error::invalid(name, "count", message));
     }
-    let mut findings = Findings::default();
-    for (i, object) in objects.iter().enumerate() {
-        findings.add(object, || format!("{name}[{i}]"), classes, rules);
-    }
-    findings.finish()
-}
-
-/// Writes the objects as one body into the given buffer.
-fn write_body(
-    mut body: Vec<u8>,
-    objects: &[Object],
-    made: Option<&str>,
-    rules: &Rules,
-    before: &[u8],
-    after: &[u8],
-) -> Vec<u8> {
     body.clear();
     body.reserve(objects.len().saturating_mul(200).saturating_add(64));
     body.extend_from_slice(before);
+    let mut findings = Findings::default();
     for (i, object) in objects.iter().enumerate() {
+        findings.add(object, || format!("{name}[{i}]"), classes, rules);
+        // Written while the processor still has it at hand. After a problem nothing is sent, so the rest is only checked.
+        if !findings.is_sendable() {
+            continue;
+        }
         if i > 0 {
             body.push(b',');
         }
-        let id = made.filter(|_| object.record().is_some_and(|r| r.own_id().is_none())).map(|made| made_id(made, i));
+        let id = match made.as_deref_mut() {
+            Some(made) if object.record().is_some_and(|record| record.own_id().is_none()) => {
+                if made.is_empty() {
+                    *made = crate::random::id()?;
+                }
+                Some(made_id(made, i))
+            }
+            _ => None,
+        };
         write_wire(object, id.as_deref(), rules, &mut body);
     }
     body.extend_from_slice(after);
-    body
+    Ok((body, findings.finish()?))
 }

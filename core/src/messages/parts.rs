@@ -146,6 +146,7 @@ macro_rules! action {
                     tag: Some(("type", $tag)),
                     fields: FIELDS,
                     own_id: crate::model::own_id(FIELDS),
+                    recipient: crate::model::recipient(FIELDS),
                     flat: crate::model::is_flat(FIELDS),
                     rules: |_, _| {},
                 }

@@ -42,6 +42,11 @@ impl Findings {
         }
     }
 
+    /// Returns true if no rule is broken so far.
+    pub(crate) fn is_sendable(&self) -> bool {
+        self.problems.is_empty()
+    }
+
     /// Adds a problem.
     pub(crate) fn refuse(&mut self, problem: Problem) {
         self.problems.push(problem);

@@ -265,6 +265,7 @@ macro_rules! table {
                 tag: $crate::model::macros::option!([$(($tag_key, $tag))?]),
                 fields: $name::FIELDS,
                 own_id: $crate::model::own_id($name::FIELDS),
+                recipient: $crate::model::recipient($name::FIELDS),
                 flat: $crate::model::is_flat($name::FIELDS),
                 rules: $crate::model::macros::or!([$($rules)?] [|_, _| {}]),
             };

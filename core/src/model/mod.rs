@@ -35,7 +35,7 @@ pub use scan::MAX_DEPTH;
 pub(crate) use scan::members;
 pub(crate) use scan::{Raw, each_member, first_item, only_value, too_deep};
 pub use schema::{Class, Field, Kind};
-pub(crate) use schema::{is_flat, one_key, own_id, place_of, plain};
+pub(crate) use schema::{is_flat, one_key, own_id, place_of, plain, recipient};
 pub use types::{
     AnyText, Count, Decimal, Extra, FieldType, Flag, IntoField, IntoMessages, ListOf, Model, Number, OneOf, OwnId,
     Params, PartOf, PhoneDigits, PhoneList, PhoneNumber, RcsText, Reason, ResultWord, RowsOf, Seconds, Sender, Text,

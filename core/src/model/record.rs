@@ -157,7 +157,14 @@ impl Record {
         Self::of(self.class(), self.to_values(), Some(text))
     }
 
+    /// Returns the recipient, if the class has one and it is set.
+    #[inline]
+    pub(crate) fn recipient(&self) -> Option<&str> {
+        self.at(self.class().recipient?).as_str()
+    }
+
     /// Returns the caller's own message id, if the class has one and it is set.
+    #[inline]
     pub(crate) fn own_id(&self) -> Option<&str> {
         self.at(self.class().own_id?).as_str()
     }
@@ -206,6 +213,7 @@ impl Record {
     }
 
     /// Returns the value of the field at `position`; null if there is no such field.
+    #[inline]
     pub fn at(&self, position: usize) -> ValueRef<'_> {
         match &self.0 {
             Body::Own(class, values) if position < class.fields.len() => {

@@ -19,6 +19,8 @@ pub struct Class {
     pub fields: &'static [Field],
     /// Position of the field with the caller's own message id, if there is one.
     pub own_id: Option<usize>,
+    /// Position of the field `to`, if there is one.
+    pub recipient: Option<usize>,
     /// True if every field holds a single text, number, flag or outcome.
     pub flat: bool,
     /// Rules that concern more than one field.
@@ -131,6 +133,19 @@ pub(crate) const fn own_id(fields: &[Field]) -> Option<usize> {
     let mut i = 0;
     while i < fields.len() {
         if matches!(fields[i].kind, Kind::OwnId) {
+            return Some(i);
+        }
+        i += 1;
+    }
+    None
+}
+
+/// Returns the position of the field `to`.
+#[expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "evaluated at compile time")]
+pub(crate) const fn recipient(fields: &[Field]) -> Option<usize> {
+    let mut i = 0;
+    while i < fields.len() {
+        if same(fields[i].name.as_bytes(), b"to") {
             return Some(i);
         }
         i += 1;

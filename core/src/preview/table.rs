@@ -34,7 +34,7 @@ pub fn table(record: &Record) -> String {
 }
 
 /// Returns records as an HTML table for each class, in the order in which the classes come first: a row for each record,
-/// and a column for each field that any of them has.
+/// and a column for each field that any of them has. A flag that is false in all of them is left out.
 pub fn tables(records: &[&Record]) -> String {
     let mut classes: Vec<(&str, Vec<&Record>)> = Vec::new();
     for record in records {
@@ -126,12 +126,13 @@ fn rows(caption: &str, records: &[&Record]) -> Markup {
     let Some(first) = shown.first() else {
         return html! { p class="smsbat-note" { (Text(caption)) ": none" } };
     };
+    let has = |value: ValueRef<'_>| !is_empty(value) && value != ValueRef::Bool(false);
     let columns: Vec<(usize, &Field)> = first
         .class()
         .fields
         .iter()
         .enumerate()
-        .filter(|(i, _)| shown.iter().any(|record| !is_empty(record.at(*i))))
+        .filter(|(i, _)| shown.iter().any(|record| has(record.at(*i))))
         .collect();
     html! {
         table class="smsbat-table" {

@@ -191,8 +191,8 @@ pub unsafe extern "C" fn smsbat_options_set_ca_bundle(
     unsafe { options::set_text(options, "ca_bundle", value) }
 }
 
-/// Sets `profile`: Table of the file ~/.config/smsbat/config.toml from which settings are read. Environment:
-/// `SMSBAT_PROFILE`.
+/// Sets `profile`: Table of the file ~/.config/smsbat/config.toml, on Windows %APPDATA%\smsbat\config.toml, from
+/// which settings are read. Environment: `SMSBAT_PROFILE`.
 ///
 /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
 /// checks the value.

@@ -1,6 +1,6 @@
 // One recipient: messages as on the recipient's phone, and what the recipient writes. One message is selected for the trace.
 import { act, call, h, phone, time, toast, update, wake } from "./dom.js";
-import { channel_name, icon } from "./icons.js";
+import { icon } from "./icons.js";
 import { mark, wide } from "./trace.js";
 import * as trace from "./trace.js";
 
@@ -188,7 +188,7 @@ function sent(entry) {
   const select = (event) => event.target.closest("a, button, summary, input, pre") || getSelection().toString() || pick(entry.id);
   return h("li", { class: entry.id === anchor ? "sent hit" : "sent", onclick: select },
     screens,
-    h("button", { class: "meta", "data-focus": `trace ${entry.id}`, "aria-label": `Trace: ${channel_name(entry.channel)}, ${entry.status}, ${time(entry.received_at)}`, onclick: () => pick(entry.id) },
+    h("button", { class: "meta", "data-focus": `trace ${entry.id}`, title: "Show the trace", onclick: () => pick(entry.id) },
       h("span", { class: "way" }, way), entry.from ? h("span", {}, entry.from) : null, h("span", { class: `status status-${entry.status}` }, entry.status), h("time", {}, time(entry.received_at))));
 }
 

@@ -16,7 +16,7 @@ export function open(view) {
   parts.state = h("p", { class: "note", role: "status" });
   parts.log = h("ol", { class: "attempts", "aria-label": "Attempts" });
   parts.found = h("p", { class: "note" });
-  parts.by_url = h("select", { onchange: (e) => set("url", e.target.value) });
+  parts.by_url = select([["", "any URL"]], { onchange: (e) => set("url", e.target.value) });
   view.append(
     h("section", { class: "card" }, h("h2", {}, "Webhook URLs"), parts.urls,
       h("form", { class: "fields", onsubmit: add }, input("url", "URL on this machine", { type: "url", placeholder: "http://127.0.0.1:8080/hook" }),

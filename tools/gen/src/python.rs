@@ -175,13 +175,12 @@ fn shown_default(field: &Field) -> String {
 
 /// The classes as the templates have them.
 fn classes() -> Vec<Value> {
-    let field = |role: Role, class: &str, field: &'static Field, must: bool| {
+    let field = |role: Role, class: &str, field: &'static Field| {
         context! {
             name => field.name,
             ident => ident(field.name),
             doc => lines(field.doc),
             required => field.required,
-            must,
             needed => argument_type(class, field).trim_end_matches(" | None"),
             default => shown_default(field),
             given => argument_type(class, field),
@@ -196,7 +195,7 @@ fn classes() -> Vec<Value> {
                 doc.extend([String::new(), "Args:".to_owned()]);
                 arguments_doc(class, &mut doc);
             }
-            let fields: Vec<_> = class.fields.iter().map(|f| field(role, name, f, f.required)).collect();
+            let fields: Vec<_> = class.fields.iter().map(|f| field(role, name, f)).collect();
             context! { name => class.variant, doc, fields }
         };
         let variants: Vec<_> = group.iter().filter(|c| c.variant.is_some()).map(variant).collect();
@@ -207,7 +206,7 @@ fn classes() -> Vec<Value> {
             one_of => one_of(role, group[0]),
             doc => class_doc(role, group),
             defaults => group[0].fields.iter().any(|f| f.default.is_some()),
-            fields => union(group).into_iter().map(|f| field(role, name, f, must(role, group[0], f))).collect::<Vec<_>>(),
+            fields => union(group).into_iter().map(|f| field(role, name, f)).collect::<Vec<_>>(),
             variants,
         }
     };
@@ -224,19 +223,14 @@ fn stub(client: &str) -> String {
     format!("{head}{client}{}", classes.strip_prefix('\n').unwrap_or(&classes))
 }
 
-/// Whether checkers ask for an argument of a part. At run time each may be left out, because rules are checked when a
-/// message is sent. Arguments by position: what follows one with a default has one, too.
-fn must(role: Role, class: &Class, field: &Field) -> bool {
-    role == Role::Part && class.fields.iter().take_while(|f| f.required).any(|f| f.name == field.name)
-}
-
 /// Arguments of which checkers ask for one of a message. A template for a campaign has neither recipient nor sender, but
 /// nothing is no message.
 fn one_of(role: Role, class: &Class) -> Vec<&'static str> {
     if role != Role::Message {
         return vec![""];
     }
-    ["to", "recipients", "sender", "text"].into_iter().filter(|name| class.position(name).is_some()).collect()
+    let known = ["to", "recipients", "sender", "text", "template_id", "image", "video", "file", "cards", "caller_id"];
+    known.into_iter().filter(|name| class.position(name).is_some()).collect()
 }
 
 /// Type of an argument that may be left out.

@@ -213,7 +213,7 @@ fn keep(mut file: NamedTempFile, place: &Path, why: &io::Error, what: &str) -> i
 }
 
 fn saying(why: &io::Error, more: &str) -> io::Error {
-    io::Error::new(why.kind(), format!("{why}; {more}"))
+    io::Error::new(why.kind(), format!("{}; {more}", crate::os_text::why(why)))
 }
 
 /// Returns true if a file is standard input, as with `< customers.csv`.

@@ -5,8 +5,8 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
 use super::row::{ReportRow, RowView, TEXTS};
 use super::spill::{BUFFER, SpillFile};
-use crate::descriptors;
 use crate::error::{Error, Outcome};
+use crate::os_text;
 
 impl RowView<'_> {
     fn write(&self, out: &mut Vec<u8>) {
@@ -238,7 +238,7 @@ impl Iterator for ReportRows<'_> {
 
 /// The error of a report that has no room for its rows, before anything is sent.
 pub(crate) fn cannot_keep(why: &io::Error) -> Error {
-    Error::configuration(format!("the outcomes cannot be kept in a temporary file (TMPDIR): {}", descriptors::why(why)))
+    Error::configuration(format!("the outcomes cannot be kept in a temporary file (TMPDIR): {}", os_text::why(why)))
 }
 
 /// The error of a run that ends because its report has no more room.
@@ -246,7 +246,7 @@ pub(crate) fn no_room(why: &io::Error) -> Error {
     Error::configuration(format!(
         "the run was stopped, because outcomes can no longer be kept in a temporary file (TMPDIR): {}; the report has \
          every row so far",
-        descriptors::why(why)
+        os_text::why(why)
     ))
 }
 

@@ -55,5 +55,5 @@ fn copy(from: &Path, to: &Path) -> Result<(), Error> {
 }
 
 fn uncopied(error: &io::Error) -> Error {
-    Error::configuration(format!("the journal cannot be read: {}", crate::descriptors::why(error)))
+    Error::configuration(format!("the journal cannot be read: {}", crate::os_text::why(error)))
 }

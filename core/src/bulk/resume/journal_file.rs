@@ -16,8 +16,8 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::row_id;
 use crate::bulk::paths::{resolved, sync_folder, with_end};
-use crate::descriptors;
 use crate::error::{Error, Outcome};
+use crate::os_text;
 
 /// Problem of a journal whose path no longer leads to it.
 pub(super) const MOVED: &str = "the journal was deleted or moved";
@@ -347,7 +347,7 @@ fn had_pages(journal: &Path) -> bool {
 }
 
 fn cannot(done: &str, error: &io::Error) -> Error {
-    Error::configuration(format!("the journal cannot be {done}: {}", descriptors::why(error)))
+    Error::configuration(format!("the journal cannot be {done}: {}", os_text::why(error)))
 }
 
 /// The error of a journal that is a folder or a device.

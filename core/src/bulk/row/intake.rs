@@ -232,7 +232,7 @@ impl Intake<'_> {
 /// The recipient, and the message's own id if it has one.
 fn recipient_and_id(message: &Object) -> (Cow<'_, str>, Option<Cow<'_, str>>) {
     let (to, own) = match message {
-        Object::Typed(record) => (record.get("to").as_str().map(Cow::Borrowed), record.own_id().map(Cow::Borrowed)),
+        Object::Typed(record) => (record.recipient().map(Cow::Borrowed), record.own_id().map(Cow::Borrowed)),
         Object::Plain(json) => {
             let [to, recipient, own] = json.text_members(["to", "recipient", "customerMessageId"]);
             (to.or(recipient), own)

@@ -9,6 +9,7 @@ use super::workers::{JournalTask, ResultSender, Workers};
 use crate::bulk::chunk::Chunk;
 use crate::engine::CallOptions;
 use crate::http::call::Interrupt;
+use crate::os_text;
 use crate::sync::{Builder, JoinHandle, Mutex, PoisonError, Sender};
 
 /// A thread of a run. The journal's thread returns its writer if it has to end at once.
@@ -57,7 +58,7 @@ pub(super) fn start(
     }
     let count = workers.count.load(Ordering::Acquire);
     if let Some(e) = refusal {
-        log::warn!(target: "smsbat", "the system refuses a thread ({e}); {count} of {connections} connections are used");
+        log::warn!(target: "smsbat", "the system refuses a thread ({}); {count} of {connections} connections are used", os_text::why(&e));
     }
     if count > 0 {
         return (threads, None);

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use super::csv_record::{AfterLine, Fault, Record};
 use super::encoding::undecodable;
-use super::rows::{NumberedCell, Source, unreadable};
+use super::rows::{NumberedCell, Source, unread};
 use super::text_reader::{Line, TextSource};
 use crate::bulk::options::BulkOptions;
 use crate::bulk::row::Cell;
@@ -95,7 +95,7 @@ impl<R: BufRead> CsvRows<R> {
         let mut said = None;
         loop {
             self.lines.clear();
-            match text.line(&mut self.lines).map_err(unreadable)? {
+            match text.line(&mut self.lines).map_err(unread)? {
                 Line::End => return refuse("format", "has no header: its first line must name the columns"),
                 Line::TooLong { .. } => return refuse("size", "has a header of more than 1 MiB"),
                 Line::Whole => {}
@@ -129,7 +129,7 @@ impl<R: BufRead> CsvRows<R> {
                 AfterLine::More => {}
             }
             self.lines.clear();
-            if text.line(&mut self.lines).map_err(unreadable)? != Line::Whole {
+            if text.line(&mut self.lines).map_err(unread)? != Line::Whole {
                 return refuse("quotes", "has a header with a quote that is not closed");
             }
         }
@@ -151,7 +151,7 @@ impl<R: BufRead> CsvRows<R> {
         }
         let text = self.file.text()?;
         self.lines.clear();
-        match text.line(&mut self.lines).map_err(unreadable)? {
+        match text.line(&mut self.lines).map_err(unread)? {
             Line::End => return Ok(NextRecord::End),
             Line::TooLong { .. } if self.lost => return Ok(NextRecord::Doubtful(text.line)),
             Line::TooLong { odd_quotes } => {
@@ -185,7 +185,7 @@ impl<R: BufRead> CsvRows<R> {
                 AfterLine::More => {}
             }
             let start = self.lines.len();
-            match text.line(&mut self.lines).map_err(unreadable)? {
+            match text.line(&mut self.lines).map_err(unread)? {
                 Line::Whole => {}
                 Line::End => break,
                 Line::TooLong { .. } => {

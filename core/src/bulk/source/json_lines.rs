@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::de::IgnoredAny;
 
 use super::encoding::undecodable;
-use super::rows::{Source, unreadable};
+use super::rows::{Source, unread};
 use super::text_reader::{LONGEST_RECORD, Line, TextReader, TextSource};
 use crate::bulk::options::BulkOptions;
 use crate::bulk::row::Intake;
@@ -76,7 +76,7 @@ impl<R: BufRead> Source for JsonRows<R> {
     fn read(&mut self, intake: &mut Intake<'_>, most: usize) -> Result<bool, Error> {
         let text = self.file.text()?;
         if self.form == Form::New {
-            let list = text.first_byte().map_err(unreadable)? == Some(b'[');
+            let list = text.first_byte().map_err(unread)? == Some(b'[');
             self.form = if list { Form::List { first: true } } else { Form::Lines };
         }
         for _ in 0..most {
@@ -103,7 +103,7 @@ impl<R: BufRead> Source for JsonRows<R> {
 
 /// Takes the object of the next line. Returns false at the end.
 fn line<R: BufRead>(text: &mut TextReader<R>, line: &mut Vec<u8>, intake: &mut Intake<'_>) -> Result<bool, Error> {
-    let found = text.line(line).map_err(unreadable)?;
+    let found = text.line(line).map_err(unread)?;
     intake.at_line(text.line);
     match (found, std::str::from_utf8(line)) {
         (Line::End, _) => return Ok(false),
@@ -133,7 +133,7 @@ fn element<R: BufRead>(
     let mut separated = opened;
     loop {
         let line = text.number();
-        let Some(byte) = text.byte().map_err(unreadable)? else {
+        let Some(byte) = text.byte().map_err(unread)? else {
             return if *form == Form::Ended { Ok(false) } else { Err(broken(line, "it is not closed")) };
         };
         match byte {
@@ -145,7 +145,7 @@ fn element<R: BufRead>(
             first if !opened && separated => {
                 *form = Form::List { first: false };
                 intake.at_line(line);
-                if !value(text, first, object).map_err(unreadable)? {
+                if !value(text, first, object).map_err(unread)? {
                     return Err(broken(line, "an object is not closed, or larger than 1 MiB"));
                 }
                 let Ok(json) = std::str::from_utf8(object) else { return Err(broken(line, "it is not UTF-8")) };

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::csv::CsvRows;
 use super::encoding::filled;
 use super::json_lines::JsonRows;
-use super::rows::{Source, unreadable};
+use super::rows::{Source, unread, unreadable};
 use crate::bulk::options::BulkOptions;
 use crate::bulk::row::Intake;
 use crate::error::Error;
@@ -43,7 +43,7 @@ impl<'r, R: BufRead + Send + 'r> Stream<'r, R> {
         if let Self::New(stream) = self {
             let mut stream = stream.take().ok_or_else(|| unreadable("it failed before"))?;
             // Marks and the zeros of UTF-16 stand before what a person sees first.
-            let first = filled(&mut stream).map_err(unreadable)?.iter().copied().find(u8::is_ascii_graphic);
+            let first = filled(&mut stream).map_err(unread)?.iter().copied().find(u8::is_ascii_graphic);
             *self = Self::Rows(match first {
                 Some(b'{' | b'[') => Box::new(JsonRows::new(stream)?),
                 _ => Box::new(CsvRows::new(stream)?),

@@ -23,8 +23,9 @@ pub(crate) fn phone_lines(
     let mut line = Vec::new();
     loop {
         line.clear();
-        let found =
-            text.line(&mut line).map_err(|e| Error::invalid(name, "readable", format!("cannot be read: {e}")))?;
+        let found = text
+            .line(&mut line)
+            .map_err(|e| Error::invalid(name, "readable", format!("cannot be read: {}", crate::os_text::why(&e))))?;
         match found {
             Line::End => return Ok(()),
             Line::TooLong { .. } => return Err(wrong(text.line, "size", "has more than 1 MiB")),

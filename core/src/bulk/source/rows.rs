@@ -147,6 +147,11 @@ pub(super) fn unreadable(why: impl std::fmt::Display) -> Error {
     Error::invalid("source", "readable", format!("cannot be read: {why}"))
 }
 
+/// The same, for the error of the system.
+pub(super) fn unread(error: std::io::Error) -> Error {
+    unreadable(crate::os_text::why(&error))
+}
+
 /// Text of a cell with the numbers of its column, for sources of tables.
 pub(super) type NumberedCell<'a> = (usize, Cell<'a>);
 

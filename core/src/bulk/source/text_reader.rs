@@ -8,7 +8,7 @@ use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
 use memchr::memchr;
 
 use super::encoding::{BLOCK, encoding_of, filled, first_undecodable, foreign, head, not_in};
-use super::rows::unreadable;
+use super::rows::{unread, unreadable};
 use crate::error::Error;
 
 /// Bytes of the longest record; a message is far shorter.
@@ -25,8 +25,8 @@ pub(super) struct TextSource<R> {
 impl TextSource<BufReader<File>> {
     /// A file.
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
-        let file = File::open(path).map_err(unreadable)?;
-        let metadata = file.metadata().map_err(unreadable)?;
+        let file = File::open(path).map_err(unread)?;
+        let metadata = file.metadata().map_err(unread)?;
         if metadata.is_dir() {
             return Err(unreadable("it is a folder"));
         }
@@ -49,14 +49,14 @@ impl<R: BufRead> TextSource<R> {
     /// sent. `encoding` is the one that the caller named.
     pub(super) fn start(&mut self, encoding: Option<&'static Encoding>) -> Result<(), Error> {
         let Some(mut input) = self.input.take() else { return Ok(()) };
-        let head = head(&mut input).map_err(unreadable)?;
+        let head = head(&mut input).map_err(unread)?;
         if let Some(message) = foreign(&head) {
             return Err(Error::invalid("source", "format", message));
         }
         let (encoding, mark) = encoding_of(&head, encoding)?;
         if let Some(path) = &self.path {
-            let mut whole = BufReader::with_capacity(BLOCK, File::open(path).map_err(unreadable)?);
-            if let Some(line) = first_undecodable(&mut whole, encoding, mark).map_err(unreadable)? {
+            let mut whole = BufReader::with_capacity(BLOCK, File::open(path).map_err(unread)?);
+            if let Some(line) = first_undecodable(&mut whole, encoding, mark).map_err(unread)? {
                 return Err(Error::invalid("source", "encoding", not_in(encoding, line)));
             }
         }

@@ -68,6 +68,7 @@ struct Called {
   /// Runs the callback. Returns false if it threw.
   template <class Run>
   bool run(Run function) noexcept {
+#if SMSBAT_EXCEPTIONS
     try {
       function();
       return true;
@@ -77,6 +78,10 @@ struct Called {
       }
       return false;
     }
+#else
+    function();
+    return true;
+#endif
   }
 };
 
@@ -313,8 +318,8 @@ class BulkReport {
   }
 
   /// Writes the report to a file that only its owner may read: JSON if its name ends with ".json", else CSV.
-  void save(std::string_view path) { try_save(path).value(); }
-  Result<void> try_save(std::string_view path) {
+  void save(const Path& path) { try_save(path).value(); }
+  Result<void> try_save(const Path& path) {
     if (auto error = detail::bad_text(path, "path")) {
       return *std::move(error);
     }

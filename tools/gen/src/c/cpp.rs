@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use minijinja::{Value, context};
 use smsbat_core::bulk::{BULK_OPTIONS, BulkOption, BulkOptionKind};
-use smsbat_core::{Class, Field, Kind, SETTINGS, Setting};
+use smsbat_core::{Class, Field, Kind, SETTINGS, Setting, SettingKind};
 
 use super::{
     ReplyField, constructor, default_sentence, events, field_context, kind_constant, kinds_of_message, operations,
@@ -161,6 +161,7 @@ fn bulk_options() -> String {
         let (parameter, value) = match option.kind {
             BulkOptionKind::Count => ("std::uint64_t value", "std::to_string(value)"),
             BulkOptionKind::Flag => ("bool value = true", "value ? \"true\" : \"false\""),
+            BulkOptionKind::Path => ("const Path& value", "value"),
             _ => ("std::string_view value", "value"),
         };
         let doc = format!("{}{}", option.doc, default_sentence(option.default));
@@ -174,6 +175,7 @@ fn options() -> String {
     let option = |setting: &Setting| {
         let name = setting.name;
         let (parameter, value) = match setting_type(setting) {
+            None if matches!(setting.kind, SettingKind::Path) => ("const Path& value", ""),
             None => ("std::string_view value", ""),
             Some("bool") => ("bool value = true", "value"),
             Some("f64") => ("Seconds value", "value.count()"),

@@ -65,11 +65,11 @@ struct TrackRun : Called {
 class TrackOptions {
  public:
   /// Journal of the campaign, beside which statuses are kept.
-  TrackOptions& journal(std::string_view value) & {
+  TrackOptions& journal(const Path& value) & {
     journal_ = detail::Text(value, "journal").c_str();
     return *this;
   }
-  TrackOptions journal(std::string_view value) && { return std::move(journal(value)); }
+  TrackOptions journal(const Path& value) && { return std::move(journal(value)); }
 
   /// Time until it gives up on statuses that are not final. Default: 600 seconds. 0 makes no request.
   TrackOptions& timeout(Seconds value) & {
@@ -215,8 +215,8 @@ class DeliverySummary {
   }
 
   /// Writes the rows into a file that only its owner may read: JSON if its name ends with ".json", else CSV.
-  void save(std::string_view path) const { try_save(path).value(); }
-  Result<void> try_save(std::string_view path) const {
+  void save(const Path& path) const { try_save(path).value(); }
+  Result<void> try_save(const Path& path) const {
     if (auto error = detail::bad_text(path, "path")) {
       return *std::move(error);
     }

@@ -18,19 +18,19 @@ using LogFunction = std::function<void(LogLevel level, std::string_view line)>;
 /// at any time from any thread. Every callback is kept until the program ends, because running calls may still use it.
 /// See `smsbat_log_set`.
 inline void set_log(LogLevel level, LogFunction take) {
-  static std::mutex guard;
-  // Never destroyed, because a thread may be in a call when the program ends.
-  static auto& kept = *new std::vector<std::unique_ptr<LogFunction>>();
-  const auto line = [](void* function, smsbat_log_level grave, const char* text) noexcept {
-    try {
-      (*static_cast<LogFunction*>(function))(static_cast<LogLevel>(grave), text);
-    } catch (...) {
-      // Ignored, because the logged call has its own result.
-    }
+  struct Kept {
+    LogFunction take;
+    Kept* earlier;
   };
-  const std::lock_guard<std::mutex> lock(guard);
-  kept.push_back(std::make_unique<LogFunction>(std::move(take)));
-  smsbat_log_set(static_cast<smsbat_log_level>(level), line, kept.back().get());
+  // Never freed, because a thread may be in a call when the program ends. Without a mutex, which some g++ of MinGW
+  // do not have.
+  static std::atomic<Kept*> last{nullptr};
+  const auto line = [](void* function, smsbat_log_level grave, const char* text) noexcept {
+    detail::quietly([&] { static_cast<Kept*>(function)->take(static_cast<LogLevel>(grave), text); });
+  };
+  auto* const kept = new Kept{std::move(take), nullptr};
+  kept->earlier = last.exchange(kept);
+  smsbat_log_set(static_cast<smsbat_log_level>(level), line, kept);
 }
 
 /// Turns off the log.

@@ -1,0 +1,64 @@
+// The C++ header without exceptions and without run-time types. Environment: SMSBAT_BASE_URL, SMSBAT_API_KEY.
+#include <cstdio>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <smsbat.hpp>
+
+#include "check.h"
+
+using namespace smsbat;
+using namespace std::string_view_literals;
+
+static_assert(!SMSBAT_EXCEPTIONS);
+
+static Sms sms(std::string_view text) { return Sms().to("+380671234567").sender("NovaShop").text(text); }
+
+static void test_calls(const Client& client) {
+  const auto sent = client.try_send(sms("Hello"));
+  CHECK(sent && sent->ok() && (*sent).messages()[0].outcome() == Outcome::accepted);
+  CHECK(client.try_send(std::vector<Sms>()).error().kind() == ErrorKind::validation);
+  CHECK(client.try_status("no such id").error().kind() == ErrorKind::not_found);
+  CHECK_TEXT(to_string(client.try_call("no.such").error().kind()), "validation");
+  CHECK(try_segments("\xff").error().kind() == ErrorKind::invalid_argument);
+  CHECK_NUMBER(try_segments("Hello").value().parts, 1);
+  CHECK(!try_phone("12") && try_phone("0671234567", "380").value().e164 == "+380671234567");
+  CHECK(webhooks::try_parse("").error().kind() == ErrorKind::response);
+  CHECK(!webhooks::try_verify_turbosms("{}", "a\0b"sv));
+}
+
+// No setter ends the program: what was wrong is an error of the call.
+static void test_setters(const Client& client) {
+  const auto text = client.try_send(sms("a\0b"sv));
+  CHECK(!text && text.error().outcome() == Outcome::not_sent);
+  const auto options = client.try_send_bulk_file("rows.csv", BulkOptions().sender("a\0b"sv));
+  CHECK(!options && options.error().outcome() == Outcome::not_sent);
+  const auto made = Client::try_make(Options().api_key("a\0b"sv));
+  CHECK(!made && made.error().outcome() == Outcome::not_sent);
+  CHECK(!flash_call_matches("a\0b"sv, "380671234567"));
+}
+
+static void test_campaign(const Client& client) {
+  int left = 3;
+  const auto next = [&]() -> std::optional<Sms> {
+    return left-- > 0 ? std::optional<Sms>(sms("Hello " + std::to_string(left))) : std::nullopt;
+  };
+  auto report = client.try_send_bulk(next);
+  CHECK(report && report->counts().read == 3);
+  std::size_t rows = 0;
+  CHECK(report->try_for_each_row([&](const BulkRow&) { ++rows; }).ok() && rows == 3);
+}
+
+int main() {
+  const auto client = Client::try_make(Options());
+  CHECK(client.ok());
+  if (client) {
+    test_calls(*client);
+    test_setters(*client);
+    test_campaign(*client);
+  }
+  std::printf("%d passed, %d failed\n", checks_passed, checks_failed);
+  return checks_failed == 0 ? 0 : 1;
+}
