@@ -70,7 +70,8 @@ def test_example(
     with sandbox.client(max_retries=0, messagio_user="test-user", messagio_sign="test-sign") as client:
         sent = client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
         sandbox.advance(10)
-        known = {"smsbat": smsbat, "client": client, "result": sent, "message_id": sent[0].message_id}
+        known = {"smsbat": smsbat, "client": client, "sandbox": sandbox, "result": sent}
+        known["message_id"] = sent[0].message_id
         for example in EXAMPLES[name]:
             source = example.source.replace('api_key="…"', 'api_key="test-key"')
             code = compile(source, name, "single", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)

@@ -462,7 +462,7 @@ mod tests {
             (tls("UnknownIssuer"), ErrorKind::Connection, "add your CA with ca_bundle, SSL_CERT_FILE or"),
             (io(Io::InvalidData, "corrupt message"), ErrorKind::Connection, "the connection failed: corrupt message"),
             (io(Io::Other, "a certificate"), ErrorKind::Connection, "the connection failed: a certificate"),
-            (io(Io::NotFound, "no"), ErrorKind::Connection, "the host name could not be resolved: no"),
+            (io(Io::NotFound, "Try again"), ErrorKind::Connection, "the host name could not be resolved: Try again"),
             (io(Io::ConnectionRefused, "no"), ErrorKind::Connection, "the connection was refused"),
             (io(Io::TimedOut, "no"), ErrorKind::Timeout, "the connection was not opened in time (connect_timeout)"),
             (io(Io::UnexpectedEof, "no"), ErrorKind::Connection, "the server closed the connection"),
