@@ -739,5 +739,5 @@ fn a_row_says_how_many_rules_it_breaks() {
     let more = |row: &ReportRow| row.reason.split_once(" (and ").map(|(_, more)| more.to_owned());
     let expected = [Some("1 more)".to_owned()), None, Some("3 more)".to_owned()), None];
     assert_eq!(rows.iter().map(more).collect::<Vec<_>>(), expected, "{rows:?}");
-    assert!(rows[0].reason.starts_with("from is required"), "{}", rows[0].reason);
+    assert!(rows[0].reason.starts_with("sender is required"), "{}", rows[0].reason);
 }
