@@ -3,14 +3,14 @@
 use axum::Json;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::call::{ControlError, DONE, Done, Params};
 use super::message_actions::find;
 use super::view::{MessageView, preview};
 use crate::app::App;
-use crate::control::snippet::{self, LANGUAGES};
+use crate::control::snippet::{self, CodeQuery, in_language};
 use crate::requests::RequestView;
 
 /// Returns the message with `exchange`, its whole request and response while they are kept.
@@ -41,12 +41,6 @@ pub(super) async fn remove(app: App, Path(id): Path<String>) -> Result<Json<Done
     Ok(DONE)
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct CodeQuery {
-    language: String,
-}
-
 /// Returns code that sends it again.
 pub(super) async fn code(
     app: App,
@@ -56,7 +50,5 @@ pub(super) async fn code(
     let state = app.state();
     let message = find(&state, &id)?;
     let code = snippet::write(message, app.url(), &language);
-    let code =
-        code.ok_or_else(|| ControlError::bad_request(format!("language must be one of {}", LANGUAGES.join(", "))))?;
-    Ok(Json(json!({"language": language, "code": code})))
+    in_language(&language, code)
 }

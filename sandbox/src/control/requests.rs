@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::advice::{Reason, reasons};
 use super::call::{ControlError, DONE, Done, Params};
-use super::snippet::LANGUAGES;
+use super::snippet::{CodeQuery, in_language};
 use super::{har, request_code};
 use crate::app::App;
 use crate::app::state::State;
@@ -164,12 +164,6 @@ pub(super) async fn read(app: App, Path(id): Path<String>) -> Result<Response, C
     Ok(Json(detailed).into_response())
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct CodeQuery {
-    language: String,
-}
-
 /// Returns code that makes it again.
 pub(super) async fn code(
     app: App,
@@ -179,9 +173,7 @@ pub(super) async fn code(
     let state = app.state();
     let request = find(&state, &id)?;
     let code = request_code::write(request, app.url(), &language);
-    let code =
-        code.ok_or_else(|| ControlError::bad_request(format!("language must be one of {}", LANGUAGES.join(", "))))?;
-    Ok(Json(json!({"language": language, "code": code})))
+    in_language(&language, code)
 }
 
 /// The requests that fit as an HTTP archive, with credentials masked.

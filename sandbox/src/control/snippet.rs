@@ -1,8 +1,24 @@
 //! Code that sends a message again.
 
+use axum::Json;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::call::ControlError;
 use crate::inbox::message::{Api, Message};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CodeQuery {
+    pub(super) language: String,
+}
+
+/// Returns the response with code in a language, or the error if there is none for it.
+pub(super) fn in_language(language: &str, code: Option<String>) -> Result<Json<Value>, ControlError> {
+    let code =
+        code.ok_or_else(|| ControlError::bad_request(format!("language must be one of {}", LANGUAGES.join(", "))))?;
+    Ok(Json(json!({"language": language, "code": code})))
+}
 
 /// Supported languages.
 pub(crate) const LANGUAGES: [&str; 4] = ["curl", "python", "c", "javascript"];
