@@ -222,7 +222,8 @@ def test_closing_the_client_ends_it(sandbox: smsbat.Sandbox) -> None:
 
 
 SCRIPT = """
-import sys, time, smsbat
+import signal, sys, time, smsbat
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
 client = smsbat.Client(api_key="test-key", base_url=sys.argv[1])
 events = client.chathub.listen(transport=sys.argv[2])
 next(events)
