@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyTuple, PyType};
+use pyo3::types::{PyDict, PyList, PyTuple, PyType};
 use smsbat_core::{Class, Kind, Object, Record, ValueRef, binding};
 
 use crate::{json, pickle, preview, values};
@@ -153,11 +153,14 @@ impl Reply {
             Kind::Part(_) | Kind::Parts(..) | Kind::Json => {
                 let made = self.made.get_or_init(|| class.fields.iter().map(|_| PyOnceLock::new()).collect());
                 let make = || match value {
-                    // Rows that are kept are a tuple: nobody can change them for the next reader.
+                    // A list that is kept is a tuple: nobody can change it for the next reader.
                     ValueRef::Parts(rows) => {
                         values::parts(py, rows).and_then(|rows| Ok(PyTuple::new(py, rows)?.into_any()))
                     }
-                    value => values::to_python(py, value),
+                    value => values::to_python(py, value).map(|value| match value.cast::<PyList>() {
+                        Ok(list) => list.to_tuple().into_any(),
+                        Err(_) => value,
+                    }),
                 };
                 let value = made[index].get_or_try_init(py, || make().map(Bound::unbind))?;
                 Ok(value.bind(py).clone())

@@ -55,7 +55,6 @@ def test_cascade(run: Run, sandbox: smsbat.Sandbox) -> None:
         "OUTCOME",
         "MESSAGE_ID",
         "CUSTOMER_MESSAGE_ID",
-        "RESUMED",
         "TO",
     ]
     assert [line.split()[0] for line in done.stdout.splitlines()[1:3]] == ["accepted", "accepted"]
