@@ -130,6 +130,10 @@ impl Session {
     }
 
     fn replay(&mut self, chat: i64, missed: Vec<ChatMessage>) {
+        if !missed.is_empty() {
+            // A network that cuts often brings messages this way only; the next connection must not wait for that.
+            self.attempts = 0;
+        }
         for message in missed {
             let is_media = !message.record().get("media").is_null();
             let chat = message.chat_id().unwrap_or(chat);
