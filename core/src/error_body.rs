@@ -14,7 +14,7 @@ pub(crate) struct Said {
     pub(crate) code: Option<ProviderCode>,
     pub(crate) message: Option<String>,
     pub(crate) field: Option<String>,
-    /// What the response lists under `errors`.
+    /// Problems that the response lists under `errors`.
     pub(crate) problems: Vec<Problem>,
 }
 
@@ -74,12 +74,20 @@ pub(crate) fn read(body: &str) -> Option<Said> {
             Some(code) => {
                 Some(Said { code: Some(code), message: text_of(response_status), field: None, problems: problems_here })
             }
-            // Undocumented, but what many frameworks send.
-            None if !problems_here.is_empty() => {
-                Some(Said { message: text_of(message), problems: problems_here, ..Said::default() })
-            }
             None => None,
         },
+    }
+}
+
+/// Reads an undocumented body that many frameworks send: a list of problems and perhaps a message. Only an HTTP status
+/// makes it an error: with status 200 the messages may have been accepted.
+fn undocumented(body: &str) -> Said {
+    let members = Members::of(body.trim()).unwrap_or_default();
+    let problems = problems(members.errors);
+    if problems.is_empty() {
+        Said::default()
+    } else {
+        Said { message: text_of(members.message), problems, ..Said::default() }
     }
 }
 
@@ -128,7 +136,7 @@ fn code_of(value: Raw<'_>) -> Option<ProviderCode> {
 
 /// Makes the error for a response whose status is not 2xx.
 pub(crate) fn from_status(answer: &Answer) -> Error {
-    let said = read(answer.text()).unwrap_or_default();
+    let said = read(answer.text()).unwrap_or_else(|| undocumented(answer.text()));
     let status = answer.status;
     let (kind, outcome, what) = match status {
         300..=399 => (ErrorKind::Response, Outcome::Unknown, "the server redirects, and redirects are not followed"),
@@ -228,7 +236,8 @@ mod tests {
             r#"{"error":{"code":"X","message":"no","errors":[{"field":"to","message":"of +380671234567 is bad"},"worse"]}}"#,
             r#"{"title":"no","errors":{"to":["of +380671234567 is bad"],"":["worse"]}}"#,
         ] {
-            let mut found: Vec<_> = read(body).unwrap().problems.iter().map(ToString::to_string).collect();
+            let said = read(body).unwrap_or_else(|| undocumented(body));
+            let mut found: Vec<_> = said.problems.iter().map(ToString::to_string).collect();
             found.sort();
             assert!(found.len() == 2 && found[0].starts_with("to of ") && found[1] == "worse", "{found:?}");
             assert!(!found[0].contains("1234567"), "{found:?}");
@@ -236,5 +245,7 @@ mod tests {
         assert_eq!(read("<html>"), None);
         assert_eq!(read("[]"), None);
         assert_eq!(read(r#"{"messages":[]}"#), None);
+        // With status 200 it is no refusal.
+        assert_eq!(read(r#"{"errors":["one of them is bad"]}"#), None);
     }
 }
