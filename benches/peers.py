@@ -13,7 +13,7 @@ from pathlib import Path
 import common
 
 HERE = Path(__file__).resolve().parent
-# What programs in C and Rust measure: they make their messages within the measured time.
+# Items of the programs in C and Rust, which make their messages within the measured time.
 WHOLE = ("small", "whole")
 PYTHON = ["requests==2.34.2", "httpx==0.28.1", "orjson==3.13.0", "pycurl==7.49.0", "pyarrow==26.0.1"]
 DEBIAN = ["gcc", "libc6-dev", "libcurl4-openssl-dev", "libcjson-dev", "libssl-dev", "python3-venv"]

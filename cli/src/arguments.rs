@@ -320,7 +320,7 @@ pub(crate) struct SandboxUrl {
 
 #[derive(Args)]
 pub(crate) struct Trigger {
-    /// What happens; the list is below
+    /// Event, from the list below
     #[arg(value_parser = smsbat_sandbox::EVENTS.iter().map(|(name, _)| *name).collect::<Vec<_>>(), hide_possible_values = true)]
     pub(crate) event: String,
     #[command(flatten)]

@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind};
 
 use crate::descriptors;
 
-/// What a name look-up says, where it says it in English: it has no number that the standard library would keep.
+/// English texts of failed name look-ups. Their error numbers are lost in the standard library.
 const LOOK_UPS: [&str; 6] = [
     "Name or service not known",
     "Temporary failure in name resolution",

@@ -117,6 +117,15 @@ fn ping() -> Said {
     Said::Reply(200, "{\"type\":6}\u{1e}".to_owned())
 }
 
+/// Waits for a condition.
+fn until(holds: impl Fn() -> bool) {
+    let end = Instant::now() + Duration::from_secs(20);
+    while !holds() {
+        assert!(Instant::now() < end, "waited in vain");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
 /// Ends the connection.
 fn over() -> Said {
     Said::Reply(204, String::new())
@@ -193,6 +202,35 @@ fn a_hub_that_brings_something_is_asked_again_at_once() {
     }
 }
 
+/// Over long polling through a network that cuts often, new messages come from the history only.
+#[test]
+fn a_hub_whose_history_brings_something_is_asked_again_at_once() {
+    let counts = Arc::new((AtomicUsize::new(0), AtomicUsize::new(0)));
+    let (polled, asked) = (Arc::clone(&counts), counts);
+    let poll = move |_| {
+        // The first history was read before the first connection.
+        until(|| polled.1.load(Ordering::SeqCst) > polled.0.load(Ordering::SeqCst));
+        over()
+    };
+    let hub = hub_of(poll, move |request| {
+        let (negotiations, reads) = &*asked;
+        if request.path.ends_with("/negotiate") {
+            negotiations.fetch_add(1, Ordering::SeqCst);
+        } else if request.path.ends_with("/messages") {
+            reads.fetch_add(1, Ordering::SeqCst);
+            let messages = (0..negotiations.load(Ordering::SeqCst)).map(|id| json!({"id": id + 1, "message": "Text"}));
+            return Some(Said::Reply(200, Value::from(messages.collect::<Vec<_>>()).to_string()));
+        }
+        None
+    });
+    let events = listen_to(&hub, Listen::new().reconnect_delays([Duration::ZERO, Duration::from_secs(60)])).unwrap();
+    for _ in 0..5 {
+        assert_eq!(state_of(events.next_event(SOON).unwrap()).0, "connected");
+        assert_eq!(text_of(&events.next_event(SOON).unwrap().unwrap()), "Text");
+        assert_eq!(state_of(events.next_event(SOON).unwrap()).1, 1);
+    }
+}
+
 #[test]
 fn a_long_catch_up_keeps_the_time_and_the_connection() {
     let (broke, slow) = (AtomicUsize::new(0), Arc::new(AtomicBool::new(false)));
@@ -232,7 +270,7 @@ fn a_send_that_its_caller_gave_up_is_never_sent() {
     let events = listen_for(&hub, listen, 2000).unwrap();
     std::thread::scope(|scope| {
         let first = scope.spawn(|| events.send_message(CHAT, "First").unwrap_err());
-        std::thread::sleep(Duration::from_millis(100));
+        until(|| hub.asked.lock().unwrap().iter().any(|asked| asked.body.contains("First")));
         let end = Instant::now() + Duration::from_secs(1);
         let second = events.interrupt(Arc::new(move || Instant::now() > end));
         let error = second.send_message(CHAT, "Second").unwrap_err();
@@ -375,7 +413,7 @@ fn the_answer_to_a_request_for_a_web_socket_is_checked() {
         });
         let events = listen_to(&hub, Listen::new()).map_err(|error| error.kind())?;
         assert_eq!(state_of(events.next_event(SOON).unwrap()).0, "connected");
-        // What comes in one piece with the answer is not lost.
+        // Bytes that arrive together with the response are kept.
         assert_eq!(text_of(&events.next_event(SOON).unwrap().unwrap()), "One");
         Ok(())
     };

@@ -187,7 +187,7 @@ fn locked_shared(file: File) -> Result<Locked, Error> {
     let begun = Instant::now();
     loop {
         match file.try_lock_shared() {
-            // Where there are no locks, writers refuse to write.
+            // On a file system without locks, writers refuse to write.
             Ok(()) | Err(TryLockError::Error(_)) => return Ok(Locked(file)),
             Err(TryLockError::WouldBlock) => wait(begun)?,
         }

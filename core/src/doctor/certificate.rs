@@ -4,7 +4,7 @@ use x509_parser::prelude::{FromDer, X509Certificate};
 
 use crate::shown::line;
 
-/// What a person wants to know about a certificate.
+/// Summary of a certificate for people.
 #[derive(Debug)]
 pub(super) struct Facts {
     pub(super) subject: String,

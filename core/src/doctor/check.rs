@@ -31,9 +31,9 @@ pub struct Check {
     pub host: Option<String>,
     /// Result.
     pub state: CheckState,
-    /// What was found, in one line.
+    /// Finding, in one line.
     pub found: String,
-    /// What to do next, for a failed check.
+    /// Next step, for a failed check.
     pub next: Option<String>,
     /// Details by name, such as `issuer`.
     pub details: Vec<(&'static str, String)>,

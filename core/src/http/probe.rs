@@ -17,7 +17,7 @@ use super::stream::{Open, Stream};
 use super::{BaseUrl, Call, Http, connector, failed, transport};
 use crate::error::Error;
 
-/// What a server shows in a TLS handshake, trusted or not.
+/// Certificates that a server sends in a TLS handshake, trusted or not.
 #[derive(Debug)]
 pub(crate) struct Shown {
     /// Certificate of the server, in DER.

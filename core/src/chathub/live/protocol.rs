@@ -16,7 +16,7 @@ pub(super) const PING: &[u8] = b"{\"type\":6}\x1e";
 /// Ends a connection.
 pub(super) const CLOSE: &[u8] = b"{\"type\":7}\x1e";
 
-/// What is wrong with JSON of the hub. The parser's own words may repeat a text of a customer or a token.
+/// Describes a fault in the hub's JSON without the parser's text, which may repeat a customer's text or a token.
 pub(super) fn wrong(error: &serde_json::Error) -> &'static str {
     if error.is_data() { "a field is missing or has another type than it should" } else { "it is not JSON" }
 }

@@ -373,7 +373,7 @@ impl Session {
                 }
             }
             Ok(Received::Nothing) => {
-                // What came while nobody was here is read.
+                // All input of the time away is read.
                 self.away = Duration::ZERO;
                 return Ok(false);
             }
