@@ -1248,8 +1248,8 @@ smsbat_code smsbat_options_ignore_environment(smsbat_options *options);
 /**
  * Sets a callback that is called after each attempt of a call, for metrics and traces; `NULL` removes it. Default: none.
  *
- * `userdata` is passed to it and must stay valid until all clients that were created with these options are freed. The
- * callback is not called for a call that is refused before its first attempt, such as one with bad input. For the chat
+ * `userdata` is passed to it and must stay valid until all clients that were created with these options, and all chat
+ * events that they opened, are freed. The callback is not called for a call that is refused before its first attempt, such as one with bad input. For the chat
  * hub it is called for the negotiation of a connection.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.

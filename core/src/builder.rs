@@ -285,7 +285,7 @@ impl ClientBuilder {
         crate::doctor::diagnose(origins, proxy, client.as_ref().map(Client::engine))
     }
 
-    /// Returns what reads a variable of the environment.
+    /// Returns a function that reads environment variables.
     fn environment(&self) -> impl Fn(&str) -> Option<String> + use<> {
         let ignore = self.ignore_environment;
         move |name: &str| {

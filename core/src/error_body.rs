@@ -70,12 +70,12 @@ pub(crate) fn read(body: &str) -> Option<Said> {
             problems: problems_here,
         }),
         // E5.
-        _ => match response_code.and_then(code_of) {
-            Some(code) => {
-                Some(Said { code: Some(code), message: text_of(response_status), field: None, problems: problems_here })
-            }
-            None => None,
-        },
+        _ => response_code.and_then(code_of).map(|code| Said {
+            code: Some(code),
+            message: text_of(response_status),
+            field: None,
+            problems: problems_here,
+        }),
     }
 }
 

@@ -162,7 +162,7 @@ impl ErrorKind {
         }
     }
 
-    /// Returns what to do next. Whether the message may have been sent says [`Outcome::advice`].
+    /// Returns what to do next. [`Outcome::advice`] covers messages that may have been sent.
     pub fn advice(self) -> &'static str {
         match self {
             Self::Configuration => {

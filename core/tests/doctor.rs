@@ -51,10 +51,13 @@ fn server(answer: String) -> String {
     url
 }
 
-fn http(status: u16, headers: &str) -> String {
+fn http(status: u16, headers: &str, body: &str) -> String {
     format!(
         "http://{}",
-        server(format!("HTTP/1.1 {status} X\r\n{headers}Content-Length: 0\r\nConnection: close\r\n\r\n"))
+        server(format!(
+            "HTTP/1.1 {status} X\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            body.len()
+        ))
     )
 }
 
@@ -100,7 +103,7 @@ fn a_wrong_key_and_no_key() {
     sandbox.reply_next(PlannedReply { status: 403, ..PlannedReply::default() }).unwrap();
     only(&builder(sandbox.url()).diagnose(), "credentials", "HTTP 403", "allowed IP addresses");
     sandbox.reply_next(PlannedReply { status: 503, ..PlannedReply::default() }).unwrap();
-    only(&builder(sandbox.url()).diagnose(), "server", "HTTP 503", "The provider has a failure");
+    only(&builder(sandbox.url()).diagnose(), "server", "HTTP 503", "The provider's server failed");
 }
 
 #[test]
@@ -127,7 +130,7 @@ fn a_host_that_cannot_be_reached() {
 
 #[test]
 fn a_server_that_is_no_api() {
-    only(&builder(&http(302, "Location: https://example.org/\r\n")).diagnose(), "server", "a redirect", "base_url");
+    only(&builder(&http(302, "Location: https://example.org/\r\n", "")).diagnose(), "server", "a redirect", "base_url");
     let silent = server(String::new());
     only(&builder(&format!("https://{silent}")).diagnose(), "tls", "", "does not speak TLS");
     let broken = builder(&format!("http://{silent}")).diagnose();
@@ -140,11 +143,18 @@ fn a_clock_that_is_off() {
         ("Tue, 15 Nov 1994 08:12:31 GMT", "ahead of the server"),
         ("Fri, 15 Nov 2999 08:12:31 GMT", "behind the server"),
     ] {
-        let url = http(404, &format!("Date: {date}\r\n"));
+        let url = http(404, &format!("Date: {date}\r\n"), "{}");
         only(&builder(&url).diagnose(), "clock", side, "Set the clock of this machine");
     }
-    let none = builder(&http(404, "")).diagnose();
+    let none = builder(&http(404, "", "{}")).diagnose();
     assert!(none.ok(), "{none:#?}");
+    // The page of another server.
+    only(
+        &builder(&http(200, "", "<html>")).diagnose(),
+        "credentials",
+        "unexpected",
+        "of the API and not of a web page",
+    );
 }
 
 #[test]

@@ -1,4 +1,4 @@
-"""Spans and HTTP client metrics of every attempt, by OpenTelemetry's semantic conventions for HTTP clients.
+"""Spans and durations of every attempt, with names of OpenTelemetry's semantic conventions for HTTP clients.
 
 Needs `opentelemetry-api`; where spans and metrics go is set up with `opentelemetry-sdk`, as in every program.
 """
@@ -21,19 +21,24 @@ duration = metrics.get_meter("smsbat").create_histogram(
 )
 
 
-class Observer:
-    """Function for `on_attempt`. `base_url` is the URL to which the client's requests go."""
+def server(base_url: str) -> dict[str, str | int]:
+    url = urlsplit(base_url)
+    return {
+        "server.address": url.hostname or "",
+        "server.port": url.port or (443 if url.scheme == "https" else 80),
+        "url.scheme": url.scheme,
+    }
 
-    def __init__(self, base_url: str) -> None:
-        url = urlsplit(base_url)
-        self.server = {
-            "server.address": url.hostname or "",
-            "server.port": url.port or (443 if url.scheme == "https" else 80),
-            "url.scheme": url.scheme,
-        }
+
+class Observer:
+    """Function for `on_attempt`. The URLs are those to which the client's requests go."""
+
+    def __init__(self, base_url: str, chathub_url: str) -> None:
+        self.server, self.chathub = server(base_url), server(chathub_url)
 
     def __call__(self, attempt: smsbat.Attempt) -> None:
-        attributes: dict[str, str | int] = {**self.server, "smsbat.operation": attempt.operation}
+        attributes = self.chathub if attempt.api == "chathub" else self.server
+        attributes = {**attributes, "smsbat.operation": attempt.operation}
         if attempt.status_code is not None:
             attributes["http.response.status_code"] = attempt.status_code
         if attempt.result != "ok":
@@ -58,5 +63,10 @@ class Observer:
         span.end(end)
 
 
-def client(base_url: str = "https://restapi.smsbat.com", **settings: object) -> smsbat.Client:
-    return smsbat.Client(base_url=base_url, on_attempt=Observer(base_url), **settings)  # type: ignore[arg-type]
+def client(
+    base_url: str = "https://restapi.smsbat.com",
+    chathub_url: str = "https://chatapi.smsbat.com",
+    **settings: object,
+) -> smsbat.Client:
+    observer = Observer(base_url, chathub_url)
+    return smsbat.Client(base_url=base_url, chathub_url=chathub_url, on_attempt=observer, **settings)  # type: ignore[arg-type]

@@ -37,6 +37,10 @@ class Smsbat(ConanFile):
 
     def package(self):
         self.run(f'make install PREFIX="{self.package_folder}"', cwd=self.source_folder)
+        # With both kinds in one folder the linker takes the shared library.
+        unwanted = "libsmsbat.a" if self.options.shared else "libsmsbat.so*"
+        for file in Path(self.package_folder, "lib").glob(unwanted):
+            file.unlink()
         licences = Path(self.package_folder, "licenses")
         for name in ("LICENSE-*", "THIRD-PARTY-LICENSES.txt"):
             copy(self, name, self.source_folder, str(licences))

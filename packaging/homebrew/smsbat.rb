@@ -1,6 +1,6 @@
 # UNTRIED: nobody has built this formula yet, on macOS nothing of the C library has been. `brew install --HEAD` builds main.
 class Smsbat < Formula
-  desc "Client library and command for the SMSBAT messaging APIs"
+  desc "Command for the SMSBAT messaging APIs"
   homepage "https://github.com/smsbat/smsbat"
   license any_of: ["MIT", "Apache-2.0"]
   head "https://github.com/smsbat/smsbat.git", branch: "main"
@@ -8,7 +8,7 @@ class Smsbat < Formula
   depends_on "rust" => :build
 
   def install
-    # `make install` of the library is for Linux and Windows; cargo-c knows macOS.
+    # Only the command: `make install` of the library is for Linux and Windows.
     system "cargo", "install", *std_cargo_args(path: "cli")
   end
 

@@ -410,7 +410,7 @@ def test_prices_that_are_not_in_the_cost_are_named(
     summary = client.messages.track(["m-0", "m-1", "m-2"], journal=journal, timeout=0)
     assert (summary.read, summary.cost) == (3, Decimal("0.341"))
     assert [record.message for record in caplog.records if record.levelname == "WARNING"] == [
-        "1 prices are not in the cost: no decimals, or with too many digits"
+        "1 prices are left out of the cost: not a decimal number, or more than 24 digits"
     ]
 
 

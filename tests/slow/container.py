@@ -76,12 +76,13 @@ def the_binary(score: common.Score, binary: Path) -> None:
 def the_image(score: common.Score, config: dict) -> None:
     check = config.get("Healthcheck", {}).get("Test")
     score.add(
-        "the image has a health check", "" if check == ["CMD", "/smsbat", "sandbox", "--health"] else check
+        "the image has a health check",
+        "" if check == ["CMD", "/smsbat", "sandbox", "--health"] else f"health check {check!r}",
     )
     user = config.get("User", "")
     score.add("the image runs without root", "" if user == "65532:65532" else f"user {user!r}")
     command = config.get("Entrypoint", []) + config.get("Cmd", [])
-    score.add("the image allows the names of its files", "" if "--allow-host" in command else command)
+    score.add("the image allows the names of its files", "" if "--allow-host" in command else f"command {command!r}")
 
 
 def the_container(score: common.Score, name: str, command: list[str]) -> None:

@@ -190,8 +190,8 @@ class Suite:
             arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
         ) as process:
             ready = json.loads(process.stdout.readline() or "{}")
-            environment |= {"SMSBAT_BASE_URL": ready.get("url", ""), "SMSBAT_API_KEY": "test-key"}
-            send = [*words, "--json", "send", "+380671234567", "Привіт", "--from", "MyShop"]
+            environment |= {"SMSBAT_BASE_URL": ready["url"], "SMSBAT_API_KEY": "test-key"}
+            send = [*words, "--json", "send", "--to", "+380671234567", "--sender", "MyShop", "--text", "Привіт"]
             untrusted = common.run(*send, env=environment, timeout=300)
             environment["SMSBAT_CA_BUNDLE"] = ready.get("ca_bundle", "")
             sent = common.run(*send, env=environment, timeout=300)

@@ -69,14 +69,15 @@ pub(crate) struct ChunkRow {
     /// Number in the journal; 0 until it has one.
     #[cfg_attr(not(feature = "journal"), allow(dead_code))]
     pub(crate) journal: i64,
-    /// True if an earlier run may have sent it. Then it cannot be called not sent, whatever happens now.
+    /// True if an earlier run may have sent it. Then it stays unknown unless it is accepted now.
     pub(crate) maybe_sent: bool,
 }
 
 impl ChunkRow {
     /// Returns the outcome of this run, or unknown if an earlier run leaves that doubt.
     pub(crate) fn at_least(&self, outcome: Outcome) -> Outcome {
-        if self.maybe_sent && outcome == Outcome::NotSent { Outcome::Unknown } else { outcome }
+        // A refusal of this run says nothing of the earlier one.
+        if self.maybe_sent && outcome != Outcome::Accepted { Outcome::Unknown } else { outcome }
     }
 }
 

@@ -39,7 +39,7 @@ pub(crate) fn send_with_journal(
     if path.as_os_str().is_empty() {
         return Err(Error::invalid("journal", "not_empty", "must not be empty"));
     }
-    // Whatever would fail before the request fails before the messages are in the journal.
+    // Checks the credentials first, so that a failure leaves no message in the journal.
     if engine.is_closed() {
         return Err(Error::configuration("the client is closed; create a new one"));
     }
@@ -51,12 +51,15 @@ pub(crate) fn send_with_journal(
     let mut sent = SendResult::of(Record::new(SendResult::class()));
     if !pending.is_empty() {
         call.go_on().map_err(stopped)?;
-        journal.record(std::slice::from_mut(&mut chunk), &[], &mut |waited| waited < call.left())?;
+        let mut patience = |_| call.go_on().is_ok() && !call.left().is_zero();
+        let claimed = journal.record(std::slice::from_mut(&mut chunk), &[], &mut patience);
+        claimed.map_err(|error| call.go_on().err().map_or(error, stopped))?;
         let options = CallOptions { timeout: Some(call.left().max(Duration::from_millis(1))), ..options.clone() };
         let reply = batch.send(engine, &pending, &options);
         let (result, reply) = settled(chunk, reply);
         let doubt = result.rows.iter().any(|row| row.outcome == Outcome::Unknown);
         let most = call.left().max(SETTLE);
+        let mut kept = true;
         if let Err(error) = journal.record(&mut [], &[result], &mut |waited| waited < most) {
             let lost = format!(
                 "the journal does not have the outcomes of this send, so the next run calls them unknown: {}",
@@ -64,15 +67,20 @@ pub(crate) fn send_with_journal(
             );
             log::warn!(target: "smsbat", "{lost}");
             warnings.push(lost);
+            kept = false;
         }
         sent = reply.map_err(|error| {
             error.with(|d| {
-                if doubt {
-                    // An earlier run may have sent it.
+                if doubt || !kept {
+                    // An earlier run may have sent it, or the next one finds it under way in the journal.
                     d.outcome = Outcome::Unknown;
                 }
-                d.goes_on = !options.resend_unknown && !journal.is_lost();
+                d.goes_on = kept && !options.resend_unknown && !journal.is_lost();
                 d.field = d.field.take().map(|field| renumbered(field, &places));
+                for problem in &mut d.problems {
+                    let path = renumbered(problem.path().to_owned(), &places);
+                    *problem = Problem::new(&path, problem.rule(), problem.message());
+                }
             })
         })?;
     }
@@ -243,10 +251,10 @@ fn settled(chunk: Chunk, reply: Result<SendResult, Error>) -> (ChunkResult, Resu
     let mut result = ChunkResult::new(chunk);
     let reply = match reply {
         Ok(reply) => {
-            for (row, sent) in result.rows.iter_mut().zip(reply.messages()) {
+            for ((row, sent), own) in result.rows.iter_mut().zip(reply.messages()).zip(&result.chunk.rows) {
                 let mut push = |text: Option<&str>| result.texts.push(text.unwrap_or_default());
                 *row = RowResult {
-                    outcome: sent.outcome(),
+                    outcome: own.at_least(sent.outcome()),
                     message_id: push(sent.message_id()),
                     status: push(sent.status()),
                     parts: sent.parts().and_then(|parts| parts.try_into().ok()),
@@ -262,12 +270,6 @@ fn settled(chunk: Chunk, reply: Result<SendResult, Error>) -> (ChunkResult, Resu
             Err(result.error.take().unwrap_or_else(Error::panicked))
         }
     };
-    for (row, sent) in result.rows.iter_mut().zip(&result.chunk.rows) {
-        // Now it was refused or not sent; that says nothing of the first time.
-        if sent.maybe_sent && row.outcome != Outcome::Accepted {
-            row.outcome = Outcome::Unknown;
-        }
-    }
     (result, reply)
 }
 

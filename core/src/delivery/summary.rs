@@ -233,7 +233,7 @@ impl DeliverySummary {
             }
         }
         if unread > 0 {
-            log::warn!(target: "smsbat", "{unread} prices are not in the cost: no decimals, or with too many digits");
+            log::warn!(target: "smsbat", "{unread} prices are left out of the cost: not a decimal number, or more than 24 digits");
         }
         // The largest first, what is not known last.
         channels

@@ -187,8 +187,9 @@ impl Run<'_> {
             self.well("tls", "not used: http:// on this machine".to_owned(), since);
             return Some(());
         }
+        let call = self.call();
         let shown = match opened {
-            Opened::Bare(mut bare) => Http::handshake(&self.call(), &mut bare, self.base.authority.host()).map(Some),
+            Opened::Bare(mut bare) => Http::handshake(&call, &mut bare, self.base.authority.host()).map(Some),
             Opened::Later => Ok(None),
             Opened::Not(error) => Err(error),
         };
@@ -205,7 +206,6 @@ impl Run<'_> {
                 return None;
             }
         };
-        let call = self.call();
         let trusted = {
             let _guard = call.begin();
             http.open(http.process(), &call, self.base, target).map(drop)
@@ -268,8 +268,7 @@ impl Run<'_> {
                 None
             }
             500..=599 => {
-                let next =
-                    "The provider has a failure. Try again in some minutes; sends meanwhile have the outcome unknown.";
+                let next = "The provider's server failed. Try again in a few minutes; until then, a send may end with an unknown outcome.";
                 self.failed("server", format!("{found}{id}"), next.to_owned(), since);
                 None
             }
@@ -342,7 +341,10 @@ impl Run<'_> {
                 ("the server does not know the API (HTTP 404)", "Check chathub_url: it is the URL without a path.")
             }
             429 => ("not checked: too many requests (HTTP 429)", "Wait a minute and run the command again."),
-            200..=299 | 400 | 404 | 422 => return self.well("credentials", "accepted".to_owned(), since),
+            // The page of a captive portal or of another server says nothing of the key.
+            200..=299 | 400 | 404 | 422 if answer.text().trim_start().starts_with(['{', '[']) => {
+                return self.well("credentials", "accepted".to_owned(), since);
+            }
             _ => (
                 "not checked: the response is unexpected",
                 "Check that the URL is that of the API and not of a web page.",

@@ -1,7 +1,7 @@
 //! Reads replies: which row belongs to which recipient, and what became of it.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
@@ -150,13 +150,13 @@ fn recipients_of(message: &Object, rules: &Rules) -> Option<Vec<String>> {
         },
         Object::Plain(json) => match json.scalar_items("recipients") {
             Some(recipients) => Some(recipients.iter().map(|to| digits(to)).collect()),
-            None => Some(recipients_of_channels(json)?.iter().map(|to| digits(to)).collect()),
+            None => recipients_of_channels(json, digits),
         },
     }
 }
 
-/// Returns the recipients of the blocks `viber` and `sms`, each once; `None` if they have none.
-fn recipients_of_channels(json: &Json) -> Option<Vec<String>> {
+/// Returns the digits of the recipients of the blocks `viber` and `sms`, each once; `None` if they have none.
+fn recipients_of_channels(json: &Json, digits: impl Fn(&str) -> String) -> Option<Vec<String>> {
     #[derive(Deserialize)]
     struct Channels {
         viber: Option<Channel>,
@@ -168,13 +168,10 @@ fn recipients_of_channels(json: &Json) -> Option<Vec<String>> {
         recipients: Vec<serde_json::Value>,
     }
     let Channels { viber, sms } = serde_json::from_str(json.as_str()).ok()?;
-    let mut all: Vec<String> = Vec::new();
-    for to in [viber, sms].into_iter().flatten().flat_map(|channel| channel.recipients) {
-        let to = to.as_str().map_or_else(|| to.to_string(), str::to_owned);
-        if !all.contains(&to) {
-            all.push(to);
-        }
-    }
+    let mut seen = HashSet::new();
+    let all = [viber, sms].into_iter().flatten().flat_map(|channel| channel.recipients);
+    let all = all.map(|to| digits(&to.as_str().map_or_else(|| to.to_string(), str::to_owned)));
+    let all: Vec<String> = all.filter(|to| seen.insert(to.clone())).collect();
     (!all.is_empty()).then_some(all)
 }
 

@@ -27,7 +27,7 @@ pub(super) fn read(answer: &Answer, result: &mut ChunkResult, rows: Range<usize>
                 let (outcome, refusal) = judge_row(&replies, reply, true);
                 let refusal = refusal.unwrap_or_default();
                 RowResult {
-                    outcome,
+                    outcome: result.chunk.rows.get(row).map_or(outcome, |own| own.at_least(outcome)),
                     message_id: result.texts.push(message_id.unwrap_or_default()),
                     status: result.texts.push(status.unwrap_or_default()),
                     parts: replies.at(reply, PARTS).as_i64().and_then(|parts| parts.try_into().ok()),

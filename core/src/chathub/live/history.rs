@@ -147,7 +147,6 @@ impl History {
             return Vec::new();
         }
         let known = self.known(chat_id);
-        known.begun = true;
         // Messages before the kept ids were delivered earlier, or are older than the first connection.
         let first = messages.iter().position(|message| message.id().is_some_and(|id| known.ids.contains(id)));
         let rest = messages.into_iter().skip(first.unwrap_or(0));

@@ -58,7 +58,7 @@ pub(super) struct Session {
 }
 
 impl Session {
-    /// Connects for the first time. What is in the histories now is not new.
+    /// Connects for the first time. Messages that are in the histories now are not new.
     pub(super) fn open(
         engine: &Engine,
         listen: &Listen,

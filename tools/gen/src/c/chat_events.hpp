@@ -193,6 +193,9 @@ class ChatEvents {
     return text ? std::make_optional<std::string>(*text) : std::nullopt;
   }
 
+  friend class Client;
+  // Above the events, whose later connections call the function of the client's options.
+  std::shared_ptr<void> on_attempt_;
   detail::Handle<smsbat_chat_events, smsbat_chat_events_free> raw_;
 };
 

@@ -906,17 +906,19 @@ class Options {
   }
   Options ignore_environment() && { return std::move(ignore_environment()); }
 
-  /// Sets a callback that is called after each attempt of a call, for metrics and traces. Default: none.
+  /// Sets a callback that is called after each attempt of a call, for metrics and traces; an empty one removes it. Default:
+  /// none.
   ///
   /// It is called on the thread that makes the attempt, in a campaign on several at once, and its time counts toward the
-  /// timeout of the call. Its exceptions are ignored. It is kept until all clients with these options are destroyed. See
+  /// timeout of the call. Its exceptions are ignored. It is kept until all clients with these options, and the chat
+  /// events that they opened, are destroyed. See
   /// `smsbat_client_options_set_on_attempt`.
   Options& on_attempt(AttemptFunction function) & {
     const auto tell = [](const smsbat_attempt* attempt, void* own) noexcept {
       detail::quietly([&] { (*static_cast<AttemptFunction*>(own))(Attempt(attempt)); });
     };
     on_attempt_ = std::make_shared<AttemptFunction>(std::move(function));
-    smsbat_client_options_set_on_attempt(get(), tell, on_attempt_.get());
+    smsbat_client_options_set_on_attempt(get(), *on_attempt_ ? +tell : nullptr, on_attempt_.get());
     return *this;
   }
   Options on_attempt(AttemptFunction function) && { return std::move(on_attempt(std::move(function))); }
@@ -1295,9 +1297,13 @@ class Client {
     return try_chathub_listen(options, call).value();
   }
   Result<ChatEvents> try_chathub_listen(const ChatEventsOptions& options = {}, const CallOptions& call = {}) const {
-    return detail::run<ChatEvents, smsbat_chat_events>([&](smsbat_chat_events** events, smsbat_error** error) {
+    auto made = detail::run<ChatEvents, smsbat_chat_events>([&](smsbat_chat_events** events, smsbat_error** error) {
       return smsbat_chat_events_open(get(), options.get(), call.get(), events, error);
     });
+    if (made) {
+      made->on_attempt_ = on_attempt_;
+    }
+    return made;
   }
 
   /// Calls any operation by name, such as "chathub.operators". `request` is a JSON object with the arguments; the reply
