@@ -68,5 +68,5 @@ def client(
     chathub_url: str = "https://chatapi.smsbat.com",
     **settings: object,
 ) -> smsbat.Client:
-    observer = Observer(base_url, chathub_url)
-    return smsbat.Client(base_url=base_url, chathub_url=chathub_url, on_attempt=observer, **settings)  # type: ignore[arg-type]
+    urls = {"base_url": base_url, "chathub_url": chathub_url}
+    return smsbat.Client(on_attempt=Observer(**urls), **urls, **settings)  # type: ignore[arg-type]

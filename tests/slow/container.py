@@ -82,7 +82,9 @@ def the_image(score: common.Score, config: dict) -> None:
     user = config.get("User", "")
     score.add("the image runs without root", "" if user == "65532:65532" else f"user {user!r}")
     command = config.get("Entrypoint", []) + config.get("Cmd", [])
-    score.add("the image allows the names of its files", "" if "--allow-host" in command else f"command {command!r}")
+    score.add(
+        "the image allows the names of its files", "" if "--allow-host" in command else f"command {command!r}"
+    )
 
 
 def the_container(score: common.Score, name: str, command: list[str]) -> None:

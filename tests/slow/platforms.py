@@ -191,7 +191,17 @@ class Suite:
         ) as process:
             ready = json.loads(process.stdout.readline() or "{}")
             environment |= {"SMSBAT_BASE_URL": ready["url"], "SMSBAT_API_KEY": "test-key"}
-            send = [*words, "--json", "send", "--to", "+380671234567", "--sender", "MyShop", "--text", "Привіт"]
+            send = [
+                *words,
+                "--json",
+                "send",
+                "--to",
+                "+380671234567",
+                "--sender",
+                "MyShop",
+                "--text",
+                "Привіт",
+            ]
             untrusted = common.run(*send, env=environment, timeout=300)
             environment["SMSBAT_CA_BUNDLE"] = ready.get("ca_bundle", "")
             sent = common.run(*send, env=environment, timeout=300)
