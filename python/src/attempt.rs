@@ -1,6 +1,9 @@
 //! `smsbat.Attempt`, and the function of a client that gets it.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use pyo3::exceptions::{PyException, PyTypeError};
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use smsbat_core::ClientBuilder;
 
@@ -62,16 +65,36 @@ impl Attempt {
 }
 
 /// The argument `on_attempt` of a client.
-pub(crate) struct OnAttempt(Option<Py<PyAny>>);
+#[derive(Clone)]
+pub(crate) struct OnAttempt(Option<Function>);
+
+/// Shared by the core's client, which calls it, and the Python object, through which the garbage collector finds it.
+type Function = Arc<Mutex<Option<Py<PyAny>>>>;
 
 impl OnAttempt {
     pub(crate) const NONE: Self = Self(None);
 
-    pub(crate) fn apply(self, builder: ClientBuilder) -> ClientBuilder {
-        let Some(function) = self.0 else { return builder };
+    pub(crate) fn traverse(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
+        match self.0.as_ref().and_then(|function| function.try_lock().ok()) {
+            Some(function) => visit.call(&*function),
+            None => Ok(()),
+        }
+    }
+
+    /// Removes the function.
+    pub(crate) fn clear(&self) {
+        let function = self.0.as_ref().and_then(|function| function.try_lock().ok()?.take());
+        drop(function);
+    }
+
+    pub(crate) fn apply(&self, builder: ClientBuilder) -> ClientBuilder {
+        let Some(function) = self.0.clone() else { return builder };
         builder.on_attempt(move |attempt| {
             // No interpreter means that it is ending.
             Python::try_attach(|py| {
+                // It is called without the lock: it may use the client.
+                let held = function.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|f| f.clone_ref(py));
+                let Some(function) = held else { return };
                 let told = Attempt::new(py, attempt).and_then(|attempt| function.bind(py).call1((attempt,)));
                 let Err(raised) = told else { return };
                 // Ctrl-C during the function stops the call, as it does at any other time.
@@ -90,7 +113,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for OnAttempt {
     fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         match given.is_none() {
             true => Ok(Self::NONE),
-            false if given.is_callable() => Ok(Self(Some(given.to_owned().unbind()))),
+            false if given.is_callable() => Ok(Self(Some(Arc::new(Mutex::new(Some(given.to_owned().unbind())))))),
             false => {
                 let got = type_name(&given);
                 Err(PyTypeError::new_err(format!("Client.on_attempt must be a function or None, not {got}")))

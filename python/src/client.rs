@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use pyo3::exceptions::PyTypeError;
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyList, PyString};
@@ -62,7 +63,8 @@ use crate::{error, generated};
 ///         the maximum of the standard. Default: 10.
 ///     rate_limit: Client-side rate limit; `None` turns it off. Default: the provider's limits.
 ///     on_attempt: Called with an `Attempt` after each attempt of a call, for metrics and traces, on the thread that
-///         makes it; in a campaign on several at once. Its exceptions are reported as unraisable and change nothing.
+///         makes it; in a campaign on several at once. Its exceptions are reported as unraisable and change nothing;
+///         KeyboardInterrupt and SystemExit on the main thread stop the call.
 ///
 /// Raises:
 ///     ConfigurationError: Settings contradict each other or cannot be used.
@@ -71,6 +73,7 @@ pub(crate) struct Client {
     core: smsbat_core::Client,
     /// Created once, because it is used for nearly every message.
     messages: PyOnceLock<Py<Messages>>,
+    on_attempt: OnAttempt,
 }
 
 impl Client {
@@ -148,7 +151,7 @@ impl Client {
         }
         let builder = on_attempt.apply(rate_limit.apply(builder));
         let core = call::run(py, |_| builder.build())?;
-        Ok(Self { core, messages: PyOnceLock::new() })
+        Ok(Self { core, messages: PyOnceLock::new(), on_attempt })
     }
 
     /// The SMSBAT API: sends messages and gets their delivery statuses.
@@ -287,6 +290,14 @@ impl Client {
     /// `unknown`.
     fn close(&self) {
         self.core.close();
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.on_attempt.traverse(&visit)
+    }
+
+    fn __clear__(&self) {
+        self.on_attempt.clear();
     }
 
     fn __enter__(slf: Py<Self>) -> Py<Self> {

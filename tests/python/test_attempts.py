@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import sys
 import threading
+import weakref
 from types import SimpleNamespace
 from typing import Any
 
@@ -112,3 +114,16 @@ def test_only_a_function_will_do() -> None:
     with pytest.raises(TypeError, match=r"Client\.on_attempt must be a function or None, not int"):
         smsbat.Client(on_attempt=5)  # type: ignore[arg-type]
     smsbat.Client(api_key="k", on_attempt=None)
+
+
+def test_a_function_that_leads_back_to_its_client_is_freed() -> None:
+    class Shop:
+        def __init__(self) -> None:
+            self.client = smsbat.Client(api_key="test-key", base_url="http://127.0.0.1:9", on_attempt=self.note)
+
+        def note(self, attempt: smsbat.Attempt) -> None:
+            pass
+
+    shops = [weakref.ref(Shop()) for _ in range(3)]
+    gc.collect()
+    assert [shop() for shop in shops] == [None] * 3
