@@ -99,6 +99,16 @@ fn secrets_and_personal_data_are_nowhere() {
         })
         .unwrap();
     client.messages().send(Sms::new(PHONE, "MyShop", TEXT)).unwrap_err();
+    provider
+        .sandbox
+        .reply_next(smsbat_sandbox::PlannedReply {
+            status: 403,
+            json: Some(json!({"error": "key test-very-secret of test-form-secret is unknown"})),
+            ..Default::default()
+        })
+        .unwrap();
+    let form = [("X-Authorization-Key", "test-very-secret"), ("Content-Type", "application/x-www-form-urlencoded")];
+    between.call("POST", "/api/tsms/message/send", &form, "token=test-form-secret&code=70213899&text=Olena");
     let login = [("Content-Type", "application/json")];
     between.call(
         "POST",
@@ -113,14 +123,16 @@ fn secrets_and_personal_data_are_nowhere() {
         .unwrap()
         .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())
         .collect();
-    assert_eq!(vectors.lines().count(), 3, "{vectors}");
+    assert_eq!(vectors.lines().count(), 4, "{vectors}");
     let kept = format!(
         "{vectors}{}{:?}{:?}",
         between.sandbox.differences().unwrap(),
         between.sandbox.messages(),
         between.sandbox.requests()
     );
-    for personal in ["1234567", "7345", "Olena", "olena-17", "MyShop", "very-secret", "other-secret"] {
+    for personal in
+        ["1234567", "7345", "Olena", "olena-17", "MyShop", "very-secret", "other-secret", "form-secret", "70213899"]
+    {
         assert!(!kept.contains(personal), "{personal}: {kept}");
     }
     let vector: Value = serde_json::from_str(vectors.lines().next().unwrap()).unwrap();

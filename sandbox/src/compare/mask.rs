@@ -68,8 +68,16 @@ impl Masks {
             Value::String(text) => self.field(key, text, side).into(),
             Value::Array(list) => list.iter().map(|item| self.value(key, item, side)).collect(),
             Value::Object(map) => {
-                let masked = |(name, value): (&String, &Value)| (self.name(name), self.value(name, value, side));
+                // The customer chooses the names of these, so none of them is a word of the API.
+                let is_free = key == "templateParams";
+                let masked = |(name, value): (&String, &Value)| {
+                    (self.name(name), self.value(if is_free { "" } else { name }, value, side))
+                };
                 Value::Object(map.iter().map(masked).collect::<Map<_, _>>())
+            }
+            // A one-time password, as `code` or in a template.
+            Value::Number(number) if matches!(side, Side::Request) && (key.is_empty() || key == "code") => {
+                self.text(&number.to_string()).parse::<u64>().map_or(Value::Null, Value::from)
             }
             // A phone that is written as a number.
             Value::Number(number) if is_phone(&number.to_string()) => {
@@ -94,7 +102,7 @@ impl Masks {
         match side {
             // Where a problem is: a path of names of fields.
             Side::Answer { .. } if matches!(name.as_str(), "field" | "path") => text.to_owned(),
-            _ if WORDS.contains(&name.as_str()) && text.len() <= 64 && !is_phone(text) => text.to_owned(),
+            _ if is_word(&name, side) && text.len() <= 64 && !is_phone(text) => text.to_owned(),
             Side::Answer { said, is_error } if is_sentence || (is_error && name == "message") => {
                 self.sentence(text, said)
             }
@@ -164,14 +172,19 @@ impl Masks {
     }
 }
 
+/// Returns true if the words of a field stay. `code` is the provider's in an answer, and a one-time password in a request.
+pub(super) fn is_word(name: &str, side: Side<'_>) -> bool {
+    WORDS.contains(&name) && (name != "code" || matches!(side, Side::Answer { .. }))
+}
+
 /// The texts of a request that an answer must not repeat.
 pub(super) fn texts(value: &Value, found: &mut Vec<String>) {
     match value {
-        Value::String(text) if text.chars().count() >= 3 => found.push(text.clone()),
+        Value::String(text) => found.push(text.clone()),
         Value::Array(list) => list.iter().for_each(|item| texts(item, found)),
         Value::Object(map) => map
             .iter()
-            .filter(|(name, _)| !WORDS.contains(&name.to_lowercase().as_str()))
+            .filter(|(name, _)| !is_word(&name.to_lowercase(), Side::Request))
             .for_each(|(_, item)| texts(item, found)),
         _ => {}
     }
@@ -220,12 +233,26 @@ mod tests {
     #[test]
     fn nothing_personal_stays_and_forms_do() {
         let masks = Masks::new();
-        let request = json!({"type": "sms", "from": "MyShop", "to": "+380 67 123-45-67", "text": "Pay 1500 at bit.ly/ab, Олена!",
+        let request = json!({"type": "sms", "from": "MyShop", "to": "+380 67 123-45-67", "text": "Pay 15000017 at bit.ly/ab, Олена!",
             "token": "secret", "startTime": "2026-11-27T10:00:00Z", "phone": 380671234567_u64,
-            "url": "https://shop.example:8080/orders/77"});
+            "url": "https://shop.example:8080/orders/77889900", "messageData": {"code": "04821357"}, "code": 55190017,
+            "templateParams": {"code": 48210017, "status": "Petrenko"}});
         let masked = masks.json(&request, Side::Request);
         let text = masked.to_string();
-        for personal in ["MyShop", "1234567", "123-45-67", "1500", "Олена", "secret", "orders", "77"] {
+        for personal in [
+            "MyShop",
+            "1234567",
+            "123-45-67",
+            "1500",
+            "Олена",
+            "secret",
+            "orders",
+            "77",
+            "048213",
+            "5519",
+            "4821",
+            "Petro",
+        ] {
             assert!(!text.contains(personal), "{personal}: {text}");
         }
         assert_eq!((&masked["type"], &masked["startTime"]), (&json!("sms"), &json!("2026-11-27T10:00:00Z")));

@@ -26,24 +26,23 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use self::diff::Diff;
-use self::mask::{Masks, Side, texts};
+use self::mask::{Masks, Side, is_word, texts};
 use self::report::{DifferenceKind, Report};
 use crate::error::Error;
 use crate::guard;
 use crate::options::Options;
 use crate::provider::common::credentials::{TEST_KEY, is_secret};
 use crate::provider::common::refusal::Refusal;
+use crate::provider::exchange;
+use crate::provider::service::Service;
 use crate::remote::client::{Answer, Client};
 
 /// Time limit of a call of the provider.
 const TIMEOUT: Duration = Duration::from_secs(120);
-/// Largest body that is passed on.
-const MAX_BODY: usize = 64 << 20;
+/// Time limit of the sandbox's own answer: a rule may delay it, and the program must not wait for that.
+const SHADOW: Duration = Duration::from_secs(5);
 /// Most ids of the provider whose message of the sandbox is known.
 const MAX_IDS: usize = 1_000_000;
-/// Calls that are passed on and not compared: with a login or token of the provider, the sandbox can answer nothing else
-/// than 401.
-const CHATHUB: [&str; 3] = ["/api/company", "/api/operator", "/api/chat"];
 /// Headers of one connection, or that the client sets itself. Without `Accept-Encoding`, the answer can be read.
 const OWN_HEADERS: [HeaderName; 6] = [HOST, CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING, UPGRADE, ACCEPT_ENCODING];
 
@@ -56,6 +55,7 @@ pub(crate) struct Comparison {
     report: Arc<Report>,
     /// File of the vectors.
     vectors: Option<PathBuf>,
+    read_timeout: Duration,
 }
 
 impl Comparison {
@@ -79,7 +79,7 @@ impl Comparison {
             open(path).map_err(failed)?;
         }
         let (masks, ids, report) = (Masks::new(), Mutex::default(), Arc::default());
-        Ok(Some(Self { provider, masks, ids, report, vectors }))
+        Ok(Some(Self { provider, masks, ids, report, vectors, read_timeout: options.read_timeout }))
     }
 
     pub(crate) fn report(&self) -> Arc<Report> {
@@ -101,16 +101,21 @@ pub(crate) async fn pass_on(State(comparison): State<Arc<Comparison>>, request: 
         return refusal.into_response();
     }
     let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, MAX_BODY).await else {
-        return Refusal::of_status(StatusCode::PAYLOAD_TOO_LARGE).into_response();
+    let body = match exchange::read(body, comparison.read_timeout).await {
+        Ok(body) => body,
+        Err(refusal) => return refusal.into_response(),
     };
     let mut headers = parts.headers.clone();
     OWN_HEADERS.iter().for_each(|name| drop(headers.remove(name)));
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
     match comparison.provider.send(parts.method.clone(), path, headers, body.clone()).await {
         Ok(answer) => {
-            if !CHATHUB.iter().any(|prefix| parts.uri.path().starts_with(prefix)) {
-                comparison.compare(&parts, &body, &answer, next).await;
+            // With a login or token of the provider, the sandbox can answer nothing else than 401.
+            if Service::of(parts.uri.path()) != Service::ChatHub {
+                let compared = comparison.compare(&parts, &body, &answer, next);
+                if tokio::time::timeout(SHADOW, compared).await.is_err() {
+                    comparison.report.tell("a call was not compared: a rule delays the sandbox's answer");
+                }
             }
             let mut response = Response::new(Body::from(answer.body));
             *response.status_mut() = answer.status;
@@ -133,7 +138,7 @@ impl Comparison {
         let request = self.shadow(parts, &masked);
         let operation = format!("{} {}", parts.method, masked.pattern);
         let (head, shadow) = next.run(request).await.into_parts();
-        let Ok(shadow) = to_bytes(shadow, MAX_BODY).await else { return };
+        let Ok(shadow) = to_bytes(shadow, usize::MAX).await else { return };
 
         let side = Side::Answer { said: &masked.said, is_error: answer.status.as_u16() >= 400 };
         let provider = json(&answer.body).map(|value| self.masks.json(&value, side));
@@ -170,7 +175,7 @@ impl Comparison {
 
     /// Masks a request.
     fn request(&self, parts: &Parts, body: &Bytes) -> Masked {
-        let (mut said, mut ids) = (Vec::new(), self.ids.lock().unwrap_or_else(PoisonError::into_inner));
+        let (mut said, ids) = (Vec::new(), self.ids.lock().unwrap_or_else(PoisonError::into_inner));
         let masked = |part: &str| {
             let is_id = part.len() >= 6 && part.chars().any(|c| c.is_ascii_digit());
             is_id.then(|| self.masks.text(part))
@@ -192,11 +197,15 @@ impl Comparison {
                 (masked, sent)
             }
             None => {
+                said.extend(values(body));
                 let form = self.form(body);
                 (form.clone().into(), form)
             }
         };
-        ids.shrink_to(MAX_IDS);
+        said.extend(self.said_beside(parts));
+        said.retain(|text| text.chars().count() >= 3);
+        // A text before its own beginning.
+        said.sort_by_key(|text| std::cmp::Reverse(text.len()));
         Masked {
             pattern: join(&|segment| segment.masked.as_ref().map_or(segment.part, |_| "{id}").to_owned()),
             path: format!("{path}{query}"),
@@ -206,6 +215,18 @@ impl Comparison {
             sent,
             said,
         }
+    }
+
+    /// Texts of the query and of the headers with credentials.
+    fn said_beside(&self, parts: &Parts) -> Vec<String> {
+        let mut said = values(parts.uri.query().unwrap_or_default().as_bytes());
+        let secrets = parts.headers.iter().filter(|(name, _)| is_secret(name.as_str()));
+        for word in secrets.filter_map(|(_, value)| value.to_str().ok()).flat_map(str::split_whitespace) {
+            let login = STANDARD.decode(word).ok().and_then(|login| String::from_utf8(login).ok());
+            said.extend(login.iter().flat_map(|login| login.split(':')).map(str::to_owned));
+            said.push(word.to_owned());
+        }
+        said
     }
 
     fn form(&self, form: &[u8]) -> String {
@@ -275,6 +296,12 @@ fn with_ids(value: &Value, ids: &HashMap<String, String>) -> Value {
         Value::Object(map) => map.iter().map(|(name, item)| (name.clone(), with_ids(item, ids))).collect(),
         other => other.clone(),
     }
+}
+
+/// Values of a form or a query that an answer must not repeat.
+fn values(form: &[u8]) -> Vec<String> {
+    let fields = form_urlencoded::parse(form).filter(|(name, _)| !is_word(&name.to_lowercase(), Side::Request));
+    fields.map(|(_, value)| value.into_owned()).collect()
 }
 
 fn json(body: &[u8]) -> Option<Value> {
