@@ -313,7 +313,7 @@ pub(crate) struct Segments {
 /// URL of the sandbox of a command.
 #[derive(Args)]
 pub(crate) struct SandboxUrl {
-    /// URL of the running sandbox [default: SMSBAT_BASE_URL if that is this machine, else http://127.0.0.1:8026]
+    /// URL of the running sandbox [default: --base-url, else SMSBAT_BASE_URL if that is this machine, else http://127.0.0.1:8026]
     #[arg(long = "sandbox", value_name = "URL")]
     pub(crate) url: Option<String>,
 }

@@ -71,8 +71,8 @@ fn variable(name: &str) -> Option<String> {
 
 /// URL of the sandbox, and the certificates to trust.
 fn place(client: &ClientArguments, sandbox: SandboxUrl) -> (String, Option<PathBuf>) {
-    let is_here = |url: &String| ["//127.", "//localhost", "//[::1]"].iter().any(|host| url.contains(host));
-    let url = sandbox.url.or_else(|| variable("SMSBAT_BASE_URL").filter(is_here));
+    let url = sandbox.url.or_else(|| client.base_url.clone());
+    let url = url.or_else(|| variable("SMSBAT_BASE_URL").filter(|url| smsbat_sandbox::is_local(url)));
     let ca_bundle = client.ca_bundle.clone().or_else(|| variable("SMSBAT_CA_BUNDLE"));
     (url.unwrap_or_else(|| "http://127.0.0.1:8026".to_owned()), ca_bundle.map(Into::into))
 }

@@ -171,7 +171,7 @@ class Sandbox(ReceivedMessages, Stage):
             1
 
         Args:
-            name: Name of the space: letters, digits and hyphens. Its key is ``test-`` and the name.
+            name: Name of the space: letters, digits, hyphens and underscores. Its key is ``test-`` and the name.
         """
         return Space(self, name)
 
@@ -248,6 +248,9 @@ class Sandbox(ReceivedMessages, Stage):
 
 class Space(Sandbox):
     """A space of a sandbox, from ``Sandbox.space``. It has the methods of a sandbox."""
+
+    # A frame would show the shared space.
+    _framed = False
 
     def __init__(self, sandbox: Sandbox, name: str) -> None:
         if not isinstance(name, str) or not _SPACE_NAME.fullmatch(name):

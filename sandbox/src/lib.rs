@@ -28,7 +28,7 @@ pub use error::Error;
 pub use health::health;
 pub use options::{Options, RECORD_VARIABLE, RunOptions};
 pub use provider::common::credentials::TEST_KEY;
-pub use remote::{EVENTS, ListenOptions, Trigger, listen, trigger};
+pub use remote::{EVENTS, ListenOptions, Trigger, is_local, listen, trigger};
 pub use run::run;
 pub use sandbox::Sandbox;
 pub use simulate::magic::{MAGIC_NUMBERS, MAGIC_PREFIX, MagicNumber};

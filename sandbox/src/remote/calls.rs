@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::client::Client;
 use crate::error::Error;
-use crate::provider::common::credentials::TEST_KEY;
+use crate::provider::common::credentials::{KEY_HEADER, TEST_KEY};
 
 /// Time limit of one call.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -19,6 +19,11 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 pub(super) struct Remote {
     pub(super) client: Client,
     url: String,
+}
+
+/// Returns true if a URL leads to this machine: to `localhost` or a loopback address.
+pub fn is_local(url: &str) -> bool {
+    Client::new("url", url, None, TIMEOUT).is_ok_and(|client| client.is_loopback())
 }
 
 impl Remote {
@@ -33,7 +38,7 @@ impl Remote {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         if !path.starts_with("/_sandbox/") {
             let key = HeaderValue::from_static(TEST_KEY);
-            headers.insert(HeaderName::from_static("x-authorization-key"), key);
+            headers.insert(HeaderName::from_static(KEY_HEADER), key);
         }
         let body = body.map_or_else(Bytes::new, |body| body.to_string().into());
         let failed =

@@ -43,7 +43,7 @@ pub struct ListenOptions {
 }
 
 /// Takes the place of a sandbox's webhook URL until SIGINT or SIGTERM, and prints each event that arrives. Then the webhook
-/// URL is as before.
+/// URLs are as before.
 ///
 /// # Errors
 /// [`Error::Option`] if a URL is not on this machine, [`Error::Unhealthy`] if no sandbox answers.
@@ -56,7 +56,7 @@ pub fn listen(options: &ListenOptions) -> Result<(), Error> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let stop = signal()?;
-        let before = remote.call(Method::GET, "/_sandbox/webhooks", None).await?["url"].clone();
+        let before = remote.call(Method::GET, "/_sandbox/webhooks", None).await?["urls"].clone();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let url = format!("http://{}/", listener.local_addr()?);
         remote.call(Method::POST, "/_sandbox/webhooks", Some(json!({"url": url}))).await?;
@@ -67,7 +67,7 @@ pub fn listen(options: &ListenOptions) -> Result<(), Error> {
             () = serve(listener, Arc::new(forward), options.json) => {}
         }
         // The sandbox may have ended before.
-        let _ = remote.call(Method::POST, "/_sandbox/webhooks", Some(json!({"url": before}))).await;
+        let _ = remote.call(Method::POST, "/_sandbox/webhooks", Some(json!({"urls": before}))).await;
         Ok(())
     })
 }

@@ -5,5 +5,6 @@ pub(crate) mod client;
 mod listen;
 mod trigger;
 
+pub use calls::is_local;
 pub use listen::{ListenOptions, listen};
 pub use trigger::{EVENTS, Trigger, trigger};

@@ -14,7 +14,7 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("delivered", "a message is delivered"),
     ("read", "a message is read"),
     ("undeliverable", "a message cannot be delivered"),
-    ("permanenterror", "the operator refuses a message for good"),
+    ("permanenterror", "the operator refuses a message permanently"),
     ("expired", "the time to live of a message is over"),
     ("failed", "a message fails"),
     ("fallback", "the channel of a message fails, and the next one delivers"),
