@@ -294,7 +294,8 @@ static inline void smsbat_sandbox_become(const char *const *arguments, const int
   _exit(127);
 }
 
-/* Ends the child and waits for it; its exit code. A child that did not start may have a signal's work to do itself. */
+/* Ends the child and waits for it; its exit code. A child that never became ready is not signaled, because its exit
+   code is wanted. */
 static inline int smsbat_sandbox_end(smsbat_sandbox *sandbox, bool started) {
   int status = 0;
   /* It ends when its standard input does. */

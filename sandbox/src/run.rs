@@ -91,7 +91,7 @@ fn ready_line(url: &str, ca: Option<&CaFile>, as_json: bool) -> String {
     format!("smsbat sandbox ready at {url} (API key: {TEST_KEY}{ca})")
 }
 
-/// What is open beyond this machine.
+/// Returns a warning if other machines can reach the sandbox.
 fn warning(options: &Options, url: &str) -> Option<String> {
     if options.host.is_loopback() {
         return None;

@@ -145,7 +145,7 @@ async fn whole_body(State(app): State<App>, request: Request, next: Next) -> Res
     }
 }
 
-/// What `--compare` has found so far.
+/// Returns the differences found so far.
 async fn compare(app: App) -> Result<Json<serde_json::Value>, ControlError> {
     let report = app.report().map(|report| Json(report.show()));
     report.ok_or_else(|| {

@@ -134,7 +134,7 @@ impl MessageFilter {
         if given.is_empty() { "any content".to_owned() } else { given.join(", ") }
     }
 
-    /// What keeps a message from matching.
+    /// Returns the reasons why a message does not match.
     fn differences(&self, message: &Message, now: Millis) -> Vec<String> {
         let mut found = Vec::new();
         if self.to.as_ref().is_some_and(|to| *message.digits != *only_digits(to)) {

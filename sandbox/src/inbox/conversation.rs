@@ -117,7 +117,7 @@ impl Conversations {
         seqs.into_iter().flatten().rev().filter_map(|seq| self.inbound.get(seq))
     }
 
-    /// What came from all numbers, oldest first.
+    /// Returns the replies from all numbers, oldest first.
     pub(super) fn all_inbound(&self) -> impl Iterator<Item = &Inbound> {
         self.inbound.values()
     }

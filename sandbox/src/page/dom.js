@@ -153,13 +153,17 @@ export function hold(parent, children) {
   // Rows below the last one move nothing.
   const below = children.slice(last + 1).filter((child) => !kept.includes(child));
   update(parent, [...kept, ...below]);
-  return children.length - kept.length - below.length;
+  const rows = (list) => list.filter((child) => !child.heading).length;
+  return rows(children) - rows(kept) - rows(below);
 }
 
 // Copies on a click, and tells so on the button itself.
 export function copy_button(label, make, props = {}) {
   const button = h("button", { ...props, onclick: () => act(async () => {
-    await navigator.clipboard.writeText(await make());
+    const text = await make();
+    // Browsers have it on HTTPS and localhost only.
+    if (!navigator.clipboard) throw new Error("Copying needs HTTPS or localhost. Select the text instead.");
+    await navigator.clipboard.writeText(text);
     button.textContent = "Copied";
     setTimeout(() => { button.textContent = label; }, 1500);
   }) }, label);

@@ -152,14 +152,17 @@ function render({ total, messages }) {
   }
 }
 
-// Puts the rows in order, under the headings of their days. Rows under the pointer wait, unless it is `now`.
-function arrange(now) {
-  const list = shown();
-  const items = list.flatMap((row, i) => {
+function with_days(list) {
+  return list.flatMap((row, i) => {
     const title = day(row.at);
-    const heading = { key: `day ${title}`, sign: "", make: () => h("li", { class: "day" }, title) };
+    const heading = { heading: true, key: `day ${title}`, sign: "", make: () => h("li", { class: "day" }, title) };
     return i === 0 || day(list[i - 1].at) !== title ? [heading, item(row)] : [item(row)];
   });
+}
+
+// Puts the rows in order, under the headings of their days. Rows under the pointer wait, unless it is `now`.
+function arrange(now) {
+  const items = with_days(shown());
   if (now) parts.list.replaceChildren();
   const waiting = hold(parts.list, items);
   parts.held.hidden = waiting === 0;
@@ -190,7 +193,7 @@ function go(index) {
   // The next key may come before the address has changed.
   pinned = row;
   open_ = row.phone;
-  update(parts.list, list.map(item));
+  update(parts.list, with_days(list));
   parts.list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   location.hash = place(row.phone, filter.q ? row.id : null);
   return true;

@@ -108,7 +108,7 @@ function render(now) {
   else parts.note.replaceChildren("No requests yet. Every call of the API at ", h("code", {}, location.origin), " is listed here, also a refused one.");
 }
 
-const heading = (title) => ({ key: `title ${title}`, sign: "", make: () => h("li", { class: "day" }, title) });
+const heading = (title) => ({ heading: true, key: `title ${title}`, sign: "", make: () => h("li", { class: "day" }, title) });
 
 const late = ({ delay_ms: ms }) => (ms ? ` · ${ms / 1000} s late` : "");
 

@@ -136,7 +136,9 @@ fn orders(app: &App, parts: &Parts, body: &Bytes, is_foreign: bool) -> (Millis, 
         true => state.rules.request(path, &rules::messages(parts, body)),
         false => None,
     };
-    let decided_by = effect.as_ref().map(|_| Decider::Rule);
+    // A rule that only delays decides nothing.
+    let decides = effect.as_ref().is_some_and(|effect| effect.answer.is_some() || effect.fault.is_some());
+    let decided_by = decides.then_some(Decider::Rule);
     (at, effect.unwrap_or_default(), decided_by)
 }
 
@@ -172,7 +174,7 @@ fn admit(app: &App, parts: &Parts, caller: Caller) -> Result<Caller, Denied> {
 }
 
 /// Reads the whole body, or fails with 413 or 408.
-async fn read(body: Body, timeout: Duration) -> Result<Bytes, Refusal> {
+pub(crate) async fn read(body: Body, timeout: Duration) -> Result<Bytes, Refusal> {
     let whole = tokio::time::timeout(timeout, read_all(body)).await;
     whole.unwrap_or_else(|_| Err(Refusal::of_status(StatusCode::REQUEST_TIMEOUT)))
 }
