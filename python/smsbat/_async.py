@@ -391,7 +391,7 @@ class AsyncChatEvents(_Api, of=_smsbat.ChatEvents):
     def _open(self) -> None:
         native = self._native = self._listen()
         if self._closed:
-            # Whoever closed it did not see it yet.
+            # `aclose` ran before `_native` was set.
             native.close()
 
     def __aiter__(self) -> Self:

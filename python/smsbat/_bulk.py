@@ -63,7 +63,7 @@ def _drawn(fraction: float, length: int = 20) -> str:
 
 
 class Bar(_Bar):
-    """How far a campaign is."""
+    """Progress bar of a campaign."""
 
     def __call__(self, progress: BulkProgress) -> None:
         text = f"{progress.accepted:,} accepted"
@@ -83,7 +83,7 @@ class Bar(_Bar):
 
 
 class TrackBar(_Bar):
-    """How far a tracking is."""
+    """Progress bar of a tracking."""
 
     def __call__(self, progress: TrackProgress) -> None:
         text = f"{progress.delivered + progress.read:,} reached"

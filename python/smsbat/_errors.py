@@ -61,7 +61,7 @@ class SmsbatError(Exception):
         self.customer_message_ids = details.pop("customer_message_ids", [])
         self.problems = details.pop("problems", [])
         if notes := details.pop("__notes__", None):
-            # What `add_note` sets, which Python 3.10 does not have.
+            # Set directly, because Python 3.10 has no `add_note`.
             self.__notes__ = notes
         for name, value in details.items():
             if name not in SmsbatError.__annotations__:

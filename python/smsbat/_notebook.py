@@ -21,8 +21,8 @@ _NEWEST = 20
 
 def _shell() -> Any:
     """IPython's shell, or None. It is not imported for this."""
-    module = sys.modules.get("IPython")
-    return None if module is None else module.get_ipython()
+    get = getattr(sys.modules.get("IPython"), "get_ipython", None)
+    return None if get is None else get()
 
 
 def is_notebook() -> bool:

@@ -536,7 +536,7 @@ fn cells<'py>(py: Python<'py>, row: &ReportRow) -> PyResult<[Bound<'py, PyAny>; 
     use pyo3::IntoPyObjectExt;
     let text = |text: &str| match text {
         "" => Ok(py.None().into_bound(py)),
-        // What nearly every row says is one object for all of them.
+        // Common texts such as `accepted` share one object.
         text => values::to_python(py, smsbat_core::ValueRef::Text(text)),
     };
     Ok([

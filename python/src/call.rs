@@ -74,7 +74,7 @@ pub(crate) fn both<T: Send>(
     let interrupt = interrupt();
     let lines = log::Lines::begin(py);
     let result = py.detach(|| {
-        // What `work` holds is not looked at again after a panic.
+        // Nothing that `work` holds is used after a panic.
         catch_unwind(AssertUnwindSafe(|| work(interrupt))).unwrap_or_else(|_| {
             // The panic's text may repeat what it was working on, so it is not passed on.
             Err(binding::panicked())

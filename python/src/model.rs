@@ -76,7 +76,7 @@ pub(crate) fn record(class: &'static Class, given: &[Given<'_>]) -> PyResult<Rec
     Ok(record)
 }
 
-/// Sets what was not given to its default.
+/// Sets fields without a value to their defaults.
 pub(crate) fn fill(record: &mut Record) {
     for (index, field) in record.class().fields.iter().enumerate() {
         if let Some(default) = field.default

@@ -59,7 +59,7 @@ pub(crate) fn item<'py>(
             return Maker::default().make(py, row.clone());
         }
     }
-    // What is wrong with an index, a tuple says.
+    // A tuple raises the error for a bad index.
     let item = reply.get().field(py, place)?.get_item(index)?;
     match item.cast::<PyTuple>() {
         Ok(rows) => Ok(rows.to_list().into_any()),

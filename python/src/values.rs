@@ -219,7 +219,7 @@ pub(crate) fn to_python<'py>(py: Python<'py>, value: ValueRef<'_>) -> PyResult<B
         ValueRef::Bool(flag) => flag.into_bound_py_any(py),
         ValueRef::Int(number) => number.into_bound_py_any(py),
         ValueRef::Decimal(text) => py.import("decimal")?.call_method1("Decimal", (text,)),
-        // What nearly every row of a reply says, as one object for all of them.
+        // Shared by all rows: nearly every row has this text.
         ValueRef::Text("accepted") => Ok(intern!(py, "accepted").clone().into_any()),
         ValueRef::Text(text) => text.into_bound_py_any(py),
         ValueRef::Texts(texts) => texts.into_bound_py_any(py),

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -76,8 +77,10 @@ def test_events_are_printed_and_handed_on(
         trigger(sandbox, "incoming", "--text", "503", "--from", "+380501112233", "--sender", "Shop")
         assert json.loads(listener.stdout.readline())["forwarded"]["status"] == 503
         assert events.get(timeout=30)[1]["phoneNumber"] == "380501112233"
+        end = time.monotonic() + 30
         while not (attempts := sandbox.webhook_attempts()) or attempts[-1]["status"] != 503:
-            pass
+            assert time.monotonic() < end, attempts
+            time.sleep(0.01)
         listener.send_signal(signal.SIGINT)
         assert listener.wait(30) == 0
     assert sandbox._control("GET", "/webhooks")["url"] == "http://127.0.0.1:9/before"
