@@ -163,9 +163,12 @@ pub(crate) struct Rules {
     stopped: HashSet<(String, String)>,
 }
 
-/// The fate of a message to a recipient who wrote a stop.
-const STOPPED: Fate =
-    Fate::Refused { status: "rejected", code: "INVALID_RECIPIENT", reason: "the number is in the stop list" };
+/// Why a message that a rule refuses is refused.
+pub(crate) const RULE_REASON: &str = "a rule of the sandbox refuses it";
+/// Why a message to a recipient who wrote a stop is refused.
+pub(crate) const STOPPED_REASON: &str = "the number is in the stop list: it wrote a stop to this sender";
+/// The fate of such a message.
+const STOPPED: Fate = Fate::Refused { status: "rejected", code: "INVALID_RECIPIENT", reason: STOPPED_REASON };
 
 /// The fate for each status of a rule.
 pub(crate) const STATUSES: &[(&str, Fate)] = &[
@@ -181,7 +184,7 @@ pub(crate) const STATUSES: &[(&str, Fate)] = &[
 ];
 
 const fn refused(status: &'static str) -> Fate {
-    Fate::Refused { status, code: "INVALID_RECIPIENT", reason: "a rule of the sandbox refuses it" }
+    Fate::Refused { status, code: "INVALID_RECIPIENT", reason: RULE_REASON }
 }
 
 impl Rules {
