@@ -187,9 +187,7 @@ impl App {
         }
         let mut state = self.shared.start.state();
         state.inbox.journal = self.shared.journal.as_ref().map(|journal| journal.for_space(key));
-        for message in self.shared.common.state().inbox.take_all(&Account::Key(key.to_owned())) {
-            state.inbox.push(Arc::unwrap_or_clone(message));
-        }
+        self.shared.common.state().hand_over(&Account::Key(key.to_owned()), &mut state);
         let space = Arc::new(Space::new(Some(key.to_owned()), state));
         spaces.insert(key.to_owned(), Arc::clone(&space));
         Some((self.in_space(&space), true))

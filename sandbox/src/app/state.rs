@@ -45,7 +45,7 @@ pub(crate) struct State {
     pub(crate) webhooks: Webhooks,
     /// What recipients will do.
     pub(crate) script: Script,
-    scenario: Option<Arc<Scenario>>,
+    pub(super) scenario: Option<Arc<Scenario>>,
     /// Kept by a reset.
     pub(super) snapshots: Snapshots,
     options: Options,

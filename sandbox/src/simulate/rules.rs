@@ -203,6 +203,11 @@ impl Rules {
         self.stopped.insert((digits.to_owned(), sender.to_owned()));
     }
 
+    /// True if these digits wrote a stop to this sender.
+    pub(crate) fn is_stopped(&self, digits: &str, sender: &str) -> bool {
+        !self.stopped.is_empty() && self.stopped.contains(&(digits.to_owned(), sender.to_owned()))
+    }
+
     /// What the recipient of a message with this fate does, each with the milliseconds after it was reached.
     pub(crate) fn script(&self, fate: Fate) -> Vec<(Millis, RecipientAction)> {
         let Fate::Taken { script: Some(number), .. } = fate else { return Vec::new() };
@@ -291,7 +296,7 @@ impl Rules {
 
     /// Returns the fate of a message, by a rule or by its number.
     pub(crate) fn fate(&mut self, about: &MessageFacts<'_>) -> Fate {
-        if !self.stopped.is_empty() && self.stopped.contains(&(about.digits.to_string(), about.sender.to_string())) {
+        if self.is_stopped(&about.digits, &about.sender) {
             return STOPPED;
         }
         let fits = |rule: &Rule| rule.fate.is_some() && rule.fits(about);
