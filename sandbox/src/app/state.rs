@@ -149,7 +149,7 @@ impl State {
         if self.webhooks.is_set() {
             let sender = self.company.organization_of(chat_id).unwrap_or_default().to_owned();
             let event = self.incoming_message(sender, message.phone().to_owned(), message.text().to_owned());
-            self.webhooks.receive(&event, now);
+            self.webhooks.receive(&event, None, now);
         }
         Some(message)
     }
