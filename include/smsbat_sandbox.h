@@ -482,7 +482,8 @@ static inline smsbat_code smsbat_sandbox_get(const smsbat_sandbox *sandbox, cons
 
 /**
  * Tells the control API to do something: `path` is what stands behind /_sandbox/, such as "reply_next", and `json`
- * the body of the request. Errors are those of `smsbat_call`.
+ * the body of the request; the recipient of a message presses a button with "messages/<id>/press" and
+ * "{\"button\":\"Open\"}". Errors are those of `smsbat_call`.
  */
 static inline smsbat_code smsbat_sandbox_post(const smsbat_sandbox *sandbox, const char *path, const char *json,
                                               smsbat_error **error) {

@@ -15,7 +15,7 @@ use serde_json::value::RawValue;
 
 use self::conversation::{Conversation, Conversations};
 use self::id::Ids;
-use self::inbound::Inbound;
+use self::inbound::{Inbound, InboundKind};
 use self::message::{Api, Message, RequestOrigin};
 use self::search::{SearchEntry, SearchFilter, SearchHits};
 use crate::provider::common::credentials::Account;
@@ -360,6 +360,14 @@ impl Inbox {
     /// Returns the replies from a number, newest first.
     pub(crate) fn inbound(&self, digits: &str) -> impl Iterator<Item = &Inbound> {
         self.conversations.inbound(digits)
+    }
+
+    /// Returns the time when the recipient of a message first pressed one of its buttons.
+    pub(crate) fn first_press(&self, message: &Message) -> Option<Millis> {
+        let pressed = |inbound: &&Inbound| {
+            inbound.about == Some(message.seq) && matches!(inbound.kind, InboundKind::Open | InboundKind::Press)
+        };
+        self.inbound(&message.digits).filter(pressed).last().map(|inbound| inbound.at)
     }
 
     /// Stores what a recipient did.
