@@ -1,5 +1,5 @@
 // The trace of one message: its time line, its channels, what it cost, both sides of its request, its webhooks, and code.
-import { act, block, call, code_buttons, h, lines, pretty, time, update } from "./dom.js";
+import { act, block, call, code_buttons, copy_button, h, lines, pretty, time, update } from "./dom.js";
 import { channel_name, icon } from "./icons.js";
 
 const ORDERS = [
