@@ -29,6 +29,35 @@ pub(crate) unsafe fn free<T: Owned>(pointer: *mut T) {
     }
 }
 
+/// Reads from a value. Returns `absent` for `NULL`.
+///
+/// # Safety
+/// `pointer` is `NULL` or points to a live `T` that does not change meanwhile.
+pub(crate) unsafe fn look<'a, T: Handle + 'a, R>(pointer: *const T, absent: R, look: impl FnOnce(&'a T) -> R) -> R {
+    // SAFETY: the caller's promise.
+    match unsafe { pointer.as_ref() } {
+        Some(value) => panics::value(absent, || look(value)),
+        None => absent,
+    }
+}
+
+/// Defines functions that read one value of a handle: `name -> type = value for NULL, how to read it`. The generator of
+/// the header reads these lines as well.
+macro_rules! getters {
+    ($handle:ident: $type:ty; $(
+        $(#[$doc:meta])*
+        $name:ident $(($more:ident: $more_type:ty))? -> $result:ty = $absent:expr, $look:expr;
+    )*) => {$(
+        $(#[$doc])*
+        #[unsafe(no_mangle)]
+        pub unsafe extern "C" fn $name($handle: *const $type $(, $more: $more_type)?) -> $result {
+            // SAFETY: the caller passes NULL or a live object.
+            unsafe { $crate::handle::look($handle, $absent, $look) }
+        }
+    )*};
+}
+pub(crate) use getters;
+
 /// Returns the value behind a pointer that must not be `NULL`.
 ///
 /// # Safety

@@ -9,6 +9,7 @@ use crate::error::{Error, Outcome};
 
 pub(crate) type Patience<'a> = &'a mut dyn FnMut(Duration) -> bool;
 
+#[expect(dead_code, reason = "there is no journal to wait for")]
 pub(crate) struct Waits {
     pub(crate) write: Duration,
     pub(crate) patience: Arc<dyn Fn(Duration) -> bool + Send + Sync>,
