@@ -7,7 +7,7 @@ use smsbat_core::{Attempt, Outcome};
 
 use crate::error::{smsbat_code, smsbat_outcome};
 use crate::fault::{SMSBAT_OK, code_number, outcome_number};
-use crate::handle::{Handle, getters};
+use crate::handle::{getters, handle};
 use crate::string::{CText, pointer_of};
 
 /// One attempt of a call. Contains no key and no personal value.
@@ -22,9 +22,7 @@ pub struct smsbat_attempt {
     api: CText,
 }
 
-impl Handle for smsbat_attempt {
-    const NAME: &'static str = "attempt";
-}
+handle!(smsbat_attempt, "attempt");
 
 impl From<&Attempt> for smsbat_attempt {
     fn from(attempt: &Attempt) -> Self {

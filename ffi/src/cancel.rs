@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::boundary;
-use crate::handle::{Handle, Owned, free, getters, give};
+use crate::handle::{free, getters, give, handle};
 
 /// Token that cancels calls from another thread.
 ///
@@ -12,11 +12,7 @@ use crate::handle::{Handle, Owned, free, getters, give};
 /// thread at any time.
 pub struct smsbat_cancel(Arc<AtomicBool>);
 
-impl Handle for smsbat_cancel {
-    const NAME: &'static str = "cancel";
-}
-
-impl Owned for smsbat_cancel {}
+handle!(smsbat_cancel, "cancel", owned);
 
 impl smsbat_cancel {
     pub(crate) fn flag(&self) -> Arc<AtomicBool> {

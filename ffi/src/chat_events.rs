@@ -11,7 +11,7 @@ use smsbat_core::{ChatEvents, ChatMedia, HubTransport, binding};
 use crate::boundary;
 use crate::client::smsbat_client;
 use crate::error::{Fault, smsbat_code, smsbat_error};
-use crate::handle::{Handle, Out, Owned, free, getters, shared};
+use crate::handle::{Out, free, getters, handle, shared};
 use crate::options::smsbat_call_options;
 use crate::owned_string::smsbat_string;
 use crate::string::{read, read_bytes};
@@ -26,11 +26,7 @@ pub use options::*;
 /// client, which may be freed before it.
 pub struct smsbat_chat_events(ChatEvents);
 
-impl Handle for smsbat_chat_events {
-    const NAME: &'static str = "events";
-}
-
-impl Owned for smsbat_chat_events {}
+handle!(smsbat_chat_events, "events", owned);
 
 const _: () = {
     const fn shared<T: Send + Sync>() {}

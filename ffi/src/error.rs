@@ -9,7 +9,7 @@ pub(crate) use crate::fault::{Fault, SMSBAT_OK, outcome_number};
 pub use crate::fault::{
     smsbat_code, smsbat_code_name, smsbat_codes, smsbat_outcome, smsbat_outcome_name, smsbat_outcomes,
 };
-use crate::handle::{Handle, Owned, free, getters, look};
+use crate::handle::{free, getters, handle, look};
 use crate::string::{CText, pointer_of};
 
 /// Error of a call, with the outcome of its messages.
@@ -30,11 +30,7 @@ pub struct smsbat_error {
     customer_message_ids: Vec<CText>,
 }
 
-impl Handle for smsbat_error {
-    const NAME: &'static str = "error";
-}
-
-impl Owned for smsbat_error {}
+handle!(smsbat_error, "error", owned);
 
 impl smsbat_error {
     pub(crate) fn new(fault: Fault) -> Self {

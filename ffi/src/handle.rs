@@ -13,6 +13,21 @@ pub(crate) trait Handle {
 /// result, is just a [`Handle`].
 pub(crate) trait Owned: Handle {}
 
+/// Makes a type a [`Handle`], and with `owned` an [`Owned`] one. The text is the name of its parameters.
+macro_rules! handle {
+    ($name:ident, $parameter:literal) => {
+        impl $crate::handle::Handle for $name {
+            const NAME: &'static str = $parameter;
+        }
+    };
+    ($name:ident, $parameter:literal, owned) => {
+        $crate::handle::handle!($name, $parameter);
+
+        impl $crate::handle::Owned for $name {}
+    };
+}
+pub(crate) use handle;
+
 /// Passes ownership of a value to C.
 pub(crate) fn give<T: Owned>(value: T) -> *mut T {
     Box::into_raw(Box::new(value))

@@ -7,7 +7,7 @@ use smsbat_core::{Phone, PhoneError, binding};
 
 use crate::boundary;
 use crate::error::{Fault, smsbat_code, smsbat_error};
-use crate::handle::{Handle, Out, Owned, free, getters};
+use crate::handle::{Out, free, getters, handle};
 use crate::string::{CText, read};
 
 /// A phone number. Owned by the program; free it with `smsbat_phone_free`.
@@ -18,11 +18,7 @@ pub struct smsbat_phone {
     country: CText,
 }
 
-impl Handle for smsbat_phone {
-    const NAME: &'static str = "phone";
-}
-
-impl Owned for smsbat_phone {}
+handle!(smsbat_phone, "phone", owned);
 
 /// Parses a phone number by the rules of a client.
 ///

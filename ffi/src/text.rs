@@ -7,7 +7,7 @@ use smsbat_core::Segments;
 
 use crate::boundary;
 use crate::error::{smsbat_code, smsbat_error};
-use crate::handle::{Handle, Out, Owned, free, getters};
+use crate::handle::{Out, free, getters, handle};
 use crate::string::{CText, read};
 
 /// Number of SMS parts of a text, and its details. Owned by the program; free it with `smsbat_segments_free`.
@@ -18,11 +18,7 @@ pub struct smsbat_segments {
     unicode_characters: CText,
 }
 
-impl Handle for smsbat_segments {
-    const NAME: &'static str = "segments";
-}
-
-impl Owned for smsbat_segments {}
+handle!(smsbat_segments, "segments", owned);
 
 /// Counts the SMS parts of a text.
 ///

@@ -8,7 +8,7 @@ use smsbat_core::webhooks;
 
 use crate::boundary;
 use crate::error::{Fault, smsbat_code, smsbat_error};
-use crate::handle::{Handle, Out, Owned, free, getters};
+use crate::handle::{Out, free, getters, handle};
 use crate::reply::{Row, row_type};
 use crate::string::{CText, read, set_length};
 use crate::table::{View, Views};
@@ -23,11 +23,7 @@ pub struct smsbat_webhook {
     json: CText,
 }
 
-impl Handle for smsbat_webhook {
-    const NAME: &'static str = "webhook";
-}
-
-impl Owned for smsbat_webhook {}
+handle!(smsbat_webhook, "webhook", owned);
 
 /// Kind of a webhook event: one of `smsbat_webhook_kinds`, or a value that a later version adds.
 pub type smsbat_webhook_kind = i32;

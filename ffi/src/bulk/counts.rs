@@ -4,15 +4,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use smsbat_core::bulk::BulkProgress;
 
-use crate::handle::{Handle, getters};
+use crate::handle::{getters, handle};
 
 /// Progress of a campaign: counts of rows, during the run or at its end.
 #[derive(Debug)]
 pub struct smsbat_bulk_counts(pub(super) BulkProgress);
 
-impl Handle for smsbat_bulk_counts {
-    const NAME: &'static str = "counts";
-}
+handle!(smsbat_bulk_counts, "counts");
 
 fn seconds(time: SystemTime) -> i64 {
     time.duration_since(UNIX_EPOCH).map_or(-1, |t| t.as_secs() as i64)

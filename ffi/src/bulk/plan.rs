@@ -7,7 +7,7 @@ use smsbat_core::bulk::{BulkPlan, BulkReport};
 
 use crate::boundary;
 use crate::error::{smsbat_code, smsbat_error};
-use crate::handle::{Handle, Out, getters, look, shared};
+use crate::handle::{Out, getters, handle, look, shared};
 use crate::owned_string::smsbat_string;
 use crate::string::{CText, pointer_of, read};
 
@@ -17,9 +17,7 @@ pub struct smsbat_bulk_plan {
     previews: Vec<CText>,
 }
 
-impl Handle for smsbat_bulk_plan {
-    const NAME: &'static str = "plan";
-}
+handle!(smsbat_bulk_plan, "plan");
 
 impl smsbat_bulk_plan {
     pub(super) fn of(report: &BulkReport) -> Option<Self> {

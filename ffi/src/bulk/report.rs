@@ -11,7 +11,7 @@ use super::plan::smsbat_bulk_plan;
 use super::row::smsbat_bulk_row;
 use crate::boundary;
 use crate::error::{Fault, smsbat_code, smsbat_error};
-use crate::handle::{Handle, Owned, exclusive, free, getters};
+use crate::handle::{exclusive, free, getters, handle};
 use crate::string::{CText, read};
 
 /// Report of a campaign: counts, and the outcome of each row.
@@ -25,11 +25,7 @@ pub struct smsbat_bulk_report {
     pub(super) plan: Option<smsbat_bulk_plan>,
 }
 
-impl Handle for smsbat_bulk_report {
-    const NAME: &'static str = "report";
-}
-
-impl Owned for smsbat_bulk_report {}
+handle!(smsbat_bulk_report, "report", owned);
 
 impl smsbat_bulk_report {
     pub(crate) fn core(&mut self) -> &mut BulkReport {

@@ -7,7 +7,7 @@ use smsbat_core::Outcome;
 use smsbat_core::bulk::ReportRow;
 
 use crate::error::{outcome_number, smsbat_outcome};
-use crate::handle::{Handle, getters};
+use crate::handle::{getters, handle};
 use crate::string::{CText, pointer_of};
 
 /// Result of one row of the source.
@@ -20,9 +20,7 @@ pub struct smsbat_bulk_row {
     texts: [Option<CText>; 7],
 }
 
-impl Handle for smsbat_bulk_row {
-    const NAME: &'static str = "row";
-}
+handle!(smsbat_bulk_row, "row");
 
 impl From<ReportRow> for smsbat_bulk_row {
     fn from(row: ReportRow) -> Self {

@@ -6,7 +6,7 @@ use smsbat_core::ChatEvent;
 
 use crate::boundary;
 use crate::generated::{chat_event_kind, smsbat_chat_event_kinds};
-use crate::handle::{Handle, Owned, free, getters};
+use crate::handle::{free, getters, handle};
 use crate::reply::{self, Reply, Row};
 use crate::table::{View, Views};
 
@@ -21,11 +21,7 @@ pub struct smsbat_chat_event {
     views: Views,
 }
 
-impl Handle for smsbat_chat_event {
-    const NAME: &'static str = "event";
-}
-
-impl Owned for smsbat_chat_event {}
+handle!(smsbat_chat_event, "event", owned);
 
 impl Reply for smsbat_chat_event {
     fn view(&self) -> &View {

@@ -5,7 +5,7 @@ use std::ptr::null;
 
 use smsbat_core::delivery::DeliveryCounts;
 
-use crate::handle::{Handle, getters};
+use crate::handle::{getters, handle};
 use crate::string::CText;
 
 /// Counts of messages by their delivery: of all, or of one channel.
@@ -15,9 +15,7 @@ pub struct smsbat_delivery_counts {
     cost: CText,
 }
 
-impl Handle for smsbat_delivery_counts {
-    const NAME: &'static str = "counts";
-}
+handle!(smsbat_delivery_counts, "counts");
 
 impl From<DeliveryCounts> for smsbat_delivery_counts {
     fn from(counts: DeliveryCounts) -> Self {

@@ -5,7 +5,7 @@ use std::ptr::null;
 
 use smsbat_core::delivery::{DeliveryRow, DeliverySource};
 
-use crate::handle::{Handle, getters};
+use crate::handle::{getters, handle};
 use crate::string::{CText, pointer_of};
 
 /// Delivery of one message.
@@ -16,9 +16,7 @@ pub struct smsbat_delivery_row {
     texts: [Option<CText>; 9],
 }
 
-impl Handle for smsbat_delivery_row {
-    const NAME: &'static str = "row";
-}
+handle!(smsbat_delivery_row, "row");
 
 impl From<DeliveryRow> for smsbat_delivery_row {
     fn from(row: DeliveryRow) -> Self {

@@ -11,7 +11,7 @@ use super::row::smsbat_delivery_row;
 use crate::boundary;
 use crate::error::{smsbat_code, smsbat_error};
 use crate::fault::Fault;
-use crate::handle::{Handle, Owned, free, getters, shared};
+use crate::handle::{free, getters, handle, shared};
 use crate::string::{CText, pointer_of, read};
 
 /// Delivery of the messages of a campaign: counts, cost, and the last status of each.
@@ -24,11 +24,7 @@ pub struct smsbat_delivery_summary {
     json: CText,
 }
 
-impl Handle for smsbat_delivery_summary {
-    const NAME: &'static str = "summary";
-}
-
-impl Owned for smsbat_delivery_summary {}
+handle!(smsbat_delivery_summary, "summary", owned);
 
 impl From<DeliverySummary> for smsbat_delivery_summary {
     fn from(summary: DeliverySummary) -> Self {

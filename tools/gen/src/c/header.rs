@@ -88,7 +88,7 @@ fn bindings(directory: &Path, generated: &[(&str, String)]) -> Result<String, St
         };
         // cbindgen identifies sources by file name, so names must be unique.
         let path = directory.join(format!("source{i}.rs"));
-        std::fs::write(&path, with_getters(&text)).map_err(|e| e.to_string())?;
+        std::fs::write(&path, with_macros(&text)).map_err(|e| e.to_string())?;
         builder = builder.with_src(path);
     }
     let mut out = Vec::new();
@@ -96,26 +96,30 @@ fn bindings(directory: &Path, generated: &[(&str, String)]) -> Result<String, St
     String::from_utf8(out).map_err(|e| e.to_string())
 }
 
-/// Writes the functions out that `getters!` defines, because cbindgen does not expand macros.
-fn with_getters(text: &str) -> String {
+/// Writes the functions out that `getters!` and `setters!` define, because cbindgen does not expand macros.
+fn with_macros(text: &str) -> String {
     let mut out = String::new();
-    let mut handle = None;
+    let mut block = None;
     for line in text.lines() {
         let code = line.trim_start();
-        let Some((parameter, class)) = handle else {
-            handle = line.strip_prefix("getters! { ").and_then(|rest| rest.strip_suffix(';')?.split_once(": "));
-            let kept = if handle.is_none() { line } else { "" };
+        let Some((pointer, (parameter, class))) = block else {
+            block = [("getters! { ", "*const"), ("setters! { ", "*mut")].into_iter().find_map(|(start, pointer)| {
+                Some((pointer, line.strip_prefix(start)?.strip_suffix(';')?.split_once(": ")?))
+            });
+            let kept = if block.is_none() { line } else { "" };
             let _ = writeln!(out, "{kept}");
             continue;
         };
         if line == "}" {
-            handle = None;
+            block = None;
         } else if code.starts_with("///") {
             let _ = writeln!(out, "{code}");
-        } else if let Some((name, rest)) = code.split_once(" -> ") {
-            let (result, _) = rest.split_once(" =").unwrap_or((rest, ""));
-            let (name, more) = name.trim_end_matches(')').split_once('(').unwrap_or((name, ""));
-            let parameters = format!("{parameter}: *const {class}, {more}");
+        } else if line.starts_with("    smsbat_") {
+            // `name -> type = …` or `name(parameters) -> type = …`; a setter has no type.
+            let (head, _) = code.split_once(" =").unwrap_or((code, ""));
+            let (head, result) = head.split_once(" -> ").unwrap_or((head, "smsbat_code"));
+            let (name, more) = head.trim_end_matches(')').split_once('(').unwrap_or((head, ""));
+            let parameters = format!("{parameter}: {pointer} {class}, {more}");
             let _ =
                 writeln!(out, "#[unsafe(no_mangle)]\npub unsafe extern \"C\" fn {name}({parameters}) -> {result} {{}}");
         }
