@@ -82,6 +82,10 @@ def newer(version: str) -> str:
     loader = next(libraries.glob("ld-linux-*.so.*"))
     flags = ["--set-interpreter", loader, "--force-rpath", "--set-rpath", libraries]
     common.must("patchelf", *flags, python)
+    # Debian's looks for pip where it would have been installed.
+    pip = root / "usr" / "lib" / f"python{version}" / "ensurepip" / "__init__.py"
+    wheels = root / "usr" / "share" / "python-wheels"
+    pip.write_text(pip.read_text().replace("sysconfig.get_config_var('WHEEL_PKG_DIR')", repr(str(wheels))))
     return str(python)
 
 

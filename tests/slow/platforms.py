@@ -3,7 +3,9 @@
 The products are those of `make install` and `make install-command` with TARGET. A platform for which
 this machine cannot build or run is skipped, with the reason. docs/platforms.md has the table, which
 `platforms.py --write` writes from the results of the last run. SMSBAT_PLATFORMS names some of the
-targets, and SMSBAT_PLATFORMS_PROFILE=dev builds the library in less time.
+targets, and SMSBAT_PLATFORMS_PROFILE=dev builds the library in less time. The Python suite runs with the
+wheel that `make dist` or `make wheel` left in dist/, with a Python of the platform if one can be had;
+SMSBAT_PLATFORMS_TESTS names files of tests/python, for which a foreign Python needs less time.
 
 The last line is `N passed, N failed`; the exit code is 0 if none failed.
 """
@@ -17,10 +19,12 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import common
+import interpreters
 
 sys.path.insert(0, str(common.ROOT / "tools" / "install"))
 import build as products
@@ -29,8 +33,14 @@ import targets
 HERE = Path(__file__).resolve().parent
 PAGE = common.ROOT / "docs" / "platforms.md"
 RESULTS = common.WORK / "platforms.json"
-COLUMNS = ["library", "C and C++ suites", "command", "sandbox", "wheel"]
+COLUMNS = ["library", "C and C++ suites", "command", "sandbox", "wheel", "Python suite"]
+GREETING = """
+import smsbat
+with smsbat.Sandbox() as sandbox, sandbox.client() as client:
+    print(client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Привіт"))[0].outcome)
+"""
 START, END = "<!-- made by tests/slow/platforms.py --write -->", "<!-- end -->"
+TOOLS = ["pytest", "pytest-timeout", "arro3-core", "hypothesis"]
 ZIG = f"{sys.executable} -m ziglang"
 WINE = "/usr/lib/wine/wine64"
 
@@ -47,6 +57,9 @@ class Platform:
     tools: dict[str, str] = field(default_factory=dict)
     #: Programs are linked with libsmsbat.a, because no shared libc of this platform is here.
     static: bool = False
+    #: A Python of the platform and its version, and what pip calls the platform.
+    python: Callable[[], tuple[Path, str]] | None = None
+    tags: list[str] = field(default_factory=list)
 
 
 def zig(machine: str) -> dict[str, str]:
@@ -59,7 +72,11 @@ def zig(machine: str) -> dict[str, str]:
 
 
 PLATFORMS = {
-    "x86_64-unknown-linux-gnu": Platform(["gcc", "g++", "binutils"]),
+    "x86_64-unknown-linux-gnu": Platform(
+        ["gcc", "g++", "binutils"],
+        python=lambda: (Path(sys.executable), f"3.{sys.version_info.minor}"),
+        tags=["manylinux2014_x86_64", "manylinux_2_28_x86_64"],
+    ),
     "aarch64-unknown-linux-gnu": Platform(
         ["gcc-aarch64-linux-gnu", "g++-aarch64-linux-gnu", "qemu-user-static"],
         "qemu-aarch64-static -L /usr/aarch64-linux-gnu",
@@ -68,6 +85,8 @@ PLATFORMS = {
             "CXX": "aarch64-linux-gnu-g++",
             "NM": "aarch64-linux-gnu-nm",
         },
+        python=lambda: interpreters.foreign("aarch64"),
+        tags=["manylinux2014_aarch64", "manylinux_2_28_aarch64"],
     ),
     "x86_64-unknown-linux-musl": Platform(["binutils"], "env", zig("x86_64"), static=True),
     "aarch64-unknown-linux-musl": Platform(
@@ -84,6 +103,8 @@ PLATFORMS = {
             "CXX": "x86_64-w64-mingw32-g++-posix",
             "OBJDUMP": "x86_64-w64-mingw32-objdump",
         },
+        python=interpreters.windows,
+        tags=["win_amd64"],
     ),
 }
 
@@ -97,6 +118,8 @@ class Suite:
         self.folder = folder
         self.prefix = folder / "prefix"
         self.environment = os.environ | {"CARGO_TARGET_DIR": str(common.TARGET)}
+        #: What wine needs.
+        self.added: dict[str, str] = {}
         #: What came of each column, in a few words.
         self.row: dict[str, str] = {}
 
@@ -128,12 +151,15 @@ class Suite:
             # The compiler of posix threads has its own; winpthread is in the system root.
             root = Path("/usr/x86_64-w64-mingw32/lib") / name
             places.append((Path(found) if "/" in found else root).resolve().parent)
-        self.environment |= {
+        self.added = {
             "WINEPREFIX": str(self.folder / "wine"),
             "WINEDEBUG": "-all",
             "WINEPATH": ";".join("Z:" + str(place).replace("/", "\\") for place in places),
         }
-        common.run(WINE, "cmd", "/c", "exit", env=self.environment)
+        self.environment |= self.added
+        # A new wine calls itself Windows 7, on which neither Rust nor Python starts.
+        version = ["reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f"]
+        common.must(WINE, *version, env=self.environment)
 
     def build(self) -> bool:
         """The library, installed as `make install` does."""
@@ -215,14 +241,57 @@ class Suite:
         self.note("sandbox", "a message over TLS, and none to a server that nobody trusts", problem)
 
     def wheel(self) -> None:
-        """The wheel, if it is in dist/; that of this machine is tried by tests/slow/pythons.py."""
+        """The wheel of dist/, and the Python tests with it."""
         tags = {"x86_64-pc-windows-gnu": "win_amd64"}
         tag = tags.get(self.triple, f"{self.target.wheel.split('_')[0]}.*{self.target.machine}")
         found = [w for w in (common.ROOT / "dist").glob("*.whl") if re.search(tag, w.name)]
         if not found:
-            self.skip("wheel", f"run `make wheel TARGET={self.triple}` first")
-        else:
-            self.row["wheel"] = "built"
+            self.skip("wheel", f"run `make dist TARGET={self.triple}` first")
+            return
+        self.row["wheel"] = "built"
+        if self.platform.python is None:
+            self.skip("Python suite", "no Python for musl is in the registries that could be reached")
+            return
+        try:
+            python, version = self.platform.python()
+        except interpreters.NotToBeHad as error:
+            self.skip("Python suite", str(error))
+            return
+        site = self.folder / "site"
+        pins = [pin for name in TOOLS for pin in common.pins(name)]
+        if not self.score.add(
+            f"{self.triple}: the wheel is installed",
+            interpreters.fill(site, version, self.platform.tags, found[0], pins),
+        ):
+            return
+        self.tests(python, site)
+
+    def tests(self, python: Path, site: Path) -> None:
+        words = [WINE, python] if self.target.windows else [python]
+        places = [site, *([] if self.target.windows else [python.parent / "start"])]
+        if self.target.windows:
+            places = ["Z:" + str(place).replace("/", "\\") for place in places]
+        path = (";" if self.target.windows else ":").join(map(str, places))
+        environment = interpreters.environment(**self.added, PYTHONPATH=path, PYTHONUTF8="1")
+        done = common.run(*words, "-c", GREETING, env=environment, cwd=self.folder, timeout=300)
+        good = "accepted" in done.stdout
+        said = f"{done.stdout}{done.stderr}exit code {done.returncode}"
+        if not self.score.add(f"{self.triple}: a message from Python", "" if good else said):
+            self.row["Python suite"] = "failed"
+            return
+        chosen = os.environ.get("SMSBAT_PLATFORMS_TESTS", "").split()
+        files = [f"tests/python/{name}" for name in chosen] or ["tests/python"]
+        call = [*words, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "timeout=900", *files]
+        done = common.run(*call, env=environment, cwd=common.ROOT, timeout=3600)
+        last = (done.stdout.splitlines() or [""])[-1]
+        counts = {word: int(n) for n, word in re.findall(r"(\d+) (passed|failed|skipped|errors?)", last)}
+        bad = sum(counts.get(word, 0) for word in ("failed", "error", "errors"))
+        passed = counts.get("passed", 0)
+        problem = f"{done.stdout[-30000:]}{done.stderr[-4000:]}" if bad or not passed else ""
+        part = f"; {', '.join(chosen)}" if chosen else ""
+        words = f"{passed} passed, {bad} failed, {counts.get('skipped', 0)} skipped{part}"
+        self.score.add(f"{self.triple}: tests/python: {words}", problem)
+        self.row["Python suite"] = words
 
 
 def one(score: common.Score, triple: str, command: Path) -> dict[str, str]:
