@@ -154,6 +154,8 @@ class Suite:
         self.added = {
             "WINEPREFIX": str(self.folder / "wine"),
             "WINEDEBUG": "-all",
+            # Arguments with Cyrillic letters are read by the locale.
+            "LC_ALL": "C.UTF-8",
             "WINEPATH": ";".join("Z:" + str(place).replace("/", "\\") for place in places),
         }
         self.environment |= self.added
@@ -231,6 +233,7 @@ class Suite:
             untrusted = common.run(*send, env=environment, timeout=300)
             environment["SMSBAT_CA_BUNDLE"] = ready.get("ca_bundle", "")
             sent = common.run(*send, env=environment, timeout=300)
+            self.files(words, ready)
             process.stdin.close()
             process.wait(timeout=60)
         good = sent.returncode == 0 and '"accepted"' in sent.stdout
@@ -239,6 +242,39 @@ class Suite:
             "" if good and refused else f"{untrusted.stdout}{untrusted.stderr}{sent.stdout}{sent.stderr}"
         )
         self.note("sandbox", "a message over TLS, and none to a server that nobody trusts", problem)
+
+    def files(self, words: list[object], ready: dict[str, str]) -> None:
+        """A campaign with a profile, a time zone, and Cyrillic letters in the names of its files."""
+        place = self.folder / "Дані"
+        place.mkdir()
+        settings = place / ".config"
+        if self.target.windows:
+            (settings,) = (self.folder / "wine").glob("drive_c/users/*/AppData/Roaming")
+        (settings / "smsbat").mkdir(parents=True)
+        bundle = ready["ca_bundle"].replace("\\", "/")
+        profile = f'["магазин"]\nbase_url = "{ready["url"]}"\nca_bundle = "{bundle}"\napi_key = "test-key"\n'
+        (settings / "smsbat" / "config.toml").write_text(profile, encoding="utf-8")
+        (place / "клієнти.csv").write_text("to,text\n+380671234501,Привіт\n+380671234502,Їжак\n", "utf-8")
+        call = [*words, "--json", "bulk", "клієнти.csv", "--sender", "MyShop", "--profile", "магазин"]
+        call += ["--quiet-hours", "00:00-00:01 Europe/Kyiv", "--journal", "журнал", "--report", "звіт.csv"]
+        environment = {k: v for k, v in self.environment.items() if not k.startswith(("SMSBAT_", "XDG_"))}
+        done = common.run(*call, env=environment | {"HOME": str(place)}, cwd=place, timeout=300)
+        report = place / "звіт.csv"
+        good = (
+            done.returncode == 0 and report.is_file() and report.read_text("utf-8").count(",accepted,,") == 2
+        )
+        said = f"{done.stdout}{done.stderr}exit code {done.returncode}"
+        self.score.add(f"{self.triple}: a campaign with Cyrillic names of files", "" if good else said)
+        again = common.run(*call, env=environment | {"HOME": str(place)}, cwd=place, timeout=300)
+        rows = report.read_text("utf-8") if report.is_file() else ""
+        good = (
+            again.returncode == 0
+            and '"resumed":2' in again.stdout
+            and (place / "журнал").is_file()
+            and rows.count(",accepted,,") == 2
+        )
+        said = f"{again.stdout}{again.stderr}{rows}exit code {again.returncode}"
+        self.score.add(f"{self.triple}: its journal is read again", "" if good else said)
 
     def wheel(self) -> None:
         """The wheel of dist/, and the Python tests with it."""
