@@ -378,9 +378,12 @@ def main() -> int:
     chosen = os.environ.get("SMSBAT_PLATFORMS", " ".join(PLATFORMS)).split()
     score = common.Score()
     command = common.command()
-    results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    results: dict[str, dict[str, str]] = {}
     for triple in chosen:
-        results[triple] = one(score, triple, command)
+        row = one(score, triple, command)
+        # Read again: another run may have written those of other targets.
+        results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+        results[triple] = row
         RESULTS.parent.mkdir(parents=True, exist_ok=True)
         RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     print(table(results))
