@@ -16,6 +16,7 @@ import argparse
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -276,7 +277,7 @@ class Suite:
         said = f"{again.stdout}{again.stderr}{rows}exit code {again.returncode}"
         self.score.add(f"{self.triple}: its journal is read again", "" if good else said)
 
-    def wheel(self) -> None:
+    def wheel(self, command: Path | None) -> None:
         """The wheel of dist/, and the Python tests with it."""
         tags = {"x86_64-pc-windows-gnu": "win_amd64"}
         tag = tags.get(self.triple, f"{self.target.wheel.split('_')[0]}.*{self.target.machine}")
@@ -300,9 +301,23 @@ class Suite:
             interpreters.fill(site, version, self.platform.tags, found[0], pins),
         ):
             return
-        self.tests(python, site)
+        self.tests(python, site, command)
 
-    def tests(self, python: Path, site: Path) -> None:
+    def interrupt(self, python: Path, command: Path, environment: dict[str, str]) -> None:
+        """Ctrl-C in a console, which wine has only for a terminal."""
+        common.debian("bsdutils")
+        results = self.folder / "interrupt.json"
+        call = shlex.join(map(str, [WINE, python, HERE / "platforms" / "interrupt.py", results, command]))
+        done = common.run("script", "--quiet", "--return", "--command", call, os.devnull, env=environment)
+        found = json.loads(results.read_text("utf-8")) if results.exists() else {}
+        said = f"{found}{done.stdout}{done.stderr}"
+        good = found.get("python", [0, ""])[1].split() == ["SmsbatError", "unknown"]
+        self.score.add(f"{self.triple}: Ctrl-C ends a call of Python", "" if good else said)
+        code, output = found.get("command", [0, ""])
+        good = code == 3 and '"unknown"' in output
+        self.score.add(f"{self.triple}: Ctrl-C ends a call of the command", "" if good else said)
+
+    def tests(self, python: Path, site: Path, command: Path | None) -> None:
         words = [WINE, python] if self.target.windows else [python]
         places = [site, *([] if self.target.windows else [python.parent / "start"])]
         if self.target.windows:
@@ -315,6 +330,8 @@ class Suite:
         if not self.score.add(f"{self.triple}: a message from Python", "" if good else said):
             self.row["Python suite"] = "failed"
             return
+        if self.target.windows and command:
+            self.interrupt(python, command, environment)
         chosen = os.environ.get("SMSBAT_PLATFORMS_TESTS", "").split()
         files = [f"tests/python/{name}" for name in chosen] or ["tests/python"]
         call = [*words, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "timeout=900", *files]
@@ -348,7 +365,7 @@ def one(score: common.Score, triple: str, command: Path) -> dict[str, str]:
         suite.suites(command, foreign if target.windows else None)
         if foreign:
             suite.sandbox(foreign)
-        suite.wheel()
+        suite.wheel(foreign)
         return suite.row
 
 
