@@ -3,9 +3,9 @@
 The products are those of `make install` and `make install-command` with TARGET. A platform for which
 this machine cannot build or run is skipped, with the reason. docs/platforms.md has the table, which
 `platforms.py --write` writes from the results of the last run. SMSBAT_PLATFORMS names some of the
-targets, and SMSBAT_PLATFORMS_PROFILE=dev builds the library in less time. The Python suite runs with the
-wheel that `make dist` or `make wheel` left in dist/, with a Python of the platform if one can be had;
-SMSBAT_PLATFORMS_TESTS names files of tests/python, for which a foreign Python needs less time.
+targets, and SMSBAT_PLATFORMS_PROFILE=dev builds library and wheel in less time. Without it, the Python
+suite takes the wheel that `make dist` or `make wheel` left in dist/. It runs with a Python of the platform
+if one can be had; SMSBAT_PLATFORMS_TESTS names files of tests/python, because a foreign Python is slow.
 
 The last line is `N passed, N failed`; the exit code is 0 if none failed.
 """
@@ -41,6 +41,7 @@ with smsbat.Sandbox() as sandbox, sandbox.client() as client:
     print(client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Привіт"))[0].outcome)
 """
 START, END = "<!-- made by tests/slow/platforms.py --write -->", "<!-- end -->"
+PROFILE = os.environ.get("SMSBAT_PLATFORMS_PROFILE", products.PROFILES["library"])
 TOOLS = ["pytest", "pytest-timeout", "arro3-core", "hypothesis"]
 ZIG = f"{sys.executable} -m ziglang"
 WINE = "/usr/lib/wine/wine64"
@@ -166,9 +167,8 @@ class Suite:
 
     def build(self) -> bool:
         """The library, installed as `make install` does."""
-        profile = os.environ.get("SMSBAT_PLATFORMS_PROFILE", products.PROFILES["library"])
         try:
-            built = products.cargo("library", self.target, profile, [])
+            built = products.cargo("library", self.target, PROFILE, [])
         except subprocess.CalledProcessError as error:
             return self.note("library", "the library is built", f"exit code {error.returncode}")
         call = [sys.executable, common.ROOT / "tools" / "install" / "library.py", "install"]
@@ -278,10 +278,18 @@ class Suite:
         self.score.add(f"{self.triple}: its journal is read again", "" if good else said)
 
     def wheel(self, command: Path | None) -> None:
-        """The wheel of dist/, and the Python tests with it."""
+        """The wheel of dist/, or one of a development build, and the Python tests with it."""
+        folder = common.ROOT / "dist"
+        if PROFILE == "dev":
+            folder = self.folder / "dist"
+            try:
+                products.wheel(self.target, folder, PROFILE)
+            except subprocess.CalledProcessError as error:
+                self.note("wheel", "the wheel is built", f"exit code {error.returncode}")
+                return
         tags = {"x86_64-pc-windows-gnu": "win_amd64"}
         tag = tags.get(self.triple, f"{self.target.wheel.split('_')[0]}.*{self.target.machine}")
-        found = [w for w in (common.ROOT / "dist").glob("*.whl") if re.search(tag, w.name)]
+        found = [w for w in folder.glob("*.whl") if re.search(tag, w.name)]
         if not found:
             self.skip("wheel", f"run `make dist TARGET={self.triple}` first")
             return
