@@ -20,6 +20,7 @@ import shlex
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -173,7 +174,30 @@ class Suite:
             return self.note("library", "the library is built", f"exit code {error.returncode}")
         call = [sys.executable, common.ROOT / "tools" / "install" / "library.py", "install"]
         done = common.run(*call, "--target", self.triple, "--prefix", self.prefix, "--built", built)
-        return self.note("library", "the library is installed", done.returncode and done.stderr, "built")
+        if not self.note("library", "the library is installed", done.returncode and done.stderr, "built"):
+            return False
+        shared = self.prefix / ("bin/smsbat.dll" if self.target.windows else "lib/libsmsbat.so")
+        self.needs("the library", shared)
+        return True
+
+    def needs(self, name: str, library: Path, python: str = "") -> None:
+        """A shared library asks for nothing but the system's, in its oldest version, and names no folder."""
+        if self.target.windows:
+            said = common.must(*self.target.tool("objdump"), "-p", library).stdout
+            found = {dll.lower() for dll in re.findall(r"DLL Name: (\S+)", said)}
+            # What a compiler or another Python would bring.
+            strange = {dll for dll in found if re.match(r"lib|python|vcruntime|msvcp", dll)} ^ {python} - {""}
+        else:
+            tool = self.target.tool("readelf")
+            found = set(re.findall(r"NEEDED.*\[(.*)\]", common.must(*tool, "-d", library).stdout))
+            system = r"lib(c|m|dl|pthread|rt)\.so|ld-linux"
+            strange = {name for name in found if not re.match(system, name)}
+            versions = re.findall(r"GLIBC_2\.(\d+)", common.must(*tool, "-V", library).stdout)
+            strange |= {f"GLIBC_2.{number}" for number in versions if int(number) > 17}
+        content = library.read_bytes()
+        places = [common.ROOT, common.TARGET, os.environ.get("CARGO_HOME") or Path.home() / ".cargo"]
+        strange |= {str(place) for place in places if str(place).encode() in content}
+        self.score.add(f"{self.triple}: {name} needs {', '.join(sorted(found))}", sorted(strange))
 
     def suites(self, command: Path, foreign: Path | None) -> None:
         """tests/c/run.py with the installed library; the sandboxes are this machine's."""
@@ -294,6 +318,10 @@ class Suite:
             self.skip("wheel", f"run `make dist TARGET={self.triple}` first")
             return
         self.row["wheel"] = "built"
+        with zipfile.ZipFile(found[0]) as archive:
+            (module,) = (name for name in archive.namelist() if re.search(r"_smsbat\S*\.(so|pyd)$", name))
+            library = Path(archive.extract(module, self.folder / "module"))
+        self.needs("the Python module", library, "python3.dll" if self.target.windows else "")
         if self.platform.python is None:
             self.skip("Python suite", "no Python for musl is in the registries that could be reached")
             return
