@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import importlib
 import io
@@ -130,16 +131,22 @@ def generator(_pen: Pen, table: Table) -> Source:
 
 def sqlite(_pen: Pen, table: Table) -> Source:
     table = json_table(table)
-    database = sqlite3.connect(":memory:")
-    database.row_factory = sqlite3.Row
     named = columns(table)
-    database.execute(f"CREATE TABLE t ({', '.join(named)})")
-    # A database has its truth as 1 and 0.
     lists = [values for _, values in named.values()]
-    database.executemany(f"INSERT INTO t VALUES ({', '.join('?' * len(named))})", zip(*lists, strict=True))
+
+    def read() -> Iterator[Any]:
+        # From 3.13 on, Python warns about a database that nobody closes.
+        with contextlib.closing(sqlite3.connect(":memory:")) as database:
+            database.row_factory = sqlite3.Row
+            database.execute(f"CREATE TABLE t ({', '.join(named)})")
+            marks = ", ".join("?" * len(named))
+            database.executemany(f"INSERT INTO t VALUES ({marks})", zip(*lists, strict=True))
+            yield from database.execute("SELECT * FROM t ORDER BY rowid")
+
+    # A database has its truth as 1 and 0.
     rows = Table(tuple("int" if k == "bool" else k for k in table.kinds), [], table.country, None)  # type: ignore[arg-type]
     rows.rows = [tuple(int(v) if isinstance(v, bool) else v for v in row) for row in table.rows]  # type: ignore[misc]
-    return Source(database.execute("SELECT * FROM t ORDER BY rowid"), rows, {})
+    return Source(read(), rows, {})
 
 
 def messages(_pen: Pen, table: Table) -> Source:
