@@ -119,7 +119,9 @@ def test_only_a_function_will_do() -> None:
 def test_a_function_that_leads_back_to_its_client_is_freed() -> None:
     class Shop:
         def __init__(self) -> None:
-            self.client = smsbat.Client(api_key="test-key", base_url="http://127.0.0.1:9", on_attempt=self.note)
+            self.client = smsbat.Client(
+                api_key="test-key", base_url="http://127.0.0.1:9", on_attempt=self.note
+            )
 
         def note(self, attempt: smsbat.Attempt) -> None:
             pass
