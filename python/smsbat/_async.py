@@ -368,6 +368,7 @@ class AsyncChatEvents(_Api, of=_smsbat.ChatEvents):
 
     def _begin(self, listen: Callable[[], _smsbat.ChatEvents]) -> Self:
         self._listen = listen
+        self._native: _smsbat.ChatEvents | None
         self._closed = False
         self._opening = asyncio.Lock()
         # Those of the client are for what ends soon.
