@@ -383,7 +383,7 @@ pub(crate) struct Sandbox {
     #[arg(long, value_name = "FILE")]
     pub(crate) scenario: Option<PathBuf>,
     /// Pass calls on to the provider at this URL, really send, and print each field in which the sandbox would have answered
-    /// differently; --record keeps the calls with masked values
+    /// differently; --record keeps the calls with masked values, and --ca-bundle names the authority of its certificate
     #[arg(long, value_name = "URL", conflicts_with_all = ["store", "allow_hosts"])]
     pub(crate) compare: Option<String>,
     /// Webhook URL from the start, with http, on loopback or a host of --allow-webhook-host

@@ -136,7 +136,7 @@ def behind_nginx(score: common.Score) -> None:
         folder = Path(name)
         with nginx(folder, provider["url"]) as port:
             url = f"https://localhost:{port}"
-            with common.sandbox("--compare", url, "--compare-ca-bundle", str(folder / "ca.pem")) as between:
+            with common.sandbox("--compare", url, "--ca-bundle", str(folder / "ca.pem")) as between:
                 status, sent = call(f"{between['url']}/bat/messagelist", "POST", {"messages": [message]})
                 score.add("a message passes over HTTPS", "" if status == 200 else sent)
                 number = sent["messages"][0]["messageId"]

@@ -51,7 +51,7 @@ function build() {
   parts.scroll = h("div", { class: "scroll", tabIndex: 0, role: "region", "aria-label": "Messages" }, parts.older, parts.list, parts.newer);
   parts.text = h("input", { type: "text", required: true, maxLength: 2000, placeholder: "Write as the recipient", "aria-label": "Write as the recipient" });
   parts.right.replaceChildren(
-    h("header", {}, h("a", { href: location.hash.replace(/^#\/inbox[^?]*/, "#/inbox"), class: "back", "aria-label": "Back to the recipients" }, "← Back"), h("h2", {}, phone(digits)),
+    h("header", {}, back(), h("h2", {}, phone(digits)),
       h("button", { class: "quiet", "aria-label": "Delete the conversation", onclick: forget }, "Delete")),
     parts.scroll,
     h("form", { class: "write", onsubmit: reply }, parts.text, h("button", {}, "Send")));
@@ -59,6 +59,8 @@ function build() {
   before = after = null;
   extended = false;
 }
+
+const back = () => h("a", { href: location.hash.replace(/^#\/inbox[^?]*/, "#/inbox"), class: "back", "aria-label": "Back to the recipients" }, "← Back");
 
 const part = (digits, query) => call("GET", `conversations/${encodeURIComponent(digits)}?${query}`);
 
@@ -75,7 +77,7 @@ export async function refresh() {
     if (error.code !== "NO_SUCH_CONVERSATION") throw error;
     if (asked !== digits) return;
     parts.built = undefined;
-    parts.right.replaceChildren(h("p", { class: "note empty" }, `No messages to ${phone(asked)}.`));
+    parts.right.replaceChildren(h("header", {}, back(), h("h2", {}, phone(asked))), h("p", { class: "note empty" }, `No messages to ${phone(asked)}.`));
     parts.trace.replaceChildren();
     return;
   }

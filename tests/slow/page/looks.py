@@ -55,7 +55,7 @@ FULL = [
     View("conversation", f"#/inbox/{PHONE}", ".smsbat-screen"),
     View("details", f"#/inbox/{PHONE}", ".smsbat-screen", lambda page: select(page, "Sale")),
     View("extremes", f"#/inbox/{EXTREMES}", ".smsbat-screen"),
-    View("no-conversation", "#/inbox/380670009999", ".right .note, .view-inbox .back, .recipient"),
+    View("no-conversation", "#/inbox/380670009999", ".right .note"),
     View("no-match", "#/inbox?q=nothing+like+it", ".left .note"),
     View("requests", "#/requests", ".recipient"),
     View("refused", "#/requests?status=refused", ".recipient", lambda page: open_first(page, ".reasons")),
