@@ -26,7 +26,8 @@ pub struct smsbat_error {
     field: Option<CText>,
     request_id: Option<CText>,
     body: Option<CText>,
-    problems: Vec<(CText, CText, CText)>,
+    problems: Vec<(CText, CText, CText, CText)>,
+    notes: Vec<CText>,
     customer_message_ids: Vec<CText>,
 }
 
@@ -41,7 +42,9 @@ impl smsbat_error {
                 binding::validation(vec![binding::problem(&name, rule, message)])
             }
         };
-        let problem = |p: &Problem| (CText::new(p.path()), CText::new(p.rule()), CText::new(p.message()));
+        let problem = |p: &Problem| {
+            (CText::new(p.path()), CText::new(p.rule()), CText::new(p.message()), CText::new(p.argument()))
+        };
         Self {
             code,
             text: CText::new(error.to_string()),
@@ -52,6 +55,7 @@ impl smsbat_error {
             request_id: error.request_id().map(CText::new),
             body: error.body().map(CText::new),
             problems: error.problems().iter().map(problem).collect(),
+            notes: error.notes().into_iter().map(CText::new).collect(),
             customer_message_ids: error.customer_message_ids().iter().map(CText::new).collect(),
             error,
         }
@@ -126,8 +130,18 @@ getters! { error: smsbat_error;
     /// Returns true if the same call may succeed later and cannot send anything twice. False for `NULL`.
     smsbat_error_retryable -> bool = false, |e| e.error.retryable();
 
-    /// Returns the number of rules that the input breaks; 0 unless the code is `SMSBAT_ERROR_VALIDATION` or
-    /// `SMSBAT_ERROR_INVALID_ARGUMENT`.
+    /// Returns the number of lines for a person below the error's own. 0 for `NULL`.
+    smsbat_error_note_count -> usize = 0, |e| e.notes.len();
+
+    /// Returns a line for a person below the error's own: first each problem if there are several, then what to do next
+    /// ("next: …"), then the page of the documentation ("help: …"). Print all of them below `smsbat_error_text`; they
+    /// contain neither credentials nor message texts.
+    ///
+    /// Borrowed from the error. `NULL` if `index` is not below `smsbat_error_note_count`.
+    smsbat_error_note(index: usize) -> *const c_char = null(), |e| pointer_of(e.notes.get(index));
+
+    /// Returns the number of rules that the input breaks; for an error of a response, of the problems that the provider
+    /// lists. 0 for `NULL`.
     smsbat_error_problem_count -> usize = 0, |e| e.problems.len();
 
     /// Returns the path of the invalid value, in wire names, such as "messages[3].messageData.survey.options".
@@ -135,6 +149,13 @@ getters! { error: smsbat_error;
     /// Borrowed from the error. `NULL` if `index` is not below `smsbat_error_problem_count`.
     smsbat_error_problem_path(index: usize) -> *const c_char =
         null(), |e| pointer_of(e.problems.get(index).map(|p| &p.0));
+
+    /// Returns the path of the invalid value in the names of setters and parameters, such as "messages[3].options" or
+    /// "sender"; in a call with one message, the path within it. The error's text has this name.
+    ///
+    /// Borrowed from the error. `NULL` if `index` is not below `smsbat_error_problem_count`.
+    smsbat_error_problem_argument(index: usize) -> *const c_char =
+        null(), |e| pointer_of(e.problems.get(index).map(|p| &p.3));
 
     /// Returns the name of the broken rule, such as "required", "phone" or "count".
     ///

@@ -9,9 +9,9 @@ from typing import Any, Literal, NoReturn, TypeAlias, type_check_only
 
 MYPY: bool
 
-# Checkers flag `outcome == "acepted"`. Pyright compares a word with the values of the members, mypy only with their names, and
-# only while the type is a union of literals. For mypy, which alone takes `MYPY` as true, the members are therefore the names
-# in lower case, and a property of the metaclass gives each its usual name.
+# Checkers flag `outcome == "accept"`. Pyright compares a word with the values of the members, mypy only with
+# their names, and only while the type is a union of literals. For mypy, which alone takes `MYPY` as true, the
+# members are therefore the names in lower case, and a property of the metaclass gives each its usual name.
 if MYPY:
     @type_check_only
     class _Members(enum.EnumMeta):
@@ -30,7 +30,7 @@ if MYPY:
         not_sent = "not_sent"
         unknown = "unknown"
 
-    # Of the literals that a property returns, mypy makes one `Outcome` again; of those from a descriptor it does not.
+    # Mypy makes one `Outcome` of the literals that a property returns, but not of those from a descriptor.
     @type_check_only
     class outcome_property:
         def __init__(self, get: Callable[[Any], Outcome], /) -> None: ...
@@ -45,7 +45,7 @@ if MYPY:
     _Known: TypeAlias = Literal[Outcome.accepted, Outcome.rejected, Outcome.not_sent, Outcome.unknown]
 else:
     class Outcome(str, enum.Enum):
-        """Outcome of a message, or of a whole request. Equal to its value: ``error.outcome == "not_sent"``."""
+        """Outcome of a message or of a whole request. Equal to its value: ``error.outcome == "not_sent"``."""
 
         ACCEPTED = "accepted"
         """The provider accepted the message."""

@@ -66,8 +66,8 @@ def outcomes(
     client: smsbat.Client, sms: smsbat.Sms, error: smsbat.SmsbatError, attempt: smsbat.Attempt
 ) -> list[smsbat.SentMessage]:
     result = client.send(sms)
-    print(result[0].outcome == "acepted")  # wrong
-    print("acepted" == result.messages[0].outcome)  # wrong
+    print(result[0].outcome == "accept")  # wrong
+    print("accept" == result.messages[0].outcome)  # wrong
     print(all(row.outcome != "not sent" for row in result))  # wrong
     print(error.outcome == "Unknown")  # wrong
     print(attempt.outcome == "ok")  # wrong

@@ -19,13 +19,8 @@ impl Method {
     pub const ALL: [Self; 5] = [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete];
 
     /// Names of all methods, in the same order.
-    pub const NAMES: &'static [&'static str] = &[
-        Self::Get.as_str(),
-        Self::Post.as_str(),
-        Self::Put.as_str(),
-        Self::Patch.as_str(),
-        Self::Delete.as_str(),
-    ];
+    pub const NAMES: &'static [&'static str] =
+        &[Self::Get.as_str(), Self::Post.as_str(), Self::Put.as_str(), Self::Patch.as_str(), Self::Delete.as_str()];
 
     /// Returns the method with this name, in upper or lower case.
     pub fn from_name(name: &str) -> Option<Self> {
