@@ -309,8 +309,8 @@ def main():
             (output / "libsmsbat.dll.a").symlink_to(library.parent.parent / "lib" / "libsmsbat.dll.a")
         compiler = Compiler(output, output, options.run, options.static and options.static.resolve())
         headers(score, compiler)
-        # An installed static library shows what the header declares alone.
-        panics = symbols(score, library) and not options.static
+        # Installed static and import libraries show what the header declares alone.
+        panics = symbols(score, library) and not (options.static or windows)
         if not windows:
             soname(score, library)
         typed(score)
