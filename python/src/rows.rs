@@ -21,10 +21,16 @@ pub(crate) fn of<'r>(record: &'r Record, field: &str) -> &'r [Object] {
 }
 
 /// Makes objects of many records that are most likely of one class, which is looked up once.
-#[derive(Default)]
+#[derive(Default, Clone, Copy)]
 pub(crate) struct Maker(Option<(&'static Class, Make)>);
 
 impl Maker {
+    /// Looks up the class of the first record.
+    fn of(rows: &[Object]) -> PyResult<Self> {
+        let class = rows.first().and_then(Object::record).map(Record::class);
+        Ok(Self(class.map(|class| Ok::<_, PyErr>((class, generated::maker(class)?))).transpose()?))
+    }
+
     pub(crate) fn make<'py>(&mut self, py: Python<'py>, record: Record) -> PyResult<Bound<'py, PyAny>> {
         let class = record.class();
         let make = match self.0 {
@@ -78,7 +84,8 @@ pub(crate) fn iterate<'py>(reply: &Bound<'py, Reply>, field: &'static str) -> Py
         Some(rows) => Ok(rows.try_iter()?.into_any()),
         None => {
             let (record, next) = (reply.get().record.clone(), AtomicUsize::new(0));
-            Ok(Bound::new(py, RowIterator { record, field, next })?.into_any())
+            let maker = Maker::of(of(&record, field))?;
+            Ok(Bound::new(py, RowIterator { record, field, maker, next })?.into_any())
         }
     }
 }
@@ -95,6 +102,7 @@ pub(crate) fn reversed<'py>(reply: &Bound<'py, Reply>, field: &str) -> PyResult<
 pub(crate) struct RowIterator {
     record: Record,
     field: &'static str,
+    maker: Maker,
     next: AtomicUsize,
 }
 
@@ -107,7 +115,7 @@ impl RowIterator {
     fn __next__<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         // At the end the place moves on, but never around: that would take longer than a program runs.
         let row = of(&self.record, self.field).get(self.next.fetch_add(1, Ordering::Relaxed));
-        row.map(|row| values::object_to_python(py, row, &mut Maker::default())).transpose()
+        row.map(|row| values::object_to_python(py, row, &mut { self.maker })).transpose()
     }
 
     fn __length_hint__(&self) -> usize {
