@@ -46,6 +46,7 @@ PROFILE = os.environ.get("SMSBAT_PLATFORMS_PROFILE", products.PROFILES["library"
 TOOLS = ["pytest", "pytest-timeout", "arro3-core", "hypothesis"]
 ZIG = f"{sys.executable} -m ziglang"
 WINE = "/usr/lib/wine/wine64"
+WINESERVER = "/usr/lib/wine/wineserver64"
 
 
 @dataclass
@@ -159,12 +160,23 @@ class Suite:
             "WINEDEBUG": "-all",
             # Arguments with Cyrillic letters are read by the locale.
             "LC_ALL": "C.UTF-8",
-            "WINEPATH": ";".join("Z:" + str(place).replace("/", "\\") for place in places),
+            "WINEPATH": ";".join(map(self.named, places)),
         }
         self.environment |= self.added
         # A new wine calls itself Windows 7, on which neither Rust nor Python starts.
         version = ["reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f"]
         common.must(WINE, *version, env=self.environment)
+
+    def everything(self, command: Path) -> None:
+        """All but the build of the library. `command` is this machine's."""
+        foreign = self.command()
+        if foreign:
+            self.sandbox(foreign)
+        self.wheel()
+        if foreign and self.target.windows:
+            self.interrupt(foreign)
+        # Last, because it takes the longest.
+        self.suites(command, foreign if self.target.windows else None)
 
     def build(self) -> bool:
         """The library, installed as `make install` does."""
@@ -301,7 +313,7 @@ class Suite:
         said = f"{again.stdout}{again.stderr}{rows}exit code {again.returncode}"
         self.score.add(f"{self.triple}: its journal is read again", "" if good else said)
 
-    def wheel(self, command: Path | None) -> None:
+    def wheel(self) -> None:
         """The wheel of dist/, or one of a development build, and the Python tests with it."""
         folder = common.ROOT / "dist"
         if PROFILE == "dev":
@@ -337,28 +349,38 @@ class Suite:
             interpreters.fill(site, version, self.platform.tags, found[0], pins),
         ):
             return
-        self.tests(python, site, command)
+        self.tests(python, site)
 
-    def interrupt(self, python: Path, command: Path, environment: dict[str, str]) -> None:
-        """Ctrl-C in a console, which wine has only for a terminal."""
+    def interrupt(self, command: Path) -> None:
+        """Ctrl-C in a console, which wine has only for a terminal; with a wheel, in Python too."""
         common.debian("bsdutils")
+        try:
+            python, _ = interpreters.windows()
+        except interpreters.NotToBeHad as error:
+            self.score.skip(f"{self.triple}: Ctrl-C", str(error))
+            return
         results = self.folder / "interrupt.json"
         call = shlex.join(map(str, [WINE, python, HERE / "platforms" / "interrupt.py", results, command]))
+        site = self.folder / "site"
+        environment = interpreters.environment(**self.added, PYTHONPATH=self.named(site), PYTHONUTF8="1")
         done = common.run("script", "--quiet", "--return", "--command", call, os.devnull, env=environment)
         found = json.loads(results.read_text("utf-8")) if results.exists() else {}
         said = f"{found}{done.stdout}{done.stderr}"
-        good = found.get("python", [0, ""])[1].split() == ["SmsbatError", "unknown"]
-        self.score.add(f"{self.triple}: Ctrl-C ends a call of Python", "" if good else said)
         code, output = found.get("command", [0, ""])
         good = code == 3 and '"unknown"' in output
         self.score.add(f"{self.triple}: Ctrl-C ends a call of the command", "" if good else said)
+        if site.exists():
+            good = found.get("python", [0, ""])[1].split() == ["SmsbatError", "unknown"]
+            self.score.add(f"{self.triple}: Ctrl-C ends a call of Python", "" if good else said)
 
-    def tests(self, python: Path, site: Path, command: Path | None) -> None:
+    def named(self, path: Path) -> str:
+        """The path as programs of the platform write it."""
+        return "Z:" + str(path).replace("/", "\\") if self.target.windows else str(path)
+
+    def tests(self, python: Path, site: Path) -> None:
         words = [WINE, python] if self.target.windows else [python]
-        places = [site, *([] if self.target.windows else [python.parent / "start"])]
-        if self.target.windows:
-            places = ["Z:" + str(place).replace("/", "\\") for place in places]
-        path = (";" if self.target.windows else ":").join(map(str, places))
+        # What makes a foreign Python start its children as it was started itself.
+        path = self.named(site) if self.target.windows else f"{site}:{python.parent / 'start'}"
         environment = interpreters.environment(**self.added, PYTHONPATH=path, PYTHONUTF8="1")
         done = common.run(*words, "-c", GREETING, env=environment, cwd=self.folder, timeout=300)
         good = "accepted" in done.stdout
@@ -366,8 +388,6 @@ class Suite:
         if not self.score.add(f"{self.triple}: a message from Python", "" if good else said):
             self.row["Python suite"] = "failed"
             return
-        if self.target.windows and command:
-            self.interrupt(python, command, environment)
         chosen = os.environ.get("SMSBAT_PLATFORMS_TESTS", "").split()
         files = [f"tests/python/{name}" for name in chosen] or ["tests/python"]
         call = [*words, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "timeout=900", *files]
@@ -395,14 +415,13 @@ def one(score: common.Score, triple: str, command: Path) -> dict[str, str]:
         if target.windows:
             suite.prefix.mkdir()
             suite.wine()
-        if not suite.build():
-            return suite.row
-        foreign = suite.command()
-        if foreign:
-            suite.sandbox(foreign)
-        suite.wheel(foreign)
-        # Last, because it takes the longest.
-        suite.suites(command, foreign if target.windows else None)
+        try:
+            if suite.build():
+                suite.everything(command)
+        finally:
+            if target.windows:
+                # Its server lives on for a while and would write into the folder.
+                common.run(WINESERVER, "--kill", "--wait", env=suite.environment)
         return suite.row
 
 

@@ -1,12 +1,13 @@
 """Presses Ctrl-C in a Windows console during a call: `interrupt.py RESULTS.json COMMAND…`.
 
-The calls are those of a Python client and of the command, each with the request on its way. RESULTS.json gets
-the type of the error and its outcome in Python, and the command's exit code and output.
+The call is that of the command and, if `smsbat` can be imported, of a Python client, with the request on
+its way. RESULTS.json gets exit code and output of each; Python's is the type of the error and its outcome.
 """
 
 from __future__ import annotations
 
 import ctypes
+import importlib.util
 import json
 import os
 import socket
@@ -54,9 +55,10 @@ def interrupted(call: list[str], server: socket.socket) -> tuple[int, str]:
 def main() -> None:
     results, *command = sys.argv[1:]
     with socket.create_server(("127.0.0.1", 0)) as server:
-        python = interrupted([sys.executable, "-c", CLIENT], server)
         send = ["--json", "send", "--to", "+380671234567", "--sender", "MyShop", "--text", "x"]
-        found = {"python": python, "command": interrupted([*command, *send], server)}
+        found = {"command": interrupted([*command, *send], server)}
+        if importlib.util.find_spec("smsbat"):
+            found["python"] = interrupted([sys.executable, "-c", CLIENT], server)
     Path(results).write_text(json.dumps(found), encoding="utf-8")
 
 
