@@ -1165,8 +1165,8 @@ size_t smsbat_error_note_count(const smsbat_error *error);
 
 /**
  * Returns a line for a person below the error's own: first each problem if there are several, then what to do next
- * ("next: …"), then the page of the documentation ("help: …"). Print all of them below `smsbat_error_text`; they contain
- * neither credentials nor message texts.
+ * ("next: …"), then the page of the documentation ("help: …"). Print all of them below `smsbat_error_text`; they
+ * contain neither credentials nor message texts.
  *
  * Borrowed from the error. `NULL` if `index` is not below `smsbat_error_note_count`.
  */

@@ -171,7 +171,7 @@ class Sandbox(ReceivedMessages, Stage):
             1
 
         Args:
-            name: Name of the space: letters, digits, hyphens and underscores. Its key is ``test-`` and the
+            name: Name of the space: letters, digits, hyphens and underscores. Its key is ``test-`` and this
                 name.
         """
         return Space(self, name)
