@@ -398,10 +398,11 @@ def one(score: common.Score, triple: str, command: Path) -> dict[str, str]:
         if not suite.build():
             return suite.row
         foreign = suite.command()
-        suite.suites(command, foreign if target.windows else None)
         if foreign:
             suite.sandbox(foreign)
         suite.wheel(foreign)
+        # Last, because it takes the longest.
+        suite.suites(command, foreign if target.windows else None)
         return suite.row
 
 

@@ -122,6 +122,7 @@ pub(crate) fn lacks_descriptors(error: &Error) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -50,7 +50,7 @@ export function open(view) {
       h("p", { class: "note" }, "The first rule that matches applies, before the magic numbers."), parts.rules, parts.none,
       h("details", {}, h("summary", {}, "Presets"), h("div", { class: "orders" }, PRESETS.map(([label, rule]) =>
         h("button", { onclick: () => act(() => call("POST", "rules", rule)) }, label)))),
-      h("form", { class: "fields", onsubmit: add, onreset: () => setTimeout(choose) },
+      h("form", { class: "fields grid", onsubmit: add, onreset: () => setTimeout(choose) },
         field("When", parts.about), input("to", "to recipient", { placeholder: "380… or 38067*" }), input("sender", "from sender"), input("text", "text contains"),
         parts.path, field("then it", parts.effect), Object.values(parts.extra),
         input("count", "at most, times", { type: "number", min: 1, step: 1 }), input("chance", "in % of cases", { type: "number", min: 0, max: 100, step: "any" }),

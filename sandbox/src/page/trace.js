@@ -92,7 +92,7 @@ function chain({ steps }) {
 function facts({ api, type, from, parts, cost, currency, customer_message_id: own, channel }) {
   const pairs = [["Cost", cost === null ? "none yet" : `${cost} ${currency}`], ["Parts", String(parts)], ["Channel", channel_name(channel)], ["Sender", from || "none"],
     ["API", api], ["Type", type], own ? ["Customer message id", own] : null].filter(Boolean);
-  return h("dl", { class: "facts" }, pairs.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));
+  return h("dl", { class: "facts" }, pairs.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", { title: value }, value))));
 }
 
 function orders({ id, message_id: known, can_fall_back }) {
