@@ -195,9 +195,9 @@ def test_a_campaign_with_other_columns(client: smsbat.Client, tmp_path: pathlib.
         "messages.send_bulk: source has no column 'to'; it has 'phone', 'name'. Name yours: columns to=…"
     )
     rows = [{"to": "+380671234567", "name": "Ada"}]
-    report = client.messages.send_bulk(rows, sender="MyShop", template="Hi {nam}")
+    report = client.messages.send_bulk(rows, sender="MyShop", template="Hi {first}")
     assert [row["reason"] for row in report] == [
-        "text needs the column 'nam', which is missing or empty here"
+        "text needs the column 'first', which is missing or empty here"
     ]
 
 
