@@ -1159,8 +1159,23 @@ const char *smsbat_error_body(const smsbat_error *error,
 bool smsbat_error_retryable(const smsbat_error *error);
 
 /**
- * Returns the number of rules that the input breaks; 0 unless the code is `SMSBAT_ERROR_VALIDATION` or
- * `SMSBAT_ERROR_INVALID_ARGUMENT`.
+ * Returns the number of lines for a person below the error's own. 0 for `NULL`.
+ */
+size_t smsbat_error_note_count(const smsbat_error *error);
+
+/**
+ * Returns a line for a person below the error's own: first each problem if there are several, then what to do next
+ * ("next: …"), then the page of the documentation ("help: …"). Print all of them below `smsbat_error_text`; they
+ * contain neither credentials nor message texts.
+ *
+ * Borrowed from the error. `NULL` if `index` is not below `smsbat_error_note_count`.
+ */
+const char *smsbat_error_note(const smsbat_error *error,
+                              size_t index);
+
+/**
+ * Returns the number of rules that the input breaks; for an error of a response, of the problems that the provider
+ * lists. 0 for `NULL`.
  */
 size_t smsbat_error_problem_count(const smsbat_error *error);
 
@@ -1171,6 +1186,15 @@ size_t smsbat_error_problem_count(const smsbat_error *error);
  */
 const char *smsbat_error_problem_path(const smsbat_error *error,
                                       size_t index);
+
+/**
+ * Returns the path of the invalid value in the names of setters and parameters, such as "messages[3].options" or
+ * "sender"; in a call with one message, the path within it. The error's text has this name.
+ *
+ * Borrowed from the error. `NULL` if `index` is not below `smsbat_error_problem_count`.
+ */
+const char *smsbat_error_problem_argument(const smsbat_error *error,
+                                          size_t index);
 
 /**
  * Returns the name of the broken rule, such as "required", "phone" or "count".

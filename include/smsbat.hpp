@@ -185,6 +185,9 @@ struct Problem {
   std::string rule;
   /// Description of the problem. It does not repeat the value.
   std::string message;
+  /// Path of the value in the names of setters and arguments, such as "messages[3].options" or "sender"; in a call with
+  /// one message, the path within it. `what()` has this name.
+  std::string argument;
 };
 
 namespace detail {
@@ -305,8 +308,11 @@ class Error : public std::exception {
   bool retryable() const noexcept { return fields_->retryable; }
   /// Returns the customer message ids of the messages in the failed request.
   const std::vector<std::string>& customer_message_ids() const noexcept { return fields_->customer_message_ids; }
-  /// Returns every broken rule of the input, for a `ValidationError`.
+  /// Returns every broken rule of the input, for a `ValidationError`; else what the provider's response lists.
   const std::vector<Problem>& problems() const noexcept { return fields_->problems; }
+  /// Returns lines for a person below `what()`: each problem if there are several, then what to do next ("next: …"), then
+  /// the page of the documentation ("help: …"). They contain neither credentials nor message texts.
+  const std::vector<std::string>& notes() const noexcept { return fields_->notes; }
 
   /// Returns the report of a campaign that ended early; null for any other error.
   const std::shared_ptr<BulkReport>& report() const noexcept { return fields_->report; }
@@ -343,9 +349,9 @@ class Error : public std::exception {
     Fields fields;
     fields.kind = ErrorKind::validation;
     fields.outcome = Outcome::not_sent;
-    fields.message = field + ": " + message;
+    fields.message = field + " " + message;
     fields.text = fields.message;
-    fields.problems.push_back({field, std::move(rule), std::move(message)});
+    fields.problems.push_back({field, std::move(rule), std::move(message), field});
     fields.field = std::move(field);
     return Error(std::move(fields));
   }
@@ -366,6 +372,7 @@ class Error : public std::exception {
     bool retryable = false;
     std::vector<std::string> customer_message_ids;
     std::vector<Problem> problems;
+    std::vector<std::string> notes;
     std::shared_ptr<BulkReport> report;
     std::exception_ptr cause;
   };
@@ -397,7 +404,10 @@ class Error : public std::exception {
     }
     for (std::size_t i = 0; i < smsbat_error_problem_count(error); ++i) {
       fields.problems.push_back({smsbat_error_problem_path(error, i), smsbat_error_problem_rule(error, i),
-                                 smsbat_error_problem_message(error, i)});
+                                 smsbat_error_problem_message(error, i), smsbat_error_problem_argument(error, i)});
+    }
+    for (std::size_t i = 0; i < smsbat_error_note_count(error); ++i) {
+      fields.notes.emplace_back(smsbat_error_note(error, i));
     }
     return fields;
   }

@@ -68,6 +68,11 @@
 /** Milliseconds that a sandbox has to start. */
 #define SMSBAT_SANDBOX_START_MS 20000
 
+/** Milliseconds that a sandbox has to end before it is killed. */
+#ifndef SMSBAT_SANDBOX_STOP_MS
+#define SMSBAT_SANDBOX_STOP_MS 5000
+#endif
+
 /** A sandbox that runs. Read `url`, `chathub_url`, `ca_bundle` and `problem`; the rest is of this header. */
 typedef struct smsbat_sandbox {
   /** Address of the SMSBAT, Cascade, TurboSMS and Messagio APIs, such as "http://127.0.0.1:34567". */
@@ -168,7 +173,7 @@ static inline int smsbat_sandbox_end(smsbat_sandbox *sandbox, bool started) {
   (void)started;
   /* It ends when its standard input does. Another child of this program may hold the other end of it. */
   CloseHandle(sandbox->input);
-  if (WaitForSingleObject(sandbox->process, 5000) != WAIT_OBJECT_0) {
+  if (WaitForSingleObject(sandbox->process, SMSBAT_SANDBOX_STOP_MS) != WAIT_OBJECT_0) {
     TerminateProcess(sandbox->process, 1);
     WaitForSingleObject(sandbox->process, INFINITE);
   }
@@ -294,21 +299,30 @@ static inline void smsbat_sandbox_become(const char *const *arguments, const int
   _exit(127);
 }
 
-/* Ends the child and waits for it; its exit code. A child that never became ready is not signaled, because its exit
-   code is wanted. */
+/* Ends the child and waits for it; its exit code. A child that never became ready is not signaled at first, because its
+   exit code is wanted. One that ignores both its input and the signal is killed. */
 static inline int smsbat_sandbox_end(smsbat_sandbox *sandbox, bool started) {
   int status = 0;
-  /* It ends when its standard input does. */
+  int waited;
+  pid_t ended;
+#if defined(__STRICT_ANSI__) && !defined(_POSIX_C_SOURCE) && !defined(__cplusplus)
+  /* <signal.h> hides it. */
+  int kill(pid_t process, int number);
+#endif
+  /* It ends when its standard input does. A forked child of this program may hold the other end of it. */
   close(sandbox->input);
-#if !defined(__STRICT_ANSI__) || defined(_POSIX_C_SOURCE)
-  /* A forked child of this program may hold the other end of it. */
   if (started) {
     kill(sandbox->process, SIGTERM);
   }
-#else
-  (void)started;
-#endif
-  while (waitpid(sandbox->process, &status, 0) < 0 && errno == EINTR) {
+  for (waited = 0;; waited += 10) {
+    ended = waitpid(sandbox->process, &status, WNOHANG);
+    if (ended > 0 || (ended < 0 && errno != EINTR)) {
+      break;
+    }
+    if (waited >= SMSBAT_SANDBOX_STOP_MS) {
+      kill(sandbox->process, SIGKILL);
+    }
+    poll(NULL, 0, 10);
   }
   sandbox->process = 0;
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
@@ -367,7 +381,8 @@ static inline bool smsbat_sandbox_launch(smsbat_sandbox *sandbox, const char *co
 #endif
 
 /**
- * Ends a sandbox, and waits until its process is gone. Its messages go with it.
+ * Ends a sandbox, and waits until its process is gone. Its messages go with it. A process that does not end within
+ * SMSBAT_SANDBOX_STOP_MS is killed.
  *
  * Nothing happens if it is NULL, did not start or was stopped before.
  */
@@ -467,7 +482,8 @@ static inline smsbat_code smsbat_sandbox_get(const smsbat_sandbox *sandbox, cons
 
 /**
  * Tells the control API to do something: `path` is what stands behind /_sandbox/, such as "reply_next", and `json`
- * the body of the request. Errors are those of `smsbat_call`.
+ * the body of the request; the recipient of a message presses a button with "messages/<id>/press" and
+ * "{\"button\":\"Open\"}". Errors are those of `smsbat_call`.
  */
 static inline smsbat_code smsbat_sandbox_post(const smsbat_sandbox *sandbox, const char *path, const char *json,
                                               smsbat_error **error) {

@@ -125,7 +125,7 @@ PYTHON = [
         "classes of the tables, how they are made, their values, and their previews",
     ),
     (
-        "attempt bulk_source cascade message_ids messages restore stream turbosms webhooks",
+        "attempt bulk_report bulk_source cascade message_ids messages restore stream turbosms webhooks",
         "arguments and replies",
     ),
     ("bulk chat_events chathub", "campaigns, and iterators"),
@@ -144,7 +144,7 @@ PYTHON_CIRCLES = {
 PACKAGE = [
     ("_bulk _delivery _notebook _outcome _smsbat _status", "the module, what is shown, and words"),
     ("_errors _types", "exceptions and annotations"),
-    ("_async_source", "the way to an event loop"),
+    ("_async_source _workers", "the way to an event loop and from it"),
     ("_async _receivers _sandbox_messages _sandbox_stage bulk", "what stands on the module"),
     ("webhooks", "makes receivers"),
     ("__main__ sandbox", "the command, and the process of the sandbox"),

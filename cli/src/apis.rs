@@ -38,7 +38,7 @@ pub(crate) struct CascadeSend {
     #[arg(long, required_unless_present = "message", conflicts_with = "message", allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) text: Option<String>,
     /// Message type; other words are passed on
-    #[arg(long, value_name = "TYPE", default_value = "transaction", conflicts_with = "message", value_parser = Words::CASCADE_TYPES)]
+    #[arg(long, value_name = "TYPE", default_value = "transaction", conflicts_with = "message", value_parser = Words(smsbat_core::CASCADE_TYPES))]
     pub(crate) message_type: String,
     /// Your own message id
     #[arg(long, conflicts_with = "message", allow_hyphen_values = true, value_parser = free_text)]
@@ -70,7 +70,7 @@ pub(crate) struct CascadeTemplate {
     #[arg(long)]
     pub(crate) sender: String,
     /// Message type; other words are passed on
-    #[arg(long, value_name = "TYPE", default_value = "transaction", value_parser = Words::CASCADE_TYPES)]
+    #[arg(long, value_name = "TYPE", default_value = "transaction", value_parser = Words(smsbat_core::CASCADE_TYPES))]
     pub(crate) message_type: String,
     #[command(flatten)]
     pub(crate) options: SendOptions,
@@ -180,7 +180,7 @@ pub(crate) struct TurboSmsSend {
 #[derive(Args)]
 pub(crate) struct Request {
     /// HTTP method
-    #[arg(value_parser = Words::METHODS)]
+    #[arg(value_parser = Words(smsbat_core::Method::NAMES))]
     pub(crate) method: String,
     /// Path and query, beginning with '/'
     pub(crate) path: String,

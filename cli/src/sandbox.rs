@@ -1,6 +1,6 @@
 //! `smsbat sandbox`.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use smsbat_sandbox::{ListenOptions, Options, RunOptions};
@@ -40,12 +40,7 @@ pub(crate) fn run(client: &ClientArguments, command: Sandbox, output: &Output) -
 
 /// Asks the sandbox of the same options, on this machine.
 fn health(command: &Sandbox, output: &Output) -> u8 {
-    let host = match command.host {
-        IpAddr::V4(host) if host.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
-        IpAddr::V6(host) if host.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
-        host => host,
-    };
-    done(smsbat_sandbox::health(SocketAddr::new(host, command.port), command.tls), output)
+    done(smsbat_sandbox::health(SocketAddr::new(command.host, command.port), command.tls), output)
 }
 
 pub(crate) fn trigger(client: &ClientArguments, command: Trigger, output: &Output) -> u8 {

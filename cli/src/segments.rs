@@ -21,8 +21,7 @@ pub(crate) fn run(command: &Segments, output: &Output) -> u8 {
         found.remaining,
     );
     if !found.unicode_characters.is_empty() {
-        let culprits: Vec<String> = found.unicode_characters.iter().take(10).map(|c| format!("{c:?}")).collect();
-        line.push_str(&format!("\nUCS-2 because of {}", culprits.join(" ")));
+        line.push_str(&format!("\nUCS-2 because of {}", found.unicode_names()));
     }
     let value = json!({
         "encoding": found.encoding.as_str(),

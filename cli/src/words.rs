@@ -9,12 +9,6 @@ use clap::{Arg, Command};
 #[derive(Clone)]
 pub(crate) struct Words(pub(crate) &'static [&'static str]);
 
-impl Words {
-    pub(crate) const METHODS: Self = Self(&["GET", "POST", "PUT", "PATCH", "DELETE"]);
-    pub(crate) const CASCADE_TYPES: Self =
-        Self(&["transaction", "promo", "viber_survey", "flashcall", "viber_carousel"]);
-}
-
 impl TypedValueParser for Words {
     type Value = String;
 

@@ -55,6 +55,65 @@ impl std::fmt::Debug for ClientBuilder {
     }
 }
 
+/// Defines methods for settings that are text.
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident($value:ident);)*) => {
+        impl ClientBuilder {
+            $(
+                $(#[$doc])*
+                pub fn $name(self, $value: impl Into<Secret>) -> Self {
+                    self.put(stringify!($name), $value)
+                }
+            )*
+        }
+    };
+}
+
+texts! {
+    /// Sets the key of the account.
+    api_key(key);
+
+    /// Sets the login of the dashboard; requires [`Self::password`].
+    username(username);
+
+    /// Sets the password of the dashboard; requires [`Self::username`].
+    password(password);
+
+    /// Sets the company token of ChatHub.
+    company_token(token);
+
+    /// Sets the token of a Viber bot, for Cascade.
+    viber_bot_token(token);
+
+    /// Sets the key of a Telegram bot, for Cascade.
+    telegram_bot_key(key);
+
+    /// Sets the user of the Messagio-compatible API.
+    messagio_user(user);
+
+    /// Sets the signature of the Messagio-compatible API.
+    messagio_sign(sign);
+
+    /// Sets the URL of the ChatHub API. Default: `https://chatapi.smsbat.com`, or [`Self::base_url`] if that is a
+    /// loopback address.
+    chathub_url(url);
+
+    /// Reads settings from this table of the file `~/.config/smsbat/config.toml`, on Windows
+    /// `%APPDATA%\smsbat\config.toml`. Default: no profile.
+    profile(name);
+
+    /// Sets the URL of the API. Default: `https://restapi.smsbat.com`. A loopback address applies to ChatHub, too,
+    /// unless `chathub_url` is set.
+    base_url(url);
+
+    /// Sets the URL of an HTTP proxy. Default: `https_proxy`, `HTTPS_PROXY`, `all_proxy` or `ALL_PROXY` of the
+    /// environment, unless `no_proxy` or `NO_PROXY` covers the host.
+    proxy(url);
+
+    /// Sets the country code of national numbers, such as `380`. Default: none; national numbers are refused.
+    country(code);
+}
+
 impl ClientBuilder {
     /// Sets a setting of [`SETTINGS`] by name, as text.
     ///
@@ -76,11 +135,6 @@ impl ClientBuilder {
         self.set(name, value).unwrap_or_default()
     }
 
-    /// Sets the key of the account.
-    pub fn api_key(self, key: impl Into<Secret>) -> Self {
-        self.put("api_key", key)
-    }
-
     /// Sends the key as the password of HTTP Basic authentication, with `@` as the user name. Default: false.
     pub fn api_key_as_password(self, on: bool) -> Self {
         self.put("api_key_as_password", on.to_string())
@@ -89,59 +143,6 @@ impl ClientBuilder {
     /// Sets login and password of the dashboard, for HTTP Basic authentication.
     pub fn login(self, username: impl Into<Secret>, password: impl Into<Secret>) -> Self {
         self.username(username).password(password)
-    }
-
-    /// Sets the login of the dashboard; requires [`Self::password`].
-    pub fn username(self, username: impl Into<Secret>) -> Self {
-        self.put("username", username)
-    }
-
-    /// Sets the password of the dashboard; requires [`Self::username`].
-    pub fn password(self, password: impl Into<Secret>) -> Self {
-        self.put("password", password)
-    }
-
-    /// Sets the company token of ChatHub.
-    pub fn company_token(self, token: impl Into<Secret>) -> Self {
-        self.put("company_token", token)
-    }
-
-    /// Sets the token of a Viber bot, for Cascade.
-    pub fn viber_bot_token(self, token: impl Into<Secret>) -> Self {
-        self.put("viber_bot_token", token)
-    }
-
-    /// Sets the key of a Telegram bot, for Cascade.
-    pub fn telegram_bot_key(self, key: impl Into<Secret>) -> Self {
-        self.put("telegram_bot_key", key)
-    }
-
-    /// Sets the user of the Messagio-compatible API.
-    pub fn messagio_user(self, user: impl Into<Secret>) -> Self {
-        self.put("messagio_user", user)
-    }
-
-    /// Sets the signature of the Messagio-compatible API.
-    pub fn messagio_sign(self, sign: impl Into<Secret>) -> Self {
-        self.put("messagio_sign", sign)
-    }
-
-    /// Sets the URL of the ChatHub API. Default: `https://chatapi.smsbat.com`, or [`Self::base_url`] if that is a
-    /// loopback address.
-    pub fn chathub_url(self, url: impl Into<Secret>) -> Self {
-        self.put("chathub_url", url)
-    }
-
-    /// Reads settings from this table of the file `~/.config/smsbat/config.toml`, on Windows
-    /// `%APPDATA%\smsbat\config.toml`. Default: no profile.
-    pub fn profile(self, name: impl Into<Secret>) -> Self {
-        self.put("profile", name)
-    }
-
-    /// Sets the URL of the API. Default: `https://restapi.smsbat.com`. A loopback address applies to ChatHub, too,
-    /// unless `chathub_url` is set.
-    pub fn base_url(self, url: impl Into<Secret>) -> Self {
-        self.put("base_url", url)
     }
 
     /// Sets the time limit of a whole call, including all attempts and waits. Default: 30 s.
@@ -166,21 +167,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the URL of an HTTP proxy. Default: `https_proxy`, `HTTPS_PROXY`, `all_proxy` or `ALL_PROXY` of the
-    /// environment, unless `no_proxy` or `NO_PROXY` covers the host.
-    pub fn proxy(self, url: impl Into<Secret>) -> Self {
-        self.put("proxy", url)
-    }
-
     /// Bytes of the largest answer that is read, after decompression. Default: 64 MiB. An answer of any size may hold at
     /// most 100,000 rows and values.
     pub fn max_reply_size(self, bytes: u64) -> Self {
         self.put("max_reply_size", bytes.to_string())
-    }
-
-    /// Sets the country code of national numbers, such as `380`. Default: none; national numbers are refused.
-    pub fn country(self, code: impl Into<Secret>) -> Self {
-        self.put("country", code)
     }
 
     /// Refuses numbers with an unknown country code or a wrong length for their country. Default: true. With false,

@@ -179,7 +179,9 @@ impl Error {
         let own = if self.kind() == ErrorKind::Validation { 1 } else { 0 };
         let problems = if self.problems().len() > own { self.problems() } else { &[] };
         let mut notes: Vec<_> = problems.iter().map(ToString::to_string).collect();
-        let advice = [self.outcome().advice(), Some(self.kind().advice())];
+        // A webhook's body is no response; its text has the advice.
+        let of_call = self.kind() != ErrorKind::Response || self.operation().is_some();
+        let advice = [self.outcome().advice(), of_call.then(|| self.kind().advice())];
         notes.extend(advice.into_iter().flatten().map(|advice| format!("next: {advice}")));
         notes.push(format!("help: {}", self.help_url()));
         notes

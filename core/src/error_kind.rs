@@ -173,7 +173,9 @@ impl ErrorKind {
             Self::PermissionDenied => {
                 "ask the provider to allow this for your account, and check its allowed IP addresses"
             }
-            Self::NotFound => "check the id and the path; a message that was just sent is known after some seconds",
+            Self::NotFound => {
+                "check the id, and that `base_url` names no path; a message that was just sent is known after some seconds"
+            }
             Self::BadRequest | Self::Provider => "correct what the provider names, then send again",
             Self::RateLimit => {
                 "wait for `retry_after` if it is set, else a minute, then call again; send many messages with `send_bulk`"

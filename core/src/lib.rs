@@ -114,7 +114,8 @@ pub mod webhooks;
 
 pub use builder::{ClientBuilder, VERSION};
 pub use cascade::{
-    Cascade, CascadeFallback, CascadeMessage, Telegram, TelegramButton, Template, TemplateRow, Variable, ViberBot,
+    CASCADE_TYPES, Cascade, CascadeFallback, CascadeMessage, Telegram, TelegramButton, Template, TemplateRow, Variable,
+    ViberBot,
 };
 pub use chathub::{
     CHAT_STATUSES, Chat, ChatFilter, ChatHub, ChatMedia, ChatMessage, ChatOperator, ChatPage, Chats, Follow,

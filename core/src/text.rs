@@ -1,5 +1,8 @@
 //! Number of SMS parts of a text (3GPP TS 23.038; `docs/provider/errors-and-limits.md` §5).
 
+use crate::phone::{is_invisible, name_of_character};
+use crate::shown::is_order;
+
 /// Encoding of an SMS text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -44,6 +47,29 @@ pub struct Segments {
     pub remaining: usize,
     /// The distinct characters that force UCS-2, in order of appearance; empty for GSM-7.
     pub unicode_characters: Vec<char>,
+}
+
+impl Segments {
+    /// Returns what forces UCS-2 for people: the first eight characters, those that cannot be seen or would reorder the
+    /// list by their names.
+    ///
+    /// ```
+    /// assert_eq!(smsbat_core::segments("Hi\u{200b} ґ").unicode_names(), "U+200B ZERO WIDTH SPACE, ґ");
+    /// ```
+    pub fn unicode_names(&self) -> String {
+        let mut names: Vec<String> = self.unicode_characters.iter().take(8).map(|c| listed(*c)).collect();
+        if self.unicode_characters.len() > names.len() {
+            names.push("…".to_owned());
+        }
+        names.join(", ")
+    }
+}
+
+/// Returns a character for a list of characters: by its name if it cannot be seen or would reorder the list.
+fn listed(c: char) -> String {
+    let reorders = matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}')
+        || matches!(c, '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}');
+    if is_invisible(c) || is_order(c) || reorders { name_of_character(c) } else { c.to_string() }
 }
 
 /// Counts the SMS parts of `text`.
@@ -124,6 +150,14 @@ fn septets(c: char) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_list_of_characters_can_be_read() {
+        let names = segments("ґ\u{a0}ש\u{2068}").unicode_names();
+        assert_eq!(names, "ґ, U+00A0 NO-BREAK SPACE, U+05E9, U+2068 FIRST STRONG ISOLATE");
+        assert_eq!(segments("абвгґдеєж").unicode_names(), "а, б, в, г, ґ, д, е, є, …");
+        assert_eq!(segments("Hello").unicode_names(), "");
+    }
 
     fn count(text: &str) -> (&'static str, usize, usize, usize) {
         let s = segments(text);

@@ -97,15 +97,15 @@ fn a_column_can_hold_every_kind_of_value() {
 }
 
 #[test]
-fn a_value_of_another_kind_is_refused_by_the_name_of_its_place() {
+fn a_value_of_another_kind_is_refused_by_the_name_of_its_column() {
     let (sandbox, client) = sandbox();
     let survey = |options: Value| json!({"type": "viber_survey", "text": "?", "options": options});
     let otp = |params: Value| json!({"type": "viber_otp", "template_id": UUID, "template_lang": "uk", "template_params": params});
     let rcs = |name: &str, value: Value| json!({"type": "rcs", "text": "x", name: value});
-    let list = "messageData.survey.options must be a list of texts";
-    let params = "messageData.templateParams must be names with text or integer values";
-    let parts = "messageData.buttons must be a list of parts that this field takes, or of plain objects";
-    let part = "messageData.media must be a part that this field takes, or a plain object";
+    let list = "options must be a list of texts";
+    let params = "template_params must be names with text or integer values";
+    let parts = "buttons must be a list of parts that this field takes, or of plain objects";
+    let part = "media must be a part that this field takes, or a plain object";
     let cases = [
         (survey(json!("yes")), list),
         (survey(json!([1])), list),

@@ -46,6 +46,23 @@ fn campaign(client: &Client, journal: Option<&Path>) -> BulkReport {
     report
 }
 
+#[test]
+fn another_program_that_holds_the_delivery_file_can_be_interrupted() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("campaign.db");
+    let _ = campaign(&client, Some(&journal));
+    let held = fs::File::create(folder.path().join("campaign.db-delivery")).unwrap();
+    held.lock().unwrap();
+    let begun = std::time::Instant::now();
+    let calls = client.messages().interrupt(|| true);
+    let error = calls.track(Tracked::journal(&journal).unwrap(), &TrackOptions::default()).unwrap_err();
+    assert_eq!((error.kind(), error.message()), (ErrorKind::Cancelled, "the tracking was stopped"));
+    // Another program is waited for up to 30 s.
+    assert!(begun.elapsed() < Duration::from_secs(15));
+}
+
 /// Lets all messages of a journal be as old as they need to be asked for at once.
 fn aged(journal: &Path) {
     Connection::open(journal).unwrap().execute("UPDATE chunk SET taken_at = '2026-01-01T00:00:00Z'", []).unwrap();

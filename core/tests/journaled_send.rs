@@ -82,7 +82,11 @@ fn a_message_is_known_by_its_id_else_by_what_the_recipient_sees() {
     // An id belongs to one recipient.
     let error = send(&client, &journal, &[sms(TO[1]).customer_message_id("order-1")]).unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Validation, Outcome::NotSent));
-    assert!(error.to_string().contains("messages[0].customerMessageId is that of a message to another"), "{error}");
+    assert!(error.to_string().contains("customer_message_id is that of a message to another"), "{error}");
+    assert_eq!(error.problems()[0].path(), "messages[0].customerMessageId");
+    let plain = r#"{"type":"sms","to":"380671234502","from":"MyShop","text":"a","customerMessageId":"order-1"}"#;
+    let error = send(&client, &journal, &[Json::object(plain).unwrap()]).unwrap_err();
+    assert!(error.to_string().contains("customerMessageId is that of a message to another"), "{error}");
     assert!(!error.to_string().contains("6712345"), "{error}");
     assert_eq!(sandbox.messages().len(), 6);
     // A plain object goes out with the id by which the journal knows it.
@@ -102,7 +106,7 @@ fn messages_that_the_journal_cannot_tell_apart_are_refused() {
     assert!(error.message().contains("is the same message as messages[0]"), "{error}");
     let twice = [sms(TO[0]).customer_message_id("a"), sms(TO[1]).customer_message_id("a")];
     let error = send(&client, &journal, &twice).unwrap_err();
-    assert_eq!(error.message(), "messages[1].customerMessageId is that of messages[0] as well");
+    assert_eq!(error.message(), "messages[1].customer_message_id is that of messages[0] as well");
     assert!(sandbox.messages().is_empty());
     let apart = [sms(TO[0]).customer_message_id("a"), sms(TO[0]).customer_message_id("b")];
     assert_eq!(rows(&send(&client, &journal, &apart).unwrap()), [NEW, NEW]);
@@ -266,6 +270,59 @@ fn one_call_at_a_time_has_the_journal() {
     process.wait().unwrap();
     assert_eq!(rows(&send(&client, &journal, &texts(&journal)).unwrap()), [DOUBT; 3]);
     assert_eq!(rows(&send(&client, &journal, &[sms(TO[0])]).unwrap()), [OLD]);
+}
+
+/// A send, a campaign and a plan wait for a program that has locked the journal.
+#[test]
+fn another_program_holds_a_call_up_no_longer_than_its_time_or_its_interrupt() {
+    let (sandbox, folder) = (sandbox(), tempfile::tempdir().unwrap());
+    let (client, journal) = (common::client(sandbox.url()), folder.path().join("sent.db"));
+    assert_eq!(rows(&send(&client, &journal, &[sms(TO[0])]).unwrap()), [NEW]);
+    let held = Connection::open(&journal).unwrap();
+    held.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    // Far below the 30 s for which a campaign waits.
+    let soon = |begun: Instant| assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());
+    let of_call = |options: CallOptions| client.messages().options(options.journal(&journal)).send(sms(TO[1]));
+    let begun = Instant::now();
+    let error = of_call(CallOptions::new().timeout(Duration::from_millis(300))).unwrap_err();
+    assert_eq!((error.kind(), error.outcome(), error.retryable()), (ErrorKind::Configuration, Outcome::NotSent, true));
+    assert!(error.message().contains("the journal is held by another program"), "{error}");
+    assert!(begun.elapsed() >= Duration::from_millis(300));
+    soon(begun);
+    let asked = AtomicUsize::new(0);
+    let asked = std::sync::Arc::new(asked);
+    let counted = std::sync::Arc::clone(&asked);
+    let third = move || counted.fetch_add(1, Ordering::Relaxed) >= 3;
+    let begun = Instant::now();
+    let error = of_call(CallOptions::new().timeout(Duration::from_secs(60)).interrupt(third.clone())).unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Cancelled, Outcome::NotSent), "{error}");
+    soon(begun);
+    // A campaign, and one that is only planned.
+    let campaign = folder.path().join("campaign.db");
+    let options = |dry_run| {
+        let mut options = BulkOptions::default();
+        (options.journal, options.dry_run) = (Some(campaign.clone()), dry_run);
+        options
+    };
+    assert!(client.messages().send_bulk(Rows::new([sms(TO[2])]), &options(false)).unwrap().ok());
+    let held_as_well = Connection::open(&campaign).unwrap();
+    held_as_well.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    for dry_run in [false, true] {
+        asked.store(0, Ordering::Relaxed);
+        let begun = Instant::now();
+        let calls = client.messages().interrupt(third.clone());
+        let error = calls.send_bulk(Rows::new([sms(TO[2])]), &options(dry_run)).unwrap_err();
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Cancelled, Outcome::NotSent), "{error}");
+        soon(begun);
+    }
+    // Once it lets go, the call goes on.
+    let other = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(200));
+        held.execute_batch("ROLLBACK").unwrap();
+    });
+    assert_eq!(rows(&of_call(CallOptions::new().timeout(Duration::from_secs(60))).unwrap()), [NEW]);
+    other.join().unwrap();
+    assert_eq!(sandbox.messages().len(), 3);
 }
 
 #[test]

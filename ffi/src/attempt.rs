@@ -1,12 +1,13 @@
 //! Attempts of calls, for metrics and traces.
 
 use std::ffi::{c_char, c_void};
+use std::ptr::null;
 
-use smsbat_core::Attempt;
+use smsbat_core::{Attempt, Outcome};
 
 use crate::error::{smsbat_code, smsbat_outcome};
 use crate::fault::{SMSBAT_OK, code_number, outcome_number};
-use crate::handle::Handle;
+use crate::handle::{getters, handle};
 use crate::string::{CText, pointer_of};
 
 /// One attempt of a call. Contains no key and no personal value.
@@ -21,9 +22,7 @@ pub struct smsbat_attempt {
     api: CText,
 }
 
-impl Handle for smsbat_attempt {
-    const NAME: &'static str = "attempt";
-}
+handle!(smsbat_attempt, "attempt");
 
 impl From<&Attempt> for smsbat_attempt {
     fn from(attempt: &Attempt) -> Self {
@@ -37,86 +36,41 @@ impl From<&Attempt> for smsbat_attempt {
     }
 }
 
-/// # Safety
-/// `attempt` is `NULL` or live.
-unsafe fn look<T>(attempt: *const smsbat_attempt, none: T, look: impl FnOnce(&smsbat_attempt) -> T) -> T {
-    // SAFETY: the caller's promise.
-    unsafe { attempt.as_ref() }.map_or(none, look)
-}
+getters! { attempt: smsbat_attempt;
+    /// Returns the operation, such as "messages.send". "" for `NULL`, never `NULL`.
+    smsbat_attempt_operation -> *const c_char = c"".as_ptr(), |a| a.operation.as_ptr();
 
-/// Returns the operation, such as "messages.send". "" for `NULL`, never `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_attempt_operation(attempt: *const smsbat_attempt) -> *const c_char {
-    // SAFETY: the caller passes NULL or a live attempt.
-    unsafe { look(attempt, c"".as_ptr(), |a| a.operation.as_ptr()) }
-}
+    /// Returns the number of the attempt: 1, then 2 for the first retry. A renewed token of ChatHub starts again at 1. 0 for
+    /// `NULL`.
+    smsbat_attempt_number -> u32 = 0, |a| a.attempt.attempt;
 
-/// Returns the number of the attempt: 1, then 2 for the first retry. A renewed token of ChatHub starts again at 1. 0 for
-/// `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_attempt_number(attempt: *const smsbat_attempt) -> u32 {
-    // SAFETY: the caller passes NULL or a live attempt.
-    unsafe { look(attempt, 0, |a| a.attempt.attempt) }
-}
+    /// Returns "ok", or the kind of the error, such as "timeout". "" for `NULL`, never `NULL`.
+    smsbat_attempt_result -> *const c_char = c"".as_ptr(), |a| a.result.as_ptr();
 
-/// Returns "ok", or the kind of the error, such as "timeout". "" for `NULL`, never `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_attempt_result(attempt: *const smsbat_attempt) -> *const c_char {
-    // SAFETY: the caller passes NULL or a live attempt.
-    unsafe { look(attempt, c"".as_ptr(), |a| a.result.as_ptr()) }
-}
+    /// Returns the result as a code: `SMSBAT_OK`, or the code that the call would return. `SMSBAT_OK` for `NULL`.
+    smsbat_attempt_code -> smsbat_code = SMSBAT_OK, |a| a.attempt.result.map_or_else(code_number, |()| SMSBAT_OK);
 
-/// Returns the result as a code: `SMSBAT_OK`, or the code that the call would return. `SMSBAT_OK` for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_attempt_code(attempt: *const smsbat_attempt) -> smsbat_code {
-    // SAFETY: the caller passes NULL or a live attempt.
-    unsafe { look(attempt, SMSBAT_OK, |a| a.attempt.result.map_or_else(code_number, |()| SMSBAT_OK)) }
-}
+    /// Returns the HTTP status of the response; 0 if none arrived.
+    smsbat_attempt_status_code -> i32 = 0, |a| a.attempt.status_code.map_or(0, i32::from);
 
-/// Returns the HTTP status of the response; 0 if none arrived.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_attempt_status_code(attempt: *const smsbat_attempt) -> i32 {
-    // SAFETY: the caller passes NULL or a live attempt.
-    unsafe { look(attempt, 0, |a| a.attempt.status_code.map_or(0, i32::from)) }
-}
+    /// Returns the outcome of this attempt: one of `smsbat_outcomes`. It is accepted if the provider answered the request;
+    /// each row of the reply has its own. Unknown for `NULL`.
+    smsbat_attempt_outcome -> smsbat_outcome =
+        outcome_number(Outcome::Unknown), |a| outcome_number(a.attempt.outcome);
 
-/// Returns the outcome of this attempt: one of `smsbat_outcomes`. It is accepted if the provider answered the request;
-/// each row of the reply has its own. Unknown for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_attempt_outcome(attempt: *const smsbat_attempt) -> smsbat_outcome {
-    let unknown = outcome_number(smsbat_core::Outcome::Unknown);
-    // SAFETY: the caller passes NULL or a live attempt.
-    unsafe { look(attempt, unknown, |a| outcome_number(a.attempt.outcome)) }
-}
+    /// Returns the seconds from the start of the attempt to the end of its response, including a wait for the client's rate
+    /// limit. 0 for `NULL`.
+    smsbat_attempt_duration -> f64 = 0.0, |a| a.attempt.duration.as_secs_f64();
 
-/// Returns the seconds from the start of the attempt to the end of its response, including a wait for the client's rate
-/// limit. 0 for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_attempt_duration(attempt: *const smsbat_attempt) -> f64 {
-    // SAFETY: the caller passes NULL or a live attempt.
-    unsafe { look(attempt, 0.0, |a| a.attempt.duration.as_secs_f64()) }
-}
+    /// Returns the provider's id of the request; `NULL` if there is none.
+    smsbat_attempt_request_id -> *const c_char = null(), |a| pointer_of(a.request_id.as_ref());
 
-/// Returns the provider's id of the request; `NULL` if there is none.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_attempt_request_id(attempt: *const smsbat_attempt) -> *const c_char {
-    // SAFETY: the caller passes NULL or a live attempt.
-    unsafe { look(attempt, std::ptr::null(), |a| pointer_of(a.request_id.as_ref())) }
-}
+    /// Returns the seconds before the next attempt; -1 if there is none.
+    smsbat_attempt_retry_in -> f64 = -1.0, |a| a.attempt.retry_in.map_or(-1.0, |wait| wait.as_secs_f64());
 
-/// Returns the seconds before the next attempt; -1 if there is none.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_attempt_retry_in(attempt: *const smsbat_attempt) -> f64 {
-    // SAFETY: the caller passes NULL or a live attempt.
-    unsafe { look(attempt, -1.0, |a| a.attempt.retry_in.map_or(-1.0, |wait| wait.as_secs_f64())) }
-}
-
-/// Returns the API that was called: "messages", "cascade", "chathub", "turbosms" or "messagio". "" for `NULL`, never
-/// `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_attempt_api(attempt: *const smsbat_attempt) -> *const c_char {
-    // SAFETY: the caller passes NULL or a live attempt.
-    unsafe { look(attempt, c"".as_ptr(), |a| a.api.as_ptr()) }
+    /// Returns the API that was called: "messages", "cascade", "chathub", "turbosms" or "messagio". "" for `NULL`, never
+    /// `NULL`.
+    smsbat_attempt_api -> *const c_char = c"".as_ptr(), |a| a.api.as_ptr();
 }
 
 /// Callback that is called after each attempt of a call. `attempt` is valid only during the call.

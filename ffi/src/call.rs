@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use crate::boundary;
 use crate::client::smsbat_client;
 use crate::error::{smsbat_code, smsbat_error};
-use crate::handle::{Handle, Out, Owned, free, shared};
+use crate::handle::{Out, free, handle, shared};
 use crate::options::smsbat_call_options;
 use crate::string::{CText, read, set_length};
 
@@ -13,11 +13,7 @@ use crate::string::{CText, read, set_length};
 #[derive(Debug)]
 pub struct smsbat_reply(CText);
 
-impl Handle for smsbat_reply {
-    const NAME: &'static str = "reply";
-}
-
-impl Owned for smsbat_reply {}
+handle!(smsbat_reply, "reply", owned);
 
 /// Calls any operation by name.
 ///

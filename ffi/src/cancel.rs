@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::boundary;
-use crate::handle::{Handle, Owned, free, give};
+use crate::handle::{free, getters, give, handle};
 
 /// Token that cancels calls from another thread.
 ///
@@ -12,11 +12,7 @@ use crate::handle::{Handle, Owned, free, give};
 /// thread at any time.
 pub struct smsbat_cancel(Arc<AtomicBool>);
 
-impl Handle for smsbat_cancel {
-    const NAME: &'static str = "cancel";
-}
-
-impl Owned for smsbat_cancel {}
+handle!(smsbat_cancel, "cancel", owned);
 
 impl smsbat_cancel {
     pub(crate) fn flag(&self) -> Arc<AtomicBool> {
@@ -42,11 +38,9 @@ pub unsafe extern "C" fn smsbat_cancel_request(cancel: *const smsbat_cancel) {
     }
 }
 
-/// Returns true if `smsbat_cancel_request` was called. False for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_cancel_is_requested(cancel: *const smsbat_cancel) -> bool {
-    // SAFETY: the caller passes NULL or a live token.
-    unsafe { cancel.as_ref() }.is_some_and(|c| c.0.load(Ordering::Acquire))
+getters! { cancel: smsbat_cancel;
+    /// Returns true if `smsbat_cancel_request` was called. False for `NULL`.
+    smsbat_cancel_is_requested -> bool = false, |cancel| cancel.0.load(Ordering::Acquire);
 }
 
 /// Frees a token. `NULL` is allowed. Calls and options that use it are not affected.

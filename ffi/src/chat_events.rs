@@ -11,7 +11,7 @@ use smsbat_core::{ChatEvents, ChatMedia, HubTransport, binding};
 use crate::boundary;
 use crate::client::smsbat_client;
 use crate::error::{Fault, smsbat_code, smsbat_error};
-use crate::handle::{Handle, Out, Owned, free, shared};
+use crate::handle::{Out, free, getters, handle, shared};
 use crate::options::smsbat_call_options;
 use crate::owned_string::smsbat_string;
 use crate::string::{read, read_bytes};
@@ -26,11 +26,7 @@ pub use options::*;
 /// client, which may be freed before it.
 pub struct smsbat_chat_events(ChatEvents);
 
-impl Handle for smsbat_chat_events {
-    const NAME: &'static str = "events";
-}
-
-impl Owned for smsbat_chat_events {}
+handle!(smsbat_chat_events, "events", owned);
 
 const _: () = {
     const fn shared<T: Send + Sync>() {}
@@ -207,11 +203,9 @@ pub unsafe extern "C" fn smsbat_chat_events_transport(events: *const smsbat_chat
     })
 }
 
-/// Returns true if no event will come any more: closed, ended, or of a parent process. True for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_chat_events_is_closed(events: *const smsbat_chat_events) -> bool {
-    // SAFETY: the caller gives NULL or live events.
-    boundary::value(true, || unsafe { events.as_ref() }.is_none_or(|events| events.0.is_closed()))
+getters! { events: smsbat_chat_events;
+    /// Returns true if no event will come any more: closed, ended, or of a parent process. True for `NULL`.
+    smsbat_chat_events_is_closed -> bool = true, |events| events.0.is_closed();
 }
 
 /// Ends the events and tells the hub. Another thread that waits for an event gets none.

@@ -11,7 +11,7 @@ use smsbat_core::{Client, Object, Problem, WAIT_INTERVAL, WAIT_TIMEOUT, binding}
 use crate::boundary;
 use crate::draft::Drafted;
 use crate::error::{Fault, smsbat_code, smsbat_error};
-use crate::handle::{Handle, Out, Owned, free, shared};
+use crate::handle::{Out, free, handle, shared};
 use crate::message::smsbat_message;
 use crate::options::{smsbat_call_options, smsbat_options};
 use crate::result::smsbat_send_result;
@@ -25,11 +25,7 @@ use crate::string::read;
 #[derive(Debug)]
 pub struct smsbat_client(Client);
 
-impl Handle for smsbat_client {
-    const NAME: &'static str = "client";
-}
-
-impl Owned for smsbat_client {}
+handle!(smsbat_client, "client", owned);
 
 impl smsbat_client {
     pub(crate) fn core(&self) -> &Client {

@@ -1,6 +1,7 @@
 //! Errors as owned objects that are handed out.
 
 use std::ffi::c_char;
+use std::ptr::null;
 
 use smsbat_core::{Outcome, Problem, binding};
 
@@ -8,8 +9,7 @@ pub(crate) use crate::fault::{Fault, SMSBAT_OK, outcome_number};
 pub use crate::fault::{
     smsbat_code, smsbat_code_name, smsbat_codes, smsbat_outcome, smsbat_outcome_name, smsbat_outcomes,
 };
-use crate::handle::{Handle, Owned, free};
-use crate::panics;
+use crate::handle::{free, getters, handle, look};
 use crate::string::{CText, pointer_of};
 
 /// Error of a call, with the outcome of its messages.
@@ -26,15 +26,12 @@ pub struct smsbat_error {
     field: Option<CText>,
     request_id: Option<CText>,
     body: Option<CText>,
-    problems: Vec<(CText, CText, CText)>,
+    problems: Vec<(CText, CText, CText, CText)>,
+    notes: Vec<CText>,
     customer_message_ids: Vec<CText>,
 }
 
-impl Handle for smsbat_error {
-    const NAME: &'static str = "error";
-}
-
-impl Owned for smsbat_error {}
+handle!(smsbat_error, "error", owned);
 
 impl smsbat_error {
     pub(crate) fn new(fault: Fault) -> Self {
@@ -45,7 +42,9 @@ impl smsbat_error {
                 binding::validation(vec![binding::problem(&name, rule, message)])
             }
         };
-        let problem = |p: &Problem| (CText::new(p.path()), CText::new(p.rule()), CText::new(p.message()));
+        let problem = |p: &Problem| {
+            (CText::new(p.path()), CText::new(p.rule()), CText::new(p.message()), CText::new(p.argument()))
+        };
         Self {
             code,
             text: CText::new(error.to_string()),
@@ -56,6 +55,7 @@ impl smsbat_error {
             request_id: error.request_id().map(CText::new),
             body: error.body().map(CText::new),
             problems: error.problems().iter().map(problem).collect(),
+            notes: error.notes().into_iter().map(CText::new).collect(),
             customer_message_ids: error.customer_message_ids().iter().map(CText::new).collect(),
             error,
         }
@@ -66,19 +66,6 @@ impl smsbat_error {
     }
 }
 
-/// Reads from an error that may be `NULL`.
-///
-/// # Safety
-/// `error` is `NULL` or a live error.
-unsafe fn look<T>(error: *const smsbat_error, absent: T, look: impl FnOnce(&smsbat_error) -> T) -> T {
-    // SAFETY: the caller's promise.
-    let error = unsafe { error.as_ref() };
-    match error {
-        Some(error) => panics::value(absent, || look(error)),
-        None => absent,
-    }
-}
-
 /// Frees an error. `NULL` is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_free(error: *mut smsbat_error) {
@@ -86,79 +73,41 @@ pub unsafe extern "C" fn smsbat_error_free(error: *mut smsbat_error) {
     unsafe { free(error) }
 }
 
-/// Returns the code, one of `smsbat_codes`; the failed function returned the same value. `SMSBAT_OK` for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_error_code(error: *const smsbat_error) -> smsbat_code {
-    // SAFETY: the caller's promise.
-    unsafe { look(error, SMSBAT_OK, |e| e.code) }
-}
+getters! { error: smsbat_error;
+    /// Returns the code, one of `smsbat_codes`; the failed function returned the same value. `SMSBAT_OK` for `NULL`.
+    smsbat_error_code -> smsbat_code = SMSBAT_OK, |e| e.code;
 
-/// Returns the outcome of the request and of every message in it: one of `smsbat_outcomes`. Unknown for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_error_outcome(error: *const smsbat_error) -> smsbat_outcome {
-    let unknown = outcome_number(Outcome::Unknown);
-    // SAFETY: the caller's promise.
-    unsafe { look(error, unknown, |e| outcome_number(e.error.outcome())) }
-}
+    /// Returns the outcome of the request and of every message in it: one of `smsbat_outcomes`. Unknown for `NULL`.
+    smsbat_error_outcome -> smsbat_outcome =
+        outcome_number(Outcome::Unknown), |e| outcome_number(e.error.outcome());
 
-/// Returns the whole error as one line for a log: operation, description, and a warning if the outcome is unknown.
-///
-/// It contains neither credentials nor message texts. Borrowed from the error. "" for `NULL`, never `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_error_text(error: *const smsbat_error) -> *const c_char {
-    // SAFETY: the caller's promise.
-    unsafe { look(error, c"".as_ptr(), |e| e.text.as_ptr()) }
-}
+    /// Returns the whole error as one line for a log: operation, description, and a warning if the outcome is unknown.
+    ///
+    /// It contains neither credentials nor message texts. Borrowed from the error. "" for `NULL`, never `NULL`.
+    smsbat_error_text -> *const c_char = c"".as_ptr(), |e| e.text.as_ptr();
 
-/// Returns a description in one line, without the operation. Borrowed from the error. "" for `NULL`, never `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_error_message(error: *const smsbat_error) -> *const c_char {
-    // SAFETY: the caller's promise.
-    unsafe { look(error, c"".as_ptr(), |e| e.message.as_ptr()) }
-}
+    /// Returns a description in one line, without the operation. Borrowed from the error. "" for `NULL`, never `NULL`.
+    smsbat_error_message -> *const c_char = c"".as_ptr(), |e| e.message.as_ptr();
 
-/// Returns the operation that failed, such as "messages.send"; `NULL` if none had started. Borrowed from the error.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_error_operation(error: *const smsbat_error) -> *const c_char {
-    // SAFETY: the caller's promise.
-    unsafe { look(error, std::ptr::null(), |e| pointer_of(e.operation.as_ref())) }
-}
+    /// Returns the operation that failed, such as "messages.send"; `NULL` if none had started. Borrowed from the error.
+    smsbat_error_operation -> *const c_char = null(), |e| pointer_of(e.operation.as_ref());
 
-/// Returns the HTTP status of the response; 0 if none arrived.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_error_status_code(error: *const smsbat_error) -> i32 {
-    // SAFETY: the caller's promise.
-    unsafe { look(error, 0, |e| e.error.status_code().map_or(0, i32::from)) }
-}
+    /// Returns the HTTP status of the response; 0 if none arrived.
+    smsbat_error_status_code -> i32 = 0, |e| e.error.status_code().map_or(0, i32::from);
 
-/// Returns the provider's error code as text, such as "INVALID_RECIPIENT" or "1003"; `NULL` if it gave none. Borrowed
-/// from the error.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_error_provider_code(error: *const smsbat_error) -> *const c_char {
-    // SAFETY: the caller's promise.
-    unsafe { look(error, std::ptr::null(), |e| pointer_of(e.provider_code.as_ref())) }
-}
+    /// Returns the provider's error code as text, such as "INVALID_RECIPIENT" or "1003"; `NULL` if it gave none. Borrowed
+    /// from the error.
+    smsbat_error_provider_code -> *const c_char = null(), |e| pointer_of(e.provider_code.as_ref());
 
-/// Returns the path of the first invalid field, such as "messages[3].to"; for `SMSBAT_ERROR_INVALID_ARGUMENT` the name
-/// of the parameter. `NULL` if there is none. Borrowed from the error.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_error_field(error: *const smsbat_error) -> *const c_char {
-    // SAFETY: the caller's promise.
-    unsafe { look(error, std::ptr::null(), |e| pointer_of(e.field.as_ref())) }
-}
+    /// Returns the path of the first invalid field, such as "messages[3].to"; for `SMSBAT_ERROR_INVALID_ARGUMENT` the name
+    /// of the parameter. `NULL` if there is none. Borrowed from the error.
+    smsbat_error_field -> *const c_char = null(), |e| pointer_of(e.field.as_ref());
 
-/// Returns the seconds that the provider asks to wait before the next request; -1 if it does not ask.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_error_retry_after(error: *const smsbat_error) -> f64 {
-    // SAFETY: the caller's promise.
-    unsafe { look(error, -1.0, |e| e.error.retry_after().map_or(-1.0, |d| d.as_secs_f64())) }
-}
+    /// Returns the seconds that the provider asks to wait before the next request; -1 if it does not ask.
+    smsbat_error_retry_after -> f64 = -1.0, |e| e.error.retry_after().map_or(-1.0, |d| d.as_secs_f64());
 
-/// Returns the provider's id of the request, for support inquiries; `NULL` if it gave none. Borrowed from the error.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_error_request_id(error: *const smsbat_error) -> *const c_char {
-    // SAFETY: the caller's promise.
-    unsafe { look(error, std::ptr::null(), |e| pointer_of(e.request_id.as_ref())) }
+    /// Returns the provider's id of the request, for support inquiries; `NULL` if it gave none. Borrowed from the error.
+    smsbat_error_request_id -> *const c_char = null(), |e| pointer_of(e.request_id.as_ref());
 }
 
 /// Returns the response body unchanged, up to 64 KiB; `NULL` if there was none. Borrowed from the error.
@@ -174,66 +123,58 @@ pub unsafe extern "C" fn smsbat_error_body(error: *const smsbat_error, length: *
         None => std::ptr::null(),
     };
     // SAFETY: the caller's promise.
-    unsafe { look(error, std::ptr::null(), read) }
+    unsafe { look(error, null(), read) }
 }
 
-/// Returns true if the same call may succeed later and cannot send anything twice. False for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_error_retryable(error: *const smsbat_error) -> bool {
-    // SAFETY: the caller's promise.
-    unsafe { look(error, false, |e| e.error.retryable()) }
-}
+getters! { error: smsbat_error;
+    /// Returns true if the same call may succeed later and cannot send anything twice. False for `NULL`.
+    smsbat_error_retryable -> bool = false, |e| e.error.retryable();
 
-/// Returns the number of rules that the input breaks; 0 unless the code is `SMSBAT_ERROR_VALIDATION` or
-/// `SMSBAT_ERROR_INVALID_ARGUMENT`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_error_problem_count(error: *const smsbat_error) -> usize {
-    // SAFETY: the caller's promise.
-    unsafe { look(error, 0, |e| e.problems.len()) }
-}
+    /// Returns the number of lines for a person below the error's own. 0 for `NULL`.
+    smsbat_error_note_count -> usize = 0, |e| e.notes.len();
 
-/// Returns the path of the invalid value, in wire names, such as "messages[3].messageData.survey.options".
-///
-/// Borrowed from the error. `NULL` if `index` is not below `smsbat_error_problem_count`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_error_problem_path(error: *const smsbat_error, index: usize) -> *const c_char {
-    // SAFETY: the caller's promise.
-    unsafe { look(error, std::ptr::null(), |e| pointer_of(e.problems.get(index).map(|p| &p.0))) }
-}
+    /// Returns a line for a person below the error's own: first each problem if there are several, then what to do next
+    /// ("next: …"), then the page of the documentation ("help: …"). Print all of them below `smsbat_error_text`; they
+    /// contain neither credentials nor message texts.
+    ///
+    /// Borrowed from the error. `NULL` if `index` is not below `smsbat_error_note_count`.
+    smsbat_error_note(index: usize) -> *const c_char = null(), |e| pointer_of(e.notes.get(index));
 
-/// Returns the name of the broken rule, such as "required", "phone" or "count".
-///
-/// Borrowed from the error. `NULL` if `index` is not below `smsbat_error_problem_count`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_error_problem_rule(error: *const smsbat_error, index: usize) -> *const c_char {
-    // SAFETY: the caller's promise.
-    unsafe { look(error, std::ptr::null(), |e| pointer_of(e.problems.get(index).map(|p| &p.1))) }
-}
+    /// Returns the number of rules that the input breaks; for an error of a response, of the problems that the provider
+    /// lists. 0 for `NULL`.
+    smsbat_error_problem_count -> usize = 0, |e| e.problems.len();
 
-/// Returns a description of the problem. It does not repeat the value.
-///
-/// Borrowed from the error. `NULL` if `index` is not below `smsbat_error_problem_count`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_error_problem_message(error: *const smsbat_error, index: usize) -> *const c_char {
-    // SAFETY: the caller's promise.
-    unsafe { look(error, std::ptr::null(), |e| pointer_of(e.problems.get(index).map(|p| &p.2))) }
-}
+    /// Returns the path of the invalid value, in wire names, such as "messages[3].messageData.survey.options".
+    ///
+    /// Borrowed from the error. `NULL` if `index` is not below `smsbat_error_problem_count`.
+    smsbat_error_problem_path(index: usize) -> *const c_char =
+        null(), |e| pointer_of(e.problems.get(index).map(|p| &p.0));
 
-/// Returns the number of customer message ids in the failed request. 0 for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_error_customer_message_id_count(error: *const smsbat_error) -> usize {
-    // SAFETY: the caller's promise.
-    unsafe { look(error, 0, |e| e.customer_message_ids.len()) }
-}
+    /// Returns the path of the invalid value in the names of setters and parameters, such as "messages[3].options" or
+    /// "sender"; in a call with one message, the path within it. The error's text has this name.
+    ///
+    /// Borrowed from the error. `NULL` if `index` is not below `smsbat_error_problem_count`.
+    smsbat_error_problem_argument(index: usize) -> *const c_char =
+        null(), |e| pointer_of(e.problems.get(index).map(|p| &p.3));
 
-/// Returns a customer message id of the failed request, to look the message up later.
-///
-/// Borrowed from the error. `NULL` if `index` is not below `smsbat_error_customer_message_id_count`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_error_customer_message_id_at(
-    error: *const smsbat_error,
-    index: usize,
-) -> *const c_char {
-    // SAFETY: the caller's promise.
-    unsafe { look(error, std::ptr::null(), |e| pointer_of(e.customer_message_ids.get(index))) }
+    /// Returns the name of the broken rule, such as "required", "phone" or "count".
+    ///
+    /// Borrowed from the error. `NULL` if `index` is not below `smsbat_error_problem_count`.
+    smsbat_error_problem_rule(index: usize) -> *const c_char =
+        null(), |e| pointer_of(e.problems.get(index).map(|p| &p.1));
+
+    /// Returns a description of the problem. It does not repeat the value.
+    ///
+    /// Borrowed from the error. `NULL` if `index` is not below `smsbat_error_problem_count`.
+    smsbat_error_problem_message(index: usize) -> *const c_char =
+        null(), |e| pointer_of(e.problems.get(index).map(|p| &p.2));
+
+    /// Returns the number of customer message ids in the failed request. 0 for `NULL`.
+    smsbat_error_customer_message_id_count -> usize = 0, |e| e.customer_message_ids.len();
+
+    /// Returns a customer message id of the failed request, to look the message up later.
+    ///
+    /// Borrowed from the error. `NULL` if `index` is not below `smsbat_error_customer_message_id_count`.
+    smsbat_error_customer_message_id_at(index: usize) -> *const c_char =
+        null(), |e| pointer_of(e.customer_message_ids.get(index));
 }

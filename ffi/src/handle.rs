@@ -13,6 +13,21 @@ pub(crate) trait Handle {
 /// result, is just a [`Handle`].
 pub(crate) trait Owned: Handle {}
 
+/// Makes a type a [`Handle`], and with `owned` an [`Owned`] one. The text is the name of its parameters.
+macro_rules! handle {
+    ($name:ident, $parameter:literal) => {
+        impl $crate::handle::Handle for $name {
+            const NAME: &'static str = $parameter;
+        }
+    };
+    ($name:ident, $parameter:literal, owned) => {
+        $crate::handle::handle!($name, $parameter);
+
+        impl $crate::handle::Owned for $name {}
+    };
+}
+pub(crate) use handle;
+
 /// Passes ownership of a value to C.
 pub(crate) fn give<T: Owned>(value: T) -> *mut T {
     Box::into_raw(Box::new(value))
@@ -28,6 +43,35 @@ pub(crate) unsafe fn free<T: Owned>(pointer: *mut T) {
         panics::value((), || drop(unsafe { Box::from_raw(pointer) }));
     }
 }
+
+/// Reads from a value. Returns `absent` for `NULL`.
+///
+/// # Safety
+/// `pointer` is `NULL` or points to a live `T` that does not change meanwhile.
+pub(crate) unsafe fn look<'a, T: Handle + 'a, R>(pointer: *const T, absent: R, look: impl FnOnce(&'a T) -> R) -> R {
+    // SAFETY: the caller's promise.
+    match unsafe { pointer.as_ref() } {
+        Some(value) => panics::value(absent, || look(value)),
+        None => absent,
+    }
+}
+
+/// Defines functions that read one value of a handle: `name -> type = value for NULL, how to read it`. The generator of
+/// the header reads these lines as well.
+macro_rules! getters {
+    ($handle:ident: $type:ty; $(
+        $(#[$doc:meta])*
+        $name:ident $(($more:ident: $more_type:ty))? -> $result:ty = $absent:expr, $look:expr;
+    )*) => {$(
+        $(#[$doc])*
+        #[unsafe(no_mangle)]
+        pub unsafe extern "C" fn $name($handle: *const $type $(, $more: $more_type)?) -> $result {
+            // SAFETY: the caller passes NULL or a live object.
+            unsafe { $crate::handle::look($handle, $absent, $look) }
+        }
+    )*};
+}
+pub(crate) use getters;
 
 /// Returns the value behind a pointer that must not be `NULL`.
 ///

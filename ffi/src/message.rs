@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use crate::boundary;
 use crate::draft::{Draft, Drafted};
 use crate::generated::message_class;
-use crate::handle::{Handle, Owned, free, give, shared};
+use crate::handle::{free, give, handle, shared};
 use crate::string::set_length;
 
 /// A message. Fill it in with its setters, then send it as often as you like.
@@ -19,11 +19,7 @@ use crate::string::set_length;
 #[derive(Debug)]
 pub struct smsbat_message(Draft);
 
-impl Handle for smsbat_message {
-    const NAME: &'static str = "message";
-}
-
-impl Owned for smsbat_message {}
+handle!(smsbat_message, "message", owned);
 
 impl Drafted for smsbat_message {
     fn draft(&self) -> &Draft {

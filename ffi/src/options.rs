@@ -9,8 +9,8 @@ use crate::attempt::{Listener, smsbat_attempt_callback};
 use crate::boundary;
 use crate::cancel::smsbat_cancel;
 use crate::error::{Fault, smsbat_code};
-use crate::handle::{Handle, Owned, free, give, shared};
-use crate::setting::{Set, Settings, change};
+use crate::handle::{free, give, handle, shared};
+use crate::setting::{Set, Settings, change, setters};
 use crate::string::read;
 
 /// Settings of a client.
@@ -20,11 +20,7 @@ use crate::string::read;
 /// `smsbat_client_new` fails with it. The return values of setters may be ignored.
 pub struct smsbat_options(Settings<ClientBuilder>);
 
-impl Handle for smsbat_options {
-    const NAME: &'static str = "options";
-}
-
-impl Owned for smsbat_options {}
+handle!(smsbat_options, "options", owned);
 
 impl Set for smsbat_options {
     type Value = ClientBuilder;
@@ -132,38 +128,22 @@ unsafe fn set_rate_limit(options: *mut smsbat_options, limit: Option<RateLimit>)
     unsafe { change(options, "rate_limit", set) }
 }
 
-/// Ignores the environment, including a profile that it names.
-///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_options_ignore_environment(options: *mut smsbat_options) -> smsbat_code {
-    let set = |builder: &mut ClientBuilder| {
-        *builder = builder.clone().ignore_environment();
-        Ok(())
-    };
-    // SAFETY: the caller passes NULL or its own settings.
-    unsafe { change(options, "environment", set) }
-}
+setters! { options: smsbat_options;
+    /// Ignores the environment, including a profile that it names.
+    ///
+    /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
+    smsbat_options_ignore_environment() = "environment", |builder| { *builder = builder.clone().ignore_environment() };
 
-/// Sets a callback that is called after each attempt of a call, for metrics and traces; `NULL` removes it. Default: none.
-///
-/// `userdata` is passed to it and must stay valid until all clients that were created with these options, and all chat
-/// events that they opened, are freed. The callback is not called for a call that is refused before its first attempt, such as one with bad input. For the chat
-/// hub it is called for the negotiation of a connection.
-///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_client_options_set_on_attempt(
-    options: *mut smsbat_options,
-    on_attempt: smsbat_attempt_callback,
-    userdata: *mut c_void,
-) -> smsbat_code {
-    let set = |builder: &mut ClientBuilder| {
+    /// Sets a callback that is called after each attempt of a call, for metrics and traces; `NULL` removes it. Default: none.
+    ///
+    /// `userdata` is passed to it and must stay valid until all clients that were created with these options, and all chat
+    /// events that they opened, are freed. The callback is not called for a call that is refused before its first attempt, such as one with bad input. For the chat
+    /// hub it is called for the negotiation of a connection.
+    ///
+    /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
+    smsbat_client_options_set_on_attempt(on_attempt: smsbat_attempt_callback, userdata: *mut c_void) = "on_attempt", |builder| {
         *builder = builder.clone().on_attempt(Listener { tell: on_attempt, userdata }.function());
-        Ok(())
     };
-    // SAFETY: the caller passes NULL or its own settings.
-    unsafe { change(options, "on_attempt", set) }
 }
 
 /// Options of a single call. Wherever a function takes them, `NULL` means the client's settings.
@@ -172,11 +152,7 @@ pub unsafe extern "C" fn smsbat_client_options_set_on_attempt(
 /// it.
 pub struct smsbat_call_options(Settings<CallOptions>);
 
-impl Handle for smsbat_call_options {
-    const NAME: &'static str = "options";
-}
-
-impl Owned for smsbat_call_options {}
+handle!(smsbat_call_options, "options", owned);
 
 impl Set for smsbat_call_options {
     type Value = CallOptions;
@@ -210,91 +186,42 @@ pub unsafe extern "C" fn smsbat_call_options_free(options: *mut smsbat_call_opti
     unsafe { free(options) }
 }
 
-/// Sets the time limit of the whole call in seconds: above 0, at most 86400. Default: the client's.
-///
-/// Returns `SMSBAT_ERROR_VALIDATION` for any other number, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_call_options_set_timeout(
-    options: *mut smsbat_call_options,
-    seconds: f64,
-) -> smsbat_code {
-    let set = |own: &mut CallOptions| {
+setters! { options: smsbat_call_options;
+    /// Sets the time limit of the whole call in seconds: above 0, at most 86400. Default: the client's.
+    ///
+    /// Returns `SMSBAT_ERROR_VALIDATION` for any other number, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
+    smsbat_call_options_set_timeout(seconds: f64) = "timeout", |own| {
         own.timeout = Some(binding::seconds("timeout", seconds)?);
-        Ok(())
     };
-    // SAFETY: the caller passes NULL or its own options.
-    unsafe { change(options, "timeout", set) }
-}
 
-/// Sets the maximum number of retries after the first attempt. Default: the client's.
-///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_call_options_set_max_retries(
-    options: *mut smsbat_call_options,
-    times: u32,
-) -> smsbat_code {
-    let set = |own: &mut CallOptions| {
-        own.max_retries = Some(times);
-        Ok(())
+    /// Sets the maximum number of retries after the first attempt. Default: the client's.
+    ///
+    /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
+    smsbat_call_options_set_max_retries(times: u32) = "max_retries", |own| { own.max_retries = Some(times) };
+
+    /// Retries a send whose outcome is unknown, at the risk of sending it twice. Default: false.
+    ///
+    /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
+    smsbat_call_options_set_resend_unknown(on: bool) = "resend_unknown", |own| { own.resend_unknown = on };
+
+    /// Sets the file that makes `smsbat_client_send` safe to run again; it is created if it does not exist.
+    ///
+    /// A message that it knows as accepted, or as under way, is not sent: its row has the old id and outcome, and
+    /// `smsbat_sent_message_resumed` is true. A message that was rejected or not sent is sent again. A message is known by
+    /// its customer message id; without one by its recipient and all that the recipient sees. Messages of one call that it
+    /// cannot tell apart are refused. The file belongs to these sends alone, and a call waits while another one has it.
+    /// Every other function refuses options with a journal, with `SMSBAT_ERROR_VALIDATION`.
+    ///
+    /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`, or if the path is not UTF-8.
+    smsbat_call_options_set_journal(path: *const c_char) = "journal", |own| {
+        own.journal = Some(read(path, "journal")?.into());
     };
-    // SAFETY: the caller passes NULL or its own options.
-    unsafe { change(options, "max_retries", set) }
-}
 
-/// Retries a send whose outcome is unknown, at the risk of sending it twice. Default: false.
-///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_call_options_set_resend_unknown(
-    options: *mut smsbat_call_options,
-    on: bool,
-) -> smsbat_code {
-    let set = |own: &mut CallOptions| {
-        own.resend_unknown = on;
-        Ok(())
-    };
-    // SAFETY: the caller passes NULL or its own options.
-    unsafe { change(options, "resend_unknown", set) }
-}
-
-/// Sets the file that makes `smsbat_client_send` safe to run again; it is created if it does not exist.
-///
-/// A message that it knows as accepted, or as under way, is not sent: its row has the old id and outcome, and
-/// `smsbat_sent_message_resumed` is true. A message that was rejected or not sent is sent again. A message is known by
-/// its customer message id; without one by its recipient and all that the recipient sees. Messages of one call that it
-/// cannot tell apart are refused. The file belongs to these sends alone, and a call waits while another one has it.
-/// Every other function refuses options with a journal, with `SMSBAT_ERROR_VALIDATION`.
-///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`, or if the path is not UTF-8.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_call_options_set_journal(
-    options: *mut smsbat_call_options,
-    path: *const c_char,
-) -> smsbat_code {
-    // SAFETY: the caller passes NULL or a text that ends with a NUL, and NULL or its own options.
-    unsafe {
-        change(options, "journal", |own| {
-            own.journal = Some(read(path, "journal")?.into());
-            Ok(())
-        })
-    }
-}
-
-/// Sets the token that cancels the call from another thread. The token may be freed before the options.
-///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_call_options_set_cancel(
-    options: *mut smsbat_call_options,
-    cancel: *const smsbat_cancel,
-) -> smsbat_code {
-    let set = |own: &mut CallOptions| {
-        // SAFETY: the caller passes NULL or a live token.
-        let flag = unsafe { shared(cancel) }?.flag();
+    /// Sets the token that cancels the call from another thread. The token may be freed before the options.
+    ///
+    /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
+    smsbat_call_options_set_cancel(cancel: *const smsbat_cancel) = "cancel", |own| {
+        let flag = shared(cancel)?.flag();
         own.interrupt = Some(std::sync::Arc::new(move || flag.load(Ordering::Acquire)));
-        Ok(())
     };
-    // SAFETY: the caller passes NULL or its own options.
-    unsafe { change(options, "cancel", set) }
 }

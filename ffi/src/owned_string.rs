@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use smsbat_core::{Secret, binding};
 
 use crate::boundary;
-use crate::handle::{Handle, Owned, free};
+use crate::handle::{free, handle};
 use crate::string::set_length;
 
 /// A text that a call returns: a token, or HTML. It is wiped when it is freed.
@@ -14,11 +14,7 @@ use crate::string::set_length;
 #[derive(Debug)]
 pub struct smsbat_string(Secret);
 
-impl Handle for smsbat_string {
-    const NAME: &'static str = "string";
-}
-
-impl Owned for smsbat_string {}
+handle!(smsbat_string, "string", owned);
 
 impl From<String> for smsbat_string {
     fn from(text: String) -> Self {

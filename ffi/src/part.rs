@@ -6,7 +6,7 @@ use smsbat_core::Class;
 
 use crate::boundary;
 use crate::draft::{Draft, Drafted};
-use crate::handle::{Handle, Owned, free, give};
+use crate::handle::{free, give, handle};
 
 /// A part of a message, such as a button, a video, a card or a fallback.
 ///
@@ -16,11 +16,7 @@ use crate::handle::{Handle, Owned, free, give};
 #[derive(Debug)]
 pub struct smsbat_part(Draft);
 
-impl Handle for smsbat_part {
-    const NAME: &'static str = "part";
-}
-
-impl Owned for smsbat_part {}
+handle!(smsbat_part, "part", owned);
 
 impl Drafted for smsbat_part {
     fn draft(&self) -> &Draft {

@@ -1,12 +1,13 @@
 //! Phone numbers. These functions need no client.
 
 use std::ffi::c_char;
+use std::ptr::null;
 
 use smsbat_core::{Phone, PhoneError, binding};
 
 use crate::boundary;
 use crate::error::{Fault, smsbat_code, smsbat_error};
-use crate::handle::{Handle, Out, Owned, free};
+use crate::handle::{Out, free, getters, handle};
 use crate::string::{CText, read};
 
 /// A phone number. Owned by the program; free it with `smsbat_phone_free`.
@@ -17,11 +18,7 @@ pub struct smsbat_phone {
     country: CText,
 }
 
-impl Handle for smsbat_phone {
-    const NAME: &'static str = "phone";
-}
-
-impl Owned for smsbat_phone {}
+handle!(smsbat_phone, "phone", owned);
 
 /// Parses a phone number by the rules of a client.
 ///
@@ -63,35 +60,15 @@ fn refuse(why: PhoneError) -> Fault {
     binding::validation(vec![binding::problem(argument, rule, why.to_string())]).into()
 }
 
-/// # Safety
-/// `phone` is `NULL` or live.
-unsafe fn look(phone: *const smsbat_phone, look: impl FnOnce(&smsbat_phone) -> *const c_char) -> *const c_char {
-    // SAFETY: the caller's promise.
-    match unsafe { phone.as_ref() } {
-        Some(phone) => boundary::value(std::ptr::null(), || look(phone)),
-        None => std::ptr::null(),
-    }
-}
+getters! { phone: smsbat_phone;
+    /// Returns the number with `+`, such as "+380671234567". Borrowed; `NULL` for `NULL`.
+    smsbat_phone_e164 -> *const c_char = null(), |phone| phone.e164.as_ptr();
 
-/// Returns the number with `+`, such as "+380671234567". Borrowed; `NULL` for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_phone_e164(phone: *const smsbat_phone) -> *const c_char {
-    // SAFETY: the caller passes NULL or a live phone.
-    unsafe { look(phone, |phone| phone.e164.as_ptr()) }
-}
+    /// Returns the digits without `+`, such as "380671234567". Borrowed; `NULL` for `NULL`.
+    smsbat_phone_digits -> *const c_char = null(), |phone| phone.digits.as_ptr();
 
-/// Returns the digits without `+`, such as "380671234567". Borrowed; `NULL` for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_phone_digits(phone: *const smsbat_phone) -> *const c_char {
-    // SAFETY: the caller passes NULL or a live phone.
-    unsafe { look(phone, |phone| phone.digits.as_ptr()) }
-}
-
-/// Returns the digits of the country code, such as "380". Borrowed; `NULL` for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_phone_country(phone: *const smsbat_phone) -> *const c_char {
-    // SAFETY: the caller passes NULL or a live phone.
-    unsafe { look(phone, |phone| phone.country.as_ptr()) }
+    /// Returns the digits of the country code, such as "380". Borrowed; `NULL` for `NULL`.
+    smsbat_phone_country -> *const c_char = null(), |phone| phone.country.as_ptr();
 }
 
 /// Frees a phone. `NULL` is allowed.

@@ -23,9 +23,7 @@ pub(crate) trait Row: Reply {
 /// Defines a row type.
 macro_rules! row_type {
     ($name:ident, $parameter:literal) => {
-        impl crate::handle::Handle for $name {
-            const NAME: &'static str = $parameter;
-        }
+        crate::handle::handle!($name, $parameter);
 
         impl crate::reply::Reply for $name {
             fn view(&self) -> &crate::table::View {

@@ -4,7 +4,7 @@ use smsbat_core::SendResult;
 
 use crate::boundary;
 use crate::error::{Fault, smsbat_code, smsbat_error};
-use crate::handle::{Handle, Owned, free, shared};
+use crate::handle::{free, handle, shared};
 use crate::reply::{Reply, row_type};
 use crate::table::{View, Views};
 
@@ -18,11 +18,7 @@ pub struct smsbat_send_result {
     views: Views,
 }
 
-impl Handle for smsbat_send_result {
-    const NAME: &'static str = "result";
-}
-
-impl Owned for smsbat_send_result {}
+handle!(smsbat_send_result, "result", owned);
 
 impl Reply for smsbat_send_result {
     fn view(&self) -> &View {

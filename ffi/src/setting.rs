@@ -52,3 +52,25 @@ pub(crate) unsafe fn change<S: Set>(
         change(value).inspect_err(|fault| mistakes.push(problem_of(name, fault)))
     })
 }
+
+/// Defines functions that change options: `name(arguments) = "name of the setting", |options| { change }`. The generator
+/// of the header reads these lines as well.
+macro_rules! setters {
+    ($options:ident: $type:ty; $(
+        $(#[$doc:meta])*
+        $name:ident($($given:ident: $given_type:ty),*) = $setting:literal, |$own:ident| $set:block;
+    )*) => {$(
+        $(#[$doc])*
+        #[unsafe(no_mangle)]
+        pub unsafe extern "C" fn $name($options: *mut $type, $($given: $given_type),*) -> smsbat_code {
+            // SAFETY: the caller passes NULL or options that no other thread uses, and NULL or what the types promise.
+            unsafe {
+                $crate::setting::change($options, $setting, |$own| {
+                    $set;
+                    Ok(())
+                })
+            }
+        }
+    )*};
+}
+pub(crate) use setters;

@@ -3,7 +3,7 @@
 use smsbat_core::MessageStatus;
 
 use crate::boundary;
-use crate::handle::{Handle, Owned, free, give};
+use crate::handle::{free, give, handle};
 use crate::reply::{Reply, row_type};
 use crate::table::{View, Views};
 
@@ -17,11 +17,7 @@ pub struct smsbat_status {
     views: Views,
 }
 
-impl Handle for smsbat_status {
-    const NAME: &'static str = "status";
-}
-
-impl Owned for smsbat_status {}
+handle!(smsbat_status, "status", owned);
 
 impl Reply for smsbat_status {
     fn view(&self) -> &View {

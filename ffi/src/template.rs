@@ -6,8 +6,8 @@ use smsbat_core::TemplateRow;
 
 use crate::boundary;
 use crate::error::{Fault, smsbat_code};
-use crate::handle::{Handle, Owned, free, give};
-use crate::setting::{Set, Settings, change};
+use crate::handle::{free, give, handle};
+use crate::setting::{Set, Settings, setters};
 use crate::string::read;
 
 /// Rows for `smsbat_client_cascade_send_template`: recipients and the values for its text.
@@ -15,11 +15,7 @@ use crate::string::read;
 /// Setters copy their arguments. A setter returns its error and also stores it, so that the call fails with it.
 pub struct smsbat_template_rows(Settings<Vec<TemplateRow>>);
 
-impl Handle for smsbat_template_rows {
-    const NAME: &'static str = "rows";
-}
-
-impl Owned for smsbat_template_rows {}
+handle!(smsbat_template_rows, "rows", owned);
 
 impl Set for smsbat_template_rows {
     type Value = Vec<TemplateRow>;
@@ -42,44 +38,28 @@ pub extern "C" fn smsbat_template_rows_new() -> *mut smsbat_template_rows {
     boundary::value(std::ptr::null_mut(), || give(smsbat_template_rows(Settings::default())))
 }
 
-/// Adds a row for a recipient in international form.
-///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or text that is not UTF-8.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_template_rows_add(rows: *mut smsbat_template_rows, to: *const c_char) -> smsbat_code {
-    let add = |rows: &mut Vec<TemplateRow>| {
+setters! { rows: smsbat_template_rows;
+    /// Adds a row for a recipient in international form.
+    ///
+    /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or text that is not UTF-8.
+    smsbat_template_rows_add(to: *const c_char) = "to", |rows| {
         let mut row = TemplateRow::default();
-        // SAFETY: the caller passes NULL or a text that ends with a NUL.
-        row.set("to", unsafe { read(to, "to") }?);
+        row.set("to", read(to, "to")?);
         rows.push(row);
-        Ok(())
     };
-    // SAFETY: the caller passes NULL or its own rows.
-    unsafe { change(rows, "to", add) }
-}
 
-/// Sets a value of the last row: `id` is your own message id, any other name is a placeholder in the text.
-///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or text that is not UTF-8, `SMSBAT_ERROR_VALIDATION` if there is
-/// no row yet.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_template_rows_set(
-    rows: *mut smsbat_template_rows,
-    name: *const c_char,
-    value: *const c_char,
-) -> smsbat_code {
-    let set = |rows: &mut Vec<TemplateRow>| {
-        // SAFETY: the caller passes NULL or texts that end with a NUL.
-        let (name, value) = unsafe { (read(name, "name")?, read(value, "value")?) };
+    /// Sets a value of the last row: `id` is your own message id, any other name is a placeholder in the text.
+    ///
+    /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or text that is not UTF-8, `SMSBAT_ERROR_VALIDATION` if there is
+    /// no row yet.
+    smsbat_template_rows_set(name: *const c_char, value: *const c_char) = "rows", |rows| {
+        let (name, value) = (read(name, "name")?, read(value, "value")?);
         let Some(row) = rows.last_mut() else {
             let problem = smsbat_core::binding::problem("rows", "count", "has no row yet; add one first");
             return Err(smsbat_core::binding::validation(vec![problem]).into());
         };
         row.set(name, value);
-        Ok(())
     };
-    // SAFETY: the caller passes NULL or its own rows.
-    unsafe { change(rows, "rows", set) }
 }
 
 /// Frees rows. `NULL` is allowed.

@@ -1,12 +1,13 @@
 //! Text tools. These functions need no client.
 
 use std::ffi::c_char;
+use std::ptr::null;
 
 use smsbat_core::Segments;
 
 use crate::boundary;
 use crate::error::{smsbat_code, smsbat_error};
-use crate::handle::{Handle, Out, Owned, free};
+use crate::handle::{Out, free, getters, handle};
 use crate::string::{CText, read};
 
 /// Number of SMS parts of a text, and its details. Owned by the program; free it with `smsbat_segments_free`.
@@ -17,11 +18,7 @@ pub struct smsbat_segments {
     unicode_characters: CText,
 }
 
-impl Handle for smsbat_segments {
-    const NAME: &'static str = "segments";
-}
-
-impl Owned for smsbat_segments {}
+handle!(smsbat_segments, "segments", owned);
 
 /// Counts the SMS parts of a text.
 ///
@@ -46,57 +43,25 @@ pub unsafe extern "C" fn smsbat_text_segments(
     }
 }
 
-/// # Safety
-/// `segments` is `NULL` or live.
-unsafe fn look<T>(segments: *const smsbat_segments, absent: T, look: impl FnOnce(&smsbat_segments) -> T) -> T {
-    // SAFETY: the caller's promise.
-    match unsafe { segments.as_ref() } {
-        Some(segments) => boundary::value(absent, || look(segments)),
-        None => absent,
-    }
-}
+getters! { segments: smsbat_segments;
+    /// Returns the encoding of the whole text: "GSM-7" or "UCS-2". Borrowed; `NULL` for `NULL`.
+    smsbat_segments_encoding -> *const c_char = null(), |s| s.encoding.as_ptr();
 
-/// Returns the encoding of the whole text: "GSM-7" or "UCS-2". Borrowed; `NULL` for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_segments_encoding(segments: *const smsbat_segments) -> *const c_char {
-    // SAFETY: the caller passes NULL or live segments.
-    unsafe { look(segments, std::ptr::null(), |s| s.encoding.as_ptr()) }
-}
+    /// Returns the length in units: septets, of which an extension character takes two, or UTF-16 code units. 0 for `NULL`.
+    smsbat_segments_units -> usize = 0, |s| s.segments.units;
 
-/// Returns the length in units: septets, of which an extension character takes two, or UTF-16 code units. 0 for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_segments_units(segments: *const smsbat_segments) -> usize {
-    // SAFETY: the caller passes NULL or live segments.
-    unsafe { look(segments, 0, |s| s.segments.units) }
-}
+    /// Returns the number of SMS parts that are billed; 0 for an empty text. 0 for `NULL`.
+    smsbat_segments_parts -> usize = 0, |s| s.segments.parts;
 
-/// Returns the number of SMS parts that are billed; 0 for an empty text. 0 for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_segments_parts(segments: *const smsbat_segments) -> usize {
-    // SAFETY: the caller passes NULL or live segments.
-    unsafe { look(segments, 0, |s| s.segments.parts) }
-}
+    /// Returns the units that fit one part of this text: 160 or 70 for a single part, 153 or 67 otherwise. 0 for `NULL`.
+    smsbat_segments_per_part -> usize = 0, |s| s.segments.per_part;
 
-/// Returns the units that fit one part of this text: 160 or 70 for a single part, 153 or 67 otherwise. 0 for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_segments_per_part(segments: *const smsbat_segments) -> usize {
-    // SAFETY: the caller passes NULL or live segments.
-    unsafe { look(segments, 0, |s| s.segments.per_part) }
-}
+    /// Returns the units still free in the last part. 0 for `NULL`.
+    smsbat_segments_remaining -> usize = 0, |s| s.segments.remaining;
 
-/// Returns the units still free in the last part. 0 for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_segments_remaining(segments: *const smsbat_segments) -> usize {
-    // SAFETY: the caller passes NULL or live segments.
-    unsafe { look(segments, 0, |s| s.segments.remaining) }
-}
-
-/// Returns the distinct characters that force UCS-2, in order of appearance, as one text; "" for GSM-7. Borrowed;
-/// `NULL` for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_segments_unicode_characters(segments: *const smsbat_segments) -> *const c_char {
-    // SAFETY: the caller passes NULL or live segments.
-    unsafe { look(segments, std::ptr::null(), |s| s.unicode_characters.as_ptr()) }
+    /// Returns the distinct characters that force UCS-2, in order of appearance, as one text; "" for GSM-7. Borrowed;
+    /// `NULL` for `NULL`.
+    smsbat_segments_unicode_characters -> *const c_char = null(), |s| s.unicode_characters.as_ptr();
 }
 
 /// Frees segments. `NULL` is allowed.

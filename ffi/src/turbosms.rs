@@ -6,7 +6,7 @@ use crate::boundary;
 use crate::client::smsbat_client;
 use crate::draft::Drafted;
 use crate::error::{Fault, smsbat_code, smsbat_error};
-use crate::handle::{Handle, Out, Owned, free, give, shared};
+use crate::handle::{Out, free, give, handle, shared};
 use crate::message::smsbat_message;
 use crate::options::smsbat_call_options;
 use crate::reply::{Reply, row_type};
@@ -22,11 +22,7 @@ pub struct smsbat_turbosms_result {
     views: Views,
 }
 
-impl Handle for smsbat_turbosms_result {
-    const NAME: &'static str = "result";
-}
-
-impl Owned for smsbat_turbosms_result {}
+handle!(smsbat_turbosms_result, "result", owned);
 
 impl Reply for smsbat_turbosms_result {
     fn view(&self) -> &View {

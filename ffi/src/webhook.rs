@@ -8,7 +8,7 @@ use smsbat_core::webhooks;
 
 use crate::boundary;
 use crate::error::{Fault, smsbat_code, smsbat_error};
-use crate::handle::{Handle, Out, Owned, free};
+use crate::handle::{Out, free, getters, handle};
 use crate::reply::{Row, row_type};
 use crate::string::{CText, read, set_length};
 use crate::table::{View, Views};
@@ -23,11 +23,7 @@ pub struct smsbat_webhook {
     json: CText,
 }
 
-impl Handle for smsbat_webhook {
-    const NAME: &'static str = "webhook";
-}
-
-impl Owned for smsbat_webhook {}
+handle!(smsbat_webhook, "webhook", owned);
 
 /// Kind of a webhook event: one of `smsbat_webhook_kinds`, or a value that a later version adds.
 pub type smsbat_webhook_kind = i32;
@@ -160,11 +156,9 @@ pub unsafe extern "C" fn smsbat_webhook_record_all(
     }
 }
 
-/// Returns the kind of the event: one of `smsbat_webhook_kinds`. 0 for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_webhook_kind_of(webhook: *const smsbat_webhook) -> smsbat_webhook_kind {
-    // SAFETY: the caller passes NULL or a live webhook.
-    unsafe { webhook.as_ref() }.map_or(0, |w| w.kind as smsbat_webhook_kind)
+getters! { webhook: smsbat_webhook;
+    /// Returns the kind of the event: one of `smsbat_webhook_kinds`. 0 for `NULL`.
+    smsbat_webhook_kind_of -> smsbat_webhook_kind = 0, |webhook| webhook.kind as smsbat_webhook_kind;
 }
 
 /// # Safety

@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from ._outcome import Outcome
+    from ._outcome import Outcome, OutcomeAttribute
     from ._smsbat import BulkReport, Problem
 
 
@@ -26,7 +26,7 @@ class SmsbatError(Exception):
     """Base class of all exceptions of this package. ``str()`` is one line without secrets and message
     texts."""
 
-    outcome: "Outcome"
+    outcome: "OutcomeAttribute"
     """Outcome of the request and of every message in it."""
     message: str
     """Description in one line, without the operation's name."""

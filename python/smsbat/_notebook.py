@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import importlib
 import json
 import os
 import sys
@@ -43,7 +44,7 @@ def install() -> None:
             if (made := tables_html(value)) is not None:
                 return made
             # IPython asks a subclass for its own method only if nothing is registered for `list`.
-            own = getattr(value, "_repr_html_", None)
+            own: Callable[[], str | None] | None = getattr(value, "_repr_html_", None)
             return before[0](value) if before[0] else own() if callable(own) else None
 
         before[0] = formatters.for_type(kind, show)
@@ -74,9 +75,8 @@ def origins() -> list[str]:
     if not is_notebook():
         return []
     try:
-        from jupyter_core.paths import jupyter_runtime_dir  # type: ignore[import-not-found, unused-ignore]
-
-        file = Path(jupyter_runtime_dir(), f"jpserver-{os.environ['JPY_PARENT_PID']}.json")
+        folder = importlib.import_module("jupyter_core.paths").jupyter_runtime_dir()
+        file = Path(folder, f"jpserver-{os.environ['JPY_PARENT_PID']}.json")
         server = json.loads(file.read_text("utf-8"))
         scheme, host, port = "https" if server["secure"] else "http", server["hostname"], int(server["port"])
     except (ImportError, KeyError, OSError, TypeError, ValueError):

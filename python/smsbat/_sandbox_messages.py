@@ -172,7 +172,8 @@ class ReceivedMessages:
     def press(self, message: _Message, button: str) -> dict[str, Any]:
         """Presses a button of a message as its recipient. Returns the same as ``reply``.
 
-        A button that opens a URL does not tell the webhook URL.
+        A button that opens a URL does not tell the webhook URL. For a message of the TurboSMS-compatible API
+        with ``count_clicks``, the first press is the ``click_time`` of its status.
 
         Args:
             message: Message id, a row of a result, or a message of ``messages()``.

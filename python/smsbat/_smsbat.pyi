@@ -8,7 +8,7 @@ from typing import Any, Literal, Protocol, SupportsIndex, TypeAlias, TypeVar, fi
 from typing_extensions import Self, disjoint_base
 
 from . import _types
-from ._outcome import Outcome
+from ._outcome import Outcome, outcome_property
 
 __version__: str
 BULK_OPTIONS: tuple[str, ...]
@@ -645,7 +645,7 @@ class Attempt:
     def result(self) -> str: ...
     @property
     def status_code(self) -> int | None: ...
-    @property
+    @outcome_property
     def outcome(self) -> Outcome: ...
     @property
     def duration(self) -> float: ...
@@ -3242,7 +3242,7 @@ class SentMessage(Reply):
     @property
     def status(self) -> str | None:
         """Status in the provider's words, such as `accepted`, `rejected`, `failed` or `sent`."""
-    @property
+    @outcome_property
     def outcome(self) -> Outcome:
         """Outcome: `accepted`, `rejected`, `not_sent` or `unknown`."""
     @property
@@ -3406,7 +3406,7 @@ class TurboSmsRecipient(Reply):
     @property
     def response_status(self) -> str | None:
         """Name of the code."""
-    @property
+    @outcome_property
     def outcome(self) -> Outcome:
         """Outcome: `accepted`, `rejected`, `not_sent` or `unknown`. It is `accepted`, too, if the provider already had
         the message (codes 407, 427 and 507).
@@ -3636,7 +3636,7 @@ class MessagioResult(Reply):
     @property
     def messages(self) -> tuple[MessagioSent, ...]:
         """Message id for each recipient."""
-    @property
+    @outcome_property
     def outcome(self) -> Outcome:
         """Outcome: `accepted`, or `unknown` if the ids belong to other recipients."""
     @property

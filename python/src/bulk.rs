@@ -1,24 +1,23 @@
-//! `client.messages.send_bulk`, its progress and its report.
+//! `client.messages.send_bulk` and its progress.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use pyo3::exceptions::{PyOSError, PyTypeError};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::sync::MutexExt;
 use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyList, PyString};
-use smsbat_core::bulk::{self, BulkOptions, REPORT_COLUMNS, RowBlock, RowView, Source, StopList, Template};
+use smsbat_core::bulk::{self, BulkOptions, Source, StopList, Template};
 use smsbat_core::{CallOptions, Client, Interrupt, Object, binding};
 
 use crate::arrow::ArrowRows;
+use crate::bulk_report::BulkReport;
 use crate::bulk_source::{PyRows, Raised, Value};
 use crate::call::{self, with};
 use crate::json::type_name;
-use crate::model::{Given, Model, not_picklable};
+use crate::model::{Given, Model};
 use crate::phone::Phone;
-use crate::rows::Dicts;
 use crate::{arrow_stream, error, ready, values};
 
 /// Options of a bulk send as Python gave them: names of the core's list with values.
@@ -141,7 +140,7 @@ pub(crate) fn send<'py>(
         }
     }
     let report = report.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let report = report.map(|report| Bound::new(py, BulkReport(Mutex::new(report)))).transpose()?;
+    let report = report.map(|report| Bound::new(py, BulkReport::from(report))).transpose()?;
     // What the source or the callback raised is the reason, ours says what became of the messages.
     let reason = raised.lock().unwrap_or_else(PoisonError::into_inner).take();
     let failure = match (result, report) {
@@ -317,249 +316,4 @@ impl From<&bulk::BulkProgress> for BulkProgress {
             time_left: p.time_left.map(|t| t.as_secs_f64()),
         }
     }
-}
-
-/// Report of a campaign: counts, and the outcome of each row.
-///
-/// `len()` is the number of rows. Iterating gives each row as a dict, in the order of the source: `index` (position in
-/// the source, from 0), `line` (of a file, from 1), `to`, `outcome`, `code` (the provider's), `reason`, `rule` (that kept
-/// it from being sent), `message_id`, `status`, `parts` and `customer_message_id`; `None` for what a row does not have.
-/// Rows are kept in a temporary file until they are asked for.
-#[pyclass(frozen, module = "smsbat")]
-pub(crate) struct BulkReport(Mutex<bulk::BulkReport>);
-
-impl BulkReport {
-    /// The error of the campaign if its caller does not get the report.
-    pub(crate) fn late(&self) -> smsbat_core::Error {
-        let report = self.lock();
-        smsbat_core::binding::late_campaign(report.total(), report.not_sent(), report.unknown())
-    }
-
-    pub(crate) fn lock(&self) -> MutexGuard<'_, bulk::BulkReport> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Some rows from a place on, and the place of the next one.
-    fn piece(&self, py: Python<'_>, place: u64) -> PyResult<(RowBlock, u64)> {
-        py.detach(|| self.lock().rows_from(place, READ_AT_ONCE)).map_err(PyOSError::new_err)
-    }
-
-    pub(crate) fn each(&self, py: Python<'_>, take: &mut dyn FnMut(RowView<'_>) -> PyResult<()>) -> PyResult<()> {
-        let mut place = 0;
-        loop {
-            let (rows, next) = self.piece(py, place)?;
-            if rows.len() == 0 {
-                return Ok(());
-            }
-            (0..rows.len()).filter_map(|i| rows.get(i)).try_for_each(&mut *take)?;
-            place = next;
-        }
-    }
-}
-
-/// Rows of a report that are read at once.
-const READ_AT_ONCE: usize = 1000;
-
-#[pymethods]
-impl BulkReport {
-    /// Rows of the source that have an outcome.
-    #[getter]
-    fn total(&self) -> u64 {
-        self.lock().total()
-    }
-
-    /// Rows the provider took, in this run or, by the journal, in an earlier one.
-    #[getter]
-    fn accepted(&self) -> u64 {
-        self.lock().accepted()
-    }
-
-    /// Rows the provider said no to.
-    #[getter]
-    fn rejected(&self) -> u64 {
-        self.lock().rejected()
-    }
-
-    /// Rows that were not sent: they broke a rule or a limit, or their request was refused as a whole.
-    #[getter]
-    fn not_sent(&self) -> u64 {
-        self.lock().not_sent()
-    }
-
-    /// Rows that may or may not have been sent. With a journal they are not sent again unless asked for.
-    #[getter]
-    fn unknown(&self) -> u64 {
-        self.lock().unknown()
-    }
-
-    /// Of all these, rows whose outcome an earlier run wrote into the journal.
-    #[getter]
-    fn resumed(&self) -> u64 {
-        self.lock().resumed()
-    }
-
-    /// Blank rows of a file, which were passed over and are in no other count.
-    #[getter]
-    fn skipped(&self) -> u64 {
-        self.lock().skipped()
-    }
-
-    /// SMS parts of the rows accepted in this run.
-    #[getter]
-    fn parts(&self) -> u64 {
-        self.lock().counts().parts
-    }
-
-    /// Seconds the run took.
-    #[getter]
-    fn elapsed(&self) -> f64 {
-        self.lock().counts().elapsed.as_secs_f64()
-    }
-
-    /// True if every row was accepted.
-    #[getter]
-    fn ok(&self) -> bool {
-        self.lock().ok()
-    }
-
-    fn __len__(&self) -> PyResult<usize> {
-        usize::try_from(self.total()).map_err(PyTypeError::new_err)
-    }
-
-    fn __iter__(slf: Py<Self>, py: Python<'_>) -> PyResult<BulkRows> {
-        Ok(BulkRows { report: slf, state: Mutex::default(), dicts: Dicts::new(py, REPORT_COLUMNS)? })
-    }
-
-    /// All rows as a list of dicts.
-    fn to_dicts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        let (list, dicts) = (PyList::empty(py), Dicts::new(py, REPORT_COLUMNS)?);
-        self.each(py, &mut |row| list.append(dicts.dict(py, cells(py, &row)?.map(Ok))?))?;
-        Ok(list)
-    }
-
-    /// All rows as a dict of columns, which every data frame takes: `pandas.DataFrame(report.to_columns())`.
-    pub(crate) fn to_columns<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let lists: Vec<_> = REPORT_COLUMNS.iter().map(|_| PyList::empty(py)).collect();
-        self.each(py, &mut |row| lists.iter().zip(cells(py, &row)?).try_for_each(|(list, value)| list.append(value)))?;
-        let columns = PyDict::new(py);
-        for (name, list) in REPORT_COLUMNS.iter().zip(lists) {
-            columns.set_item(name, list)?;
-        }
-        Ok(columns)
-    }
-
-    /// Writes all rows into a CSV file that only its owner may read, and never over the campaign's source or journal.
-    /// What stood in its place is replaced by the whole report or, if that fails (`OSError`), not at all. Rows that could
-    /// be written are kept in a file beside it then, which the error names with their number; the report still has all
-    /// rows and can be written elsewhere.
-    fn to_csv(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
-        py.detach(|| self.lock().save_csv(path)).map_err(PyOSError::new_err)
-    }
-
-    /// Writes the sums and all rows into a JSON file, as `to_csv` does.
-    fn to_json(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
-        py.detach(|| self.lock().save_json(path)).map_err(PyOSError::new_err)
-    }
-
-    /// The sums as a dict.
-    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        crate::json::parse(py, &self.lock().to_json())
-    }
-
-    /// Draws the sums as bars, for notebooks; needs matplotlib. Gives its axes.
-    #[pyo3(signature = (ax = None))]
-    fn plot<'py>(slf: &Bound<'py, Self>, ax: Given<'py>) -> PyResult<Bound<'py, PyAny>> {
-        slf.py().import("smsbat._bulk")?.call_method1("plot", (slf, ax))
-    }
-
-    fn __repr__(&self) -> String {
-        let report = self.lock();
-        format!(
-            "BulkReport(total={}, accepted={}, rejected={}, not_sent={}, unknown={})",
-            report.total(),
-            report.accepted(),
-            report.rejected(),
-            report.not_sent(),
-            report.unknown()
-        )
-    }
-
-    fn __str__(&self) -> String {
-        let report = self.lock();
-        let lines = [
-            (report.accepted(), "accepted"),
-            (report.rejected(), "rejected"),
-            (report.not_sent(), "not sent"),
-            (report.unknown(), "unknown"),
-            (report.total(), "in all"),
-        ];
-        lines.map(|(count, word)| format!("{count:>12} {word}")).join("\n")
-    }
-
-    fn _repr_html_(&self, py: Python<'_>) -> String {
-        py.detach(|| smsbat_core::preview::report(&mut self.lock()))
-    }
-
-    fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {
-        Err(not_picklable(&slf.get_type()))
-    }
-}
-
-/// The rows of a report, read some at a time.
-#[pyclass(frozen, module = "smsbat._smsbat")]
-pub(crate) struct BulkRows {
-    report: Py<BulkReport>,
-    state: Mutex<RowsState>,
-    dicts: Dicts,
-}
-
-/// Rows that were read, how many of them are taken, and the place of the next ones.
-#[derive(Default)]
-struct RowsState {
-    rows: RowBlock,
-    taken: usize,
-    place: u64,
-}
-
-#[pymethods]
-impl BulkRows {
-    fn __iter__(slf: Py<Self>) -> Py<Self> {
-        slf
-    }
-
-    fn __next__<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDict>>> {
-        // Releases the interpreter while another thread reads, to avoid a deadlock.
-        let mut state = self.state.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
-        if state.taken >= state.rows.len() {
-            let (rows, place) = self.report.get().piece(py, state.place)?;
-            *state = RowsState { rows, taken: 0, place };
-        }
-        let Some(row) = state.rows.get(state.taken) else { return Ok(None) };
-        let dict = self.dicts.dict(py, cells(py, &row)?.map(Ok))?;
-        state.taken += 1;
-        Ok(Some(dict))
-    }
-}
-
-/// The values of a row, in the order of the report's columns.
-fn cells<'py>(py: Python<'py>, row: &RowView<'_>) -> PyResult<[Bound<'py, PyAny>; 11]> {
-    use pyo3::IntoPyObjectExt;
-    let text = |text: &str| match text {
-        "" => Ok(py.None().into_bound(py)),
-        // Common texts such as `accepted` share one object.
-        text => values::to_python(py, smsbat_core::ValueRef::Text(text)),
-    };
-    Ok([
-        row.index.into_bound_py_any(py)?,
-        row.line.into_bound_py_any(py)?,
-        text(row.to)?,
-        values::to_python(py, smsbat_core::ValueRef::Outcome(row.outcome))?,
-        text(row.code)?,
-        text(row.reason)?,
-        text(row.rule)?,
-        text(row.message_id)?,
-        text(row.status)?,
-        row.parts.into_bound_py_any(py)?,
-        text(row.customer_message_id)?,
-    ])
 }

@@ -4,7 +4,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyList};
 
-use crate::bulk::BulkReport;
+use crate::bulk_report::BulkReport;
 use crate::error;
 use crate::json::type_name;
 use crate::model::not_picklable;

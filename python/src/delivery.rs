@@ -11,7 +11,8 @@ use pyo3::types::{PyDict, PyList};
 use smsbat_core::delivery::{self, DELIVERY_COLUMNS, DeliverySource, TrackOptions, Tracked};
 use smsbat_core::{CallOptions, Client, Error, Interrupt, ValueRef, binding};
 
-use crate::bulk::{BulkReport, bar};
+use crate::bulk::bar;
+use crate::bulk_report::BulkReport;
 use crate::bulk_source::Raised;
 use crate::call::{self, with};
 use crate::model::{Given, not_picklable};
@@ -386,7 +387,9 @@ impl DeliveryRows {
 }
 
 fn dict<'py>(py: Python<'py>, row: &delivery::DeliveryRow) -> PyResult<Bound<'py, PyDict>> {
-    Dicts::new(py, DELIVERY_COLUMNS)?.dict(py, cells(py, row)?.map(Ok))
+    let dict = PyDict::new(py);
+    DELIVERY_COLUMNS.iter().zip(cells(py, row)?).try_for_each(|(name, value)| dict.set_item(name, value))?;
+    Ok(dict)
 }
 
 /// The values of a row, in the order of the columns.

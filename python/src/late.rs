@@ -4,8 +4,8 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use smsbat_core::binding;
 
-use crate::bulk::BulkReport;
 use crate::bulk_plan::BulkPlan;
+use crate::bulk_report::BulkReport;
 use crate::error::exception;
 use crate::model::Reply;
 

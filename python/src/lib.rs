@@ -9,6 +9,7 @@ mod attempt;
 mod bound_call;
 mod bulk;
 mod bulk_plan;
+mod bulk_report;
 mod bulk_source;
 mod call;
 mod cascade;
@@ -65,9 +66,11 @@ mod _smsbat {
     #[pymodule_export]
     use super::bound_call::BoundCall;
     #[pymodule_export]
-    use super::bulk::{BulkProgress, BulkReport};
+    use super::bulk::BulkProgress;
     #[pymodule_export]
     use super::bulk_plan::BulkPlan;
+    #[pymodule_export]
+    use super::bulk_report::BulkReport;
     #[pymodule_export]
     use super::call::Cancellable;
     #[pymodule_export]

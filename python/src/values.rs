@@ -160,7 +160,10 @@ pub(crate) fn objects(given: &Bound<'_, PyAny>, name: &str, what: &str) -> PyRes
     let refused =
         || PyTypeError::new_err(format!("{name} must be {what}, a dict or several of them, not {}", type_name(given)));
     if given.is_instance_of::<PyString>() {
-        return Err(refused());
+        // The arguments of other libraries.
+        let classes = "; make one with a class, such as smsbat.Sms(to=…, sender=…, text=…) or smsbat.CascadeMessage(…)";
+        let advice = if what == "a message" { classes } else { "" };
+        return Err(PyTypeError::new_err(format!("{}{advice}", refused().value(given.py()))));
     }
     enum Found {
         Typed(Record),

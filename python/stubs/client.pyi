@@ -7,7 +7,7 @@ from typing import Any, Literal, Protocol, SupportsIndex, TypeAlias, TypeVar, fi
 from typing_extensions import Self, disjoint_base
 
 from . import _types
-from ._outcome import Outcome
+from ._outcome import Outcome, outcome_property
 
 __version__: str
 BULK_OPTIONS: tuple[str, ...]
@@ -235,7 +235,7 @@ class Attempt:
     def result(self) -> str: ...
     @property
     def status_code(self) -> int | None: ...
-    @property
+    @outcome_property
     def outcome(self) -> Outcome: ...
     @property
     def duration(self) -> float: ...

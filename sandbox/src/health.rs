@@ -5,15 +5,17 @@ use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
 use crate::error::Error;
+use crate::server::reachable;
 
 /// Time limit of each step.
 const TIMEOUT: Duration = Duration::from_secs(3);
 
-/// Checks that a sandbox at this address answers and can save. With `tls`, only that something accepts connections.
+/// Checks that a sandbox that listens at this address answers and can save. With `tls`, only that something accepts connections.
 ///
 /// # Errors
 /// [`Error::Unhealthy`] if it does not.
 pub fn health(address: SocketAddr, tls: bool) -> Result<(), Error> {
+    let address = reachable(address);
     let failed = |e: io::Error| Error::Unhealthy(format!("no sandbox answers on port {}: {e}", address.port()));
     let mut stream = TcpStream::connect_timeout(&address, TIMEOUT).map_err(failed)?;
     if tls {

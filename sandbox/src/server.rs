@@ -41,7 +41,7 @@ pub(crate) struct Server {
 }
 
 /// The address under which this machine reaches a server.
-fn reachable(mut address: SocketAddr) -> SocketAddr {
+pub(crate) fn reachable(mut address: SocketAddr) -> SocketAddr {
     match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
         IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
@@ -79,23 +79,25 @@ impl Server {
         self.ca.take()
     }
 
-    /// Serves until `stop` ends, then waits up to `grace` for open requests.
+    /// Serves until `stop` ends, then waits up to `grace` for open requests and for callbacks that are due.
     pub(crate) async fn serve(self, grace: Duration, stop: impl Future<Output = ()>) -> Result<(), Error> {
         let app = self.app;
         let listener = TcpListener::from_std(self.listener)?;
-        let mut tasks: Vec<_> = app.spaces().into_iter().map(|space| tokio::spawn(deliver(space))).collect();
-        tasks.push(tokio::spawn(save(app.clone())));
+        for space in app.spaces() {
+            tokio::spawn(deliver(space, app.delivery()));
+        }
+        let saving = tokio::spawn(save(app.clone()));
         let (ending, ends) = watch::channel(());
         tokio::select! {
             () = stop => {}
             () = accept(&listener, self.acceptor.as_ref(), &app, router(&app, self.allowed, self.comparison), &ends) => {}
         }
         drop((listener, ends));
-        tasks.iter().for_each(tokio::task::JoinHandle::abort);
-        // Ends the event streams.
+        saving.abort();
+        // Ends the event streams, and the callbacks once nothing is due.
         app.spaces().iter().for_each(|space| space.close());
         let _ = ending.send(());
-        let _ = tokio::time::timeout(grace, ending.closed()).await;
+        let _ = tokio::time::timeout(grace, async { tokio::join!(ending.closed(), app.delivered()) }).await;
         app.save();
         // The file is closed when this returns, so that the next sandbox can open it.
         app.journal().map_or(Ok(()), Journal::close)

@@ -156,6 +156,31 @@ fn a_provider_that_is_gone_is_an_unknown_outcome() {
 }
 
 #[test]
+fn a_provider_over_https_is_known_by_its_authority() {
+    let provider = stage_with(Options { tls: true, ..Options::default() });
+    let authority = provider.sandbox.ca_bundle().unwrap().to_owned();
+    let compare = Some(provider.sandbox.url().to_owned());
+    let between = stage_with(Options {
+        compare: compare.clone(),
+        compare_ca_bundle: Some(authority),
+        rate_limit: false,
+        ..Options::default()
+    });
+    let client = between.sandbox.client().unwrap();
+    let row = client.messages().send(Sms::new(PHONE, "MyShop", TEXT)).unwrap();
+    assert_eq!(provider.sandbox.message(row[0].message_id().unwrap()).unwrap().text(), TEXT);
+    assert_eq!(fields(&between), Vec::<String>::new());
+
+    // Without its authority it gets nothing.
+    let stranger = stage_with(Options { compare, rate_limit: false, ..Options::default() });
+    let client = stranger.sandbox.client_builder().max_retries(0).build().unwrap();
+    let error = client.messages().send(Sms::new(PHONE, "MyShop", TEXT)).unwrap_err();
+    assert_eq!(error.status_code(), Some(502));
+    assert!(error.to_string().contains("certificate"), "{error}");
+    assert_eq!(provider.sandbox.messages().len(), 1);
+}
+
+#[test]
 fn keys_are_not_passed_over_plain_http_or_kept_in_a_store() {
     let refused = |options: Options| match Sandbox::start(options) {
         Err(Error::Option(text)) => text,

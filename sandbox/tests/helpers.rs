@@ -61,6 +61,22 @@ fn a_check_names_the_nearest_misses() {
     let verdict = stage.get("/_sandbox/messages/assert?text=nothing").json();
     assert_eq!(verdict["ok"], false);
     assert_eq!(stage.get("/_sandbox/messages/assert?timeout=1").status, 400);
+    assert_eq!(stage.get("/_sandbox/messages/assert?offset=1").status, 400);
+}
+
+#[test]
+fn a_check_sees_all_messages() {
+    let stage = stage();
+    let many: Vec<_> = (0..1_100).map(|i| common::sms(json!({"text": format!("Order {i}")}))).collect();
+    stage.send(json!(many));
+    let all = stage.sandbox.assert_sent(&Filter::new().text("Order"), 1_100);
+    assert_eq!((all.len(), all[0].text(), all[1_099].text()), (1_100, "Order 0", "Order 1099"));
+    let listed = |query: &str| {
+        let verdict = stage.get(&format!("/_sandbox/messages/assert?text=Order&count=1100{query}")).json();
+        assert_eq!(verdict["ok"], true, "{}", verdict["problem"]);
+        verdict["messages"].as_array().unwrap().len()
+    };
+    assert_eq!((listed(""), listed("&limit=2")), (1_100, 2));
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! The sandbox as a process: ready line, end with standard input, end with a signal.
 #![allow(clippy::unwrap_used)]
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -75,6 +76,43 @@ fn ends_with_standard_input() {
     drop(child.process.stdin.take());
     assert!(child.process.wait().unwrap().success());
     assert!(ureq::get(&health).call().is_err());
+}
+
+#[test]
+fn callbacks_that_are_due_are_sent_before_the_end() {
+    let mut child = start("stdin json");
+    let ready: Value = serde_json::from_str(&child.line[child.line.find('{').unwrap()..]).unwrap();
+    let post = |path: &str, body: Value| {
+        let url = format!("{}/_sandbox/{path}", ready["url"].as_str().unwrap());
+        assert_eq!(ureq::post(&url).send(body.to_string()).unwrap().status(), 200);
+    };
+    let receiver = TcpListener::bind("127.0.0.1:0").unwrap();
+    post("webhooks", json!({"url": format!("http://{}/", receiver.local_addr().unwrap())}));
+    for i in 0..20 {
+        let body = json!({"from": format!("+3806700001{i:02}"), "sender": "MyShop", "text": format!("text {i}")});
+        post("incoming", body);
+    }
+    // The end begins while the first ones wait for their responses.
+    let mut open = vec![receiver.accept().unwrap().0];
+    drop(child.process.stdin.take());
+    let mut seen = Vec::new();
+    while seen.len() < 20 {
+        let mut stream = open.pop().unwrap_or_else(|| receiver.accept().unwrap().0);
+        let mut text = String::new();
+        let mut buffer = [0; 4096];
+        while !text.contains("\"text\":") || !text.ends_with('}') {
+            let length = stream.read(&mut buffer).unwrap();
+            assert_ne!(length, 0, "{text}");
+            text.push_str(std::str::from_utf8(&buffer[..length]).unwrap());
+        }
+        let body: Value = serde_json::from_str(text.split("\r\n\r\n").nth(1).unwrap()).unwrap();
+        seen.push(body["text"].as_str().unwrap().to_owned());
+        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").unwrap();
+    }
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 20, "{seen:?}");
+    assert!(child.process.wait().unwrap().success());
 }
 
 #[cfg(unix)]

@@ -88,6 +88,38 @@ fn refused_rows_rules_and_planned_replies_are_told_apart() {
     stage.send(json!([sms(json!({"text": "later"}))]));
     assert_eq!(reasons(&stage)[0].2, "Turn the rule off on the Stage.");
     assert_eq!(requests(&stage, "?limit=1")["requests"][0]["decided_by"], "rule");
+    // The same for the APIs whose refusals are no rows.
+    let channels = json!({"sms": {"text": "refuse"}});
+    let gms = json!({"phone_number": "380671234567", "tag": "S", "channels": ["sms"], "channel_options": channels});
+    let basic = ("Authorization", "Basic QDp0ZXN0LWtleQ==");
+    stage.call("POST", "/api/GMSMessage/send_message", &[basic, JSON], &gms.to_string());
+    let found = reasons(&stage);
+    assert_eq!((&*found[0].0, &*found[0].2), ("phone_number", "Turn the rule off on the Stage."));
+    let form = ("Content-Type", "application/x-www-form-urlencoded");
+    let messagio = "user=test&sign=test-key&from=S&txt=refuse&sending_method=viber&phone=380671234567";
+    stage.call("POST", "/api/SendMessage", &[form], messagio);
+    let found = reasons(&stage);
+    assert_eq!((&*found[0].0, &*found[0].2), ("phone", "Turn the rule off on the Stage."));
+    let turbosms = |to: &str| {
+        let body = json!({"recipients": [to, "380671234500"], "sms": {"sender": "S", "text": "Hi"}}).to_string();
+        stage.call("POST", "/api/tsms/message/send", &[("Authorization", "Bearer test-key"), JSON], &body);
+        reasons(&stage)
+    };
+    assert!(turbosms("380990000101")[0].2.contains("magic number"));
+
+    // After a stop, there is no rule to turn off.
+    stage.post("/_sandbox/rules", &json!({"to": "38050*", "actions": [{"stop": "STOP"}], "count": 1}));
+    stage.sent(sms(json!({"to": "+380501112233", "from": "S"})));
+    stage.advance(10);
+    stage.send(json!([sms(json!({"to": "+380501112233", "from": "S"}))]));
+    let found = reasons(&stage);
+    assert!(found[0].1.contains("wrote a stop") && found[0].2.contains("Another number or sender"), "{found:?}");
+    let found = turbosms("380501112233");
+    assert!(found[0].2.contains("wrote a stop"), "{found:?}");
+    stage.call("DELETE", "/_sandbox/rules", &[], "");
+    stage.sent(sms(json!({"to": "+380501112233", "from": "S"})));
+    stage.post("/_sandbox/rules", &json!({"text": "later", "error": 503}));
+
     stage.post("/_sandbox/fail_next", &json!({"status": 429}));
     stage.send(json!([sms(json!({}))]));
     assert_eq!(requests(&stage, "?limit=1")["requests"][0]["decided_by"], "planned_reply");
@@ -179,8 +211,33 @@ fn code_has_no_key_and_the_archive_is_one() {
     assert!(code("javascript").contains("process.env.SMSBAT_API_KEY"));
     stage.call("POST", "/api/tsms/message/ping?token=test-key", &[JSON], "{}");
     assert!(code("curl").contains("token='\"$SMSBAT_API_KEY\"'"), "{}", code("curl"));
+    let javascript = code("javascript");
+    assert!(javascript.contains("/api/tsms/message/ping?token=${process.env.SMSBAT_API_KEY}`"), "{javascript}");
+    assert!(!javascript.contains("Authorization"), "{javascript}");
+    for language in ["python", "c"] {
+        assert!(!code(language).contains("token"), "the library sends its own: {}", code(language));
+    }
+    let body = json!({"token": "test-key", "recipients": ["380671234567"], "sms": {"sender": "S", "text": "***"}});
+    stage.call("POST", "/api/tsms/message/send", &[JSON], &serde_json::to_string_pretty(&body).unwrap());
+    assert!(code("curl").contains(r#""token": "'"$SMSBAT_API_KEY"'""#), "{}", code("curl"));
+    assert!(code("javascript").contains(r#""token": process.env.SMSBAT_API_KEY"#), "{}", code("javascript"));
+    for language in ["python", "c"] {
+        assert!(!code(language).contains("token") && code(language).contains("***"), "{}", code(language));
+    }
+    stage.call("POST", "/api/company/get-token", &[JSON], r#"{"login": "test", "password": "test-key"}"#);
+    for (language, place) in [
+        ("curl", r#""password": "'"$SMSBAT_PASSWORD"'""#),
+        ("javascript", r#""password": process.env.SMSBAT_PASSWORD"#),
+        ("python", r#""password": os.environ["SMSBAT_PASSWORD"]"#),
+        ("c", r#"getenv("SMSBAT_PASSWORD")"#),
+    ] {
+        assert!(code(language).contains(place) && !code(language).contains("***"), "{}", code(language));
+    }
+    stage.call("GET", "/api/company/organization", &[("Authorization", "Bearer x")], "");
+    assert!(code("curl").contains("Bearer $SMSBAT_COMPANY_TOKEN"), "{}", code("curl"));
     stage.call("POST", "/api/SendMessage", &form, "user=test&sign=test-key&from=S&txt=Hi&sending_method=viber&phone=1");
-    assert!(code("curl").contains("sign='\"$SMSBAT_API_KEY\"'"), "{}", code("curl"));
+    assert!(code("curl").contains("sign='\"$SMSBAT_MESSAGIO_SIGN\"'"), "{}", code("curl"));
+    assert!(code("javascript").contains("&sign=${process.env.SMSBAT_MESSAGIO_SIGN}&"), "{}", code("javascript"));
     assert!(code("python").contains("client.messagio.send("));
     stage.call("DELETE", "/api/operator", &[KEY, JSON], "[1]");
     assert!(code("curl").contains("-X DELETE") && code("python").contains("api=\"chathub\""));
@@ -189,7 +246,7 @@ fn code_has_no_key_and_the_archive_is_one() {
     let archive = stage.get("/_sandbox/requests/har");
     assert!(!archive.text.contains("test-key"));
     let log = archive.json()["log"].clone();
-    assert_eq!((&log["version"], log["entries"].as_array().unwrap().len()), (&json!("1.2"), 4));
+    assert_eq!((&log["version"], log["entries"].as_array().unwrap().len()), (&json!("1.2"), 7));
     let entry = &log["entries"][0];
     for name in ["method", "url", "httpVersion", "cookies", "headers", "queryString", "headersSize", "bodySize"] {
         assert!(entry["request"].get(name).is_some(), "{name}");

@@ -156,6 +156,61 @@ fn what_recipients_will_do_is_in_a_snapshot() {
 }
 
 #[test]
+fn recipients_act_once_in_the_space_that_takes_their_messages_over() {
+    for claimed_after in [0, 4, 7, 20] {
+        let stage = play_text("frozen = true\n");
+        let actions = json!([{"after": 3, "reply": "Thanks"}, {"after": 6, "stop": "STOP"}]);
+        stage.post("/_sandbox/rules", &json!({"actions": actions}));
+        let own = ("X-Authorization-Key", "test-worker");
+        let space = ("X-Sandbox-Space", "test-worker");
+        let send = |text: &str| {
+            let body = json!({"messages": [common::sms(json!({"to": "+380671234567", "text": text}))]}).to_string();
+            let answer = stage.call("POST", "/bat/messagelist", &[own, ("Content-Type", "application/json")], &body);
+            answer.json()["messages"][0]["status"].clone()
+        };
+        let wrote = |headers: &[(&str, &str)]| -> Vec<String> {
+            let answer = stage.call("GET", "/_sandbox/conversations/380671234567", headers, "").json();
+            let entries = answer["entries"].as_array().cloned().unwrap_or_default();
+            let came = entries.iter().filter(|entry| entry["entry"] == "incoming");
+            came.map(|entry| entry["text"].as_str().unwrap().to_owned()).collect()
+        };
+        send("Hello");
+        send("Hello again");
+        // About no message: this stays where it came.
+        stage.sandbox.incoming("+380671234567", "MyShop", "Open?").unwrap();
+        stage.advance(claimed_after);
+        let advance = |seconds: u64| {
+            stage.call("POST", "/_sandbox/clock", &[space], &json!({"advance": seconds}).to_string());
+        };
+        advance(20);
+        assert_eq!(wrote(&[space]), ["Thanks", "Thanks", "STOP", "STOP"], "claimed after {claimed_after} s");
+        assert_eq!(send("Once more"), "rejected", "claimed after {claimed_after} s");
+        stage.advance(20);
+        advance(20);
+        assert_eq!(wrote(&[space]).len(), 4, "claimed after {claimed_after} s");
+        assert_eq!(wrote(&[]), ["Open?"], "claimed after {claimed_after} s");
+    }
+}
+
+#[test]
+fn a_message_that_moves_leaves_the_others_of_its_id() {
+    let stage = common::stage();
+    let send = |key: &str, text: &str| {
+        let body = json!({"messages": [common::sms(json!({"text": text, "customerMessageId": "same"}))]}).to_string();
+        let headers = [("X-Authorization-Key", key), ("Content-Type", "application/json")];
+        assert_eq!(stage.call("POST", "/bat/messagelist", &headers, &body).status, 200);
+    };
+    for (key, text) in [("test-key", "one"), ("test-worker", "two"), ("test-key", "three")] {
+        send(key, text);
+    }
+    let total = |headers: &[(&str, &str)]| {
+        let answer = stage.call("GET", "/_sandbox/messages?customer_message_id=same", headers, "");
+        answer.json()["total"].as_u64().unwrap()
+    };
+    assert_eq!((total(&[("X-Sandbox-Space", "test-worker")]), total(&[])), (1, 2));
+}
+
+#[test]
 fn a_slow_operator_and_a_ttl() {
     let stage = play_text("frozen = true\n[[rules]]\ndelivered_after = 900\n");
     let status = |id: &str| stage.sandbox.message(id).unwrap().status().to_owned();

@@ -269,6 +269,54 @@ fn statuses_and_details_move() {
 }
 
 #[test]
+fn clicks_are_counted_when_asked_for() {
+    let stage = stage();
+    let button = json!({"caption": "Go", "action": "https://x.example.org"});
+    let sent = |changes: Value| {
+        let body = viber(changed(changed(button.clone(), changes), json!({"text": "Sale"})));
+        first_id(&call(&stage, "send", &body))
+    };
+    let times = |id: &str| {
+        let ids = json!({"messages": [id]});
+        let status = call(&stage, "status", &ids)["response_result"][0]["click_time"].clone();
+        let details = call(&stage, "details", &ids)["response_result"][0].clone();
+        assert_eq!(details["viber"]["click_time"], status);
+        assert!(details["sms"].get("click_time").is_none());
+        status
+    };
+    let counted = sent(json!({"count_clicks": true}));
+    let other = sent(json!({}));
+    stage.advance(5);
+    assert_eq!((times(&counted), times(&other)), (Value::Null, Value::Null));
+    stage.sandbox.press(&counted, "Go").unwrap();
+    stage.sandbox.press(&other, "Go").unwrap();
+    let now = stage.get("/_sandbox/clock").json()["now"].clone();
+    assert_eq!((times(&counted), times(&other)), (now.clone(), Value::Null));
+    // The first click counts.
+    stage.advance(60);
+    stage.sandbox.press(&counted, "Go").unwrap();
+    assert_eq!(times(&counted), now);
+
+    // Cards have buttons and links, and scripted recipients press them.
+    stage.post("/_sandbox/rules", &json!({"text": "Cards", "actions": [{"after": 7, "press": "More"}]}));
+    let card = json!({"title": "Shoes", "image_url": "https://x.example.org/1.jpg", "button_caption": "Buy",
+        "button_url": "https://x.example.org/b", "link_caption": "More", "link_url": "https://x.example.org/m"});
+    let cards = viber(json!({"text": "Cards", "count_clicks": true, "carousel": [card]}));
+    let id = first_id(&call(&stage, "send", &cards));
+    stage.advance(9);
+    assert_eq!(times(&id), Value::Null);
+    stage.advance(1);
+    assert_eq!(times(&id), stage.get("/_sandbox/clock").json()["now"]);
+    // A snapshot and a space of its own keep it.
+    let snapshot = stage.sandbox.snapshot();
+    stage.sandbox.reset();
+    stage.sandbox.restore(snapshot).unwrap();
+    assert_eq!(times(&counted), now);
+    assert_eq!(stage.call("GET", "/_sandbox/messages", &[("X-Sandbox-Space", "test-key")], "").status, 200);
+    assert_eq!(times(&counted), now);
+}
+
+#[test]
 fn the_start_is_waited_for() {
     let stage = stage();
     let now = stage.get("/_sandbox/clock").json()["now"].as_str().unwrap().parse::<jiff::Timestamp>().unwrap();

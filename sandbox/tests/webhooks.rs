@@ -218,3 +218,75 @@ fn a_body_that_never_ends_does_not_change_the_status() {
     let attempts = log(&stage, 1);
     assert_eq!((&attempts[0]["status"], &attempts[0]["answer"]), (&json!(200), &json!("half")));
 }
+
+/// A receiver in threads that takes each callback, waits until told, and answers 200.
+fn collector(wait: impl Fn(&Value) + Send + Sync + 'static) -> (String, std::sync::mpsc::Receiver<Value>) {
+    let receiver = Receiver::new();
+    let url = receiver.url.clone();
+    let (tell, told) = std::sync::mpsc::channel();
+    let wait = std::sync::Arc::new(wait);
+    std::thread::spawn(move || {
+        loop {
+            let call = receiver.next();
+            let (tell, wait) = (tell.clone(), std::sync::Arc::clone(&wait));
+            std::thread::spawn(move || {
+                wait(&call.body);
+                // Told first, because the next callback may come as soon as this one is answered.
+                let _ = tell.send(call.body.clone());
+                call.answer(200);
+            });
+        }
+    });
+    (url, told)
+}
+
+#[test]
+fn a_receiver_that_stalls_holds_no_other_back_and_each_message_keeps_its_order() {
+    let stage = stage();
+    // Takes connections and never answers.
+    let stalled = TcpListener::bind("127.0.0.1:0").unwrap();
+    let (url, told) = collector(|_| {});
+    let urls = [format!("http://{}/", stalled.local_addr().unwrap()), url];
+    assert_eq!(stage.post("/_sandbox/webhooks", &json!({"urls": urls})).status, 200);
+    stage.post("/_sandbox/rules", &json!({"delivered_after": 2, "read_after": 1}));
+    let many: Vec<Value> = (0..100).map(|i| sms(json!({"to": format!("+3806700001{i:02}")}))).collect();
+    assert_eq!(stage.send(json!(many)).status, 200);
+    stage.advance(60);
+    let mut words = std::collections::HashMap::<String, Vec<String>>::new();
+    for _ in 0..300 {
+        // The stalled one gives up after 5 seconds.
+        let report = told.recv_timeout(Duration::from_secs(4)).unwrap();
+        let text = |name: &str| report[name].as_str().unwrap().to_owned();
+        words.entry(text("messageId")).or_default().push(text("deliverystatus"));
+    }
+    assert_eq!(words.len(), 100);
+    assert!(words.values().all(|words| *words == ["processing", "delivered", "read"]), "{words:?}");
+}
+
+#[test]
+fn a_slow_callback_holds_back_only_those_about_the_same() {
+    let stage = stage();
+    let (release, held) = std::sync::mpsc::channel::<()>();
+    let held = std::sync::Mutex::new(held);
+    let (url, told) = collector(move |body| {
+        if body["text"] == "slow" {
+            held.lock().unwrap().recv().unwrap();
+        }
+    });
+    assert_eq!(stage.post("/_sandbox/webhooks", &json!({"url": url})).status, 200);
+    let from = |phone: &str, text: &str| stage.sandbox.incoming(phone, "MyShop", text).unwrap();
+    from("+380670000101", "slow");
+    from("+380670000101", "after it");
+    let others: Vec<String> = (0..20).map(|i| format!("other {i}")).collect();
+    for (i, text) in others.iter().enumerate() {
+        from(&format!("+3806700002{i:02}"), text);
+    }
+    let next = || told.recv_timeout(Duration::from_secs(4)).unwrap()["text"].as_str().unwrap().to_owned();
+    let mut seen: Vec<String> = (0..20).map(|_| next()).collect();
+    seen.sort();
+    let mut sorted = others;
+    sorted.sort();
+    assert_eq!(seen, sorted);
+    release.send(()).unwrap();
+    assert_eq!([next(), next()], ["slow", "after it"]);
+}

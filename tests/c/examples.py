@@ -44,6 +44,7 @@ CASES = {
             "", settings=(("SMSBAT_API_KEY", "wrong"),), complains="not_sent: messages.send: HTTP 401", code=1
         ),
     ],
+    "hello": [Case(r"accepted 1\ndelivered \d+\.\d+\n")],
     "wait_for_delivery": [
         Case(r"delivered, cost \d+\.\d+\n", waits=True),
         Case(r"undeliverable, cost \d+\.\d+\n", ("+380990000201",), waits=True, code=1),

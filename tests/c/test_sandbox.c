@@ -6,7 +6,12 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#ifndef _WIN32
+#include <sys/stat.h>
+#endif
 
+/* Long enough for a sandbox that ends, also on a busy machine. */
+#define SMSBAT_SANDBOX_STOP_MS 3000
 #include <smsbat_sandbox.h>
 
 #include "check.h"
@@ -140,6 +145,33 @@ static int interrupt_group(void) {
   return alive ? 0 : 1;
 }
 
+/* A command that ignores its input, and SIGTERM, is killed: ready or not. */
+static void test_kill(void) {
+  const char *const lines[] = {"{\"url\":\"http://127.0.0.1:9\",\"chathub_url\":\"http://127.0.0.1:9\"}", "nothing"};
+  char path[] = "/tmp/smsbat-ignores-XXXXXX";
+  smsbat_sandbox sandbox;
+  pid_t process;
+  size_t i;
+  int file = mkstemp(path);
+  CHECK(file >= 0 && fchmod(file, 0700) == 0);
+  close(file);
+  for (i = 0; i < 2; i++) {
+    FILE *script = fopen(path, "w");
+    CHECK(script != NULL);
+    fprintf(script, "#!/bin/sh\ntrap '' TERM\necho '%s'\nexec sleep 600\n", lines[i]);
+    fclose(script);
+    CHECK(smsbat_sandbox_start(&sandbox, path, false) == (i == 0));
+    if (i == 0) {
+      process = sandbox.process;
+      smsbat_sandbox_stop(&sandbox);
+      CHECK(kill(process, 0) != 0);
+    } else {
+      CHECK(strstr(sandbox.problem, "did not say that its sandbox is ready") != NULL);
+    }
+  }
+  unlink(path);
+}
+
 static void test_processes(void) {
   smsbat_sandbox sandbox;
   int hold[2], status = -1;
@@ -172,6 +204,7 @@ int main(void) {
   test_errors();
 #ifndef _WIN32
   test_processes();
+  test_kill();
 #endif
   printf("%d passed, %d failed\n", checks_passed, checks_failed);
   return checks_failed == 0 ? 0 : 1;

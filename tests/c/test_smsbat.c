@@ -363,7 +363,24 @@ static void test_validation(void) {
   CHECK_TEXT(smsbat_error_problem_path(error, 0), "messages[0].to");
   CHECK_TEXT(smsbat_error_problem_rule(error, 0), "phone");
   CHECK(smsbat_error_problem_message(error, 0) != NULL && smsbat_error_problem_message(error, 1) == NULL);
+  CHECK_TEXT(smsbat_error_problem_argument(error, 0), "to");
+  CHECK(smsbat_error_problem_argument(error, 1) == NULL);
+  CHECK_NUMBER(smsbat_error_note_count(error), 2);
+  CHECK_TEXT(smsbat_error_note(error, 0), "next: correct each argument that is named; nothing was sent");
+  CHECK(strstr(smsbat_error_note(error, 1), "docs/reference/errors.md#validation") != NULL);
+  CHECK(smsbat_error_note(error, 2) == NULL);
   check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "messages[0].to");
+
+  /* Several problems are notes, in the names that the setters have. */
+  smsbat_message *both[2] = {sms("12", "Hi"), sms("+380671234567", "")};
+  CHECK_NUMBER(smsbat_client_send(client, both, 2, NULL, &result, &error), SMSBAT_ERROR_VALIDATION);
+  CHECK_NUMBER(smsbat_error_problem_count(error), 2);
+  CHECK_NUMBER(smsbat_error_note_count(error), 4);
+  CHECK_TEXT(smsbat_error_note(error, 1), "messages[1].text must not be empty");
+  CHECK_TEXT(smsbat_error_problem_argument(error, 1), "messages[1].text");
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "messages[0].to");
+  smsbat_message_free(both[0]);
+  smsbat_message_free(both[1]);
 
   CHECK_NUMBER(smsbat_client_send(client, NULL, 0, NULL, &result, &error), SMSBAT_ERROR_VALIDATION);
   check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "messages");
@@ -879,6 +896,8 @@ static void test_nulls(void) {
   CHECK_NUMBER(smsbat_error_code(NULL), SMSBAT_OK);
   CHECK_TEXT(smsbat_error_text(NULL), "");
   CHECK(smsbat_error_body(NULL, NULL) == NULL && smsbat_error_problem_path(NULL, 0) == NULL);
+  CHECK(smsbat_error_note_count(NULL) == 0 && smsbat_error_note(NULL, 0) == NULL);
+  CHECK(smsbat_error_problem_argument(NULL, 0) == NULL);
   CHECK(smsbat_segments_parts(NULL) == 0 && !smsbat_cancel_is_requested(NULL));
 
   smsbat_part *part = smsbat_button_new(NULL, NULL);
@@ -1062,6 +1081,10 @@ static void search_error(smsbat_error *error) {
   for (size_t i = 0; i < smsbat_error_problem_count(error); i++) {
     without_canary(smsbat_error_problem_path(error, i));
     without_canary(smsbat_error_problem_message(error, i));
+    without_canary(smsbat_error_problem_argument(error, i));
+  }
+  for (size_t i = 0; i < smsbat_error_note_count(error); i++) {
+    without_canary(smsbat_error_note(error, i));
   }
   smsbat_error_free(error);
 }

@@ -331,6 +331,8 @@ void test_errors(const Client& client) {
   const auto invalid = THROWN(ValidationError, client.send(sms("12")));
   CHECK(invalid && invalid->field() == "messages[0].to" && invalid->outcome() == Outcome::not_sent);
   CHECK(invalid && invalid->problems().size() == 1 && invalid->problems()[0].rule == "phone");
+  CHECK(invalid && invalid->problems()[0].argument == "to" && invalid->notes().size() == 2);
+  CHECK(invalid && invalid->notes()[0].rfind("next: ", 0) == 0 && invalid->notes()[1].rfind("help: ", 0) == 0);
   CHECK(invalid && std::strchr(invalid->what(), '\n') == nullptr && !invalid->status_code());
   THROWN(ValidationError, client.send(std::vector<Message>()));
   THROWN(ValidationError, client.send(sms(phone, "\xff")));

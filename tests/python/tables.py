@@ -6,6 +6,7 @@ As a program, it runs them through data frames and prints the differences: `tabl
 from __future__ import annotations
 
 import collections
+import contextlib
 import dataclasses
 import datetime
 import importlib
@@ -83,12 +84,18 @@ def sqlite(case: dict[str, Any]) -> Any:
     table = columns(case)
     if not {kind for kind, _ in table.values()} <= kinds:
         return None
-    database = sqlite3.connect(":memory:")
-    database.row_factory = sqlite3.Row
-    database.execute(f"CREATE TABLE t ({', '.join(json.dumps(name, ensure_ascii=False) for name in table)})")
+    names = ", ".join(json.dumps(name, ensure_ascii=False) for name in table)
     lists = zip(*(values for _, values in table.values()), strict=True)
-    database.executemany(f"INSERT INTO t VALUES ({', '.join('?' * len(table))})", lists)
-    return database.execute("SELECT * FROM t")
+
+    def rows() -> Any:
+        # From 3.13 on, Python warns about a database that nobody closes.
+        with contextlib.closing(sqlite3.connect(":memory:")) as database:
+            database.row_factory = sqlite3.Row
+            database.execute(f"CREATE TABLE t ({names})")
+            database.executemany(f"INSERT INTO t VALUES ({', '.join('?' * len(table))})", lists)
+            yield from database.execute("SELECT * FROM t")
+
+    return rows()
 
 
 def tuples(case: dict[str, Any]) -> Any:

@@ -101,7 +101,7 @@ def test_rows_for_data_frames(client: smsbat.Client) -> None:
 def test_what_nobody_sees_has_a_name() -> None:
     shown = smsbat.preview(smsbat.Sms(to="+380671234567", sender="MyShop", text="a\u200bb\u202ec"))
     assert "| a[U+200B ZERO WIDTH SPACE]b[U+202E RIGHT-TO-LEFT OVERRIDE]c\n" in shown.text
-    assert "because of U+200B ZERO WIDTH SPACE U+202E RIGHT-TO-LEFT OVERRIDE, 1 part" in shown.text
+    assert "because of U+200B ZERO WIDTH SPACE, U+202E RIGHT-TO-LEFT OVERRIDE, 1 part" in shown.text
     assert not {"\u200b", "\u202e"} & {*shown.text, *shown.html}
 
 

@@ -85,6 +85,25 @@ def test_a_check_names_the_nearest_misses(sandbox: smsbat.Sandbox, client: smsba
     sandbox.assert_sent(to="+380990000101", status="rejected")
 
 
+def test_a_check_returns_all_messages(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    client.send([smsbat.Sms(to=TO, sender="MyShop", text=f"Order {i}") for i in range(5_000)])
+    assert len(sandbox.assert_sent(text="Order", count=5_000)) == 5_000
+
+
+def test_clicks(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    button = {"text": "Sale", "caption": "Open", "action": "https://shop.example.org/", "count_clicks": True}
+    message = smsbat.TurboSmsMessage(recipients=[TO], sender="MyShop", viber=button)
+    sent = client.turbosms.send(message)[0]
+    details = client.turbosms.details(sent.message_id)[0]
+    assert details.viber is not None
+    assert details.viber.click_time is None
+    assert sandbox.press(sent, "Open")["kind"] == "open"
+    details = client.turbosms.details(sent.message_id)[0]
+    assert details.viber is not None
+    assert details.viber.click_time == client.turbosms.status(sent.message_id)[0].click_time
+    assert details.viber.click_time.endswith("Z")
+
+
 def test_recipients_answer(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
     sandbox.freeze()
     sms, survey = client.send([MESSAGES["Sms"], MESSAGES["ViberSurvey"]])

@@ -62,6 +62,22 @@ def errors(error: smsbat.SmsbatError) -> str:
     return error.status_code  # wrong
 
 
+def outcomes(
+    client: smsbat.Client, sms: smsbat.Sms, error: smsbat.SmsbatError, attempt: smsbat.Attempt
+) -> list[smsbat.SentMessage]:
+    result = client.send(sms)
+    print(result[0].outcome == "accept")  # wrong
+    print("accept" == result.messages[0].outcome)  # wrong
+    print(all(row.outcome != "not sent" for row in result))  # wrong
+    print(error.outcome == "Unknown")  # wrong
+    print(attempt.outcome == "ok")  # wrong
+    result[0].outcome = smsbat.Outcome.ACCEPTED  # wrong
+    outcome = client.messagio.send(to="+380671234567", sender="MyShop", text="Hello").outcome
+    print(outcome == "sent")  # wrong
+    print(smsbat.Outcome.SENT)  # wrong
+    return [row for row in result if row.outcome == "reject"]  # wrong
+
+
 def words(client: smsbat.Client, row: smsbat.BulkRow) -> smsbat.OutcomeName:
     client.request("GET", "/", api="turbo")  # wrong
     print(row["phone"])  # wrong

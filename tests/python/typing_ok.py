@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
 from datetime import datetime, timezone
 from decimal import Decimal
@@ -59,6 +60,44 @@ def explain(error: smsbat.SmsbatError) -> str:
     return str(error.outcome)
 
 
+def outcomes(client: smsbat.Client, error: smsbat.SmsbatError, word: str) -> dict[str, int]:
+    result = client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
+    counts: dict[str, int] = {}
+    by_outcome: dict[smsbat.Outcome, list[smsbat.SentMessage]] = {}
+    for row in result:
+        counts[row.outcome] = counts.get(row.outcome, 0) + 1
+        by_outcome.setdefault(row.outcome, []).append(row)
+        if row.outcome == "accepted" or row.outcome in {"rejected", "unknown"} or row.outcome == word:
+            print(f"{row.outcome:>10}", json.dumps(row.outcome), row.outcome.value, row.outcome.name.lower())
+        if row.outcome != smsbat.Outcome.ACCEPTED and row.outcome not in (smsbat.Outcome.UNKNOWN,):
+            print(row.outcome.upper(), row.outcome is smsbat.Outcome.REJECTED)
+    wanted: smsbat.Outcome = error.outcome
+    several: list[smsbat.Outcome] = [wanted, *result.outcomes, *(row.outcome for row in result)]
+    by_name = {outcome.name: outcome for outcome in smsbat.Outcome}
+    print(several, by_name, smsbat.Outcome(word), smsbat.Outcome["UNKNOWN"], error.outcome == "not_sent")
+    return counts
+
+
+def advice(outcome: smsbat.Outcome) -> str:
+    match outcome:
+        case smsbat.Outcome.ACCEPTED:
+            return "done"
+        case smsbat.Outcome.REJECTED | smsbat.Outcome.NOT_SENT:
+            return "send again"
+        case smsbat.Outcome.UNKNOWN:
+            return "ask"
+
+
+def of_row(row: smsbat.SentMessage) -> int:
+    match row.outcome:
+        case smsbat.Outcome.ACCEPTED:
+            return 1
+        case smsbat.Outcome.REJECTED | smsbat.Outcome.NOT_SENT:
+            return 2
+        case smsbat.Outcome.UNKNOWN:
+            return 3
+
+
 def raw(client: smsbat.Client) -> Any:
     reply = client.request("GET", "/bat/message/1", timeout=3)
     assert reply.status_code < 300
@@ -104,6 +143,8 @@ def chat_bot(client: smsbat.Client) -> list[int]:
                     chats += [chat, number, len(name or "")]
                 case smsbat.ConnectionChanged(state=state, reason=reason):
                     print(state, reason)
+                case _:
+                    pass
     return chats
 
 

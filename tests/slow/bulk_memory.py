@@ -35,7 +35,7 @@ def lines(rows: int) -> Iterator[str]:
 
 def run(campaign: Path, environment: dict[str, str], *arguments: object) -> tuple[dict, int]:
     """Returns the report's counts and the peak of the resident memory in KiB."""
-    command = [common.TARGET / "release" / "smsbat", "--json", "bulk", campaign, *arguments]
+    command = [common.command(release=True), "--json", "bulk", campaign, *arguments]
     command += ["--sender", "MyShop", "--template", "Hi {name}", "--chunk-size", server.BATCH]
     process = subprocess.Popen([str(part) for part in command], env=environment, stdout=subprocess.PIPE)
     output = process.stdout.read()
@@ -46,9 +46,6 @@ def run(campaign: Path, environment: dict[str, str], *arguments: object) -> tupl
 
 def main() -> int:
     common.debian("nginx-light", "openssl")
-    common.must(
-        common.CARGO, "build", "--quiet", "--release", "--locked", "-p", "smsbat-cli", cwd=common.ROOT
-    )
     score = common.Score()
     with tempfile.TemporaryDirectory(prefix="smsbat-memory-") as temporary:
         folder = Path(temporary)

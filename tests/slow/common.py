@@ -154,11 +154,12 @@ def pinned(name: str) -> str:
 
 
 @functools.cache
-def command() -> Path:
-    """The command smsbat, of `cargo build`."""
+def command(release: bool = False) -> Path:
+    """The command smsbat, of `cargo build`, or as it is released."""
     # Built here, so that no suite tries an older one.
-    must(CARGO, "build", "--quiet", "-p", "smsbat-cli", cwd=ROOT)
-    return DEBUG / "smsbat"
+    profile = ["--release", "--locked"] if release else []
+    must(CARGO, "build", "--quiet", *profile, "-p", "smsbat-cli", cwd=ROOT)
+    return (TARGET / "release" if release else DEBUG) / "smsbat"
 
 
 @contextmanager

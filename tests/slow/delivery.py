@@ -1,6 +1,6 @@
 """The delivery of campaigns: every row's status and the cost to the last digit, whatever is killed.
 
-`--rows 1000000` is the whole of it; 20,000 rows are enough for every change. Four parts:
+`--rows 1000000 --release` is the whole of it; 20,000 rows are enough for every change. Four parts:
 
 - Writers of delivery reports, killed with `kill -9` at 20 random moments: what was recorded is there.
 - A campaign whose sandbox posts webhooks: the campaign, the receiver and the tracking are killed at 20 random
@@ -125,7 +125,9 @@ def writers(score: common.Score, folder: Path, moments: random.Random) -> None:
     score.add("their cost", "" if same else f"{summary.cost} of {len(ids)}")
 
 
-def campaign(score: common.Score, folder: Path, rows: int, moments: random.Random) -> None:
+def campaign(
+    score: common.Score, folder: Path, rows: int, moments: random.Random, smsbat_command: Path
+) -> None:
     import smsbat
 
     journal, source = folder / "campaign.db", folder / "customers.csv"
@@ -137,7 +139,8 @@ def campaign(score: common.Score, folder: Path, rows: int, moments: random.Rando
         )
     port = common.free_port()
     killed = Counter()
-    with common.sandbox("--no-rate-limit", "--max-messages", str(2 * rows)) as sandbox:
+    call = [smsbat_command, "--json", "sandbox"]
+    with common.sandbox("--no-rate-limit", "--max-messages", str(2 * rows), call=call) as sandbox:
         url = sandbox["url"]
         for digit, status in enumerate(FATES):
             post(f"{url}/_sandbox/rules", {"to": f"38067{digit}*", "status": status})
@@ -161,8 +164,8 @@ def campaign(score: common.Score, folder: Path, rows: int, moments: random.Rando
         receiver.start()
         try:
             started = time.monotonic()
-            bulk = [common.command(), "--json", "bulk", source, "--sender", "MyShop", "--journal", journal]
-            track = [common.command(), "--json", "track", journal, "--timeout", "600"]
+            bulk = [smsbat_command, "--json", "bulk", source, "--sender", "MyShop", "--journal", journal]
+            track = [smsbat_command, "--json", "track", journal, "--timeout", "600"]
             longest = {"campaign": 0.6 + rows / 500_000, "track": 8.0}
             for name, command, kills in (("campaign", bulk, KILLS // 3), ("track", track, KILLS // 3 + 2)):
                 while killed[name] < kills:
@@ -291,6 +294,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--rows", type=int, default=20_000)
+    parser.add_argument("--release", action="store_true", help="use the command as it is released")
     parser.add_argument("--part", choices=["writers", "campaign", "limit", "speed"])
     options = parser.parse_args()
     score = common.Score()
@@ -301,7 +305,9 @@ def main() -> int:
         folder = Path(name)
         parts = {
             "writers": lambda: writers(score, folder, moments),
-            "campaign": lambda: campaign(score, folder, options.rows, moments),
+            "campaign": lambda: campaign(
+                score, folder, options.rows, moments, common.command(options.release)
+            ),
             "limit": lambda: at_the_limit(score, folder),
             "speed": lambda: speed(score, folder),
         }

@@ -12,207 +12,25 @@ The last line is `N passed, N failed`; the exit code is 0 if none failed.
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
-import queue
 import random
 import shutil
-import socket
-import struct
-import subprocess
 import sys
-import threading
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import common
+from hub_autobahn import cases_of_autobahn
+from hub_peers import CHAT, Hub, Peer, Problem, equal, hub, message_of
 
 HERE = Path(__file__).resolve().parent / "hub"
 SIGNALR = "10.0.11"
 NODE = 18
 PACKAGES = ["signalrcore==1.0.2", "pysignalr==1.3.3", "aiosignalr==0.1.1"]
-CHAT = 6601
 TRANSPORTS = ["WebSockets", "ServerSentEvents", "LongPolling"]
 # Quotes, what ends a message of the protocol, and letters of two, three and four bytes.
 TEXT = 'One \x1e "two"\n\\ \u00e4 \u20ac \U0001f600'
-SOON = 20.0
-AUTOBAHN = "autobahntestsuite==25.10.1"
-# Compression is not served, and not asked for.
-NOT_TRIED = ["12.*", "13.*"]
-GOOD = {"OK", "NON-STRICT", "INFORMATIONAL"}
 BURST = 200
 CUTS = 40
-
-
-class Problem(Exception):
-    """What went otherwise than it should."""
-
-
-class Peer(contextlib.AbstractContextManager):
-    """A program of `hub/` that reads commands and writes events, one JSON object a line."""
-
-    def __init__(self, *call: object, **environment: str) -> None:
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("SMSBAT_")}
-        self.process = subprocess.Popen(
-            [str(part) for part in call],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=clean | environment,
-        )
-        self.said: queue.Queue[dict] = queue.Queue()
-        self.errors: list[str] = []
-        self.readers = [threading.Thread(target=read, daemon=True) for read in (self.read, self.read_errors)]
-        for reader in self.readers:
-            reader.start()
-
-    def read(self) -> None:
-        for line in self.process.stdout:
-            self.said.put(json.loads(line))
-        self.said.put({"event": "ended"})
-
-    def read_errors(self) -> None:
-        self.errors.extend(self.process.stderr)
-
-    def tell(self, **command: object) -> None:
-        try:
-            self.process.stdin.write(json.dumps(command) + "\n")
-            self.process.stdin.flush()
-        except OSError:
-            raise Problem("it has ended: " + "".join(self.errors)[-2000:]) from None
-
-    def next(self, seconds: float = SOON) -> dict:
-        try:
-            return self.said.get(timeout=seconds)
-        except queue.Empty:
-            raise Problem("nothing came: " + "".join(self.errors)[-2000:]) from None
-
-    def wait(self, *names: str) -> dict:
-        """The next event of one of these names. What comes before it is dropped."""
-        until, dropped = time.monotonic() + SOON, []
-        while time.monotonic() < until:
-            event = self.next()
-            if event["event"] in names:
-                return event
-            if event["event"] == "ended":
-                break
-            dropped.append(event)
-        raise Problem(f"no {' or '.join(names)}, but {dropped[-5:]}: {''.join(self.errors)[-2000:]}")
-
-    def __exit__(self, *_: object) -> None:
-        with contextlib.suppress(OSError):
-            self.process.stdin.close()
-        try:
-            self.process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-
-
-class Relay(contextlib.AbstractContextManager):
-    """Passes bytes on to the sandbox, and cuts connections."""
-
-    def __init__(self, port: int) -> None:
-        self.target = port
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self.listener.getsockname()[1]
-        self.open: set[socket.socket] = set()
-        self.lock = threading.Lock()
-        # Bytes from the server after which a connection is cut.
-        self.room: list[int] = []
-        threading.Thread(target=self.accept, daemon=True).start()
-
-    def accept(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                near, _ = self.listener.accept()
-                far = socket.create_connection(("127.0.0.1", self.target))
-                with self.lock:
-                    self.open |= {near, far}
-                for ends in ((near, far, False), (far, near, True)):
-                    threading.Thread(target=self.pump, args=ends, daemon=True).start()
-
-    def pump(self, source: socket.socket, sink: socket.socket, counts: bool) -> None:
-        with contextlib.suppress(OSError):
-            while data := source.recv(65536):
-                with self.lock:
-                    cut = counts and self.room and len(data) >= self.room[0]
-                    if cut:
-                        data = data[: self.room.pop(0)]
-                    elif counts and self.room:
-                        self.room[0] -= len(data)
-                sink.sendall(data)
-                if cut:
-                    break
-        for end in (source, sink):
-            self.end(end)
-
-    def end(self, one: socket.socket) -> None:
-        with self.lock:
-            self.open.discard(one)
-        with contextlib.suppress(OSError):
-            one.shutdown(socket.SHUT_RDWR)
-        one.close()
-
-    def cut(self, *, hard: bool = False) -> None:
-        """Ends every connection: in order, or as a host does that has forgotten it."""
-        with self.lock:
-            ends = list(self.open)
-        for end in ends:
-            if hard:
-                with contextlib.suppress(OSError):
-                    end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            self.end(end)
-
-    def __exit__(self, *_: object) -> None:
-        self.listener.close()
-        self.cut()
-
-
-class Hub:
-    """A sandbox, its address through a relay, and its control API."""
-
-    def __init__(self, url: str, relay: Relay) -> None:
-        self.url = url
-        self.relay = relay
-        self.through = f"http://127.0.0.1:{relay.port}"
-        self.token = self.post("/api/company/get-token", login="test", password="test-pass")
-
-    def post(self, path: str, **body: object) -> object:
-        headers = {"Content-Type": "application/json"}
-        request = urllib.request.Request(self.url + path, json.dumps(body).encode(), headers)
-        with urllib.request.urlopen(request, timeout=30) as reply:
-            return json.load(reply)
-
-    def control(self, name: str, **body: object) -> object:
-        return self.post(f"/_sandbox/chathub/{name}", **body)
-
-    def texts(self) -> list[str]:
-        """What the chat holds."""
-        request = urllib.request.Request(f"{self.url}/api/chat/{CHAT}/messages")
-        request.add_header("Authorization", f"Bearer {self.token}")
-        with urllib.request.urlopen(request, timeout=30) as reply:
-            return [message["message"] for message in json.load(reply)]
-
-
-@contextmanager
-def hub() -> Iterator[Hub]:
-    with common.sandbox() as ready, Relay(int(ready["url"].rsplit(":", 1)[1])) as relay:
-        yield Hub(ready["url"], relay)
-
-
-def message_of(event: dict) -> str:
-    return event["arguments"][0]["message"]
-
-
-def equal(got: object, wanted: object, what: str) -> None:
-    if got != wanted:
-        raise Problem(f"{what}: {got!r}, not {wanted!r}")
 
 
 def pushes(hub: Hub, peer: Peer) -> None:
@@ -457,79 +275,6 @@ def cuts(score: common.Score) -> None:
             if attempt(score, f"{name}: connects", peer.wait, "connected"):
                 for check in (pushes, calls, once_and_in_order):
                     attempt(score, f"{name}: {check.__doc__}", check, one, peer)
-
-
-def autobahn() -> tuple[list[str], dict[str, str]] | str:
-    """Autobahn's command and its environment, or why there is none. It needs Python 2.7."""
-    versions = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
-    pythons = [*versions.glob("2.7.*/bin/python2.7"), *filter(None, [shutil.which("python2.7")])]
-    if not pythons:
-        return "Python 2.7 is not there"
-    home = common.WORK / "autobahn"
-    environment = os.environ | {"PYTHONUSERBASE": str(home), "PYENV_VERSION": "2.7.18"}
-    command = [str(pythons[0]), "-m", "autobahntestsuite.wstest"]
-    if common.run(*command, "--help", env=environment).returncode != 0:
-        pip = [pythons[0], "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--user"]
-        done = common.run(*pip, AUTOBAHN, env=environment)
-        if done.returncode != 0:
-            return f"pip of Python 2.7 could not install {AUTOBAHN}"
-    return command, environment
-
-
-def behaviors(score: common.Score, name: str, outdir: Path) -> None:
-    """What Autobahn says of each case."""
-    index = outdir / "index.json"
-    cases = next(iter(json.loads(index.read_text()).values())) if index.exists() else {}
-    bad = [
-        f"case {case}: {said['behavior']}, {said['behaviorClose']}"
-        for case, said in sorted(cases.items())
-        if not {said["behavior"], said["behaviorClose"]} <= GOOD
-    ]
-    score.add(f"Autobahn: {name}", "\n".join(bad) or ("" if cases else "no case was run"))
-    score.figure(f"{len(cases)} cases of Autobahn for {name}")
-
-
-def cases_of_autobahn(score: common.Score) -> None:
-    """The WebSockets below the hub, as echoes: Autobahn is the sandbox's client, and our client's server."""
-    tool = autobahn()
-    if isinstance(tool, str):
-        score.skip("Autobahn's cases", tool)
-        return
-    call = ["build", "--quiet", "-p", "smsbat-faults", "--features", "echo", "--bin", "web_socket_echo"]
-    common.must(common.CARGO, *call, cwd=common.ROOT)
-    (command, environment), echo = tool, common.DEBUG / "web_socket_echo"
-    outdirs = {name: common.WORK / f"autobahn-{name}" for name in ("sandbox", "client")}
-    for outdir in outdirs.values():
-        shutil.rmtree(outdir, ignore_errors=True)
-        outdir.mkdir(parents=True)
-    tried = {"cases": ["*"], "exclude-cases": NOT_TRIED, "exclude-agent-cases": {}}
-
-    def fuzzing(mode: str, name: str, rest: dict) -> list[str]:
-        spec = outdirs[name] / "spec.json"
-        spec.write_text(json.dumps({"outdir": str(outdirs[name]), **tried, **rest}))
-        return [*command, "--mode", mode, "--spec", str(spec), "--webport", "0"]
-
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT, "env": environment}
-    with subprocess.Popen(
-        [echo, "serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as server:
-        servers = [{"agent": "sandbox", "url": server.stdout.readline().strip()}]
-        call = fuzzing("fuzzingclient", "sandbox", {"servers": servers})
-        subprocess.run(call, check=False, timeout=1800, **quiet)
-        server.stdin.close()
-    behaviors(score, "the sandbox's WebSocket", outdirs["sandbox"])
-
-    port = common.free_port()
-    call = fuzzing("fuzzingserver", "client", {"url": f"ws://127.0.0.1:{port}"})
-    with subprocess.Popen(call, **quiet) as server:
-        for _ in range(600):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        common.run(echo, "run", f"http://127.0.0.1:{port}")
-        server.kill()
-    behaviors(score, "our client's WebSocket", outdirs["client"])
 
 
 def main() -> int:

@@ -3,7 +3,9 @@
 The products are those of `make install` and `make install-command` with TARGET. A platform for which
 this machine cannot build or run is skipped, with the reason. docs/platforms.md has the table, which
 `platforms.py --write` writes from the results of the last run. SMSBAT_PLATFORMS names some of the
-targets, and SMSBAT_PLATFORMS_PROFILE=dev builds the library in less time.
+targets, and SMSBAT_PLATFORMS_PROFILE=dev builds library and wheel in less time. Without it, the Python
+suite takes the wheel that `make dist` or `make wheel` left in dist/. It runs with a Python of the platform
+if one can be had; SMSBAT_PLATFORMS_TESTS names files of tests/python, because a foreign Python is slow.
 
 The last line is `N passed, N failed`; the exit code is 0 if none failed.
 """
@@ -14,13 +16,17 @@ import argparse
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
+import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import common
+import interpreters
 
 sys.path.insert(0, str(common.ROOT / "tools" / "install"))
 import build as products
@@ -29,8 +35,15 @@ import targets
 HERE = Path(__file__).resolve().parent
 PAGE = common.ROOT / "docs" / "platforms.md"
 RESULTS = common.WORK / "platforms.json"
-COLUMNS = ["library", "C and C++ suites", "command", "sandbox", "wheel"]
+COLUMNS = ["library", "C and C++ suites", "command", "sandbox", "wheel", "Python suite"]
+GREETING = """
+import smsbat
+with smsbat.Sandbox() as sandbox, sandbox.client() as client:
+    print(client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Привіт"))[0].outcome)
+"""
 START, END = "<!-- made by tests/slow/platforms.py --write -->", "<!-- end -->"
+PROFILE = os.environ.get("SMSBAT_PLATFORMS_PROFILE", products.PROFILES["library"])
+TOOLS = ["pytest", "pytest-timeout", "arro3-core", "hypothesis"]
 ZIG = f"{sys.executable} -m ziglang"
 WINE = "/usr/lib/wine/wine64"
 
@@ -47,6 +60,9 @@ class Platform:
     tools: dict[str, str] = field(default_factory=dict)
     #: Programs are linked with libsmsbat.a, because no shared libc of this platform is here.
     static: bool = False
+    #: A Python of the platform and its version, and what pip calls the platform.
+    python: Callable[[], tuple[Path, str]] | None = None
+    tags: list[str] = field(default_factory=list)
 
 
 def zig(machine: str) -> dict[str, str]:
@@ -59,7 +75,11 @@ def zig(machine: str) -> dict[str, str]:
 
 
 PLATFORMS = {
-    "x86_64-unknown-linux-gnu": Platform(["gcc", "g++", "binutils"]),
+    "x86_64-unknown-linux-gnu": Platform(
+        ["gcc", "g++", "binutils"],
+        python=lambda: (Path(sys.executable), f"3.{sys.version_info.minor}"),
+        tags=["manylinux2014_x86_64", "manylinux_2_28_x86_64"],
+    ),
     "aarch64-unknown-linux-gnu": Platform(
         ["gcc-aarch64-linux-gnu", "g++-aarch64-linux-gnu", "qemu-user-static"],
         "qemu-aarch64-static -L /usr/aarch64-linux-gnu",
@@ -68,6 +88,8 @@ PLATFORMS = {
             "CXX": "aarch64-linux-gnu-g++",
             "NM": "aarch64-linux-gnu-nm",
         },
+        python=lambda: interpreters.foreign("aarch64"),
+        tags=["manylinux2014_aarch64", "manylinux_2_28_aarch64"],
     ),
     "x86_64-unknown-linux-musl": Platform(["binutils"], "env", zig("x86_64"), static=True),
     "aarch64-unknown-linux-musl": Platform(
@@ -84,6 +106,8 @@ PLATFORMS = {
             "CXX": "x86_64-w64-mingw32-g++-posix",
             "OBJDUMP": "x86_64-w64-mingw32-objdump",
         },
+        python=interpreters.windows,
+        tags=["win_amd64"],
     ),
 }
 
@@ -97,6 +121,8 @@ class Suite:
         self.folder = folder
         self.prefix = folder / "prefix"
         self.environment = os.environ | {"CARGO_TARGET_DIR": str(common.TARGET)}
+        #: What wine needs.
+        self.added: dict[str, str] = {}
         #: What came of each column, in a few words.
         self.row: dict[str, str] = {}
 
@@ -128,23 +154,50 @@ class Suite:
             # The compiler of posix threads has its own; winpthread is in the system root.
             root = Path("/usr/x86_64-w64-mingw32/lib") / name
             places.append((Path(found) if "/" in found else root).resolve().parent)
-        self.environment |= {
+        self.added = {
             "WINEPREFIX": str(self.folder / "wine"),
             "WINEDEBUG": "-all",
+            # Arguments with Cyrillic letters are read by the locale.
+            "LC_ALL": "C.UTF-8",
             "WINEPATH": ";".join("Z:" + str(place).replace("/", "\\") for place in places),
         }
-        common.run(WINE, "cmd", "/c", "exit", env=self.environment)
+        self.environment |= self.added
+        # A new wine calls itself Windows 7, on which neither Rust nor Python starts.
+        version = ["reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f"]
+        common.must(WINE, *version, env=self.environment)
 
     def build(self) -> bool:
         """The library, installed as `make install` does."""
-        profile = os.environ.get("SMSBAT_PLATFORMS_PROFILE", products.PROFILES["library"])
         try:
-            built = products.cargo("library", self.target, profile, [])
+            built = products.cargo("library", self.target, PROFILE, [])
         except subprocess.CalledProcessError as error:
             return self.note("library", "the library is built", f"exit code {error.returncode}")
         call = [sys.executable, common.ROOT / "tools" / "install" / "library.py", "install"]
         done = common.run(*call, "--target", self.triple, "--prefix", self.prefix, "--built", built)
-        return self.note("library", "the library is installed", done.returncode and done.stderr, "built")
+        if not self.note("library", "the library is installed", done.returncode and done.stderr, "built"):
+            return False
+        shared = self.prefix / ("bin/smsbat.dll" if self.target.windows else "lib/libsmsbat.so")
+        self.needs("the library", shared)
+        return True
+
+    def needs(self, name: str, library: Path, python: str = "") -> None:
+        """A shared library asks for nothing but the system's, in its oldest version, and names no folder."""
+        if self.target.windows:
+            said = common.must(*self.target.tool("objdump"), "-p", library).stdout
+            found = {dll.lower() for dll in re.findall(r"DLL Name: (\S+)", said)}
+            # What a compiler or another Python would bring.
+            strange = {dll for dll in found if re.match(r"lib|python|vcruntime|msvcp", dll)} ^ {python} - {""}
+        else:
+            tool = self.target.tool("readelf")
+            found = set(re.findall(r"NEEDED.*\[(.*)\]", common.must(*tool, "-d", library).stdout))
+            system = r"lib(c|m|dl|pthread|rt)\.so|ld-linux"
+            strange = {name for name in found if not re.match(system, name)}
+            versions = re.findall(r"GLIBC_2\.(\d+)", common.must(*tool, "-V", library).stdout)
+            strange |= {f"GLIBC_2.{number}" for number in versions if int(number) > 17}
+        content = library.read_bytes()
+        places = [common.ROOT, common.TARGET, os.environ.get("CARGO_HOME") or Path.home() / ".cargo"]
+        strange |= {str(place) for place in places if str(place).encode() in content}
+        self.score.add(f"{self.triple}: {name} needs {', '.join(sorted(found))}", sorted(strange))
 
     def suites(self, command: Path, foreign: Path | None) -> None:
         """tests/c/run.py with the installed library; the sandboxes are this machine's."""
@@ -205,6 +258,7 @@ class Suite:
             untrusted = common.run(*send, env=environment, timeout=300)
             environment["SMSBAT_CA_BUNDLE"] = ready.get("ca_bundle", "")
             sent = common.run(*send, env=environment, timeout=300)
+            self.files(words, ready)
             process.stdin.close()
             process.wait(timeout=60)
         good = sent.returncode == 0 and '"accepted"' in sent.stdout
@@ -214,15 +268,119 @@ class Suite:
         )
         self.note("sandbox", "a message over TLS, and none to a server that nobody trusts", problem)
 
-    def wheel(self) -> None:
-        """The wheel, if it is in dist/; that of this machine is tried by tests/slow/pythons.py."""
+    def files(self, words: list[object], ready: dict[str, str]) -> None:
+        """A campaign with a profile, a time zone, and Cyrillic letters in the names of its files."""
+        place = self.folder / "Дані"
+        place.mkdir()
+        settings = place / ".config"
+        if self.target.windows:
+            (settings,) = (self.folder / "wine").glob("drive_c/users/*/AppData/Roaming")
+        (settings / "smsbat").mkdir(parents=True)
+        bundle = ready["ca_bundle"].replace("\\", "/")
+        profile = f'["магазин"]\nbase_url = "{ready["url"]}"\nca_bundle = "{bundle}"\napi_key = "test-key"\n'
+        (settings / "smsbat" / "config.toml").write_text(profile, encoding="utf-8")
+        (place / "клієнти.csv").write_text("to,text\n+380671234501,Привіт\n+380671234502,Їжак\n", "utf-8")
+        call = [*words, "--json", "bulk", "клієнти.csv", "--sender", "MyShop", "--profile", "магазин"]
+        call += ["--quiet-hours", "00:00-00:01 Europe/Kyiv", "--journal", "журнал", "--report", "звіт.csv"]
+        environment = {k: v for k, v in self.environment.items() if not k.startswith(("SMSBAT_", "XDG_"))}
+        done = common.run(*call, env=environment | {"HOME": str(place)}, cwd=place, timeout=300)
+        report = place / "звіт.csv"
+        good = (
+            done.returncode == 0 and report.is_file() and report.read_text("utf-8").count(",accepted,,") == 2
+        )
+        said = f"{done.stdout}{done.stderr}exit code {done.returncode}"
+        self.score.add(f"{self.triple}: a campaign with Cyrillic names of files", "" if good else said)
+        again = common.run(*call, env=environment | {"HOME": str(place)}, cwd=place, timeout=300)
+        rows = report.read_text("utf-8") if report.is_file() else ""
+        good = (
+            again.returncode == 0
+            and '"resumed":2' in again.stdout
+            and (place / "журнал").is_file()
+            and rows.count(",accepted,,") == 2
+        )
+        said = f"{again.stdout}{again.stderr}{rows}exit code {again.returncode}"
+        self.score.add(f"{self.triple}: its journal is read again", "" if good else said)
+
+    def wheel(self, command: Path | None) -> None:
+        """The wheel of dist/, or one of a development build, and the Python tests with it."""
+        folder = common.ROOT / "dist"
+        if PROFILE == "dev":
+            folder = self.folder / "dist"
+            try:
+                products.wheel(self.target, folder, PROFILE)
+            except subprocess.CalledProcessError as error:
+                self.note("wheel", "the wheel is built", f"exit code {error.returncode}")
+                return
         tags = {"x86_64-pc-windows-gnu": "win_amd64"}
         tag = tags.get(self.triple, f"{self.target.wheel.split('_')[0]}.*{self.target.machine}")
-        found = [w for w in (common.ROOT / "dist").glob("*.whl") if re.search(tag, w.name)]
+        found = [w for w in folder.glob("*.whl") if re.search(tag, w.name)]
         if not found:
-            self.skip("wheel", f"run `make wheel TARGET={self.triple}` first")
-        else:
-            self.row["wheel"] = "built"
+            self.skip("wheel", f"run `make dist TARGET={self.triple}` first")
+            return
+        self.row["wheel"] = "built"
+        with zipfile.ZipFile(found[0]) as archive:
+            (module,) = (name for name in archive.namelist() if re.search(r"_smsbat\S*\.(so|pyd)$", name))
+            library = Path(archive.extract(module, self.folder / "module"))
+        self.needs("the Python module", library, "python3.dll" if self.target.windows else "")
+        if self.platform.python is None:
+            self.skip("Python suite", "no Python for musl is in the registries that could be reached")
+            return
+        try:
+            python, version = self.platform.python()
+        except interpreters.NotToBeHad as error:
+            self.skip("Python suite", str(error))
+            return
+        site = self.folder / "site"
+        pins = [pin for name in TOOLS for pin in common.pins(name)]
+        if not self.score.add(
+            f"{self.triple}: the wheel is installed",
+            interpreters.fill(site, version, self.platform.tags, found[0], pins),
+        ):
+            return
+        self.tests(python, site, command)
+
+    def interrupt(self, python: Path, command: Path, environment: dict[str, str]) -> None:
+        """Ctrl-C in a console, which wine has only for a terminal."""
+        common.debian("bsdutils")
+        results = self.folder / "interrupt.json"
+        call = shlex.join(map(str, [WINE, python, HERE / "platforms" / "interrupt.py", results, command]))
+        done = common.run("script", "--quiet", "--return", "--command", call, os.devnull, env=environment)
+        found = json.loads(results.read_text("utf-8")) if results.exists() else {}
+        said = f"{found}{done.stdout}{done.stderr}"
+        good = found.get("python", [0, ""])[1].split() == ["SmsbatError", "unknown"]
+        self.score.add(f"{self.triple}: Ctrl-C ends a call of Python", "" if good else said)
+        code, output = found.get("command", [0, ""])
+        good = code == 3 and '"unknown"' in output
+        self.score.add(f"{self.triple}: Ctrl-C ends a call of the command", "" if good else said)
+
+    def tests(self, python: Path, site: Path, command: Path | None) -> None:
+        words = [WINE, python] if self.target.windows else [python]
+        places = [site, *([] if self.target.windows else [python.parent / "start"])]
+        if self.target.windows:
+            places = ["Z:" + str(place).replace("/", "\\") for place in places]
+        path = (";" if self.target.windows else ":").join(map(str, places))
+        environment = interpreters.environment(**self.added, PYTHONPATH=path, PYTHONUTF8="1")
+        done = common.run(*words, "-c", GREETING, env=environment, cwd=self.folder, timeout=300)
+        good = "accepted" in done.stdout
+        said = f"{done.stdout}{done.stderr}exit code {done.returncode}"
+        if not self.score.add(f"{self.triple}: a message from Python", "" if good else said):
+            self.row["Python suite"] = "failed"
+            return
+        if self.target.windows and command:
+            self.interrupt(python, command, environment)
+        chosen = os.environ.get("SMSBAT_PLATFORMS_TESTS", "").split()
+        files = [f"tests/python/{name}" for name in chosen] or ["tests/python"]
+        call = [*words, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "timeout=900", *files]
+        done = common.run(*call, env=environment, cwd=common.ROOT, timeout=3600)
+        last = (done.stdout.splitlines() or [""])[-1]
+        counts = {word: int(n) for n, word in re.findall(r"(\d+) (passed|failed|skipped|errors?)", last)}
+        bad = sum(counts.get(word, 0) for word in ("failed", "error", "errors"))
+        passed = counts.get("passed", 0)
+        problem = f"{done.stdout[-30000:]}{done.stderr[-4000:]}" if bad or not passed else ""
+        part = f"; {', '.join(chosen)}" if chosen else ""
+        words = f"{passed} passed, {bad} failed, {counts.get('skipped', 0)} skipped{part}"
+        self.score.add(f"{self.triple}: tests/python: {words}", problem)
+        self.row["Python suite"] = words
 
 
 def one(score: common.Score, triple: str, command: Path) -> dict[str, str]:
@@ -240,10 +398,11 @@ def one(score: common.Score, triple: str, command: Path) -> dict[str, str]:
         if not suite.build():
             return suite.row
         foreign = suite.command()
-        suite.suites(command, foreign if target.windows else None)
         if foreign:
             suite.sandbox(foreign)
-        suite.wheel()
+        suite.wheel(foreign)
+        # Last, because it takes the longest.
+        suite.suites(command, foreign if target.windows else None)
         return suite.row
 
 
@@ -273,9 +432,12 @@ def main() -> int:
     chosen = os.environ.get("SMSBAT_PLATFORMS", " ".join(PLATFORMS)).split()
     score = common.Score()
     command = common.command()
-    results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    results: dict[str, dict[str, str]] = {}
     for triple in chosen:
-        results[triple] = one(score, triple, command)
+        row = one(score, triple, command)
+        # Read again: another run may have written those of other targets.
+        results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+        results[triple] = row
         RESULTS.parent.mkdir(parents=True, exist_ok=True)
         RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     print(table(results))

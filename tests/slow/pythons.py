@@ -3,7 +3,8 @@
 `make wheel` builds it once. Each environment runs the README's first lines,
 a user's project with the fixture, a panic of the release build, the stubs, the Python tests, and a
 measurement of the import, compared with `asyncio`. Older Pythons must refuse the wheel with a reason. Missing
-Pythons are skipped. The source distribution must build in an empty environment.
+Pythons are skipped; the newest come from Debian unstable. The source distribution must build in an empty
+environment.
 
 The last line is `N passed, N failed`; the exit code is 0 if none failed.
 """
@@ -23,8 +24,9 @@ import zipfile
 from pathlib import Path
 
 import common
+import interpreters
 
-VERSIONS = ["3.10", "3.11", "3.12", "3.13"]
+VERSIONS = ["3.10", "3.11", "3.12", "3.13", "3.14", "3.15"]
 TOO_OLD = ["3.8", "3.9"]
 LARGEST = 6_000_000
 ROUNDS = 31
@@ -66,7 +68,13 @@ def find(version: str) -> tuple[str, str]:
         if words[:3] == ["cpython", version, "0"]:
             return candidate, words[3]
         reasons.append(f"{Path(candidate).name} there is not CPython {version}")
-    return "", "; ".join(reasons) or "neither under pyenv's versions nor on the path"
+    if version in TOO_OLD:
+        return "", "; ".join(reasons) or "neither under pyenv's versions nor on the path"
+    try:
+        python = interpreters.newer(version)
+    except interpreters.NotToBeHad as error:
+        return "", "; ".join([*reasons, str(error)])
+    return python, common.must(python, "-c", ABOUT).stdout.split()[3]
 
 
 def build() -> Path:

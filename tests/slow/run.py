@@ -56,6 +56,8 @@ distributions     60  The Debian and Conan packages of the C library are built, 
 install           60  The installed C library is found, linked and run by CMake and pkg-config
 abi               30  The ABI of the C library is that of its last release, or has additions only
 prism             30  Every request follows the provider's description, says a mock that is not ours
+schema            30  Requests at random get no answer that the sandbox's descriptions do not know
+compare           30  A sandbox between a program and a provider that is not ours passes every call on, masked
 turbosms_clients  30  TurboSMS clients that others wrote work with the sandbox
 hub               60  The chat hub works with clients and servers that others wrote; each message comes once
 packages          60  Each crate as it is published builds, documents and tests itself

@@ -51,12 +51,12 @@ def cargo(product: str, target: Target, profile: str, arguments: list[str]) -> P
     return TARGET_DIR / target.triple / {"dev": "debug"}.get(profile, profile)
 
 
-def wheel(target: Target, out: Path) -> None:
+def wheel(target: Target, out: Path, profile: str = "wheel") -> None:
     call = [
         "maturin",
         "build",
         "--profile",
-        "wheel",
+        profile,
         "--locked",
         "--target",
         target.triple,

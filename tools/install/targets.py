@@ -27,7 +27,7 @@ class Target:
     #: For `--compatibility` of maturin.
     wheel: str
     zig: bool = True
-    #: For rustc, where it makes a library.
+    #: For rustc. Programs for musl do without them: they are static.
     flags: list[str] = field(default_factory=list)
 
     @property
@@ -134,7 +134,7 @@ def environment(target: Target, target_dir: Path, *, library: bool = True) -> di
     # The last that fits wins, so the folder of the build is named after that of the sources.
     places = [(cargo_home, "/cargo"), (str(ROOT), "/smsbat"), (str(target_dir), "/target")]
     flags = [f"--remap-path-prefix={path}={name}" for path, name in places]
-    flags += target.flags if library else []
+    flags += target.flags if library or target.windows else []
     earlier = os.environ.get("CARGO_ENCODED_RUSTFLAGS") or "\x1f".join(
         os.environ.get("RUSTFLAGS", "").split()
     )

@@ -5,15 +5,17 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::chunk::{Chunk, ChunkResult, ChunkRow, RowResult, add_id};
-use super::resume::{Journal, JournalRow, fingerprint, row_id};
-use crate::clock::SLICE;
+use super::resume::{Journal, JournalRow, Waits, fingerprint, row_id};
+use crate::clock::{Instant, SLICE};
 use crate::engine::{Api, CallOptions, Engine, stopped};
 use crate::error::{Error, Outcome};
-use crate::http::call::{Call, Stop};
+use crate::http::call::Call;
 use crate::messages::batch::{Batch, recipient_digits};
+use crate::messages::validation::{Findings, in_words_of};
 use crate::messages::{SendResult, SentMessage, only_channel};
 use crate::model::{Json, Object, Record, Value, ValueRef, Wrap, write_wire};
 use crate::problem::Problem;
@@ -22,7 +24,7 @@ use crate::rules::Rules;
 /// Form of [`content`]. A journal of another form is refused, because its messages would be sent a second time.
 const CONTENT_FORM: &str = "1";
 
-/// Time that a result may wait for another program that reads the journal, beyond the time limit of the call.
+/// Time that a result may wait for another program that reads the journal, beyond the end of the call.
 const SETTLE: Duration = Duration::from_secs(5);
 
 /// Sends the messages that the journal does not know as accepted or under way.
@@ -40,27 +42,26 @@ pub(crate) fn send_with_journal(
         return Err(Error::invalid("journal", "not_empty", "must not be empty"));
     }
     // Checks the credentials first, so that a failure leaves no message in the journal.
-    if engine.is_closed() {
-        return Err(Error::configuration("the client is closed; create a new one"));
-    }
+    engine.check_open()?;
     engine.config().credentials(Api::Messages)?;
     engine.prepare(Api::Messages)?;
     let call = engine.call(Api::Messages, options);
-    let journal = open(path, engine, &call)?;
-    let Sorted { mut chunk, pending, places, known } = sort(&journal, batch, messages, rules, options.resend_unknown)?;
+    let ended = |error: Error| call.go_on().err().filter(|_| error.is_in_use()).map_or(error, stopped);
+    let journal = open(path, engine, &call, options).map_err(ended)?;
+    let sorted = sort(&journal, batch, messages, rules, options.resend_unknown);
+    let Sorted { mut chunk, pending, places, known } = sorted.map_err(ended)?;
     let mut sent = SendResult::of(Record::new(SendResult::class()));
     if !pending.is_empty() {
         call.go_on().map_err(stopped)?;
         let mut patience = |_| call.go_on().is_ok() && !call.left().is_zero();
-        let claimed = journal.record(std::slice::from_mut(&mut chunk), &[], &mut patience);
-        claimed.map_err(|error| call.go_on().err().map_or(error, stopped))?;
+        journal.record(std::slice::from_mut(&mut chunk), &[], &mut patience).map_err(ended)?;
         let options = CallOptions { timeout: Some(call.left().max(Duration::from_millis(1))), ..options.clone() };
         let reply = batch.send(engine, &pending, &options);
         let (result, reply) = settled(chunk, reply);
         let doubt = result.rows.iter().any(|row| row.outcome == Outcome::Unknown);
-        let most = call.left().max(SETTLE);
         let mut kept = true;
-        if let Err(error) = journal.record(&mut [], &[result], &mut |waited| waited < most) {
+        let mut patience = |waited| waited < SETTLE || patience(waited);
+        if let Err(error) = journal.record(&mut [], &[result], &mut patience) {
             let lost = format!(
                 "the journal does not have the outcomes of this send, so the next run calls them unknown: {}",
                 error.message()
@@ -88,18 +89,16 @@ pub(crate) fn send_with_journal(
 }
 
 /// Opens the journal. While another run has it, waits until the call's time is up.
-fn open(path: &Path, engine: &Engine, call: &Call) -> Result<Journal, Error> {
+fn open(path: &Path, engine: &Engine, call: &Call, options: &CallOptions) -> Result<Journal, Error> {
     let campaign = [("kind", "send"), ("id_form", CONTENT_FORM), ("base_url", engine.base_url())];
     let campaign = campaign.map(|(name, value)| (name, fingerprint(value)));
+    let (engine, interrupt, deadline) = (engine.clone(), options.interrupt.clone(), call.deadline);
+    let is_interrupted = move || interrupt.as_ref().is_some_and(|interrupt| interrupt());
+    let patience = Arc::new(move |_| !engine.is_closed() && Instant::now() < deadline && !is_interrupted());
     loop {
-        let error = match Journal::open(path, &campaign) {
-            Err(error) if error.is_in_use() => error,
-            other => return other,
-        };
-        match call.sleep(SLICE) {
-            Ok(()) => {}
-            Err(Stop::Cancelled) => return Err(stopped(Stop::Cancelled)),
-            Err(_) => return Err(error),
+        match Journal::open(path, &campaign, Waits { write: SLICE, patience: patience.clone() }) {
+            Err(error) if error.is_in_use() && call.sleep(SLICE).is_ok() => {}
+            result => return result,
         }
     }
 }
@@ -125,7 +124,7 @@ fn sort(
 ) -> Result<Sorted, Error> {
     let (mut chunk, mut pending, mut places, mut known) = (Chunk::default(), Vec::new(), Vec::new(), Vec::new());
     let mut seen: HashMap<String, usize> = HashMap::new();
-    let mut problems = Vec::new();
+    let mut findings = Findings::of(messages.len());
     let first_index = journal.rows();
     for (i, message) in messages.iter().enumerate() {
         let [own_id, to] = batch.names(message);
@@ -136,9 +135,9 @@ fn sort(
             None => row_id(journal.salt(), &content(message, digits.as_deref(), rules), 0),
         };
         let mut refuse = |text: String| {
-            let place =
-                if own_id.is_some() { format!("messages[{i}].customerMessageId") } else { format!("messages[{i}]") };
-            problems.push(Problem::new(&place, "duplicate", text));
+            let place = if own_id.is_some() { batch.own_id } else { "" };
+            let problem = in_words_of(message, Problem::new(place, "duplicate", text));
+            findings.refuse(problem.below(&format!("messages[{i}]")));
         };
         if let Some(first) = seen.insert(key.clone(), i) {
             refuse(match own_id {
@@ -184,7 +183,8 @@ fn sort(
         pending.push(with_id(message, own_id.is_some(), &key));
         places.push(i);
     }
-    if problems.is_empty() { Ok(Sorted { chunk, pending, places, known }) } else { Err(Error::validation(problems)) }
+    findings.finish()?;
+    Ok(Sorted { chunk, pending, places, known })
 }
 
 /// Returns what makes a message the same as another one: its recipient and everything that the recipient sees, whichever

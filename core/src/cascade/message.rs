@@ -84,6 +84,9 @@ model! {
     }
 }
 
+/// Documented values of [`CascadeMessage::message_type`].
+pub const CASCADE_TYPES: &[&str] = &["transaction", "promo", "viber_survey", "flashcall", "viber_carousel"];
+
 model! {
     /// A message that tries channels in order until one works: Telegram, Viber, RCS, SMS.
     CascadeMessage {

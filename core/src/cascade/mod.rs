@@ -4,7 +4,7 @@ mod message;
 mod send;
 mod template;
 
-pub use message::{CascadeFallback, CascadeMessage, Telegram, TelegramButton, Variable, ViberBot};
+pub use message::{CASCADE_TYPES, CascadeFallback, CascadeMessage, Telegram, TelegramButton, Variable, ViberBot};
 pub use send::{CascadeSend, UploadVariables};
 pub use template::{SendTemplate, Template, TemplateRow};
 

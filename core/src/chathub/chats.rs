@@ -62,6 +62,50 @@ impl std::fmt::Debug for ChatFilter {
     }
 }
 
+/// Defines methods that set one filter.
+macro_rules! filters {
+    ($($(#[$doc:meta])* $name:ident($value:ident: $type:ty);)*) => {
+        impl ChatFilter {
+            $(
+                $(#[$doc])*
+                pub fn $name(mut self, $value: $type) -> Self {
+                    self.$name = Some($value.into());
+                    self
+                }
+            )*
+        }
+    };
+}
+
+filters! {
+    /// Name or phone.
+    search(text: impl Into<String>);
+
+    /// Source: 1 Viber bot, 2 Telegram; others are not documented.
+    source(number: i64);
+
+    /// Telegram user id.
+    tg_user_id(id: i64);
+
+    /// Phone number.
+    phone(phone: impl Into<String>);
+
+    /// Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed.
+    status(status: i64);
+
+    /// Organization.
+    organization_id(id: i64);
+
+    /// Operator.
+    operator_id(id: i64);
+
+    /// First page, from 1.
+    page(page: u32);
+
+    /// Chats on a page, at least 1.
+    per_page(chats: u32);
+}
+
 impl ChatFilter {
     /// All chats.
     ///
@@ -71,60 +115,6 @@ impl ChatFilter {
     /// ```
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Name or phone.
-    pub fn search(mut self, text: impl Into<String>) -> Self {
-        self.search = Some(text.into());
-        self
-    }
-
-    /// Source: 1 Viber bot, 2 Telegram; others are not documented.
-    pub fn source(mut self, number: i64) -> Self {
-        self.source = Some(number);
-        self
-    }
-
-    /// Telegram user id.
-    pub fn tg_user_id(mut self, id: i64) -> Self {
-        self.tg_user_id = Some(id);
-        self
-    }
-
-    /// Phone number.
-    pub fn phone(mut self, phone: impl Into<String>) -> Self {
-        self.phone = Some(phone.into());
-        self
-    }
-
-    /// Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed.
-    pub fn status(mut self, status: i64) -> Self {
-        self.status = Some(status);
-        self
-    }
-
-    /// Organization.
-    pub fn organization_id(mut self, id: i64) -> Self {
-        self.organization_id = Some(id);
-        self
-    }
-
-    /// Operator.
-    pub fn operator_id(mut self, id: i64) -> Self {
-        self.operator_id = Some(id);
-        self
-    }
-
-    /// First page, from 1.
-    pub fn page(mut self, page: u32) -> Self {
-        self.page = Some(page);
-        self
-    }
-
-    /// Chats on a page, at least 1.
-    pub fn per_page(mut self, chats: u32) -> Self {
-        self.per_page = Some(chats);
-        self
     }
 
     /// First and last day or time.

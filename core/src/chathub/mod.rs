@@ -247,10 +247,7 @@ impl Operation for Operators {
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<Self::Reply, Error> {
-        Ok(rows(answer, Operator::class())?
-            .into_iter()
-            .map(|operator| Operator::of(name_status(operator, OPERATOR_STATUSES)))
-            .collect())
+        operators(answer)
     }
 }
 
@@ -279,10 +276,7 @@ impl Operation for AddOperators<'_> {
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<Self::Reply, Error> {
-        Ok(rows(answer, Operator::class())?
-            .into_iter()
-            .map(|operator| Operator::of(name_status(operator, OPERATOR_STATUSES)))
-            .collect())
+        operators(answer)
     }
 }
 
@@ -313,6 +307,11 @@ impl Operation for SetOperatorStatus<'_> {
     fn read(&mut self, _: &Answer, _: &Config) -> Result<(), Error> {
         Ok(())
     }
+}
+
+fn operators(answer: &Answer) -> Result<Vec<Operator>, Error> {
+    let named = |operator| Operator::of(name_status(operator, OPERATOR_STATUSES));
+    Ok(rows(answer, Operator::class())?.into_iter().map(named).collect())
 }
 
 /// Reads an array of objects.

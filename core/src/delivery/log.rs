@@ -19,8 +19,9 @@ use serde::{Deserialize, Serialize};
 
 use super::status::{DeliverySource, StatusEvent};
 use crate::bulk::{DELIVERY_END, resolved, sync_folder, with_end};
-use crate::clock::{self, Instant};
-use crate::error::Error;
+use crate::clock::{self, Instant, SLICE};
+use crate::error::{Error, ErrorKind};
+use crate::http::call::Interrupt;
 use crate::os_text;
 
 /// First line of every file. A later version has another number and is refused.
@@ -31,6 +32,9 @@ const MARK: &str = "{\"smsbat_delivery\":";
 /// Longest wait for other writers, each of which needs milliseconds.
 const PATIENCE: Duration = Duration::from_secs(30);
 const SHORT_WAIT: Duration = Duration::from_millis(1);
+
+/// Error text of a tracking that its interrupt ended.
+pub(super) const STOPPED: &str = "the tracking was stopped";
 
 #[derive(Serialize, Deserialize)]
 struct Line<'a> {
@@ -49,13 +53,14 @@ struct Line<'a> {
 }
 
 /// The file, and the part of it that was read.
-#[derive(Debug)]
 pub(crate) struct DeliveryLog {
     path: PathBuf,
     /// Bytes that were read.
     read: u64,
     /// The file that had them: another one may have been put in its place.
     identity: Option<Identity>,
+    /// Ends a wait for other programs.
+    stop: Option<Interrupt>,
 }
 
 /// Identity of a file: device and number where the system has them, and its birth, because numbers are given again.
@@ -64,7 +69,12 @@ type Identity = (u64, u64, Option<SystemTime>);
 impl DeliveryLog {
     /// The file beside a journal, which may not be there yet.
     pub(crate) fn beside(journal: &Path) -> Self {
-        Self { path: with_end(&resolved(journal), DELIVERY_END), read: 0, identity: None }
+        Self { path: with_end(&resolved(journal), DELIVERY_END), read: 0, identity: None, stop: None }
+    }
+
+    /// Ends waits for other programs when the function returns true. It is called every 50 ms of a wait.
+    pub(super) fn stop_with(&mut self, stop: Interrupt) {
+        self.stop = Some(stop);
     }
 
     /// Adds statuses, on disk when it returns: all of them, or an error and none that a reader would see.
@@ -103,7 +113,7 @@ impl DeliveryLog {
 
     /// Opens and locks the file, made anew if it is not there.
     fn locked(&self) -> Result<Locked, Error> {
-        let begun = Instant::now();
+        let mut wait = LockWait::new(self.stop.as_ref());
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         #[cfg(unix)]
@@ -124,7 +134,7 @@ impl DeliveryLog {
                 Err(TryLockError::WouldBlock) => {}
                 Err(TryLockError::Error(e)) => return Err(cannot("locked", &e)),
             }
-            wait(begun)?;
+            wait.go_on()?;
         }
     }
 
@@ -144,7 +154,7 @@ impl DeliveryLog {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
             Err(e) => return Err(cannot("opened", &e)),
         };
-        let locked = locked_shared(file)?;
+        let locked = locked_shared(file, self.stop.as_ref())?;
         let metadata = locked.0.metadata().map_err(failed)?;
         let identity = Some(identity(&metadata));
         if self.identity != identity || metadata.len() < self.read {
@@ -183,25 +193,46 @@ impl Drop for Locked {
 }
 
 /// Locks the file against writers.
-fn locked_shared(file: File) -> Result<Locked, Error> {
-    let begun = Instant::now();
+fn locked_shared(file: File, stop: Option<&Interrupt>) -> Result<Locked, Error> {
+    let mut wait = LockWait::new(stop);
     loop {
         match file.try_lock_shared() {
             // On a file system without locks, writers refuse to write.
             Ok(()) | Err(TryLockError::Error(_)) => return Ok(Locked(file)),
-            Err(TryLockError::WouldBlock) => wait(begun)?,
+            Err(TryLockError::WouldBlock) => wait.go_on()?,
         }
     }
 }
 
-/// Waits some time for another program, and gives up at last.
-fn wait(begun: Instant) -> Result<(), Error> {
-    if begun.elapsed() > PATIENCE {
-        let message = "another program holds the delivery file beside the journal, and has to let go of it";
-        return Err(Error::configuration(message).with(|d| d.in_use = true));
+/// A wait for another program.
+struct LockWait<'a> {
+    begun: Instant,
+    /// When the function was called last.
+    asked: Instant,
+    stop: Option<&'a Interrupt>,
+}
+
+impl<'a> LockWait<'a> {
+    fn new(stop: Option<&'a Interrupt>) -> Self {
+        let now = Instant::now();
+        Self { begun: now, asked: now, stop }
     }
-    clock::sleep(SHORT_WAIT);
-    Ok(())
+
+    /// Waits a little, or gives up.
+    fn go_on(&mut self) -> Result<(), Error> {
+        if self.begun.elapsed() > PATIENCE {
+            let message = "another program holds the delivery file beside the journal, and has to let go of it";
+            return Err(Error::configuration(message).with(|d| d.in_use = true));
+        }
+        if self.asked.elapsed() >= SLICE {
+            self.asked = Instant::now();
+            if self.stop.is_some_and(|stop| stop()) {
+                return Err(Error::new(ErrorKind::Cancelled, STOPPED));
+            }
+        }
+        clock::sleep(SHORT_WAIT);
+        Ok(())
+    }
 }
 
 /// Puts before the lines what the file needs there, and returns its length.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::log::DeliveryLog;
+use super::log::{DeliveryLog, STOPPED};
 use super::options::{TrackOptions, TrackProgress};
 use super::schedule::Schedule;
 use super::status::{DeliverySource, StatusEvent};
@@ -32,7 +32,10 @@ pub(super) fn track(
     call: &CallOptions,
 ) -> Result<DeliverySummary, Error> {
     options.check()?;
-    let Tracked { table, log, others } = tracked;
+    let Tracked { table, mut log, others } = tracked;
+    if let (Some(log), Some(stop)) = (&mut log, &call.interrupt) {
+        log.stop_with(stop.clone());
+    }
     let started = Instant::now();
     let mut tracking = Tracking {
         table,
@@ -117,7 +120,7 @@ impl Tracking {
                 return Err(Error::new(ErrorKind::Cancelled, "the client was closed during the tracking"));
             }
             if call.interrupt.as_ref().is_some_and(|interrupt| interrupt()) {
-                return Err(Error::new(ErrorKind::Cancelled, "the tracking was stopped"));
+                return Err(Error::new(ErrorKind::Cancelled, STOPPED));
             }
             self.tell(options, false);
             if process != std::process::id() {

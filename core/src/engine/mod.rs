@@ -87,6 +87,11 @@ impl Engine {
         self.0.closed.load(Ordering::Acquire)
     }
 
+    /// Refuses a call of a closed client.
+    pub(crate) fn check_open(&self) -> Result<(), Error> {
+        if self.is_closed() { Err(Error::configuration("the client is closed; create a new one")) } else { Ok(()) }
+    }
+
     /// Loads the files that the first request of an API would load.
     #[cfg(feature = "bulk")]
     pub(crate) fn prepare(&self, api: Api) -> Result<(), Error> {
@@ -217,9 +222,7 @@ impl Engine {
     }
 
     fn attempts(&self, endpoint: &Endpoint, request: &Request, options: &CallOptions) -> Result<Answered, Error> {
-        if self.is_closed() {
-            return Err(Error::configuration("the client is closed; create a new one"));
-        }
+        self.check_open()?;
         let config = &self.0.config;
         let base = config.base(endpoint.api);
         let headers = self.headers(endpoint.api, request.anonymous)?;

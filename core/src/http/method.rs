@@ -15,15 +15,20 @@ pub enum Method {
 }
 
 impl Method {
+    /// All methods.
+    pub const ALL: [Self; 5] = [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete];
+
+    /// Names of all methods, in the same order.
+    pub const NAMES: &'static [&'static str] =
+        &[Self::Get.as_str(), Self::Post.as_str(), Self::Put.as_str(), Self::Patch.as_str(), Self::Delete.as_str()];
+
     /// Returns the method with this name, in upper or lower case.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete]
-            .into_iter()
-            .find(|m| m.as_str().eq_ignore_ascii_case(name))
+        Self::ALL.into_iter().find(|m| m.as_str().eq_ignore_ascii_case(name))
     }
 
     /// Returns the name, such as `POST`.
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",

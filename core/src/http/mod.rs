@@ -3,6 +3,7 @@
 mod base_url;
 mod body;
 pub(crate) mod call;
+mod failure;
 mod method;
 pub(crate) mod mock;
 #[cfg(feature = "doctor")]
@@ -32,7 +33,9 @@ use ureq::{Agent, Proxy};
 pub(crate) use self::base_url::BaseUrl;
 use self::body::BodyError;
 pub(crate) use self::call::Call;
-use self::call::Stop;
+#[cfg(feature = "bulk")]
+pub(crate) use self::failure::lacks_descriptors;
+use self::failure::{Peer, failed, failed_at};
 pub use self::method::Method;
 use self::rate::{Buckets, RateLimit};
 use self::request_mark::RequestMark;
@@ -44,10 +47,8 @@ pub(crate) use self::stream::Stream;
 pub(crate) use self::tls::Trust;
 use self::transport::TcpConnector;
 use crate::credentials::Headers;
-use crate::descriptors;
 use crate::error::{BODY_KEPT, Error, ErrorKind, Outcome};
 use crate::model::Json;
-use crate::os_text;
 
 /// Number of connections that are kept for reuse. If there are more callers, some of them open new ones.
 const IDLE_CONNECTIONS: usize = 1024;
@@ -206,6 +207,14 @@ impl Http {
         self.agent(self.process(), base).map(drop)
     }
 
+    /// Returns what connections to a URL are made to.
+    fn peer<'a>(&'a self, base: &'a BaseUrl) -> Peer<'a> {
+        match &self.proxy {
+            Some(proxy) if !base.direct => Peer::Proxy(proxy),
+            _ => Peer::Server(base),
+        }
+    }
+
     fn agent<'a>(&self, process: &'a Process, base: &BaseUrl) -> Result<&'a Agent, Error> {
         let secure = base.secure();
         let direct = base.direct || self.proxy.is_none();
@@ -245,7 +254,7 @@ impl Http {
         }
         let agent = self.agent(process, base)?;
         let open = process.streams.get_or_init(|| Open::new(connector()));
-        open.connect(agent.config(), uri).map_err(|error| failed(error, call))
+        open.connect(agent.config(), uri).map_err(|error| failed_at(error, call, self.peer(base)))
     }
 
     /// Sends one request and reads the response. On failure, the error's outcome says whether bytes were sent.
@@ -277,7 +286,7 @@ impl Http {
                 agent.run(Request::from_parts(head, ()))
             }
         };
-        let response = result.map_err(|e| failed(e, call))?;
+        let response = result.map_err(|e| failed_at(e, call, self.peer(request.base)))?;
         let (parts, body) = response.into_parts();
         let status = parts.status.as_u16();
         let body = match body::read(body, &parts.headers, self.max_reply_size) {
@@ -377,115 +386,7 @@ fn http_date(text: &str) -> Option<Option<jiff::Timestamp>> {
     Some(jiff::tz::TimeZone::UTC.to_timestamp(civil).ok())
 }
 
-/// Converts ureq's error. The outcome comes from our transport, not from the error.
-fn failed(error: ureq::Error, call: &Call) -> Error {
-    let outcome = if call.sent() { Outcome::Unknown } else { Outcome::NotSent };
-    let (kind, message) = match call.stop() {
-        Some(Stop::Cancelled) => (ErrorKind::Cancelled, "the call was cancelled".to_owned()),
-        Some(Stop::Deadline) => (ErrorKind::Timeout, "the call timed out (timeout)".to_owned()),
-        Some(Stop::ConnectDeadline) => {
-            (ErrorKind::Timeout, "the connection was not opened in time (connect_timeout)".to_owned())
-        }
-        None => describe(&error),
-    };
-    Error::new(kind, message).with(|d| {
-        d.outcome = outcome;
-        d.source = Some(Box::new(error));
-    })
-}
-
-fn describe(error: &ureq::Error) -> (ErrorKind, String) {
-    use std::io::ErrorKind as Io;
-    match error {
-        ureq::Error::Protocol(e) => (ErrorKind::Response, format!("the response is not valid HTTP: {e}")),
-        ureq::Error::LargeResponseHeader(..) => (ErrorKind::Response, "the response header is too large".to_owned()),
-        ureq::Error::HostNotFound => (ErrorKind::Connection, "the host name was not found".to_owned()),
-        ureq::Error::ConnectProxyFailed(why) => (ErrorKind::Connection, format!("the proxy refused: {why}")),
-        ureq::Error::BadUri(_) | ureq::Error::Http(_) => {
-            (ErrorKind::Configuration, "the URL or a header cannot be written in HTTP".to_owned())
-        }
-        ureq::Error::Io(e) if e.to_string().contains("CaUsedAsEndEntity") => {
-            // `openssl req -x509` makes such certificates by default.
-            let message = "the server's certificate is not trusted: it is a CA certificate, which a server cannot use even if \
-                           ca_bundle contains it; create one with basicConstraints=CA:FALSE, or sign one with a CA \
-                           in ca_bundle";
-            (ErrorKind::Connection, message.to_owned())
-        }
-        ureq::Error::Io(e) if e.kind() == Io::InvalidData && e.to_string().contains("certificate") => {
-            let message = format!(
-                "the server's certificate is not trusted: {e}; add your CA with ca_bundle, SSL_CERT_FILE or \
-                 REQUESTS_CA_BUNDLE"
-            );
-            (ErrorKind::Connection, message)
-        }
-        ureq::Error::Io(e) if descriptors::refused(e) => (ErrorKind::Connection, descriptors::TOO_MANY.to_owned()),
-        ureq::Error::Io(e) => match e.kind() {
-            Io::NotFound => {
-                (ErrorKind::Connection, format!("the host name could not be resolved{}", os_text::look_up(e)))
-            }
-            Io::ConnectionRefused => (ErrorKind::Connection, "the connection was refused".to_owned()),
-            Io::TimedOut => (ErrorKind::Timeout, "the connection was not opened in time (connect_timeout)".to_owned()),
-            Io::UnexpectedEof => (ErrorKind::Connection, "the server closed the connection".to_owned()),
-            _ => (ErrorKind::Connection, format!("the connection failed: {}", os_text::why(e))),
-        },
-        // Another crate may have enabled ureq's own decompression, whose error variant does not exist in this build.
-        other if other.to_string().contains("decompression failed") => {
-            (ErrorKind::Response, format!("the response cannot be decompressed: {other}"))
-        }
-        other => (ErrorKind::Connection, format!("the connection failed: {other}")),
-    }
-}
-
-/// Returns true if the request failed because no file descriptor was left for its connection.
-#[cfg(feature = "bulk")]
-pub(crate) fn lacks_descriptors(error: &Error) -> bool {
-    let source = std::error::Error::source(error).and_then(|e| e.downcast_ref::<ureq::Error>());
-    matches!(source, Some(ureq::Error::Io(e)) if descriptors::refused(e))
-}
-
 /// Returns the beginning of a body, for an error.
 pub(crate) fn kept(body: &str) -> String {
     (0..=body.len().min(BODY_KEPT)).rev().find_map(|end| body.get(..end)).unwrap_or_default().to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_failed_connection_says_what_to_do() {
-        use std::io::{Error as IoError, ErrorKind as Io};
-        let io = |kind, text: &str| ureq::Error::Io(IoError::new(kind, text));
-        let tls = |text: &str| io(Io::InvalidData, &format!("invalid peer certificate: {text}"));
-        for (error, kind, said) in [
-            (tls("CaUsedAsEndEntity"), ErrorKind::Connection, "create one with basicConstraints=CA:FALSE"),
-            (tls("UnknownIssuer"), ErrorKind::Connection, "add your CA with ca_bundle, SSL_CERT_FILE or"),
-            (io(Io::InvalidData, "corrupt message"), ErrorKind::Connection, "the connection failed: corrupt message"),
-            (io(Io::Other, "a certificate"), ErrorKind::Connection, "the connection failed: a certificate"),
-            (io(Io::NotFound, "Try again"), ErrorKind::Connection, "the host name could not be resolved: Try again"),
-            (io(Io::ConnectionRefused, "no"), ErrorKind::Connection, "the connection was refused"),
-            (io(Io::TimedOut, "no"), ErrorKind::Timeout, "the connection was not opened in time (connect_timeout)"),
-            (io(Io::UnexpectedEof, "no"), ErrorKind::Connection, "the server closed the connection"),
-            (ureq::Error::Io(descriptors::refusal()), ErrorKind::Connection, descriptors::TOO_MANY),
-            (ureq::Error::HostNotFound, ErrorKind::Connection, "the host name was not found"),
-            (ureq::Error::BadUri("x".into()), ErrorKind::Configuration, "cannot be written in HTTP"),
-            (ureq::Error::RequireHttpsOnly("x".into()), ErrorKind::Connection, "the connection failed: "),
-            (ureq::Error::Other("decompression failed: x".into()), ErrorKind::Response, "cannot be decompressed"),
-        ] {
-            let (found, text) = describe(&error);
-            assert_eq!(found, kind, "{text}");
-            assert!(text.contains(said), "{text}");
-        }
-    }
-
-    #[test]
-    #[cfg(feature = "bulk")]
-    fn a_lack_of_descriptors_is_known_by_its_source() {
-        let with =
-            |source: ureq::Error| Error::new(ErrorKind::Connection, "no").with(|d| d.source = Some(source.into()));
-        assert!(lacks_descriptors(&with(ureq::Error::Io(descriptors::refusal()))));
-        assert!(!lacks_descriptors(&with(ureq::Error::Io(std::io::ErrorKind::ConnectionRefused.into()))));
-        assert!(!lacks_descriptors(&with(ureq::Error::HostNotFound)));
-        assert!(!lacks_descriptors(&Error::new(ErrorKind::Connection, "no")));
-    }
 }

@@ -94,7 +94,10 @@ impl Operation for Send<'_> {
     }
 
     fn ids(&self) -> Vec<String> {
-        let id = |(i, message)| Some(self.batch.id_of(message, &self.made, i)?.into_owned());
+        let id = |(i, message)| {
+            let [id, _] = self.batch.known_of(message, &self.made, i);
+            id.map(Cow::into_owned)
+        };
         self.messages.iter().enumerate().filter_map(id).collect()
     }
 
@@ -118,22 +121,12 @@ impl Batch<'_> {
     /// Checks the messages. Returns the provider's advice that they ignore.
     #[cfg(feature = "journal")]
     pub(crate) fn check(&self, messages: &[Object], rules: &Rules) -> Result<Vec<Problem>, Error> {
-        let body = checked_body(Vec::new(), "messages", messages, self.classes, None, rules, self.before, self.after);
-        body.map(|(_, advice)| advice)
-    }
-
-    /// Customer message id as sent; a plain object may have none.
-    fn id_of<'m>(&self, message: &'m Object, made: &str, position: usize) -> Known<'m> {
-        match message {
-            Object::Typed(record) => {
-                let own = record.own_id().map(Cow::Borrowed);
-                own.or_else(|| Some(made_id(made, position).into()))
-            }
-            Object::Plain(json) => {
-                let [id] = json.scalar_members([self.own_id]);
-                id
-            }
+        check_count("messages", messages)?;
+        let mut findings = Findings::default();
+        for (i, message) in messages.iter().enumerate() {
+            findings.add(message, || format!("messages[{i}]"), self.classes, rules);
         }
+        findings.finish()
     }
 
     /// Arranges the rows so that there is one for each message. Returns true if all were accepted.
@@ -360,6 +353,16 @@ pub(crate) fn write_checked(
     checked_body(Vec::new(), name, objects, classes, None, rules, before, after).map(|(body, _)| body)
 }
 
+/// Refuses no objects, and more than a request takes.
+fn check_count(name: &str, objects: &[Object]) -> Result<(), Error> {
+    let message = match objects.len() {
+        0 => "must not be empty".to_owned(),
+        1..=MAX_MESSAGES => return Ok(()),
+        count => format!("has {count} entries; one request takes at most {MAX_MESSAGES}, use send_bulk for more"),
+    };
+    Err(Error::invalid(name, "count", message))
+}
+
 /// Checks all objects and writes them as one body into the given buffer. Returns the body and the provider's advice that
 /// the objects ignore, or every problem at once. A typed message without an id gets one with the prefix `made`, which is
 /// created for the first.
@@ -374,14 +377,7 @@ fn checked_body(
     before: &[u8],
     after: &[u8],
 ) -> Result<(Vec<u8>, Vec<Problem>), Error> {
-    if objects.is_empty() {
-        return Err(Error::invalid(name, "count", "must not be empty"));
-    }
-    if objects.len() > MAX_MESSAGES {
-        let message =
-            format!("has {} entries; one request takes at most {MAX_MESSAGES}, use send_bulk for more", objects.len());
-        return Err(Error::invalid(name, "count", message));
-    }
+    check_count(name, objects)?;
     body.clear();
     body.reserve(objects.len().saturating_mul(200).saturating_add(64));
     body.extend_from_slice(before);

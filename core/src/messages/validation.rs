@@ -16,6 +16,12 @@ pub(crate) struct Findings {
 }
 
 impl Findings {
+    /// Starts a collection for a call with this number of objects, which are checked already.
+    #[cfg(feature = "journal")]
+    pub(crate) fn of(count: usize) -> Self {
+        Self { count, ..Self::default() }
+    }
+
     /// Checks one object and its class. A plain object is sent unchanged. `path` returns the object's path; it is
     /// called only if there is something to report, which is rare.
     pub(crate) fn add(
@@ -34,11 +40,7 @@ impl Findings {
         }
         let new = self.problems.iter_mut().skip(before.0).chain(self.advice.iter_mut().skip(before.1));
         for problem in new {
-            let own = match object.record() {
-                Some(record) => problem.clone().called(in_arguments(record.class(), problem.path())),
-                None => problem.clone(),
-            };
-            *problem = own.below(&path());
+            *problem = in_words_of(object, problem.clone()).below(&path());
         }
     }
 
@@ -60,6 +62,12 @@ impl Findings {
         }
         if self.problems.is_empty() { Ok(self.advice) } else { Err(Error::validation(self.problems)) }
     }
+}
+
+/// Names the argument of a problem as the caller of this object does: a plain object has the names of the wire.
+pub(crate) fn in_words_of(object: &Object, problem: Problem) -> Problem {
+    let argument = object.record().map(|record| in_arguments(record.class(), problem.path()));
+    argument.into_iter().fold(problem, Problem::called)
 }
 
 /// Returns the problem of a call with one object: `sender` instead of `messages[0].sender`.

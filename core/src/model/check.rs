@@ -90,7 +90,7 @@ fn check_record(record: &Record, names: Option<&[&str]>, problems: &mut Problems
         let wire = if field.key.is_some() { wire } else { wire.split('+').next().unwrap_or(wire) };
         match value {
             ValueRef::Null => {
-                let message = format!("is required: {}.{}", record.class().name, field.name);
+                let message = format!("is required for {}", record.class().name);
                 problems.refuse(wire, "required", message);
             }
             // A number or time beyond the range of the field.

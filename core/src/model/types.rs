@@ -79,19 +79,74 @@ pub trait Wrap {
     fn of(record: Record) -> Self;
 }
 
-macro_rules! text_types {
-    ($($(#[doc = $doc:literal])* $name:ident = $kind:expr;)*) => {$(
+/// Defines field types without a cache: kind, result of a getter, and how it reads the value.
+macro_rules! field_types {
+    ($(
+        $(#[doc = $doc:literal])*
+        $name:ident $(<$($size:ident),*>)? = $kind:expr, $get:ty, |$value:ident| $read:expr;
+    )*) => {$(
         $(#[doc = $doc])*
         #[derive(Debug)]
-        pub enum $name {}
+        pub enum $name $(<$(const $size: usize),*>)? {}
 
-        impl FieldType for $name {
+        impl $(<$(const $size: usize),*>)? FieldType for $name $(<$($size),*>)? {
             const KIND: Kind = $kind;
-            type Get<'a> = Option<&'a str>;
+            type Get<'a> = $get;
             type Kept = ();
-            fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> Option<&'a str> {
-                value.as_str()
+            fn get<'a>($value: ValueRef<'a>, (): &'a ()) -> $get {
+                $read
             }
+        }
+    )*};
+}
+
+field_types! {
+    /// A point in time, in ISO 8601 with a time zone.
+    ///
+    /// Accepts text and [`std::time::SystemTime`], and with the feature `jiff` its `Timestamp` and `Zoned`.
+    Time = Kind::Time, Option<&'a str>, |value| value.as_str();
+    /// An exact decimal.
+    Decimal = Kind::Decimal, Option<&'a str>, |value| value.as_str();
+    /// An integer of at least 1.
+    Count = Kind::Count, Option<i64>, |value| value.as_i64();
+    /// A duration in whole seconds, at least 1: a number or a [`Duration`].
+    Seconds = Kind::Count, Option<i64>, |value| value.as_i64();
+    /// Any integer.
+    Number = Kind::Number, Option<i64>, |value| value.as_i64();
+    /// True or false; false if it is missing.
+    Flag = Kind::Flag, bool, |value| matches!(value, ValueRef::Bool(true));
+    /// An [`Outcome`].
+    ResultWord = Kind::Outcome, Outcome, |value| match value {
+        ValueRef::Outcome(outcome) => outcome,
+        _ => Outcome::Unknown,
+    };
+    /// JSON, unchanged.
+    Extra = Kind::Json, Option<&'a Json>, |value| match value {
+        ValueRef::Json(json) => Some(json),
+        _ => None,
+    };
+    /// A list of `MIN` to `MAX` texts.
+    Texts<MIN, MAX> = Kind::Texts(MIN, MAX), &'a [String], |value| match value {
+        ValueRef::Texts(list) => list,
+        _ => &[],
+    };
+    /// A list of 1 to `MAX` phone numbers, written without `+`.
+    PhoneList<MAX> = Kind::PhoneList(MAX), &'a [String], |value| match value {
+        ValueRef::Texts(list) => list,
+        _ => &[],
+    };
+    /// Names with text or integer values.
+    Params = Kind::Params, &'a [(String, Value)], |value| match value {
+        ValueRef::Params(list) => list,
+        _ => &[],
+    };
+}
+
+macro_rules! text_types {
+    ($($(#[doc = $doc:literal])* $name:ident = $kind:expr;)*) => {$(
+        field_types! {
+            $(#[doc = $doc])*
+            $name = $kind, Option<&'a str>, |value| value.as_str();
         }
 
         impl<S: Into<String>> IntoField<$name> for S {
@@ -125,21 +180,6 @@ text_types! {
     Sender = Kind::SmsSender;
 }
 
-/// A point in time, in ISO 8601 with a time zone.
-///
-/// Accepts text and [`std::time::SystemTime`], and with the feature `jiff` its `Timestamp` and `Zoned`.
-#[derive(Debug)]
-pub enum Time {}
-
-impl FieldType for Time {
-    const KIND: Kind = Kind::Time;
-    type Get<'a> = Option<&'a str>;
-    type Kept = ();
-    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> Option<&'a str> {
-        value.as_str()
-    }
-}
-
 macro_rules! times {
     ($($source:ty, $time:ident => $text:expr;)*) => {$(
         impl IntoField<Time> for $source {
@@ -166,45 +206,6 @@ times! {
     jiff::Zoned, time => time.timestamp().to_string();
 }
 
-/// An exact decimal.
-#[derive(Debug)]
-pub enum Decimal {}
-
-impl FieldType for Decimal {
-    const KIND: Kind = Kind::Decimal;
-    type Get<'a> = Option<&'a str>;
-    type Kept = ();
-    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> Option<&'a str> {
-        value.as_str()
-    }
-}
-
-/// An integer of at least 1.
-#[derive(Debug)]
-pub enum Count {}
-
-impl FieldType for Count {
-    const KIND: Kind = Kind::Count;
-    type Get<'a> = Option<i64>;
-    type Kept = ();
-    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> Option<i64> {
-        value.as_i64()
-    }
-}
-
-/// A duration in whole seconds, at least 1: a number or a [`Duration`].
-#[derive(Debug)]
-pub enum Seconds {}
-
-impl FieldType for Seconds {
-    const KIND: Kind = Kind::Count;
-    type Get<'a> = Option<i64>;
-    type Kept = ();
-    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> Option<i64> {
-        value.as_i64()
-    }
-}
-
 impl IntoField<Seconds> for Duration {
     fn into_value(self) -> Value {
         match i64::try_from(self.as_secs()) {
@@ -217,23 +218,7 @@ impl IntoField<Seconds> for Duration {
 
 macro_rules! integers {
     ($($number:ty)*) => {$(
-        impl IntoField<Count> for $number {
-            fn into_value(self) -> Value {
-                Value::from(self)
-            }
-        }
-
-        impl IntoField<Seconds> for $number {
-            fn into_value(self) -> Value {
-                Value::from(self)
-            }
-        }
-
-        impl IntoField<Number> for $number {
-            fn into_value(self) -> Value {
-                Value::from(self)
-            }
-        }
+        integers! { $number as Count, Seconds, Number }
 
         impl From<$number> for Value {
             fn from(number: $number) -> Self {
@@ -242,35 +227,16 @@ macro_rules! integers {
             }
         }
     )*};
+    ($number:ty as $($name:ident),*) => {$(
+        impl IntoField<$name> for $number {
+            fn into_value(self) -> Value {
+                Value::from(self)
+            }
+        }
+    )*};
 }
 
 integers! { i8 i16 i32 i64 isize u8 u16 u32 u64 usize }
-
-/// Any integer.
-#[derive(Debug)]
-pub enum Number {}
-
-impl FieldType for Number {
-    const KIND: Kind = Kind::Number;
-    type Get<'a> = Option<i64>;
-    type Kept = ();
-    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> Option<i64> {
-        value.as_i64()
-    }
-}
-
-/// True or false; false if it is missing.
-#[derive(Debug)]
-pub enum Flag {}
-
-impl FieldType for Flag {
-    const KIND: Kind = Kind::Flag;
-    type Get<'a> = bool;
-    type Kept = ();
-    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> bool {
-        matches!(value, ValueRef::Bool(true))
-    }
-}
 
 impl IntoField<Flag> for bool {
     fn into_value(self) -> Value {
@@ -284,45 +250,6 @@ impl IntoField<Extra> for Json {
     }
 }
 
-/// An [`Outcome`].
-#[derive(Debug)]
-pub enum ResultWord {}
-
-impl FieldType for ResultWord {
-    const KIND: Kind = Kind::Outcome;
-    type Get<'a> = Outcome;
-    type Kept = ();
-    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> Outcome {
-        if let ValueRef::Outcome(outcome) = value { outcome } else { Outcome::Unknown }
-    }
-}
-
-/// JSON, unchanged.
-#[derive(Debug)]
-pub enum Extra {}
-
-impl FieldType for Extra {
-    const KIND: Kind = Kind::Json;
-    type Get<'a> = Option<&'a Json>;
-    type Kept = ();
-    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> Option<&'a Json> {
-        if let ValueRef::Json(json) = value { Some(json) } else { None }
-    }
-}
-
-/// A list of `MIN` to `MAX` texts.
-#[derive(Debug)]
-pub enum Texts<const MIN: usize, const MAX: usize> {}
-
-impl<const MIN: usize, const MAX: usize> FieldType for Texts<MIN, MAX> {
-    const KIND: Kind = Kind::Texts(MIN, MAX);
-    type Get<'a> = &'a [String];
-    type Kept = ();
-    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> &'a [String] {
-        if let ValueRef::Texts(list) = value { list } else { &[] }
-    }
-}
-
 impl<const MIN: usize, const MAX: usize, I, S> IntoField<Texts<MIN, MAX>> for I
 where
     I: IntoIterator<Item = S>,
@@ -333,19 +260,6 @@ where
     }
 }
 
-/// A list of 1 to `MAX` phone numbers, written without `+`.
-#[derive(Debug)]
-pub enum PhoneList<const MAX: usize> {}
-
-impl<const MAX: usize> FieldType for PhoneList<MAX> {
-    const KIND: Kind = Kind::PhoneList(MAX);
-    type Get<'a> = &'a [String];
-    type Kept = ();
-    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> &'a [String] {
-        if let ValueRef::Texts(list) = value { list } else { &[] }
-    }
-}
-
 impl<const MAX: usize, I, S> IntoField<PhoneList<MAX>> for I
 where
     I: IntoIterator<Item = S>,
@@ -353,19 +267,6 @@ where
 {
     fn into_value(self) -> Value {
         Value::Texts(self.into_iter().map(Into::into).collect())
-    }
-}
-
-/// Names with text or integer values.
-#[derive(Debug)]
-pub enum Params {}
-
-impl FieldType for Params {
-    const KIND: Kind = Kind::Params;
-    type Get<'a> = &'a [(String, Value)];
-    type Kept = ();
-    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> &'a [(String, Value)] {
-        if let ValueRef::Params(list) = value { list } else { &[] }
     }
 }
 

@@ -38,13 +38,6 @@ pub(crate) fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Returns a character for a list of characters: by its name if it cannot be seen or would reorder the list.
-pub(super) fn listed(c: char) -> String {
-    let reorders = matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}')
-        || matches!(c, '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}');
-    if is_invisible(c) || is_order(c) || reorders { name_of_character(c) } else { c.to_string() }
-}
-
 fn is_hidden(before: Option<char>, c: char, after: Option<char>) -> bool {
     if matches!(c, '\n' | '\t') {
         return false;
@@ -103,11 +96,5 @@ mod tests {
         ] {
             assert_eq!(shown(text), wanted, "{text:?}");
         }
-    }
-
-    #[test]
-    fn a_list_of_characters_can_be_read() {
-        let list: Vec<String> = ['ґ', '\u{a0}', 'ש', '\u{2068}'].into_iter().map(listed).collect();
-        assert_eq!(list, ["ґ", "U+00A0 NO-BREAK SPACE", "U+05E9", "U+2068 FIRST STRONG ISOLATE"]);
     }
 }

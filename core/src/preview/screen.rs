@@ -1,6 +1,5 @@
 //! The content of one channel, independent of the API.
 
-use super::hidden::listed;
 use crate::text::{Segments, segments};
 
 /// Largest number of items of a list that are shown.
@@ -124,9 +123,7 @@ impl Screen {
 fn billed(s: &Segments) -> String {
     let mut because = String::new();
     if !s.unicode_characters.is_empty() {
-        let some: Vec<String> = s.unicode_characters.iter().take(8).map(|c| listed(*c)).collect();
-        let more = if s.unicode_characters.len() > 8 { " …" } else { "" };
-        because = format!(" because of {}{more}", some.join(" "));
+        because = format!(" because of {}", s.unicode_names());
     }
     let plural = if s.parts == 1 { "" } else { "s" };
     format!("{}{because}, {} part{plural}, {} left", s.encoding.as_str(), s.parts, s.remaining)

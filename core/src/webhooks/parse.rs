@@ -79,7 +79,7 @@ pub enum Webhook {
 /// keeps the body.
 pub fn parse(body: &[u8]) -> Result<Webhook, Error> {
     let text = text(body)?;
-    let unreadable = |e: &dyn std::fmt::Display| refuse(format!("the body is not a JSON object: {e}"), body);
+    let unreadable = |e: &dyn std::fmt::Display| refuse(not_an_object(e), body);
     let json = Json::object(text).map_err(|e| unreadable(&e))?;
     let read = |class| read_record(class, &json).map_err(|e| unreadable(&e));
     let incoming = read(IncomingMessage::class())?;
@@ -94,6 +94,10 @@ pub fn parse(body: &[u8]) -> Result<Webhook, Error> {
     Ok(Webhook::Delivery(DeliveryReport::of(report)))
 }
 
+fn not_an_object(why: &dyn std::fmt::Display) -> String {
+    format!("the body is not a JSON object: {why}; pass the body of the request as it came")
+}
+
 /// Parses the body of a webhook request from native TurboSMS: JSON or a form.
 ///
 /// # Errors
@@ -101,8 +105,7 @@ pub fn parse(body: &[u8]) -> Result<Webhook, Error> {
 pub fn parse_turbosms(body: &[u8]) -> Result<TurboSmsEvent, Error> {
     let text = text(body)?;
     let record = if text.trim_start().starts_with('{') {
-        read_record(TurboSmsEvent::class(), &Json::trusted(text))
-            .map_err(|e| refuse(format!("the body is not a JSON object: {e}"), body))?
+        read_record(TurboSmsEvent::class(), &Json::trusted(text)).map_err(|e| refuse(not_an_object(&e), body))?
     } else {
         from_form(text).map_err(|why| refuse(why, body))?
     };

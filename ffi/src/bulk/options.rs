@@ -11,9 +11,9 @@ use super::counts::smsbat_bulk_counts;
 use crate::boundary;
 use crate::draft::Drafted;
 use crate::error::{Fault, smsbat_code};
-use crate::handle::{Handle, Owned, free, give, shared};
+use crate::handle::{free, give, handle, shared};
 use crate::message::smsbat_message;
-use crate::setting::{Set, Settings, change};
+use crate::setting::{Set, Settings, change, setters};
 use crate::string::read;
 
 /// Options of a campaign.
@@ -29,11 +29,7 @@ pub(crate) struct Campaign {
     progress: Option<Teller>,
 }
 
-impl Handle for smsbat_bulk_options {
-    const NAME: &'static str = "options";
-}
-
-impl Owned for smsbat_bulk_options {}
+handle!(smsbat_bulk_options, "options", owned);
 
 impl Set for smsbat_bulk_options {
     type Value = Campaign;
@@ -83,58 +79,29 @@ pub(crate) unsafe fn set(options: *mut smsbat_bulk_options, name: *const c_char,
     }
 }
 
-/// Sets a message as the template. Its texts may contain column names in braces. The message is copied.
-///
-/// Returns `SMSBAT_ERROR_VALIDATION` for a message that was created from JSON or has mistakes,
-/// `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_options_set_template(
-    options: *mut smsbat_bulk_options,
-    message: *const smsbat_message,
-) -> smsbat_code {
-    // SAFETY: the caller passes NULL or a live message, and NULL or its own options.
-    unsafe {
-        change(options, "template", |o| {
-            let object = shared(message)?.draft().object("template").map_err(binding::validation)?.clone();
-            o.options.template = Some(Template::message(object)?);
-            Ok(())
-        })
-    }
-}
-
-/// Sends nothing when set, and makes the plan of the campaign instead: see `smsbat_bulk_report_plan`. No credentials
-/// are needed; a journal is read and left as it is.
-///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_options_set_dry_run(
-    options: *mut smsbat_bulk_options,
-    dry_run: bool,
-) -> smsbat_code {
-    let set = |o: &mut Campaign| {
-        o.options.dry_run = dry_run;
-        Ok(())
+setters! { options: smsbat_bulk_options;
+    /// Sets a message as the template. Its texts may contain column names in braces. The message is copied.
+    ///
+    /// Returns `SMSBAT_ERROR_VALIDATION` for a message that was created from JSON or has mistakes,
+    /// `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL`.
+    smsbat_bulk_options_set_template(message: *const smsbat_message) = "template", |o| {
+        let object = shared(message)?.draft().object("template").map_err(binding::validation)?.clone();
+        o.options.template = Some(Template::message(object)?);
     };
-    // SAFETY: the caller passes NULL or its own options.
-    unsafe { change(options, "dry_run", set) }
-}
 
-/// Adds a phone that gets no messages, in any form allowed for a recipient. The option `stop_list` adds a file of phones.
-///
-/// A text that is no phone number is an error of the send, before anything is sent. Returns
-/// `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_options_add_stop(
-    options: *mut smsbat_bulk_options,
-    phone: *const c_char,
-) -> smsbat_code {
-    // SAFETY: the caller passes NULL or a text, and NULL or options of its own.
-    unsafe {
-        change(options, "stop_list", |o| {
-            o.options.stop_list.get_or_insert_default().add(read(phone, "stop_list")?);
-            Ok(())
-        })
-    }
+    /// Sends nothing when set, and makes the plan of the campaign instead: see `smsbat_bulk_report_plan`. No credentials
+    /// are needed; a journal is read and left as it is.
+    ///
+    /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
+    smsbat_bulk_options_set_dry_run(dry_run: bool) = "dry_run", |o| { o.options.dry_run = dry_run };
+
+    /// Adds a phone that gets no messages, in any form allowed for a recipient. The option `stop_list` adds a file of phones.
+    ///
+    /// A text that is no phone number is an error of the send, before anything is sent. Returns
+    /// `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
+    smsbat_bulk_options_add_stop(phone: *const c_char) = "stop_list", |o| {
+        o.options.stop_list.get_or_insert_default().add(read(phone, "stop_list")?);
+    };
 }
 
 /// Callback that reports the progress of a campaign, about ten times a second and at its end. Called on the thread that
@@ -171,20 +138,12 @@ impl Teller {
     }
 }
 
-/// Sets the progress callback; `NULL` removes it. `userdata` is passed to it and must stay valid during every send with
-/// these options.
-///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_options_set_progress(
-    options: *mut smsbat_bulk_options,
-    progress: smsbat_bulk_progress,
-    userdata: *mut c_void,
-) -> smsbat_code {
-    let set = |o: &mut Campaign| {
+setters! { options: smsbat_bulk_options;
+    /// Sets the progress callback; `NULL` removes it. `userdata` is passed to it and must stay valid during every send with
+    /// these options.
+    ///
+    /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
+    smsbat_bulk_options_set_progress(progress: smsbat_bulk_progress, userdata: *mut c_void) = "progress", |o| {
         o.progress = progress.map(|tell| Teller { tell, userdata });
-        Ok(())
     };
-    // SAFETY: the caller passes NULL or its own options.
-    unsafe { change(options, "progress", set) }
 }

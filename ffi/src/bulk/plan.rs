@@ -1,14 +1,15 @@
 //! The plan of a campaign, from a dry run.
 
 use std::ffi::c_char;
+use std::ptr::null;
 
 use smsbat_core::bulk::{BulkPlan, BulkReport};
 
 use crate::boundary;
 use crate::error::{smsbat_code, smsbat_error};
-use crate::handle::{Handle, Out, shared};
+use crate::handle::{Out, getters, handle, look, shared};
 use crate::owned_string::smsbat_string;
-use crate::string::{CText, read};
+use crate::string::{CText, pointer_of, read};
 
 /// Plan of a campaign: what a run with the same rows and options would send. Borrowed from the report of a dry run.
 pub struct smsbat_bulk_plan {
@@ -16,9 +17,7 @@ pub struct smsbat_bulk_plan {
     previews: Vec<CText>,
 }
 
-impl Handle for smsbat_bulk_plan {
-    const NAME: &'static str = "plan";
-}
+handle!(smsbat_bulk_plan, "plan");
 
 impl smsbat_bulk_plan {
     pub(super) fn of(report: &BulkReport) -> Option<Self> {
@@ -28,56 +27,27 @@ impl smsbat_bulk_plan {
     }
 }
 
-/// # Safety
-/// `plan` is `NULL` or live.
-unsafe fn count(plan: *const smsbat_bulk_plan, look: impl FnOnce(&BulkPlan) -> u64) -> u64 {
-    // SAFETY: the caller's promise.
-    unsafe { plan.as_ref() }.map_or(0, |plan| look(&plan.plan))
-}
+getters! { plan: smsbat_bulk_plan;
+    /// Returns the number of rows of the source: valid, invalid and resumed ones. 0 for `NULL`.
+    smsbat_bulk_plan_total -> u64 = 0, |p| p.plan.total;
 
-/// Returns the number of rows of the source: valid, invalid and resumed ones. 0 for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_plan_total(plan: *const smsbat_bulk_plan) -> u64 {
-    // SAFETY: the caller passes NULL or a live plan.
-    unsafe { count(plan, |p| p.total) }
-}
+    /// Returns the number of rows that would be sent. 0 for `NULL`.
+    smsbat_bulk_plan_valid -> u64 = 0, |p| p.plan.valid;
 
-/// Returns the number of rows that would be sent. 0 for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_plan_valid(plan: *const smsbat_bulk_plan) -> u64 {
-    // SAFETY: the caller passes NULL or a live plan.
-    unsafe { count(plan, |p| p.valid) }
-}
+    /// Returns the number of rows that would not be sent; `smsbat_bulk_report_rows` has their rules and reasons. 0 for
+    /// `NULL`.
+    smsbat_bulk_plan_invalid -> u64 = 0, |p| p.plan.invalid;
 
-/// Returns the number of rows that would not be sent; `smsbat_bulk_report_rows` has their rules and reasons. 0 for
-/// `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_plan_invalid(plan: *const smsbat_bulk_plan) -> u64 {
-    // SAFETY: the caller passes NULL or a live plan.
-    unsafe { count(plan, |p| p.invalid) }
-}
+    /// Returns the number of blank rows of a file, which are skipped and are in no other count. 0 for `NULL`.
+    smsbat_bulk_plan_skipped -> u64 = 0, |p| p.plan.skipped;
 
-/// Returns the number of blank rows of a file, which are skipped and are in no other count. 0 for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_plan_skipped(plan: *const smsbat_bulk_plan) -> u64 {
-    // SAFETY: the caller passes NULL or a live plan.
-    unsafe { count(plan, |p| p.skipped) }
-}
+    /// Returns the number of rows whose outcome an earlier run wrote into the journal. They would not be sent again. 0 for
+    /// `NULL`.
+    smsbat_bulk_plan_resumed -> u64 = 0, |p| p.plan.resumed;
 
-/// Returns the number of rows whose outcome an earlier run wrote into the journal. They would not be sent again. 0 for
-/// `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_plan_resumed(plan: *const smsbat_bulk_plan) -> u64 {
-    // SAFETY: the caller passes NULL or a live plan.
-    unsafe { count(plan, |p| p.resumed) }
-}
-
-/// Returns the number of SMS parts of the valid rows, counted from their texts. A message of another channel counts
-/// with its fallback SMS. 0 for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_plan_parts(plan: *const smsbat_bulk_plan) -> u64 {
-    // SAFETY: the caller passes NULL or a live plan.
-    unsafe { count(plan, |p| p.parts) }
+    /// Returns the number of SMS parts of the valid rows, counted from their texts. A message of another channel counts
+    /// with its fallback SMS. 0 for `NULL`.
+    smsbat_bulk_plan_parts -> u64 = 0, |p| p.plan.parts;
 }
 
 /// Returns the number of valid rows whose text has an encoding: "GSM-7" or "UCS-2". 0 for another name, and for `NULL`.
@@ -87,18 +57,17 @@ pub unsafe extern "C" fn smsbat_bulk_plan_encoding(plan: *const smsbat_bulk_plan
         // SAFETY: the caller passes NULL or a live plan and text.
         unsafe {
             let Ok(name) = read(name, "name") else { return 0 };
-            let of_name = |p: &BulkPlan| p.encodings.iter().find(|(e, _)| e.as_str() == name).map_or(0, |(_, n)| *n);
-            count(plan, of_name)
+            let of_name =
+                |p: &smsbat_bulk_plan| p.plan.encodings.iter().find(|(e, _)| e.as_str() == name).map_or(0, |(_, n)| *n);
+            look(plan, 0, of_name)
         }
     })
 }
 
-/// Returns the text of one of the first messages that would be sent, as its recipient will see it, from 0. Borrowed
-/// from the report. `NULL` past the last one, and for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_plan_preview(plan: *const smsbat_bulk_plan, index: usize) -> *const c_char {
-    // SAFETY: the caller passes NULL or a live plan.
-    unsafe { plan.as_ref() }.and_then(|plan| plan.previews.get(index)).map_or(std::ptr::null(), CText::as_ptr)
+getters! { plan: smsbat_bulk_plan;
+    /// Returns the text of one of the first messages that would be sent, as its recipient will see it, from 0. Borrowed
+    /// from the report. `NULL` past the last one, and for `NULL`.
+    smsbat_bulk_plan_preview(index: usize) -> *const c_char = null(), |plan| pointer_of(plan.previews.get(index));
 }
 
 /// Computes the price of all parts, exact to the last digit: the parts times the price of one, such as "0.45".

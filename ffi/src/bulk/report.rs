@@ -1,6 +1,7 @@
 //! Report of a campaign.
 
 use std::ffi::{c_char, c_void};
+use std::ptr::null;
 
 use smsbat_core::binding;
 use smsbat_core::bulk::BulkReport;
@@ -10,7 +11,7 @@ use super::plan::smsbat_bulk_plan;
 use super::row::smsbat_bulk_row;
 use crate::boundary;
 use crate::error::{Fault, smsbat_code, smsbat_error};
-use crate::handle::{Handle, Owned, exclusive, free};
+use crate::handle::{exclusive, free, getters, handle};
 use crate::string::{CText, read};
 
 /// Report of a campaign: counts, and the outcome of each row.
@@ -24,11 +25,7 @@ pub struct smsbat_bulk_report {
     pub(super) plan: Option<smsbat_bulk_plan>,
 }
 
-impl Handle for smsbat_bulk_report {
-    const NAME: &'static str = "report";
-}
-
-impl Owned for smsbat_bulk_report {}
+handle!(smsbat_bulk_report, "report", owned);
 
 impl smsbat_bulk_report {
     pub(crate) fn core(&mut self) -> &mut BulkReport {
@@ -51,33 +48,20 @@ pub unsafe extern "C" fn smsbat_bulk_report_free(report: *mut smsbat_bulk_report
     unsafe { free(report) }
 }
 
-/// Returns the counts. Borrowed from the report. `NULL` for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_report_counts(report: *const smsbat_bulk_report) -> *const smsbat_bulk_counts {
-    // SAFETY: the caller passes NULL or a live report.
-    unsafe { report.as_ref() }.map_or(std::ptr::null(), |report| &report.counts)
-}
+getters! { report: smsbat_bulk_report;
+    /// Returns the counts. Borrowed from the report. `NULL` for `NULL`.
+    smsbat_bulk_report_counts -> *const smsbat_bulk_counts = null(), |report| &raw const report.counts;
 
-/// Returns true if the source was read to its end and every row was accepted. False for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_report_ok(report: *const smsbat_bulk_report) -> bool {
-    // SAFETY: the caller passes NULL or a live report.
-    unsafe { report.as_ref() }.is_some_and(|r| r.report.ok())
-}
+    /// Returns true if the source was read to its end and every row was accepted. False for `NULL`.
+    smsbat_bulk_report_ok -> bool = false, |report| report.report.ok();
 
-/// Returns the counts as a JSON object. Borrowed from the report. `NULL` for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_report_json(report: *const smsbat_bulk_report) -> *const c_char {
-    // SAFETY: the caller passes NULL or a live report.
-    unsafe { report.as_ref() }.map_or(std::ptr::null(), |report| report.json.as_ptr())
-}
+    /// Returns the counts as a JSON object. Borrowed from the report. `NULL` for `NULL`.
+    smsbat_bulk_report_json -> *const c_char = null(), |report| report.json.as_ptr();
 
-/// Returns the plan of a dry run, borrowed from its report. `NULL` if the run was not a dry run, and for
-/// `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_report_plan(report: *const smsbat_bulk_report) -> *const smsbat_bulk_plan {
-    // SAFETY: the caller gives NULL or a live report.
-    unsafe { report.as_ref() }.and_then(|report| report.plan.as_ref()).map_or(std::ptr::null(), |plan| plan)
+    /// Returns the plan of a dry run, borrowed from its report. `NULL` if the run was not a dry run, and for
+    /// `NULL`.
+    smsbat_bulk_report_plan -> *const smsbat_bulk_plan =
+        null(), |report| report.plan.as_ref().map_or(null(), |plan| plan);
 }
 
 /// Writes the report to a file that only its owner may read: JSON if its name ends with `.json`, else CSV.

@@ -1,11 +1,13 @@
 //! Result of one row of a campaign.
 
 use std::ffi::c_char;
+use std::ptr::null;
 
+use smsbat_core::Outcome;
 use smsbat_core::bulk::ReportRow;
 
 use crate::error::{outcome_number, smsbat_outcome};
-use crate::handle::Handle;
+use crate::handle::{getters, handle};
 use crate::string::{CText, pointer_of};
 
 /// Result of one row of the source.
@@ -18,9 +20,7 @@ pub struct smsbat_bulk_row {
     texts: [Option<CText>; 7],
 }
 
-impl Handle for smsbat_bulk_row {
-    const NAME: &'static str = "row";
-}
+handle!(smsbat_bulk_row, "row");
 
 impl From<ReportRow> for smsbat_bulk_row {
     fn from(row: ReportRow) -> Self {
@@ -35,90 +35,40 @@ impl From<ReportRow> for smsbat_bulk_row {
     }
 }
 
-/// Returns the position of a row in the source, from 0. 0 for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_row_index(row: *const smsbat_bulk_row) -> u64 {
-    // SAFETY: the caller passes NULL or a live row.
-    unsafe { row.as_ref() }.map_or(0, |row| row.index)
-}
+getters! { row: smsbat_bulk_row;
+    /// Returns the position of a row in the source, from 0. 0 for `NULL`.
+    smsbat_bulk_row_index -> u64 = 0, |row| row.index;
 
-/// Returns the line of the file in which a row begins, from 1; 0 if the source is not a file. 0 for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_row_line(row: *const smsbat_bulk_row) -> u64 {
-    // SAFETY: the caller passes NULL or a live row.
-    unsafe { row.as_ref() }.map_or(0, |row| row.line)
-}
+    /// Returns the line of the file in which a row begins, from 1; 0 if the source is not a file. 0 for `NULL`.
+    smsbat_bulk_row_line -> u64 = 0, |row| row.line;
 
-/// Returns the outcome of a row. Unknown for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_row_outcome(row: *const smsbat_bulk_row) -> smsbat_outcome {
-    let unknown = outcome_number(smsbat_core::Outcome::Unknown);
-    // SAFETY: the caller passes NULL or a live row.
-    unsafe { row.as_ref() }.map_or(unknown, |row| row.outcome)
-}
+    /// Returns the outcome of a row. Unknown for `NULL`.
+    smsbat_bulk_row_outcome -> smsbat_outcome = outcome_number(Outcome::Unknown), |row| row.outcome;
 
-/// Returns the number of SMS parts of a row, as the provider counts them; -1 if it did not say, and for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_row_parts(row: *const smsbat_bulk_row) -> i64 {
-    // SAFETY: the caller passes NULL or a live row.
-    unsafe { row.as_ref() }.map_or(-1, |row| row.parts)
-}
+    /// Returns the number of SMS parts of a row, as the provider counts them; -1 if it did not say, and for `NULL`.
+    smsbat_bulk_row_parts -> i64 = -1, |row| row.parts;
 
-/// # Safety
-/// `row` is `NULL` or live.
-unsafe fn text(row: *const smsbat_bulk_row, place: usize) -> *const c_char {
-    // SAFETY: the caller's promise.
-    unsafe { row.as_ref() }.map_or(std::ptr::null(), |row| pointer_of(row.texts[place].as_ref()))
-}
+    /// Returns the customer message id with which a row was sent; `NULL` if it was not. Borrowed from the row. `NULL` for
+    /// `NULL`.
+    smsbat_bulk_row_customer_message_id -> *const c_char = null(), |row| pointer_of(row.texts[0].as_ref());
 
-/// Returns the customer message id with which a row was sent; `NULL` if it was not. Borrowed from the row. `NULL` for
-/// `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_row_customer_message_id(row: *const smsbat_bulk_row) -> *const c_char {
-    // SAFETY: the caller passes NULL or a live row.
-    unsafe { text(row, 0) }
-}
+    /// Returns the recipient as given in the source; `NULL` if there is none. Borrowed from the row. `NULL` for `NULL`.
+    smsbat_bulk_row_to -> *const c_char = null(), |row| pointer_of(row.texts[1].as_ref());
 
-/// Returns the recipient as given in the source; `NULL` if there is none. Borrowed from the row. `NULL` for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_row_to(row: *const smsbat_bulk_row) -> *const c_char {
-    // SAFETY: the caller passes NULL or a live row.
-    unsafe { text(row, 1) }
-}
+    /// Returns the provider's message id; `NULL` for a row that it did not accept. Borrowed from the row. `NULL` for
+    /// `NULL`.
+    smsbat_bulk_row_message_id -> *const c_char = null(), |row| pointer_of(row.texts[2].as_ref());
 
-/// Returns the provider's message id; `NULL` for a row that it did not accept. Borrowed from the row. `NULL` for
-/// `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_row_message_id(row: *const smsbat_bulk_row) -> *const c_char {
-    // SAFETY: the caller passes NULL or a live row.
-    unsafe { text(row, 2) }
-}
+    /// Returns the status in the provider's words; `NULL` if it gave none. Borrowed from the row. `NULL` for `NULL`.
+    smsbat_bulk_row_status -> *const c_char = null(), |row| pointer_of(row.texts[3].as_ref());
 
-/// Returns the status in the provider's words; `NULL` if it gave none. Borrowed from the row. `NULL` for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_row_status(row: *const smsbat_bulk_row) -> *const c_char {
-    // SAFETY: the caller passes NULL or a live row.
-    unsafe { text(row, 3) }
-}
+    /// Returns the rule that kept a row from being sent, such as `phone`, `duplicate` or `max_messages`; `NULL` if none
+    /// did. Borrowed from the row. `NULL` for `NULL`.
+    smsbat_bulk_row_rule -> *const c_char = null(), |row| pointer_of(row.texts[4].as_ref());
 
-/// Returns the rule that kept a row from being sent, such as `phone`, `duplicate` or `max_messages`; `NULL` if none
-/// did. Borrowed from the row. `NULL` for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_row_rule(row: *const smsbat_bulk_row) -> *const c_char {
-    // SAFETY: the caller passes NULL or a live row.
-    unsafe { text(row, 4) }
-}
+    /// Returns the reason why a row was not accepted; `NULL` if it was. Borrowed from the row. `NULL` for `NULL`.
+    smsbat_bulk_row_reason -> *const c_char = null(), |row| pointer_of(row.texts[5].as_ref());
 
-/// Returns the reason why a row was not accepted; `NULL` if it was. Borrowed from the row. `NULL` for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_row_reason(row: *const smsbat_bulk_row) -> *const c_char {
-    // SAFETY: the caller passes NULL or a live row.
-    unsafe { text(row, 5) }
-}
-
-/// Returns the provider's code for its refusal; `NULL` if it gave none. Borrowed from the row. `NULL` for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_bulk_row_code(row: *const smsbat_bulk_row) -> *const c_char {
-    // SAFETY: the caller passes NULL or a live row.
-    unsafe { text(row, 6) }
+    /// Returns the provider's code for its refusal; `NULL` if it gave none. Borrowed from the row. `NULL` for `NULL`.
+    smsbat_bulk_row_code -> *const c_char = null(), |row| pointer_of(row.texts[6].as_ref());
 }

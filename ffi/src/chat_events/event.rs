@@ -6,7 +6,7 @@ use smsbat_core::ChatEvent;
 
 use crate::boundary;
 use crate::generated::{chat_event_kind, smsbat_chat_event_kinds};
-use crate::handle::{Handle, Owned, free};
+use crate::handle::{free, getters, handle};
 use crate::reply::{self, Reply, Row};
 use crate::table::{View, Views};
 
@@ -21,11 +21,7 @@ pub struct smsbat_chat_event {
     views: Views,
 }
 
-impl Handle for smsbat_chat_event {
-    const NAME: &'static str = "event";
-}
-
-impl Owned for smsbat_chat_event {}
+handle!(smsbat_chat_event, "event", owned);
 
 impl Reply for smsbat_chat_event {
     fn view(&self) -> &View {
@@ -40,18 +36,12 @@ impl From<ChatEvent> for smsbat_chat_event {
     }
 }
 
-/// Returns the kind of an event: one of `smsbat_chat_event_kinds`, or a value that a later version adds. 0 for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_chat_event_kind(event: *const smsbat_chat_event) -> i32 {
-    // SAFETY: the caller gives NULL or a live event.
-    unsafe { event.as_ref() }.map_or(0, |event| event.kind as i32)
-}
+getters! { event: smsbat_chat_event;
+    /// Returns the kind of an event: one of `smsbat_chat_event_kinds`, or a value that a later version adds. 0 for `NULL`.
+    smsbat_chat_event_kind -> i32 = 0, |event| event.kind as i32;
 
-/// Returns the id of the chat that an event is about; -1 if it is about none.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_chat_event_chat_id(event: *const smsbat_chat_event) -> i64 {
-    // SAFETY: the caller gives NULL or a live event.
-    unsafe { event.as_ref() }.and_then(|event| event.chat_id).unwrap_or(-1)
+    /// Returns the id of the chat that an event is about; -1 if it is about none.
+    smsbat_chat_event_chat_id -> i64 = -1, |event| event.chat_id.unwrap_or(-1);
 }
 
 /// Returns the content of an event of this kind; `NULL` for other kinds.

@@ -6,8 +6,8 @@ use smsbat_core::{HubTransport, Listen, binding};
 
 use crate::boundary;
 use crate::error::{Fault, smsbat_code};
-use crate::handle::{Handle, Owned, free, give};
-use crate::setting::{Set, Settings, change};
+use crate::handle::{free, give, handle};
+use crate::setting::{Set, Settings, setters};
 use crate::string::read;
 
 /// Options for listening to the hub. `NULL` means all chats, until the events are closed.
@@ -16,11 +16,7 @@ use crate::string::read;
 /// fails with it.
 pub struct smsbat_chat_events_options(Settings<Listen>);
 
-impl Handle for smsbat_chat_events_options {
-    const NAME: &'static str = "options";
-}
-
-impl Owned for smsbat_chat_events_options {}
+handle!(smsbat_chat_events_options, "options", owned);
 
 impl Set for smsbat_chat_events_options {
     type Value = Listen;
@@ -54,70 +50,33 @@ pub unsafe extern "C" fn smsbat_chat_events_options_free(options: *mut smsbat_ch
     unsafe { free(options) }
 }
 
-/// Adds a chat of interest. Without one, all chats are.
-///
-/// Returns `SMSBAT_ERROR_VALIDATION` for an id that is not above 0, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_chat_events_options_add_chat(
-    options: *mut smsbat_chat_events_options,
-    chat_id: i64,
-) -> smsbat_code {
-    let add = |listen: &mut Listen| {
-        listen.add_chat(chat_id)?;
-        Ok(())
-    };
-    // SAFETY: the caller gives NULL or options of its own.
-    unsafe { change(options, "chats", add) }
-}
+setters! { options: smsbat_chat_events_options;
+    /// Adds a chat of interest. Without one, all chats are.
+    ///
+    /// Returns `SMSBAT_ERROR_VALIDATION` for an id that is not above 0, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+    smsbat_chat_events_options_add_chat(chat_id: i64) = "chats", |listen| { listen.add_chat(chat_id)? };
 
-/// Ends the events after this time without one, in seconds: above 0, at most 86400. Default: never.
-///
-/// Returns `SMSBAT_ERROR_VALIDATION` for any other number, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_chat_events_options_set_idle_timeout(
-    options: *mut smsbat_chat_events_options,
-    seconds: f64,
-) -> smsbat_code {
-    let set = |listen: &mut Listen| {
+    /// Ends the events after this time without one, in seconds: above 0, at most 86400. Default: never.
+    ///
+    /// Returns `SMSBAT_ERROR_VALIDATION` for any other number, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+    smsbat_chat_events_options_set_idle_timeout(seconds: f64) = "idle_timeout", |listen| {
         listen.idle_timeout = Some(binding::seconds("idle_timeout", seconds)?);
-        Ok(())
     };
-    // SAFETY: the caller gives NULL or options of its own.
-    unsafe { change(options, "idle_timeout", set) }
-}
 
-/// Sets after how many seconds a hub that was not heard is taken for gone: above 0, at most 86400. Default: 30.
-///
-/// A ping goes out after half of it. The hub's own pings come every 15 seconds, so less ends good connections. Returns
-/// `SMSBAT_ERROR_VALIDATION` for any other number, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_chat_events_options_set_server_timeout(
-    options: *mut smsbat_chat_events_options,
-    seconds: f64,
-) -> smsbat_code {
-    let set = |listen: &mut Listen| {
+    /// Sets after how many seconds a hub that was not heard is taken for gone: above 0, at most 86400. Default: 30.
+    ///
+    /// A ping goes out after half of it. The hub's own pings come every 15 seconds, so less ends good connections. Returns
+    /// `SMSBAT_ERROR_VALIDATION` for any other number, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+    smsbat_chat_events_options_set_server_timeout(seconds: f64) = "server_timeout", |listen| {
         listen.server_timeout = Some(binding::seconds("server_timeout", seconds)?);
-        Ok(())
     };
-    // SAFETY: the caller gives NULL or options of its own.
-    unsafe { change(options, "server_timeout", set) }
-}
 
-/// Sets the only transport: "websocket" or "long_polling". Default: a WebSocket, and long polling where that is refused.
-///
-/// Returns `SMSBAT_ERROR_VALIDATION` for any other word, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not
-/// UTF-8.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_chat_events_options_set_transport(
-    options: *mut smsbat_chat_events_options,
-    transport: *const c_char,
-) -> smsbat_code {
-    let set = |listen: &mut Listen| {
-        // SAFETY: the caller gives NULL or a text that ends with a NUL.
-        let name = unsafe { read(transport, "transport") }?;
+    /// Sets the only transport: "websocket" or "long_polling". Default: a WebSocket, and long polling where that is refused.
+    ///
+    /// Returns `SMSBAT_ERROR_VALIDATION` for any other word, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not
+    /// UTF-8.
+    smsbat_chat_events_options_set_transport(transport: *const c_char) = "transport", |listen| {
+        let name = read(transport, "transport")?;
         listen.transport = Some(HubTransport::parse(name)?);
-        Ok(())
     };
-    // SAFETY: the caller gives NULL or options of its own.
-    unsafe { change(options, "transport", set) }
 }

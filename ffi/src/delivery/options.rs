@@ -10,8 +10,8 @@ use super::counts::smsbat_delivery_counts;
 use crate::boundary;
 use crate::error::smsbat_code;
 use crate::fault::Fault;
-use crate::handle::{Handle, Owned, free, give};
-use crate::setting::{Set, Settings, change};
+use crate::handle::{free, give, handle};
+use crate::setting::{Set, Settings, setters};
 use crate::string::read;
 
 /// Options for tracking messages.
@@ -27,11 +27,7 @@ pub(crate) struct Tracking {
     progress: Option<Teller>,
 }
 
-impl Handle for smsbat_track_options {
-    const NAME: &'static str = "options";
-}
-
-impl Owned for smsbat_track_options {}
+handle!(smsbat_track_options, "options", owned);
 
 impl Set for smsbat_track_options {
     type Value = Tracking;
@@ -72,38 +68,21 @@ pub unsafe extern "C" fn smsbat_track_options_free(options: *mut smsbat_track_op
     unsafe { free(options) }
 }
 
-/// Sets the journal, beside which statuses are kept. Without ids its messages are tracked.
-///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a path that is not UTF-8.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_track_options_set_journal(
-    options: *mut smsbat_track_options,
-    path: *const c_char,
-) -> smsbat_code {
-    // SAFETY: the caller gives NULL or a text, and NULL or options of its own.
-    unsafe {
-        change(options, "journal", |own| {
-            own.journal = Some(read(path, "journal")?.to_owned());
-            Ok(())
-        })
-    }
-}
-
-/// Sets the seconds until it gives up on statuses that are not final, at most 86400. Default: 600. 0 makes no request: the
-/// summary has what is known already.
-///
-/// Returns `SMSBAT_ERROR_VALIDATION` for any other number, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_track_options_set_timeout(
-    options: *mut smsbat_track_options,
-    seconds: f64,
-) -> smsbat_code {
-    let set = |own: &mut Tracking| {
-        own.options.timeout = TrackOptions::seconds(seconds)?;
-        Ok(())
+setters! { options: smsbat_track_options;
+    /// Sets the journal, beside which statuses are kept. Without ids its messages are tracked.
+    ///
+    /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a path that is not UTF-8.
+    smsbat_track_options_set_journal(path: *const c_char) = "journal", |own| {
+        own.journal = Some(read(path, "journal")?.to_owned());
     };
-    // SAFETY: the caller gives NULL or options of its own.
-    unsafe { change(options, "timeout", set) }
+
+    /// Sets the seconds until it gives up on statuses that are not final, at most 86400. Default: 600. 0 makes no request: the
+    /// summary has what is known already.
+    ///
+    /// Returns `SMSBAT_ERROR_VALIDATION` for any other number, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
+    smsbat_track_options_set_timeout(seconds: f64) = "timeout", |own| {
+        own.options.timeout = TrackOptions::seconds(seconds)?;
+    };
 }
 
 /// Told how far a tracking is, about ten times a second and at its end, on the thread that made the call.
@@ -139,20 +118,12 @@ impl Teller {
     }
 }
 
-/// Sets the progress function; `NULL` removes it. `userdata` is passed to it and must live as long as a call with
-/// these options.
-///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_track_options_set_progress(
-    options: *mut smsbat_track_options,
-    progress: smsbat_track_progress,
-    userdata: *mut c_void,
-) -> smsbat_code {
-    let set = |own: &mut Tracking| {
+setters! { options: smsbat_track_options;
+    /// Sets the progress function; `NULL` removes it. `userdata` is passed to it and must live as long as a call with
+    /// these options.
+    ///
+    /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
+    smsbat_track_options_set_progress(progress: smsbat_track_progress, userdata: *mut c_void) = "progress", |own| {
         own.progress = progress.map(|tell| Teller { tell, userdata });
-        Ok(())
     };
-    // SAFETY: the caller gives NULL or options of its own.
-    unsafe { change(options, "progress", set) }
 }

@@ -1,10 +1,11 @@
 //! Delivery of one message.
 
 use std::ffi::c_char;
+use std::ptr::null;
 
 use smsbat_core::delivery::{DeliveryRow, DeliverySource};
 
-use crate::handle::Handle;
+use crate::handle::{getters, handle};
 use crate::string::{CText, pointer_of};
 
 /// Delivery of one message.
@@ -15,9 +16,7 @@ pub struct smsbat_delivery_row {
     texts: [Option<CText>; 9],
 }
 
-impl Handle for smsbat_delivery_row {
-    const NAME: &'static str = "row";
-}
+handle!(smsbat_delivery_row, "row");
 
 impl From<DeliveryRow> for smsbat_delivery_row {
     fn from(row: DeliveryRow) -> Self {
@@ -36,86 +35,37 @@ impl From<DeliveryRow> for smsbat_delivery_row {
     }
 }
 
-/// Position in the source of the campaign, or among the ids, from 0. 0 for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_delivery_row_index(row: *const smsbat_delivery_row) -> u64 {
-    // SAFETY: the caller gives NULL or a live row.
-    unsafe { row.as_ref() }.map_or(0, |row| row.index)
-}
+getters! { row: smsbat_delivery_row;
+    /// Position in the source of the campaign, or among the ids, from 0. 0 for `NULL`.
+    smsbat_delivery_row_index -> u64 = 0, |row| row.index;
 
-/// Returns true if the status no longer changes. False for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_delivery_row_is_final(row: *const smsbat_delivery_row) -> bool {
-    // SAFETY: the caller gives NULL or a live row.
-    unsafe { row.as_ref() }.is_some_and(|row| row.is_final)
-}
+    /// Returns true if the status no longer changes. False for `NULL`.
+    smsbat_delivery_row_is_final -> bool = false, |row| row.is_final;
 
-/// # Safety
-/// `row` is NULL or live.
-unsafe fn text(row: *const smsbat_delivery_row, place: usize) -> *const c_char {
-    // SAFETY: the caller's promise.
-    unsafe { row.as_ref() }.map_or(std::ptr::null(), |row| pointer_of(row.texts[place].as_ref()))
-}
+    /// Recipient; `NULL` if it is not known. Borrowed from the row. `NULL` for `NULL`.
+    smsbat_delivery_row_to -> *const c_char = null(), |row| pointer_of(row.texts[0].as_ref());
 
-/// Recipient; `NULL` if it is not known. Borrowed from the row. `NULL` for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_delivery_row_to(row: *const smsbat_delivery_row) -> *const c_char {
-    // SAFETY: the caller gives NULL or a live row.
-    unsafe { text(row, 0) }
-}
+    /// The provider's id; `NULL` for a message that may or may not have been sent. Borrowed from the row. `NULL` for `NULL`.
+    smsbat_delivery_row_message_id -> *const c_char = null(), |row| pointer_of(row.texts[1].as_ref());
 
-/// The provider's id; `NULL` for a message that may or may not have been sent. Borrowed from the row. `NULL` for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_delivery_row_message_id(row: *const smsbat_delivery_row) -> *const c_char {
-    // SAFETY: the caller gives NULL or a live row.
-    unsafe { text(row, 1) }
-}
+    /// The id the message went out with; `NULL` if it is not known. Borrowed from the row. `NULL` for `NULL`.
+    smsbat_delivery_row_customer_message_id -> *const c_char = null(), |row| pointer_of(row.texts[2].as_ref());
 
-/// The id the message went out with; `NULL` if it is not known. Borrowed from the row. `NULL` for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_delivery_row_customer_message_id(row: *const smsbat_delivery_row) -> *const c_char {
-    // SAFETY: the caller gives NULL or a live row.
-    unsafe { text(row, 2) }
-}
+    /// The provider's word in lower case, such as `delivered`; `NULL` if nothing is known. Borrowed from the row. `NULL` for `NULL`.
+    smsbat_delivery_row_delivery_status -> *const c_char = null(), |row| pointer_of(row.texts[3].as_ref());
 
-/// The provider's word in lower case, such as `delivered`; `NULL` if nothing is known. Borrowed from the row. `NULL` for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_delivery_row_delivery_status(row: *const smsbat_delivery_row) -> *const c_char {
-    // SAFETY: the caller gives NULL or a live row.
-    unsafe { text(row, 3) }
-}
+    /// Returns the meaning of the status: `delivered`, `read`, `undeliverable`, `expired`, `pending` or `unknown`. Borrowed from the row. `NULL` for `NULL`.
+    smsbat_delivery_row_delivery -> *const c_char = null(), |row| pointer_of(row.texts[4].as_ref());
 
-/// Returns the meaning of the status: `delivered`, `read`, `undeliverable`, `expired`, `pending` or `unknown`. Borrowed from the row. `NULL` for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_delivery_row_delivery(row: *const smsbat_delivery_row) -> *const c_char {
-    // SAFETY: the caller gives NULL or a live row.
-    unsafe { text(row, 4) }
-}
+    /// When the message had this status, UTC; `NULL` if nothing is known. Borrowed from the row. `NULL` for `NULL`.
+    smsbat_delivery_row_status_at -> *const c_char = null(), |row| pointer_of(row.texts[5].as_ref());
 
-/// When the message had this status, UTC; `NULL` if nothing is known. Borrowed from the row. `NULL` for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_delivery_row_status_at(row: *const smsbat_delivery_row) -> *const c_char {
-    // SAFETY: the caller gives NULL or a live row.
-    unsafe { text(row, 5) }
-}
+    /// Price, as an exact decimal; `NULL` if it is not known. Borrowed from the row. `NULL` for `NULL`.
+    smsbat_delivery_row_cost -> *const c_char = null(), |row| pointer_of(row.texts[6].as_ref());
 
-/// Price, as an exact decimal; `NULL` if it is not known. Borrowed from the row. `NULL` for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_delivery_row_cost(row: *const smsbat_delivery_row) -> *const c_char {
-    // SAFETY: the caller gives NULL or a live row.
-    unsafe { text(row, 6) }
-}
+    /// Channel, such as `sms`; `NULL` if it is not known. Borrowed from the row. `NULL` for `NULL`.
+    smsbat_delivery_row_channel -> *const c_char = null(), |row| pointer_of(row.texts[7].as_ref());
 
-/// Channel, such as `sms`; `NULL` if it is not known. Borrowed from the row. `NULL` for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_delivery_row_channel(row: *const smsbat_delivery_row) -> *const c_char {
-    // SAFETY: the caller gives NULL or a live row.
-    unsafe { text(row, 7) }
-}
-
-/// Returns the source of the status: `track` or `webhook`; `NULL` if nothing is known. Borrowed from the row. `NULL` for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_delivery_row_source(row: *const smsbat_delivery_row) -> *const c_char {
-    // SAFETY: the caller gives NULL or a live row.
-    unsafe { text(row, 8) }
+    /// Returns the source of the status: `track` or `webhook`; `NULL` if nothing is known. Borrowed from the row. `NULL` for `NULL`.
+    smsbat_delivery_row_source -> *const c_char = null(), |row| pointer_of(row.texts[8].as_ref());
 }

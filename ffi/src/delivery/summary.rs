@@ -1,6 +1,7 @@
 //! The summary of a campaign's delivery.
 
 use std::ffi::{c_char, c_void};
+use std::ptr::null;
 
 use smsbat_core::binding;
 use smsbat_core::delivery::DeliverySummary;
@@ -10,8 +11,8 @@ use super::row::smsbat_delivery_row;
 use crate::boundary;
 use crate::error::{smsbat_code, smsbat_error};
 use crate::fault::Fault;
-use crate::handle::{Handle, Owned, free, shared};
-use crate::string::{CText, read};
+use crate::handle::{free, getters, handle, shared};
+use crate::string::{CText, pointer_of, read};
 
 /// Delivery of the messages of a campaign: counts, cost, and the last status of each.
 ///
@@ -23,11 +24,7 @@ pub struct smsbat_delivery_summary {
     json: CText,
 }
 
-impl Handle for smsbat_delivery_summary {
-    const NAME: &'static str = "summary";
-}
-
-impl Owned for smsbat_delivery_summary {}
+handle!(smsbat_delivery_summary, "summary", owned);
 
 impl From<DeliverySummary> for smsbat_delivery_summary {
     fn from(summary: DeliverySummary) -> Self {
@@ -45,57 +42,27 @@ pub unsafe extern "C" fn smsbat_delivery_summary_free(summary: *mut smsbat_deliv
     unsafe { free(summary) }
 }
 
-/// Counts of all messages, with their cost. Borrowed from the summary. `NULL` for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_delivery_summary_counts(
-    summary: *const smsbat_delivery_summary,
-) -> *const smsbat_delivery_counts {
-    // SAFETY: the caller gives NULL or a live summary.
-    unsafe { summary.as_ref() }.map_or(std::ptr::null(), |own| &raw const own.counts)
-}
+getters! { summary: smsbat_delivery_summary;
+    /// Counts of all messages, with their cost. Borrowed from the summary. `NULL` for `NULL`.
+    smsbat_delivery_summary_counts -> *const smsbat_delivery_counts = null(), |own| &raw const own.counts;
 
-/// Number of channels, the one with the most messages first. 0 for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_delivery_summary_channels(summary: *const smsbat_delivery_summary) -> usize {
-    // SAFETY: the caller gives NULL or a live summary.
-    unsafe { summary.as_ref() }.map_or(0, |own| own.channels.len())
-}
+    /// Number of channels, the one with the most messages first. 0 for `NULL`.
+    smsbat_delivery_summary_channels -> usize = 0, |own| own.channels.len();
 
-/// Name of a channel, such as `sms`; `unknown` if nothing says which one it was. Borrowed from the summary. `NULL` for
-/// `NULL` and behind the last one.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_delivery_summary_channel(
-    summary: *const smsbat_delivery_summary,
-    index: usize,
-) -> *const c_char {
-    // SAFETY: the caller gives NULL or a live summary.
-    let channel = unsafe { summary.as_ref() }.and_then(|own| own.channels.get(index));
-    channel.map_or(std::ptr::null(), |(name, _)| name.as_ptr())
-}
+    /// Name of a channel, such as `sms`; `unknown` if nothing says which one it was. Borrowed from the summary. `NULL` for
+    /// `NULL` and behind the last one.
+    smsbat_delivery_summary_channel(index: usize) -> *const c_char =
+        null(), |own| pointer_of(own.channels.get(index).map(|(name, _)| name));
 
-/// Counts of a channel. Borrowed from the summary. `NULL` for `NULL` and behind the last one.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_delivery_summary_channel_counts(
-    summary: *const smsbat_delivery_summary,
-    index: usize,
-) -> *const smsbat_delivery_counts {
-    // SAFETY: the caller gives NULL or a live summary.
-    let channel = unsafe { summary.as_ref() }.and_then(|own| own.channels.get(index));
-    channel.map_or(std::ptr::null(), |(_, counts)| counts)
-}
+    /// Counts of a channel. Borrowed from the summary. `NULL` for `NULL` and behind the last one.
+    smsbat_delivery_summary_channel_counts(index: usize) -> *const smsbat_delivery_counts =
+        null(), |own| own.channels.get(index).map_or(null(), |(_, counts)| counts);
 
-/// Requests that were made for statuses. 0 for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_delivery_summary_requests(summary: *const smsbat_delivery_summary) -> u64 {
-    // SAFETY: the caller gives NULL or a live summary.
-    unsafe { summary.as_ref() }.map_or(0, |own| own.summary.requests())
-}
+    /// Requests that were made for statuses. 0 for `NULL`.
+    smsbat_delivery_summary_requests -> u64 = 0, |own| own.summary.requests();
 
-/// The counts as a JSON object. Borrowed from the summary. `NULL` for `NULL`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_delivery_summary_json(summary: *const smsbat_delivery_summary) -> *const c_char {
-    // SAFETY: the caller gives NULL or a live summary.
-    unsafe { summary.as_ref() }.map_or(std::ptr::null(), |own| own.json.as_ptr())
+    /// The counts as a JSON object. Borrowed from the summary. `NULL` for `NULL`.
+    smsbat_delivery_summary_json -> *const c_char = null(), |own| own.json.as_ptr();
 }
 
 /// Writes all rows into a file that only its owner may read: JSON if its name ends with `.json`, else CSV. What stood in its

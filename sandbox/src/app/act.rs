@@ -86,7 +86,7 @@ impl State {
         };
         let is_told = kind != InboundKind::Open && self.webhooks.is_set();
         if is_told {
-            self.webhooks.receive(&event, at);
+            self.webhooks.receive(&event, about, at);
         }
         self.inbox.receive(inbound);
         (event, is_told)

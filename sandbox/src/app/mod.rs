@@ -16,6 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use tokio::sync::watch;
 
 use self::scenario::Scenario;
 use self::space::{MAX_SPACES, Space};
@@ -59,6 +60,8 @@ struct Shared {
     report: Option<Arc<Report>>,
     url: String,
     requests: AtomicU64,
+    /// Its receivers are those of [`App::delivery`].
+    deliveries: watch::Sender<()>,
     journal: Option<Journal>,
     /// The next message number that was saved last.
     saved_number: AtomicU64,
@@ -117,6 +120,7 @@ impl App {
             report,
             url,
             requests: AtomicU64::new(1),
+            deliveries: watch::channel(()).0,
             journal,
             saved_number: AtomicU64::new(0),
         };
@@ -187,9 +191,7 @@ impl App {
         }
         let mut state = self.shared.start.state();
         state.inbox.journal = self.shared.journal.as_ref().map(|journal| journal.for_space(key));
-        for message in self.shared.common.state().inbox.take_all(&Account::Key(key.to_owned())) {
-            state.inbox.push(Arc::unwrap_or_clone(message));
-        }
+        self.shared.common.state().hand_over(&Account::Key(key.to_owned()), &mut state);
         let space = Arc::new(Space::new(Some(key.to_owned()), state));
         spaces.insert(key.to_owned(), Arc::clone(&space));
         Some((self.in_space(&space), true))
@@ -201,7 +203,18 @@ impl App {
         if let Some(journal) = &self.shared.journal {
             journal.for_space(key).forget();
         }
+        space.state().webhooks.clear();
         space.close();
+    }
+
+    /// Held by each task that sends callbacks, until it ends.
+    pub(crate) fn delivery(&self) -> watch::Receiver<()> {
+        self.shared.deliveries.subscribe()
+    }
+
+    /// Completes when no task sends callbacks any more.
+    pub(crate) async fn delivered(&self) {
+        self.shared.deliveries.closed().await;
     }
 
     /// True if this key has a space.

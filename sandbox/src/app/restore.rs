@@ -1,10 +1,12 @@
-//! Takes snapshots of a state, and goes back to them.
+//! Takes snapshots of a state, goes back to them, and hands messages over to another space.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::snapshot::{MAX_SNAPSHOTS, Snapshot};
 use super::state::State;
 use crate::inbox::message::Message;
+use crate::provider::common::credentials::Account;
 
 impl State {
     /// Takes a snapshot and returns its number.
@@ -33,20 +35,35 @@ impl State {
         snapshots.taken
     }
 
+    /// Moves the messages of an account to its new space, with what their recipients did and will do.
+    pub(super) fn hand_over(&mut self, account: &Account, space: &mut Self) {
+        let (messages, inbound) = self.inbox.take_all(account);
+        if messages.is_empty() {
+            return;
+        }
+        // No status goes back in time. A scenario begins anew.
+        if self.scenario.is_none() {
+            space.clock = self.clock.copy();
+        }
+        let now = space.clock.now();
+        for message in &messages {
+            if self.rules.is_stopped(&message.digits, &message.from) {
+                space.rules.stop(&message.digits, &message.from);
+            }
+            space.webhooks.watch(message, now);
+        }
+        let seqs: HashSet<u64> = messages.iter().map(|message| message.seq).collect();
+        space.script.take_in(self.script.take_of(&seqs));
+        space.inbox.take_in(messages, inbound);
+    }
+
     /// Goes back to a snapshot, by default the newest, and returns its number. None if there is no such snapshot.
     pub(crate) fn restore_snapshot(&mut self, number: Option<u64>) -> Option<u64> {
         let mut newest_first = self.snapshots.list.iter().rev();
         let (number, snapshot) = newest_first.find(|(other, _)| number.is_none_or(|number| *other == number))?.clone();
         self.inbox.clear();
-        let mut inbound = snapshot.inbound.iter().peekable();
-        for message in &snapshot.messages {
-            // In the order of the events, which is that of the list of conversations.
-            while let Some(earlier) = inbound.next_if(|inbound| inbound.seq < message.seq) {
-                self.inbox.receive(earlier.clone());
-            }
-            self.inbox.push(Message::clone(message));
-        }
-        inbound.for_each(|inbound| self.inbox.receive(inbound.clone()));
+        let messages = snapshot.messages.iter().map(|message| Message::clone(message));
+        self.inbox.take_in(messages, snapshot.inbound.clone());
         self.requests = snapshot.requests.clone();
         self.planned = snapshot.planned.clone();
         self.rules = snapshot.rules.clone();
@@ -56,8 +73,6 @@ impl State {
         self.company.restore(&snapshot.company);
         self.sequences = snapshot.sequences.clone();
         self.webhooks = snapshot.webhooks.clone();
-        // Of the messages, too, which are not new.
-        self.inbox.take_scripted();
         self.script = snapshot.script.clone();
         self.clock = snapshot.clock.copy();
         Some(number)

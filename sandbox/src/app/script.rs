@@ -1,6 +1,6 @@
 //! What recipients will do as the clock runs: the actions of rules and the incoming messages of a scenario.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::simulate::clock::Millis;
 use crate::simulate::recipient::RecipientAction;
@@ -30,6 +30,21 @@ impl Script {
             self.waiting.insert((at, self.next), scripted);
             self.next += 1;
         }
+    }
+
+    /// Takes what the recipients of these messages will do.
+    pub(super) fn take_of(&mut self, messages: &HashSet<u64>) -> Vec<(Millis, Scripted)> {
+        let (theirs, rest): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.waiting).into_iter().partition(|(_, scripted)| match scripted {
+                Scripted::Action { message, .. } => messages.contains(message),
+                Scripted::Incoming { .. } => false,
+            });
+        self.waiting = rest.into_iter().collect();
+        theirs.into_iter().map(|((at, _), scripted)| (at, scripted)).collect()
+    }
+
+    pub(super) fn take_in(&mut self, scripted: Vec<(Millis, Scripted)>) {
+        scripted.into_iter().for_each(|(at, scripted)| self.add(at, scripted));
     }
 
     pub(crate) fn next_due(&self) -> Option<Millis> {

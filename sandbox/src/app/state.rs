@@ -45,7 +45,7 @@ pub(crate) struct State {
     pub(crate) webhooks: Webhooks,
     /// What recipients will do.
     pub(crate) script: Script,
-    scenario: Option<Arc<Scenario>>,
+    pub(super) scenario: Option<Arc<Scenario>>,
     /// Kept by a reset.
     pub(super) snapshots: Snapshots,
     options: Options,
@@ -149,7 +149,7 @@ impl State {
         if self.webhooks.is_set() {
             let sender = self.company.organization_of(chat_id).unwrap_or_default().to_owned();
             let event = self.incoming_message(sender, message.phone().to_owned(), message.text().to_owned());
-            self.webhooks.receive(&event, now);
+            self.webhooks.receive(&event, None, now);
         }
         Some(message)
     }

@@ -6,11 +6,17 @@ use serde_json::Value;
 use super::routes;
 use super::similar::nearest;
 use crate::requests::{Decider, LoggedRequest};
-use crate::simulate::magic::MAGIC_PREFIX;
-use crate::simulate::rules::FaultKind;
+use crate::simulate::magic::{Fate, MAGIC_NUMBERS, MAGIC_PREFIX};
+use crate::simulate::rules::{FaultKind, RULE_REASON, STOPPED_REASON};
 
 /// Most reasons of one request.
 const MAX_REASONS: usize = 100;
+
+const RULE_OFF: &str = "Turn the rule off on the Stage.";
+const NOT_MAGIC: &str = "Another number: this one is a magic number.";
+/// After a stop of the recipient, which no rule on the Stage shows.
+const AFTER_STOP: &str = "Another number or sender: the recipient wrote a stop to this one. DELETE /_sandbox/rules and a reset \
+                          forget it.";
 
 /// One reason why a request was refused.
 #[derive(Debug, Serialize)]
@@ -109,6 +115,10 @@ pub(super) fn reasons(request: &LoggedRequest) -> Vec<Reason> {
         let (field, rule) = (text(&error["field"]), text(&error["message"]));
         found.push(match (field.is_empty(), rule.is_empty()) {
             (false, _) => field_reason(field, rule),
+            (true, false) if other_recipient(&rule).is_some() => {
+                let right = other_recipient(&rule).map(str::to_owned);
+                Reason { field: "phone_number".to_owned(), rule, right }
+            }
             (true, false) => whole(rule, request),
             (true, true) => messagio(request).unwrap_or_else(|| whole(format!("HTTP {}", request.status), request)),
         });
@@ -125,7 +135,7 @@ fn decided(decider: Decider, fault: Option<FaultKind>) -> Reason {
         None => "",
     };
     let (rule, right) = match decider {
-        Decider::Rule => ("A rule of the sandbox decided the response", "Turn the rule off on the Stage."),
+        Decider::Rule => ("A rule of the sandbox decided the response", RULE_OFF),
         Decider::PlannedReply => ("A reply that was planned for the next request", "Send the request again."),
     };
     Reason { field: String::new(), rule: format!("{rule}{broken}."), right: Some(right.to_owned()) }
@@ -193,16 +203,23 @@ pub(super) fn credentials(api: &str) -> &'static str {
     }
 }
 
+/// What would be right for a recipient that is refused for this reason; none if something else is refused.
+fn other_recipient(reason: &str) -> Option<&'static str> {
+    let is_magic = |fate| matches!(fate, Fate::Refused { reason: known, .. } if known == reason);
+    match reason {
+        STOPPED_REASON => Some(AFTER_STOP),
+        RULE_REASON => Some(RULE_OFF),
+        _ => MAGIC_NUMBERS.iter().any(|magic| is_magic(magic.fate)).then_some(NOT_MAGIC),
+    }
+}
+
 /// The refused rows of a send.
 fn rows(answer: &Value) -> Vec<Reason> {
     let rows = answer["messages"].as_array().into_iter().flatten().enumerate();
     let refused = rows.filter_map(|(i, row)| {
-        let to = row["to"].as_str().or(row["recipient"].as_str()).unwrap_or_default();
-        let rule = row["error"]["message"].as_str()?.to_owned();
-        let is_magic = to.trim_start_matches('+').starts_with(MAGIC_PREFIX);
-        let right =
-            if is_magic { "Another number: this one is a magic number." } else { "Turn the rule off on the Stage." };
-        Some(Reason { field: format!("messages[{i}].to"), rule, right: Some(right.to_owned()) })
+        let rule = row["error"]["message"].as_str()?;
+        let right = other_recipient(rule).map(str::to_owned);
+        Some(Reason { field: format!("messages[{i}].to"), rule: rule.to_owned(), right })
     });
     refused.take(MAX_REASONS).collect()
 }
@@ -228,7 +245,14 @@ fn turbosms(answer: &Value, place: &str, request: &LoggedRequest) -> Vec<Reason>
     }
     let leaf = field.rsplit('.').next().unwrap_or_default();
     let field = if place.is_empty() { field } else { place };
-    vec![Reason { field: field.to_owned(), rule, right: example(leaf) }]
+    // The codes of a refused recipient do not tell a rule from a stop.
+    let right = match answer["phone"].as_str().filter(|_| name.starts_with("NOT_ALLOWED_")) {
+        Some(phone) if phone.starts_with(MAGIC_PREFIX) => Some(NOT_MAGIC.to_owned()),
+        Some(_) if name.ends_with("STOPLIST") => Some(format!("{RULE_OFF} If there is none: {AFTER_STOP}")),
+        Some(_) => Some(RULE_OFF.to_owned()),
+        None => example(leaf),
+    };
+    vec![Reason { field: field.to_owned(), rule, right }]
 }
 
 /// The XML of Messagio, whose message begins with the field.
@@ -236,6 +260,9 @@ fn messagio(request: &LoggedRequest) -> Option<Reason> {
     let answer = std::str::from_utf8(&request.answer).ok()?;
     let (_, rest) = answer.split_once("<tech_message>")?;
     let (rule, _) = rest.split_once("</tech_message>")?;
+    if let Some(right) = other_recipient(rule) {
+        return Some(Reason { field: "phone".to_owned(), rule: rule.to_owned(), right: Some(right.to_owned()) });
+    }
     let field = rule.split(' ').next().filter(|word| *word != "unknown" && *word != "the").unwrap_or_default();
     let right = match example(field).as_deref().and_then(|example| example.split_once(": ")) {
         Some((_, value)) => Some(format!("{field}={}", value.trim_matches('"'))),

@@ -29,10 +29,10 @@ pub(crate) struct MessageFilter {
     pub(crate) api: Option<String>,
     pub(crate) r#type: Option<String>,
     pub(crate) customer_message_id: Option<String>,
-    /// Most items, counted from the newest. Default 1,000.
+    /// Most items, counted from the newest. Default 1,000; for `assert`, all.
     pub(crate) limit: Option<usize>,
     /// Number of newest items to skip.
-    offset: usize,
+    pub(super) offset: usize,
     /// Timeout in seconds, for `wait` only.
     pub(super) timeout: Option<f64>,
     /// Number of messages, for `wait` and `assert` only.
@@ -45,21 +45,47 @@ impl MessageFilter {
         Self { limit: Some(usize::MAX), ..Self::default() }
     }
 
-    /// Returns true if everything but the status matches.
-    fn fits(&self, message: &Message) -> bool {
-        self.to.as_ref().is_none_or(|to| *message.digits == *only_digits(to))
-            && self.text.as_ref().is_none_or(|text| message.text.contains(text.as_str()))
-            && self.api.as_ref().is_none_or(|word| word == message.api.name())
-            && self.r#type.as_ref().is_none_or(|word| word == message.kind)
-            && self
-                .customer_message_id
-                .as_ref()
-                .is_none_or(|id| message.customer_message_id.as_deref() == Some(id.as_str()))
+    /// The conditions that are set, by name.
+    pub(super) fn conditions(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let all = [
+            ("to", &self.to),
+            ("text", &self.text),
+            ("status", &self.status),
+            ("api", &self.api),
+            ("type", &self.r#type),
+            ("customer_message_id", &self.customer_message_id),
+        ];
+        all.into_iter().filter_map(|(name, wanted)| Some((name, wanted.as_deref()?)))
     }
 
-    fn takes_all(&self) -> bool {
-        let words = [&self.to, &self.text, &self.status, &self.api, &self.r#type, &self.customer_message_id];
-        words.iter().all(|word| word.is_none())
+    /// The conditions that a message does not meet, each with the value of the message. Without a time, the status is not
+    /// compared.
+    pub(super) fn unmet<'m>(
+        &self,
+        message: &'m Message,
+        now: Option<Millis>,
+    ) -> impl Iterator<Item = (&'static str, Option<&'m str>)> {
+        self.conditions().filter_map(move |(name, wanted)| {
+            let value = match name {
+                "to" => Some(&*message.digits),
+                "text" => Some(&*message.text),
+                "status" => Some(message.status(now?)),
+                "api" => Some(message.api.name()),
+                "type" => Some(message.kind),
+                _ => message.customer_message_id.as_deref(),
+            };
+            let is_met = match name {
+                "to" => *message.digits == *only_digits(wanted),
+                "text" => message.text.contains(wanted),
+                _ => value == Some(wanted),
+            };
+            (!is_met).then_some((name, value))
+        })
+    }
+
+    /// Returns true if everything but the status matches.
+    fn fits(&self, message: &Message) -> bool {
+        self.unmet(message, None).next().is_none()
     }
 
     fn search_filter(&self) -> SearchFilter<'_> {
@@ -74,9 +100,7 @@ impl MessageFilter {
 
     /// Passes the matches to `give`, newest first.
     fn each<'i>(&self, inbox: &'i Inbox, now: Millis, mut give: impl FnMut(&'i Message)) {
-        let matches = |message: &Message| {
-            self.fits(message) && self.status.as_ref().is_none_or(|status| status == message.status(now))
-        };
+        let matches = |message: &Message| self.unmet(message, Some(now)).next().is_none();
         match self.indexed(inbox) {
             Some(messages) => messages.filter(|message| matches(message)).for_each(give),
             None => inbox
@@ -109,7 +133,7 @@ impl MessageFilter {
 /// Returns the matches, newest last, and the total number of matches.
 pub(crate) fn select<'a>(inbox: &'a Inbox, filter: &MessageFilter, now: Millis) -> (Vec<MessageView<'a>>, usize) {
     let limit = filter.limit.unwrap_or(DEFAULT_LIMIT);
-    if filter.takes_all() {
+    if filter.conditions().next().is_none() {
         let mut items: Vec<_> =
             inbox.newest().skip(filter.offset).take(limit).map(|m| MessageView::new(m, inbox, now)).collect();
         items.reverse();

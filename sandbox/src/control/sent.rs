@@ -33,8 +33,8 @@ struct Verdict<'a> {
 
 /// Not an error if they were not sent: the call worked, and clients have the text without reading errors.
 pub(super) async fn assert(app: App, Params(filter): Params<MessageFilter>) -> Result<Response, ControlError> {
-    if filter.timeout.is_some() {
-        return Err(ControlError::bad_request("timeout is only for /_sandbox/messages/wait"));
+    if filter.timeout.is_some() || filter.offset > 0 {
+        return Err(ControlError::bad_request("timeout and offset are not for /_sandbox/messages/assert"));
     }
     let state = app.state();
     let problem = check(&state, &filter, filter.count.unwrap_or(1)).err();
@@ -42,10 +42,11 @@ pub(super) async fn assert(app: App, Params(filter): Params<MessageFilter>) -> R
     Ok(Json(Verdict { ok: problem.is_none(), problem, messages: &messages }).into_response())
 }
 
-/// The messages that match; refused ones only if the filter has a status.
+/// The messages that match, oldest first, up to the limit if there is one; refused ones only if the filter has a status.
 pub(crate) fn sent<'a>(state: &'a State, filter: &MessageFilter) -> Vec<MessageView<'a>> {
     let now = state.clock.now();
-    let mut found: Vec<_> = state.inbox.newest().filter(|message| filter.has(message, now)).take(SEARCHED).collect();
+    let matches = state.inbox.newest().filter(|message| filter.has(message, now));
+    let mut found: Vec<_> = matches.take(filter.limit.unwrap_or(usize::MAX)).collect();
     found.reverse();
     found.into_iter().map(|message| MessageView::new(message, &state.inbox, now)).collect()
 }
@@ -116,44 +117,25 @@ fn likeness(one: &str, other: &str) -> f64 {
 
 impl MessageFilter {
     fn has(&self, message: &Message, now: Millis) -> bool {
-        self.differences(message, now).is_empty()
+        let is_sent = self.status.is_some() || !matches!(message.fate, Fate::Refused { .. });
+        is_sent && self.unmet(message, Some(now)).next().is_none()
     }
 
     /// The conditions, for people.
     fn shown(&self) -> String {
-        let to = self.to.as_deref();
-        let all = [
-            ("to", to),
-            ("text", self.text.as_deref()),
-            ("status", self.status.as_deref()),
-            ("api", self.api.as_deref()),
-            ("type", self.r#type.as_deref()),
-            ("customer_message_id", self.customer_message_id.as_deref()),
-        ];
-        let given: Vec<_> = all.iter().filter_map(|(name, value)| Some(format!("{name}={:?}", (*value)?))).collect();
+        let given: Vec<_> = self.conditions().map(|(name, value)| format!("{name}={value:?}")).collect();
         if given.is_empty() { "any content".to_owned() } else { given.join(", ") }
     }
 
     /// Returns the reasons why a message does not match.
     fn differences(&self, message: &Message, now: Millis) -> Vec<String> {
-        let mut found = Vec::new();
-        if self.to.as_ref().is_some_and(|to| *message.digits != *only_digits(to)) {
-            found.push("another recipient".to_owned());
-        }
-        if self.text.as_ref().is_some_and(|text| !message.text.contains(text.as_str())) {
-            found.push("another text".to_owned());
-        }
-        let words = [
-            ("api", self.api.as_deref(), Some(message.api.name())),
-            ("type", self.r#type.as_deref(), Some(message.kind)),
-            ("status", self.status.as_deref(), Some(message.status(now))),
-            ("customer_message_id", self.customer_message_id.as_deref(), message.customer_message_id.as_deref()),
-        ];
-        for (name, wanted, is) in words {
-            if wanted.is_some() && wanted != is {
-                found.push(is.map_or_else(|| format!("no {name}"), |is| format!("{name} is {is:?}")));
-            }
-        }
+        let reason = |(name, value): (&str, Option<&str>)| match (name, value) {
+            ("to", _) => "another recipient".to_owned(),
+            ("text", _) => "another text".to_owned(),
+            (name, None) => format!("no {name}"),
+            (name, Some(value)) => format!("{name} is {value:?}"),
+        };
+        let mut found: Vec<_> = self.unmet(message, Some(now)).map(reason).collect();
         if let (None, Fate::Refused { reason, .. }) = (&self.status, message.fate) {
             found.push(format!("refused: {reason}"));
         }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::call::ControlError;
 use crate::inbox::message::{Api, Message};
+use crate::requests::masking;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -100,13 +101,13 @@ fn javascript(api: Api, origin: &str, wire: &Value) -> String {
         }
         _ => (Some("application/json"), format!("JSON.stringify({})", pretty(&body))),
     };
-    javascript_call("POST", &url, header, media_type, Some(&body))
+    javascript_call("POST", &Value::from(url).to_string(), header, media_type, Some(&body))
 }
 
 /// The value of an `Authorization` header for an API that takes the key only as a password.
 pub(super) const JAVASCRIPT_BASIC: &str = "`Basic ${btoa(`@:${process.env.SMSBAT_API_KEY}`)}`";
 
-/// A call of `fetch`. The value of `header` and the body are expressions.
+/// A call of `fetch`. The URL, the value of `header` and the body are expressions.
 pub(super) fn javascript_call(
     method: &str,
     url: &str,
@@ -121,9 +122,8 @@ pub(super) fn javascript_call(
         if headers.is_empty() { String::new() } else { format!("  headers: {{\n{}  }},\n", headers.concat()) };
     let body = body.map(|body| format!("  body: {body},\n")).unwrap_or_default();
     format!(
-        "const response = await fetch({}, {{\n  method: \"{method}\",\n{headers}{body}}});\n\
-         console.log(response.status, await response.text());\n",
-        Value::from(url)
+        "const response = await fetch({url}, {{\n  method: \"{method}\",\n{headers}{body}}});\n\
+         console.log(response.status, await response.text());\n"
     )
 }
 
@@ -156,7 +156,8 @@ pub(super) fn python_messagio(form: &Value) -> String {
 
 /// A program that makes a client with these settings and prints the result of a call.
 pub(super) fn python_program(settings: &str, call: &str) -> String {
-    format!("import smsbat\n\nwith smsbat.Client({settings}) as client:\n    result = {call}\n    print(result)\n")
+    let os = if call.contains("os.environ[") { "import os\n\n" } else { "" };
+    format!("{os}import smsbat\n\nwith smsbat.Client({settings}) as client:\n    result = {call}\n    print(result)\n")
 }
 
 /// A JSON value as an argument of the call in [`python_program`].
@@ -217,16 +218,16 @@ pub(super) fn c_program(operation: &str, arguments: &Value, is_password: bool) -
         ),
         false => ("", "NULL", ""),
     };
+    let (include, request) = c_request(&arguments.to_string());
     format!(
         r#"#include <smsbat.h>
 #include <stdio.h>
-
+{include}
 int main(void) {{
   smsbat_client *client = NULL;
   smsbat_reply *reply = NULL;
   smsbat_error *error = NULL;
-{settings}  const char *request =
-{};
+{settings}{request};
 
   if (smsbat_client_new({options}, &client, &error) == SMSBAT_OK
       && smsbat_call(client, "{operation}", request, &reply, &error) == SMSBAT_OK) {{
@@ -240,9 +241,29 @@ int main(void) {{
   smsbat_client_free(client);
 {end}  return good ? 0 : 1;
 }}
-"#,
-        c_string(&arguments.to_string())
+"#
     )
+}
+
+/// A further header, and the definition of `request`, with the environment's value in the place of a masked credential.
+fn c_request(arguments: &str) -> (&'static str, String) {
+    let mut variable = None;
+    let format = masking::unmask(&arguments.replace('%', "%%"), |name| {
+        variable = Some(name.to_owned());
+        "%s".to_owned()
+    });
+    match variable {
+        None => ("", format!("  const char *request =\n{}", c_string(arguments))),
+        Some(variable) => (
+            "#include <stdlib.h>\n",
+            format!(
+                "  const char *secret = getenv(\"{variable}\");\n  char request[{}];\n  \
+                 snprintf(request, sizeof request,\n{},\n      secret == NULL ? \"\" : secret)",
+                format.len() + 512,
+                c_string(&format)
+            ),
+        ),
+    }
 }
 
 /// The fields of the form under the library's argument names.

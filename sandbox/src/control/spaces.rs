@@ -39,7 +39,7 @@ pub(super) async fn choose(State(app): State<App>, mut request: Request, next: N
             return ControlError::new(StatusCode::CONFLICT, "TOO_MANY_SPACES", message).into_response();
         };
         if is_new {
-            tokio::spawn(deliver(Arc::clone(app.space())));
+            tokio::spawn(deliver(Arc::clone(app.space()), app.delivery()));
         }
         request.extensions_mut().insert(app);
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use super::inbound::Inbound;
+use super::message::Message;
 
 /// Most messages from recipients, of all numbers.
 const MAX_INBOUND: usize = 100_000;
@@ -33,6 +34,22 @@ fn key(digits: &str) -> u64 {
 }
 
 impl Conversations {
+    /// Conversations of these messages, in order, and of what came.
+    pub(super) fn of<'m>(messages: impl Iterator<Item = &'m Message>, inbound: Vec<Inbound>) -> Self {
+        let mut made = Self::default();
+        let mut inbound = inbound.into_iter().peekable();
+        for message in messages {
+            while let Some(earlier) = inbound.next_if(|inbound| inbound.seq < message.seq) {
+                made.receive(earlier);
+            }
+            made.add(&message.digits, message.seq, message.seen);
+        }
+        for rest in inbound {
+            made.receive(rest);
+        }
+        made
+    }
+
     pub(super) fn get(&self, digits: &str) -> Option<&Conversation> {
         self.of.get(&key(digits))
     }
@@ -120,6 +137,11 @@ impl Conversations {
     /// Returns the replies from all numbers, oldest first.
     pub(super) fn all_inbound(&self) -> impl Iterator<Item = &Inbound> {
         self.inbound.values()
+    }
+
+    /// Everything that came, oldest first.
+    pub(super) fn into_inbound(self) -> impl Iterator<Item = Inbound> {
+        self.inbound.into_values()
     }
 
     pub(super) fn len(&self) -> usize {

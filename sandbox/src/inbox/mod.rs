@@ -6,7 +6,7 @@ pub(crate) mod inbound;
 pub(crate) mod message;
 pub(crate) mod search;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,7 +15,7 @@ use serde_json::value::RawValue;
 
 use self::conversation::{Conversation, Conversations};
 use self::id::Ids;
-use self::inbound::Inbound;
+use self::inbound::{Inbound, InboundKind};
 use self::message::{Api, Message, RequestOrigin};
 use self::search::{SearchEntry, SearchFilter, SearchHits};
 use crate::provider::common::credentials::Account;
@@ -214,17 +214,37 @@ impl Inbox {
         removed.inspect(|message| self.forget(message)).is_some()
     }
 
-    /// Takes the messages of one account, for a space of their own.
-    pub(crate) fn take_all(&mut self, account: &Account) -> Vec<Arc<Message>> {
+    /// Takes the messages of one account, and what their recipients did with them, for a space of their own.
+    pub(crate) fn take_all(&mut self, account: &Account) -> (Vec<Message>, Vec<Inbound>) {
         let is_own = |m: &Arc<Message>| m.origin.as_ref().is_some_and(|origin| origin.account == *account);
-        if !self.messages.iter().any(is_own) {
-            return Vec::new();
+        let own: Vec<_> = self.messages.iter().filter(|message| is_own(message)).map(Arc::clone).collect();
+        if own.is_empty() {
+            return (Vec::new(), Vec::new());
         }
-        let (own, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut self.messages).into_iter().partition(is_own);
+        // First, so that forgetting messages forgets nothing of what came.
+        let came = std::mem::take(&mut self.conversations).into_inbound();
         own.iter().for_each(|message| self.forget(message));
-        self.glances = rest.iter().map(|message| SearchEntry::of(message)).collect();
-        self.messages = rest.into();
-        own
+        self.messages.retain(|message| !is_own(message));
+        self.glances = self.messages.iter().map(|message| SearchEntry::of(message)).collect();
+        self.settled = 0;
+        let seqs: HashSet<u64> = own.iter().map(|message| message.seq).collect();
+        let (theirs, rest) = came.partition(|inbound| inbound.about.is_some_and(|seq| seqs.contains(&seq)));
+        self.conversations = Conversations::of(self.messages.iter().map(|message| &**message), rest);
+        (own.into_iter().map(Arc::unwrap_or_clone).collect(), theirs)
+    }
+
+    /// Stores messages, and what their recipients did, in the order in which that happened.
+    pub(crate) fn take_in(&mut self, messages: impl IntoIterator<Item = Message>, inbound: Vec<Inbound>) {
+        let mut inbound = inbound.into_iter().peekable();
+        for message in messages {
+            while let Some(earlier) = inbound.next_if(|inbound| inbound.seq < message.seq) {
+                self.receive(earlier);
+            }
+            self.push(message);
+        }
+        inbound.for_each(|inbound| self.receive(inbound));
+        // What their recipients will do is planned already.
+        self.scripted.clear();
     }
 
     /// Deletes all messages. Sequence numbers are not reused, so that an old id never finds another message.
@@ -340,6 +360,14 @@ impl Inbox {
     /// Returns the replies from a number, newest first.
     pub(crate) fn inbound(&self, digits: &str) -> impl Iterator<Item = &Inbound> {
         self.conversations.inbound(digits)
+    }
+
+    /// Returns the time when the recipient of a message first pressed one of its buttons.
+    pub(crate) fn first_press(&self, message: &Message) -> Option<Millis> {
+        let pressed = |inbound: &&Inbound| {
+            inbound.about == Some(message.seq) && matches!(inbound.kind, InboundKind::Open | InboundKind::Press)
+        };
+        self.inbound(&message.digits).filter(pressed).last().map(|inbound| inbound.at)
     }
 
     /// Stores what a recipient did.

@@ -1,5 +1,6 @@
 // Starts the page: sections, live updates, keyboard shortcuts, spaces.
-import { act, call, chooseSpace, clock, currentSpace, h, headers, tell_clock, time, toast } from "./dom.js";
+import { controls, freeze, tick } from "./clock.js";
+import { call, chooseSpace, currentSpace, h, headers, tell_clock, toast } from "./dom.js";
 import * as inbox from "./inbox.js";
 import * as requests from "./requests.js";
 import * as stage from "./stage.js";
@@ -142,16 +143,6 @@ document.getElementById("shared").addEventListener("click", () => {
   location.reload();
 });
 
-function tick() {
-  const { now, frozen } = clock();
-  const text = `${time(now)}${frozen ? " frozen" : ""}`;
-  for (const sign of document.querySelectorAll(".clock")) if (sign.textContent !== text) sign.textContent = text;
-  document.getElementById("clock").classList.toggle("frozen", frozen);
-  const button = document.getElementById("freeze");
-  const label = frozen ? "Let it run" : "Freeze";
-  if (button.textContent !== label) button.textContent = label;
-}
-
 setInterval(() => document.hidden || tick(), 500);
 
 let version = null;
@@ -179,20 +170,7 @@ function changed({ version: newest, unread, refused, store, now, frozen }) {
   else if (!document.hidden) trace.heard();
 }
 
-const STEPS = [[1, "+1 s"], [3, "+3 s"], [60, "+1 min"], [3600, "+1 h"], [86400, "+1 day"]];
-
-function set_clock(change) {
-  act(async () => {
-    tell_clock(await call("POST", "clock", change));
-    tick();
-  });
-}
-
-const freeze = () => set_clock({ frozen: !clock().frozen });
-
-document.getElementById("clock-menu").append(
-  h("button", { id: "freeze", onclick: freeze }, "Freeze"),
-  ...STEPS.map(([seconds, label]) => h("button", { onclick: () => set_clock({ advance: seconds }) }, label)));
+document.getElementById("clock-menu").append(...controls());
 
 document.addEventListener("visibilitychange", () => document.hidden || refresh());
 

@@ -170,6 +170,18 @@ export function copy_button(label, make, props = {}) {
   return button;
 }
 
+const LANGUAGES = [["curl", "curl"], ["python", "Python"], ["c", "C"], ["javascript", "JavaScript"]];
+
+// Buttons that copy code which makes the call at `path` again, and show it in `box`.
+export function code_buttons(path, box) {
+  const button = ([word, label]) => copy_button(label, async () => {
+    const { code } = await call("GET", `${path}/code?language=${word}`);
+    box.replaceChildren(block(`${label}, copied`, code));
+    return code;
+  }, { "aria-label": `Copy as ${label}` });
+  return [h("span", { class: "small" }, "Copy as"), ...LANGUAGES.map(button)];
+}
+
 // A text of a request or a response, indented if it is JSON.
 export function pretty(body) {
   try {

@@ -29,6 +29,7 @@ const FILES: &[(&str, &str, &[u8])] = &[
     ("app.css", CSS, include_bytes!("app.css")),
     ("preview.css", CSS, smsbat_core::preview::STYLE.as_bytes()),
     ("app.js", SCRIPT, include_bytes!("app.js")),
+    ("clock.js", SCRIPT, include_bytes!("clock.js")),
     ("dom.js", SCRIPT, include_bytes!("dom.js")),
     ("requests.js", SCRIPT, include_bytes!("requests.js")),
     ("inbox.js", SCRIPT, include_bytes!("inbox.js")),

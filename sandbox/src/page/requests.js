@@ -1,10 +1,9 @@
 // Requests: every call of the provider's APIs, the refused ones first, each with the reason, both sides, and code.
-import { act, block, call, copy_button, count, h, headers, hold, lines, phone, pretty, select, time, toast } from "./dom.js";
+import { act, block, call, code_buttons, count, h, headers, hold, lines, phone, pretty, select, time, toast } from "./dom.js";
 
 const STATUSES = [["", "any outcome"], ["refused", "refused"], ["accepted", "accepted"], ["2xx", "HTTP 2xx"], ["3xx", "HTTP 3xx"],
   ["4xx", "HTTP 4xx"], ["5xx", "HTTP 5xx"]];
 const APIS = ["messages", "cascade", "chathub", "turbosms", "messagio", "gms"];
-const LANGUAGES = [["curl", "curl"], ["python", "Python"], ["c", "C"], ["javascript", "JavaScript"]];
 const STEP = 100;
 const FAULTS = { reset: "connection reset", stall: "no response sent", half: "half a response sent", malformed: "malformed JSON sent" };
 
@@ -150,11 +149,7 @@ const back = (title) => h("header", {}, h("a", { href: place(null), class: "back
 
 function whole(one) {
   const code = h("div", {});
-  const copies = LANGUAGES.map(([word, label]) => copy_button(label, async () => {
-    const { code: text } = await call("GET", `requests/${encodeURIComponent(one.request_id)}/code?language=${word}`);
-    code.replaceChildren(block(`${label}, copied`, text));
-    return text;
-  }, { "aria-label": `Copy as ${label}` }));
+  const copies = code_buttons(`requests/${encodeURIComponent(one.request_id)}`, code);
   const path = one.query ? `${one.path}?${one.query}` : one.path;
   return [
     back(`${one.method} ${one.path}`),
@@ -164,7 +159,7 @@ function whole(one) {
       one.reasons.length ? reasons(one.reasons) : null,
       one.messages.length ? h("p", {}, "Messages: ", one.messages.flatMap(({ id, phone: digits }, i) =>
         [i ? ", " : "", h("a", { href: `#/inbox/${digits}/${id}` }, phone(digits))])) : null,
-      h("div", { class: "orders" }, h("button", { onclick: () => replay(one) }, "Replay"), h("span", { class: "small" }, "Copy as"), copies),
+      h("div", { class: "orders" }, h("button", { onclick: () => replay(one) }, "Replay"), copies),
       code,
       h("div", { class: "sides" },
         h("section", {}, h("h3", {}, "Request"), block("Body", pretty(one.body) || "empty"), block("Headers", `${one.method} ${path}\n${lines(one.headers)}`)),

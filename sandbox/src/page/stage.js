@@ -1,4 +1,5 @@
 // The stage: rules as sentences, replies for the next requests, the clock, settings, the random seed, and the magic numbers.
+import { controls, tick } from "./clock.js";
 import { act, call, count, field, h, select, tell_clock, toast, update } from "./dom.js";
 import * as settings from "./settings.js";
 
@@ -43,15 +44,13 @@ export function open(view) {
   parts.path = input("path_prefix", "path starts with", { placeholder: "/bat/" });
   parts.rules = h("ol", { class: "rules", "aria-label": "Rules" });
   parts.none = h("p", { class: "note" }, "No rules: a message to any number but the magic ones is delivered.");
-  parts.clock = h("strong", { class: "clock" });
-  parts.freeze = h("button", { onclick: () => set_clock({ frozen: !parts.frozen }) }, "Freeze");
   parts.magic = h("tbody", {});
   view.append(
     h("section", { class: "card" }, h("h2", {}, "Rules"),
       h("p", { class: "note" }, "The first rule that matches applies, before the magic numbers."), parts.rules, parts.none,
       h("details", {}, h("summary", {}, "Presets"), h("div", { class: "orders" }, PRESETS.map(([label, rule]) =>
         h("button", { onclick: () => act(() => call("POST", "rules", rule)) }, label)))),
-      h("form", { class: "fields", onsubmit: add, onreset: () => setTimeout(choose) },
+      h("form", { class: "fields grid", onsubmit: add, onreset: () => setTimeout(choose) },
         field("When", parts.about), input("to", "to recipient", { placeholder: "380… or 38067*" }), input("sender", "from sender"), input("text", "text contains"),
         parts.path, field("then it", parts.effect), Object.values(parts.extra),
         input("count", "at most, times", { type: "number", min: 1, step: 1 }), input("chance", "in % of cases", { type: "number", min: 0, max: 100, step: "any" }),
@@ -66,10 +65,8 @@ export function open(view) {
           field("body", (parts.next_body = h("textarea", { rows: 3, spellcheck: false }))),
           field("seconds late", (parts.next_late = h("input", { type: "number", min: 0, max: 600, step: "any", value: "0" }))))),
         h("button", {}, "Plan"))),
-    h("section", { class: "card" }, h("h2", {}, "Clock"), h("p", {}, parts.clock),
-      h("div", { class: "orders" }, parts.freeze,
-        [[1, "+1 s"], [3, "+3 s"], [60, "+1 min"], [3600, "+1 h"], [86400, "+1 day"]].map(([seconds, label]) =>
-          h("button", { onclick: () => set_clock({ advance: seconds }) }, label)))),
+    h("section", { class: "card" }, h("h2", {}, "Clock"), h("p", {}, h("strong", { class: "clock" })),
+      h("div", { class: "orders" }, controls())),
     settings.card(),
     h("section", { class: "card" }, h("h2", {}, "Random seed and reset"),
       h("form", { class: "fields", onsubmit: seed }, input("seed", "random seed", { type: "number", min: 0, step: 1, required: true }), h("button", {}, "Set")),
@@ -137,13 +134,6 @@ function plan(event) {
   });
 }
 
-function set_clock(change) {
-  act(async () => {
-    await call("POST", "clock", change);
-    await refresh();
-  });
-}
-
 function seed(event) {
   event.preventDefault();
   act(async () => {
@@ -159,8 +149,7 @@ function reset() {
 export async function refresh() {
   const [{ rules }, clock] = await Promise.all([call("GET", "rules"), call("GET", "clock"), settings.refresh()]);
   tell_clock(clock);
-  parts.frozen = clock.frozen;
-  parts.freeze.textContent = clock.frozen ? "Let it run" : "Freeze";
+  tick();
   parts.none.hidden = rules.length > 0;
   update(parts.rules, rules.map((rule, place) => ({
     key: `rule ${rule.id}`, sign: JSON.stringify([rule, place, rules.length]), make: () => row(rule, place, rules.length),

@@ -1,11 +1,10 @@
 // The trace of one message: its time line, its channels, what it cost, both sides of its request, its webhooks, and code.
-import { act, block, call, copy_button, h, lines, pretty, time, update } from "./dom.js";
+import { act, block, call, code_buttons, copy_button, h, lines, pretty, time, update } from "./dom.js";
 import { channel_name, icon } from "./icons.js";
 
 const ORDERS = [
   ["delivered", "Deliver"], ["read", "Read"], ["undeliverable", "Fail"], ["expired", "Expire"], ["fallback", "Fail channel"],
 ];
-const LANGUAGES = [["curl", "curl"], ["python", "Python"], ["c", "C"], ["javascript", "JavaScript"]];
 const GOOD = ["delivered", "read"];
 const WAITING = ["scheduled", "processing"];
 
@@ -93,7 +92,7 @@ function chain({ steps }) {
 function facts({ api, type, from, parts, cost, currency, customer_message_id: own, channel }) {
   const pairs = [["Cost", cost === null ? "none yet" : `${cost} ${currency}`], ["Parts", String(parts)], ["Channel", channel_name(channel)], ["Sender", from || "none"],
     ["API", api], ["Type", type], own ? ["Customer message id", own] : null].filter(Boolean);
-  return h("dl", { class: "facts" }, pairs.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));
+  return h("dl", { class: "facts" }, pairs.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", { title: value }, value))));
 }
 
 function orders({ id, message_id: known, can_fall_back }) {
@@ -148,10 +147,6 @@ export function heard() {
 function code({ id }) {
   const shown = h("div", {});
   return details("code", "Code that sends it again", (box) => {
-    box.append(h("p", { class: "orders" }, h("span", { class: "small" }, "Copy as"), LANGUAGES.map(([word, label]) => copy_button(label, async () => {
-      const { code: text } = await call("GET", `messages/${id}/code?language=${word}`);
-      shown.replaceChildren(block(`${label}, copied`, text));
-      return text;
-    }, { "aria-label": `Copy as ${label}` }))), shown);
+    box.append(h("p", { class: "orders" }, code_buttons(`messages/${id}`, shown)), shown);
   });
 }

@@ -163,9 +163,12 @@ pub(crate) struct Rules {
     stopped: HashSet<(String, String)>,
 }
 
-/// The fate of a message to a recipient who wrote a stop.
-const STOPPED: Fate =
-    Fate::Refused { status: "rejected", code: "INVALID_RECIPIENT", reason: "the number is in the stop list" };
+/// Why a message that a rule refuses is refused.
+pub(crate) const RULE_REASON: &str = "a rule of the sandbox refuses it";
+/// Why a message to a recipient who wrote a stop is refused.
+pub(crate) const STOPPED_REASON: &str = "the number is in the stop list: it wrote a stop to this sender";
+/// The fate of such a message.
+const STOPPED: Fate = Fate::Refused { status: "rejected", code: "INVALID_RECIPIENT", reason: STOPPED_REASON };
 
 /// The fate for each status of a rule.
 pub(crate) const STATUSES: &[(&str, Fate)] = &[
@@ -181,7 +184,7 @@ pub(crate) const STATUSES: &[(&str, Fate)] = &[
 ];
 
 const fn refused(status: &'static str) -> Fate {
-    Fate::Refused { status, code: "INVALID_RECIPIENT", reason: "a rule of the sandbox refuses it" }
+    Fate::Refused { status, code: "INVALID_RECIPIENT", reason: RULE_REASON }
 }
 
 impl Rules {
@@ -198,6 +201,11 @@ impl Rules {
     /// Refuses later messages of a sender to these digits.
     pub(crate) fn stop(&mut self, digits: &str, sender: &str) {
         self.stopped.insert((digits.to_owned(), sender.to_owned()));
+    }
+
+    /// True if these digits wrote a stop to this sender.
+    pub(crate) fn is_stopped(&self, digits: &str, sender: &str) -> bool {
+        !self.stopped.is_empty() && self.stopped.contains(&(digits.to_owned(), sender.to_owned()))
     }
 
     /// What the recipient of a message with this fate does, each with the milliseconds after it was reached.
@@ -288,7 +296,7 @@ impl Rules {
 
     /// Returns the fate of a message, by a rule or by its number.
     pub(crate) fn fate(&mut self, about: &MessageFacts<'_>) -> Fate {
-        if !self.stopped.is_empty() && self.stopped.contains(&(about.digits.to_string(), about.sender.to_string())) {
+        if self.is_stopped(&about.digits, &about.sender) {
             return STOPPED;
         }
         let fits = |rule: &Rule| rule.fate.is_some() && rule.fits(about);

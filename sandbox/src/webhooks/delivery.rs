@@ -1,4 +1,4 @@
-//! Sends callbacks one after the other, so that they arrive in order.
+//! Sends callbacks, several at once.
 
 use std::io;
 use std::sync::Arc;
@@ -12,8 +12,10 @@ use hyper::body::Incoming;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use super::queue::Underway;
 use super::{Answer, DueCallback, MAX_ANSWER};
 use crate::app::space::Space;
 
@@ -22,50 +24,69 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 /// Real time to wait for the start of its body, which is only shown.
 const BODY_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// Sends callbacks as they become due, until the space is closed.
-pub(crate) async fn deliver(space: Arc<Space>) {
-    while !space.is_closed() {
-        let change = space.change();
-        let (job, wait) = next(&space);
-        if let Some(job) = job {
-            let began = Instant::now();
-            let answer = match tokio::time::timeout(TIMEOUT, post(&job)).await {
-                Ok(answer) => answer.map_err(|e| e.to_string()),
-                Err(_) => Err("no response within 5 seconds".to_owned()),
-            };
-            let mut state = space.state();
-            let now = state.clock.now();
-            state.webhooks.done(job, answer, began.elapsed(), now);
-            drop(state);
-            space.logged();
-            continue;
+/// Sends callbacks as they become due. Once the space is closed, sends what is due and ends. `_ends` is dropped then.
+pub(crate) async fn deliver(space: Arc<Space>, _ends: watch::Receiver<()>) {
+    let (mut underway, mut attempts) = (Underway::default(), JoinSet::new());
+    loop {
+        let (change, is_closed) = (space.change(), space.is_closed());
+        let wait = start(&space, &mut underway, &mut attempts);
+        if is_closed && attempts.is_empty() && wait != Some(Duration::ZERO) {
+            return;
         }
-        match wait {
-            Some(wait) => {
-                let _ = tokio::time::timeout(wait, change).await;
+        let due = async {
+            match wait {
+                Some(wait) => tokio::time::sleep(wait).await,
+                None => std::future::pending().await,
             }
-            None => change.await,
+        };
+        tokio::select! {
+            Some(Ok((job, answer, took))) = attempts.join_next() => {
+                underway.remove(&job.url.url, job.subjects);
+                let mut state = space.state();
+                let now = state.clock.now();
+                state.webhooks.done(job, answer, took, now);
+                drop(state);
+                space.logged();
+            }
+            () = change => {}
+            () = due => {}
         }
     }
 }
 
-/// Returns the callback that is due, or how long to wait; none if nothing waits or the clock is frozen.
-fn next(space: &Space) -> (Option<DueCallback>, Option<Duration>) {
+/// A callback with its response or error, and how long that took.
+type Attempted = (DueCallback, Result<Answer, String>, Duration);
+
+/// Starts the callbacks that are due, and returns how long to wait for more; none if nothing waits or the clock is frozen.
+fn start(space: &Space, underway: &mut Underway, attempts: &mut JoinSet<Attempted>) -> Option<Duration> {
     let mut state = space.state();
     let state = &mut *state;
     let now = state.clock.now();
-    let job = state.webhooks.take(&state.inbox, now);
+    state.webhooks.queue(now);
+    while let Some(job) = state.webhooks.take(&state.inbox, underway) {
+        underway.add(&job.url.url, job.subjects);
+        attempts.spawn(attempt(job));
+    }
     // What recipients do then is done by the lock, and may cause a callback.
-    let due = [state.webhooks.next_due(), state.script.next_due()].into_iter().flatten().min();
-    let due = due.filter(|_| !state.clock.is_frozen());
-    (job, due.map(|due| Duration::from_millis(due.saturating_sub(now))))
+    let due = [state.webhooks.next_due(), state.script.next_due()].into_iter().flatten().min()?;
+    let is_due = due <= now || !state.clock.is_frozen();
+    is_due.then(|| Duration::from_millis(due.saturating_sub(now)))
+}
+
+async fn attempt(job: DueCallback) -> Attempted {
+    let began = Instant::now();
+    let answer = match tokio::time::timeout(TIMEOUT, post(&job)).await {
+        Ok(answer) => answer.map_err(|e| e.to_string()),
+        Err(_) => Err("no response within 5 seconds".to_owned()),
+    };
+    (job, answer, began.elapsed())
 }
 
 /// Sends a callback and returns the response. Redirects are not followed.
 async fn post(job: &DueCallback) -> io::Result<Answer> {
     let mut failed = io::Error::from(io::ErrorKind::AddrNotAvailable);
-    let url = &job.target.url;
-    let addresses = match (job.target.addresses.as_slice(), url.host()) {
+    let url = &job.url.url;
+    let addresses = match (job.url.addresses.as_slice(), url.host()) {
         ([], Some(host)) => tokio::net::lookup_host((host, url.port_u16().unwrap_or(80))).await?.collect(),
         (known, _) => known.to_vec(),
     };
@@ -83,7 +104,7 @@ async fn exchange(stream: TcpStream, job: &DueCallback) -> hyper::Result<Answer>
     // Ends with this function, also when it is stopped.
     let mut driver = JoinSet::new();
     driver.spawn(connection);
-    let url = &job.target.url;
+    let url = &job.url.url;
     let mut request = Request::new(Full::new(Bytes::from(job.body.get().to_owned())));
     *request.method_mut() = Method::POST;
     if let Some(Ok(path)) = url.path_and_query().map(|path| path.as_str().parse()) {

@@ -1,9 +1,11 @@
 //! Callbacks to the webhook URLs: delivery reports and incoming messages (`docs/provider/webhooks.md`).
 
+mod callback;
 pub(crate) mod delivery;
+mod queue;
+mod url;
 
 use std::collections::{BTreeMap, VecDeque};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,6 +13,10 @@ use axum::http::Uri;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
+use self::callback::{Callback, CallbackBody, Kind, Subjects};
+use self::queue::{Receiver, Underway};
+use self::url::WebhookUrl;
+use crate::hash::fnv1a;
 use crate::inbox::Inbox;
 use crate::inbox::message::{Api, Message};
 use crate::options::Options;
@@ -20,6 +26,8 @@ use crate::simulate::lifecycle;
 
 /// Most callbacks that wait; further ones are dropped.
 const MAX_WAITING: usize = 1_000_000;
+/// Most callbacks that are put into the queues of their URLs under one lock.
+const BATCH: usize = 1_000;
 /// Most webhook URLs.
 const MAX_RECEIVERS: usize = 10;
 /// Most bytes kept of a response.
@@ -30,42 +38,6 @@ const MAX_LOG: usize = 1_000;
 const MAX_ATTEMPTS: u32 = 5;
 /// Time on the sandbox's clock before the first retry; doubled each time.
 const BACK_OFF: Millis = 1_000;
-
-/// A webhook URL and its addresses.
-#[derive(Debug, Clone)]
-struct WebhookUrl {
-    url: Uri,
-    /// Tried in turn. Empty for an allowed host, which is looked up for each attempt.
-    addresses: Vec<SocketAddr>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum Kind {
-    Status,
-    Incoming,
-}
-
-/// A callback that waits.
-#[derive(Debug, Clone)]
-struct Callback {
-    kind: Kind,
-    /// The webhook URL; none for all of them.
-    url: Option<Uri>,
-    content: CallbackBody,
-    /// Attempts so far.
-    attempts: u32,
-}
-
-#[derive(Debug, Clone)]
-enum CallbackBody {
-    /// A status change, reported when it is due.
-    StatusChange {
-        message: u64,
-        after: Millis,
-    },
-    Body(Box<RawValue>),
-}
 
 /// One attempt, as the control API lists it.
 #[derive(Debug, Clone, Serialize)]
@@ -83,6 +55,8 @@ struct Attempt {
     /// Real milliseconds until the response or the error.
     took_ms: u128,
     next_at: Option<String>,
+    #[serde(skip)]
+    subjects: Subjects,
 }
 
 /// The response of a receiver.
@@ -129,7 +103,8 @@ pub(crate) struct WebhooksView<'a> {
 pub(crate) struct Webhooks {
     /// Hosts beside loopback.
     allowed: Arc<[String]>,
-    targets: Vec<WebhookUrl>,
+    receivers: Vec<Receiver>,
+    /// Not yet due.
     waiting: BTreeMap<(Millis, u64), Callback>,
     next: u64,
     log: VecDeque<Attempt>,
@@ -141,8 +116,8 @@ impl Webhooks {
     /// As after the start: with the webhook URL of the options, which must be valid.
     pub(crate) fn new(options: &Options) -> Result<Self, String> {
         let allowed: Arc<[String]> = options.allow_webhook_hosts.clone().into();
-        let target = options.webhook_url.as_deref().map(|url| WebhookUrl::parse(url, &allowed)).transpose()?;
-        Ok(Self { allowed, targets: target.into_iter().collect(), ..Self::default() })
+        let url = options.webhook_url.as_deref().map(|url| WebhookUrl::parse(url, &allowed)).transpose()?;
+        Ok(Self { allowed, receivers: url.into_iter().map(Receiver::new).collect(), ..Self::default() })
     }
 
     /// Sets the webhook URLs, also for the coming status changes of earlier messages; none removes them, and the log stays.
@@ -150,15 +125,21 @@ impl Webhooks {
         if urls.len() > MAX_RECEIVERS {
             return Err(format!("at most {MAX_RECEIVERS} webhook URLs may be set"));
         }
-        let mut targets: Vec<WebhookUrl> = Vec::new();
+        let mut receivers: Vec<Receiver> = Vec::new();
         for url in urls {
-            let target = WebhookUrl::parse(url.as_ref(), &self.allowed)?;
-            if targets.iter().all(|known| known.url != target.url) {
-                targets.push(target);
+            let url = WebhookUrl::parse(url.as_ref(), &self.allowed)?;
+            if !receivers.iter().any(|known| known.is_at(&url.url)) {
+                receivers.push(Receiver::new(url));
             }
         }
         let was_set = self.is_set();
-        self.targets = targets;
+        // A URL that stays keeps what is due; a removed one gets nothing.
+        for receiver in &mut receivers {
+            if let Some(known) = self.receivers.iter_mut().find(|known| known.is_at(&receiver.url.url)) {
+                receiver.due = std::mem::take(&mut known.due);
+            }
+        }
+        self.receivers = receivers;
         if !self.is_set() {
             self.waiting.clear();
         } else if !was_set {
@@ -170,11 +151,26 @@ impl Webhooks {
     }
 
     pub(crate) fn is_set(&self) -> bool {
-        !self.targets.is_empty()
+        !self.receivers.is_empty()
+    }
+
+    /// Drops all callbacks.
+    pub(crate) fn clear(&mut self) {
+        self.waiting.clear();
+        self.receivers.iter_mut().for_each(|receiver| receiver.due.clear());
+    }
+
+    /// Number of callbacks that were not sent yet.
+    fn count(&self) -> usize {
+        self.waiting.len() + self.receivers.iter().map(|receiver| receiver.due.len()).sum::<usize>()
+    }
+
+    fn receiver(&self, url: &Uri) -> Option<&Receiver> {
+        self.receivers.iter().find(|receiver| receiver.is_at(url))
     }
 
     pub(crate) fn urls(&self) -> Vec<String> {
-        self.targets.iter().map(|target| target.url.to_string()).collect()
+        self.receivers.iter().map(|receiver| receiver.url.url.to_string()).collect()
     }
 
     /// Number of attempts so far.
@@ -184,17 +180,17 @@ impl Webhooks {
 
     pub(crate) fn show(&self) -> WebhooksView<'_> {
         let urls = self.urls();
-        WebhooksView { url: urls.first().cloned(), urls, waiting: self.waiting.len(), attempts: &self.log }
+        WebhooksView { url: urls.first().cloned(), urls, waiting: self.count(), attempts: &self.log }
     }
 
     /// Sends the body of an attempt once more to its webhook URL; the error says why that is impossible.
     pub(crate) fn resend(&mut self, id: u64, now: Millis) -> Result<(), &'static str> {
         let attempt = self.log.iter().find(|attempt| attempt.id == id).ok_or("no attempt has this number")?;
-        let url =
-            self.targets.iter().find(|target| target.url.to_string() == attempt.url).map(|target| target.url.clone());
-        let url = Some(url.ok_or("its webhook URL is no longer set")?);
+        let mut urls = self.receivers.iter().map(|receiver| &receiver.url.url);
+        let url = urls.find(|url| url.to_string() == attempt.url).ok_or("its webhook URL is no longer set")?;
         let content = CallbackBody::Body(attempt.body.clone());
-        self.add(now, Callback { kind: attempt.kind, url, content, attempts: 0 });
+        let (kind, subjects, url) = (attempt.kind, attempt.subjects, Some(url.clone()));
+        self.add(now, Callback { kind, subjects, url, content, attempts: 0 });
         Ok(())
     }
 
@@ -207,8 +203,7 @@ impl Webhooks {
         for change in message.status_changes() {
             let at = message.time_of(&change);
             if change.overall != word && at > now {
-                let content = CallbackBody::StatusChange { message: message.seq, after: change.after };
-                self.add(at, Callback { kind: Kind::Status, url: None, content, attempts: 0 });
+                self.add(at, Callback::status(message.seq, change.after));
             }
             word = change.overall;
         }
@@ -220,51 +215,57 @@ impl Webhooks {
             return;
         }
         for change in message.ordered.iter().filter(|change| message.time_of(change) >= now) {
-            let content = CallbackBody::StatusChange { message: message.seq, after: change.after };
-            self.add(message.time_of(change), Callback { kind: Kind::Status, url: None, content, attempts: 0 });
+            self.add(message.time_of(change), Callback::status(message.seq, change.after));
         }
     }
 
-    /// Plans the callback of an incoming message.
-    pub(crate) fn receive(&mut self, message: &IncomingMessage, now: Millis) {
+    /// Plans the callback of an incoming message, which may answer the message of this sequence number.
+    pub(crate) fn receive(&mut self, message: &IncomingMessage, about: Option<u64>, now: Millis) {
         if let Ok(body) = to_raw_value(message) {
-            self.add(now, Callback { kind: Kind::Incoming, url: None, content: CallbackBody::Body(body), attempts: 0 });
+            let subjects = Subjects { message: about, phone: Some(fnv1a(&message.phone_number)) };
+            let (kind, content) = (Kind::Incoming, CallbackBody::Body(body));
+            self.add(now, Callback { kind, subjects, url: None, content, attempts: 0 });
         }
     }
 
     fn add(&mut self, at: Millis, callback: Callback) {
-        if self.waiting.len() < MAX_WAITING {
+        if self.count() < MAX_WAITING {
             self.waiting.insert((at, self.next), callback);
             self.next += 1;
         }
     }
 
-    /// Due time of the next callback.
+    /// Due time of the next callback that is in no queue yet.
     fn next_due(&self) -> Option<Millis> {
         self.waiting.first_key_value().map(|((at, _), _)| *at)
     }
 
-    /// Takes the first callback that is due.
-    fn take(&mut self, inbox: &Inbox, now: Millis) -> Option<DueCallback> {
-        while self.next_due().is_some_and(|at| at <= now) {
-            let ((at, _), callback) = self.waiting.pop_first()?;
-            let Callback { kind, url, content, attempts } = callback;
-            let body = match content {
-                CallbackBody::Body(body) => Some(body),
-                CallbackBody::StatusChange { message, after } => report(inbox, message, after),
-            };
-            // A deleted message has no report.
-            let Some(body) = body else { continue };
-            let Some(url) = url else {
-                for url in self.targets.iter().map(|target| target.url.clone()).collect::<Vec<_>>() {
-                    let content = CallbackBody::Body(body.clone());
-                    self.add(at, Callback { kind, url: Some(url), content, attempts });
+    /// Puts callbacks that are due into the queues of their URLs.
+    fn queue(&mut self, now: Millis) {
+        for _ in 0..BATCH {
+            let Some(first) = self.waiting.first_entry().filter(|first| first.key().0 <= now) else { return };
+            let callback = first.remove();
+            let is_theirs = |receiver: &&mut Receiver| callback.url.as_ref().is_none_or(|url| receiver.is_at(url));
+            for receiver in self.receivers.iter_mut().filter(is_theirs) {
+                receiver.due.push_back(callback.clone());
+            }
+        }
+    }
+
+    /// Takes a callback that is due and need not wait for one that is underway.
+    fn take(&mut self, inbox: &Inbox, underway: &Underway) -> Option<DueCallback> {
+        for receiver in &mut self.receivers {
+            while let Some(callback) = receiver.take(underway) {
+                let body = match &callback.content {
+                    CallbackBody::Body(body) => Some(body.clone()),
+                    CallbackBody::StatusChange { message, after } => report(inbox, *message, *after),
+                };
+                // A deleted message has no report.
+                if let Some(body) = body {
+                    let Callback { kind, subjects, attempts, .. } = callback;
+                    let url = receiver.url.clone();
+                    return Some(DueCallback { kind, subjects, body, attempts: attempts + 1, url });
                 }
-                continue;
-            };
-            // A removed webhook URL gets nothing.
-            if let Some(target) = self.targets.iter().find(|target| target.url == url).cloned() {
-                return Some(DueCallback { kind, body, attempts: attempts + 1, target });
             }
         }
         None
@@ -273,8 +274,8 @@ impl Webhooks {
     /// Logs an attempt, and plans the next one if it failed.
     fn done(&mut self, job: DueCallback, answer: Result<Answer, String>, took: Duration, now: Millis) {
         let taken = answer.as_ref().is_ok_and(|answer| answer.status == 200);
-        let same_target = self.targets.iter().any(|target| target.url == job.target.url);
-        let next = (!taken && same_target && job.attempts < MAX_ATTEMPTS)
+        let is_set = self.receiver(&job.url.url).is_some();
+        let next = (!taken && is_set && job.attempts < MAX_ATTEMPTS)
             .then(|| now.saturating_add(BACK_OFF << (job.attempts - 1)));
         if self.log.len() >= MAX_LOG {
             self.log.pop_front();
@@ -287,7 +288,7 @@ impl Webhooks {
         self.log.push_back(Attempt {
             id: self.attempts,
             at: rfc3339(now),
-            url: job.target.url.to_string(),
+            url: job.url.url.to_string(),
             kind: job.kind,
             attempt: job.attempts,
             body: job.body.clone(),
@@ -296,20 +297,24 @@ impl Webhooks {
             error,
             took_ms: took.as_millis(),
             next_at: next.map(rfc3339),
+            subjects: job.subjects,
         });
         if let Some(at) = next {
-            let content = CallbackBody::Body(job.body);
-            self.add(at, Callback { kind: job.kind, url: Some(job.target.url), content, attempts: job.attempts });
+            let DueCallback { kind, subjects, body, attempts, url } = job;
+            let (url, content) = (Some(url.url), CallbackBody::Body(body));
+            self.add(at, Callback { kind, subjects, url, content, attempts });
         }
     }
 }
 
 /// A callback that is due.
+#[derive(Debug)]
 struct DueCallback {
     kind: Kind,
+    subjects: Subjects,
     body: Box<RawValue>,
     attempts: u32,
-    target: WebhookUrl,
+    url: WebhookUrl,
 }
 
 fn report(inbox: &Inbox, seq: u64, after: Millis) -> Option<Box<RawValue>> {
@@ -325,72 +330,4 @@ fn report(inbox: &Inbox, seq: u64, after: Millis) -> Option<Box<RawValue>> {
         cost: message.price(&delivery).and_then(|price| price::number(price.amount())),
     };
     to_raw_value(&report).ok()
-}
-
-impl WebhookUrl {
-    /// Accepts plain HTTP only, on loopback and the allowed hosts.
-    fn parse(url: &str, allowed: &[String]) -> Result<Self, String> {
-        let refused = || {
-            format!(
-                "{url:?} is not a URL on loopback, such as http://127.0.0.1:8080/hook, or of a host that the option \
-                 --allow-webhook-host allows"
-            )
-        };
-        let url: Uri = url.parse().map_err(|_| refused())?;
-        let authority = url.authority().filter(|authority| !authority.as_str().contains('@')).ok_or_else(refused)?;
-        let host = authority.host().trim_start_matches('[').trim_end_matches(']');
-        let hosts = match host.parse::<IpAddr>() {
-            Ok(address) => vec![address],
-            Err(_) if host.eq_ignore_ascii_case("localhost") => {
-                vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()]
-            }
-            Err(_) => Vec::new(),
-        };
-        let is_allowed = allowed.iter().any(|name| name.eq_ignore_ascii_case(host));
-        let is_loopback = !hosts.is_empty() && hosts.iter().all(IpAddr::is_loopback);
-        if url.scheme_str() != Some("http") || !(is_loopback || is_allowed) {
-            return Err(refused());
-        }
-        let port = authority.port_u16().unwrap_or(80);
-        let addresses = hosts.into_iter().map(|host| SocketAddr::new(host, port)).collect();
-        Ok(Self { url, addresses })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::WebhookUrl;
-
-    #[test]
-    fn allowed_hosts_are_called() {
-        let allowed = ["app".to_owned(), "10.0.0.1".to_owned()];
-        for url in ["http://app:8080/hook", "http://APP/", "http://10.0.0.1/"] {
-            assert!(WebhookUrl::parse(url, &allowed).is_ok(), "{url}");
-        }
-        for url in ["https://app/", "http://app.example.org/", "http://user@app/", "http://10.0.0.2/"] {
-            assert!(WebhookUrl::parse(url, &allowed).is_err(), "{url}");
-        }
-    }
-
-    #[test]
-    fn only_loopback_is_called() {
-        for url in ["http://127.0.0.1:8080/hook", "http://localhost/a?b=c", "http://[::1]:1/", "http://127.9.9.9"] {
-            assert!(WebhookUrl::parse(url, &[]).is_ok(), "{url}");
-        }
-        for url in [
-            "",
-            "/hook",
-            "127.0.0.1:80",
-            "https://127.0.0.1/",
-            "http://example.org/",
-            "http://127.0.0.1.example.org/",
-            "http://10.0.0.1/",
-            "http://0.0.0.0:80/",
-            "http://localhost@example.org/",
-            "http://user@127.0.0.1/",
-            "file:///etc/passwd",
-        ] {
-            assert!(WebhookUrl::parse(url, &[]).is_err(), "{url}");
-        }
-    }
 }

@@ -2,6 +2,7 @@
 //! received must agree. See the README.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
 
+mod answer_cases;
 mod answers;
 mod bench;
 mod canary;

@@ -266,6 +266,10 @@ unsafe fn look_at(error: *const smsbat_error) {
         for i in 0..smsbat_error_problem_count(error) + 1 {
             read(smsbat_error_problem_path(error, i));
             read(smsbat_error_problem_message(error, i));
+            read(smsbat_error_problem_argument(error, i));
+        }
+        for i in 0..smsbat_error_note_count(error) + 1 {
+            read(smsbat_error_note(error, i));
         }
     }
 }

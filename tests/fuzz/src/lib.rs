@@ -4,6 +4,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod arrow;
+mod arrow_memory;
 pub mod c_entry;
 pub mod control;
 pub mod hub;

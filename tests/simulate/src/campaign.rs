@@ -13,10 +13,11 @@ use smsbat_core::simulation::enter;
 use smsbat_core::{CallOptions, Client, Error, RateLimit};
 
 use crate::network::Weather;
+use crate::process::{Kill, Point, Process};
 use crate::provider::{Person, Provider, Verdict};
 use crate::random::Random;
 use crate::verdict::{self, Told};
-use crate::world::{Event, Kill, Me, Point, Process, Simulation, State};
+use crate::world::{Event, Me, Simulation, State};
 
 const SENDER: &str = "MyShop";
 
@@ -346,7 +347,7 @@ pub struct Simulated {
     /// Broken promises.
     pub failures: Vec<String>,
     /// Counters.
-    pub counts: crate::world::Counts,
+    pub counts: crate::counts::Counts,
     /// Last events, as text.
     pub tail: String,
 }

@@ -1,9 +1,12 @@
 //! Campaigns in a simulated world, in which one seed decides what happens: see `README.md`.
 #![deny(unsafe_code)]
 
+mod attempt;
 mod campaign;
+mod counts;
 mod disk;
 mod network;
+mod process;
 mod provider;
 mod random;
 mod trace;
@@ -12,4 +15,4 @@ mod vfs;
 mod world;
 
 pub use campaign::{Simulated, run};
-pub use world::Counts;
+pub use counts::Counts;

@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use smsbat_core::simulation::Socket;
 
-use crate::provider::{Attempt, Fate};
+use crate::attempt::{Attempt, Fate};
+use crate::process::Point;
 use crate::random::Random;
-use crate::world::{Event, Guard, Key, Me, Point, State};
+use crate::world::{Event, Guard, Key, Me, State};
 
 /// Bytes that are on their way or not read yet, at most.
 const WINDOW: usize = 64 * 1024;

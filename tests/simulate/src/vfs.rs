@@ -16,7 +16,8 @@ use rusqlite::ffi::{
     sqlite3_io_methods, sqlite3_vfs, sqlite3_vfs_find, sqlite3_vfs_register,
 };
 
-use crate::world::{Guard, Me, Point, me};
+use crate::process::Point;
+use crate::world::{Guard, Me, me};
 
 /// Name of the system's own layer, for those who look at a journal from outside.
 pub(crate) const OUTSIDE: &str = "unix";

@@ -14,8 +14,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use smsbat_core::simulation::{Socket, Task, World};
 
+use crate::counts::Counts;
 use crate::disk::Disk;
 use crate::network::{Network, SimulatedSocket};
+use crate::process::{Point, Process};
 use crate::provider::Provider;
 use crate::random::Random;
 use crate::trace::Trace;
@@ -49,59 +51,6 @@ struct Thread {
     turn: Arc<Condvar>,
 }
 
-/// Points at which a process may be killed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Point {
-    Step,
-    Connect,
-    SocketWrite,
-    SocketRead,
-    DiskWrite,
-    DiskSync,
-    DiskTruncate,
-    DiskOther,
-}
-
-impl Point {
-    pub(crate) const ALL: [Self; 8] = [
-        Self::Step,
-        Self::Connect,
-        Self::SocketWrite,
-        Self::SocketRead,
-        Self::DiskWrite,
-        Self::DiskSync,
-        Self::DiskTruncate,
-        Self::DiskOther,
-    ];
-}
-
-/// The end of a process that does not see it coming.
-#[derive(Debug, Clone)]
-pub(crate) struct Kill {
-    pub(crate) point: Point,
-    /// How often the point is passed before.
-    pub(crate) after: u64,
-    /// The machine ends with it: what was not synced may be lost.
-    pub(crate) power: bool,
-}
-
-/// One process: one run of a campaign.
-#[derive(Debug)]
-pub(crate) struct Process {
-    pub(crate) kill: Option<Kill>,
-    /// Killed. Its threads run on to their ends, but nothing of what they do leaves them.
-    pub(crate) dead: bool,
-    /// When its user presses Ctrl-C.
-    pub(crate) interrupts: Vec<Duration>,
-    /// Share of threads that the system refuses it.
-    pub(crate) refused_threads: f64,
-    /// A byte of a request left it.
-    pub(crate) sent: bool,
-    /// Its journal's file failed it, or was held by a reader for too long.
-    pub(crate) disk_trouble: bool,
-    random: Random,
-}
-
 /// Scheduled event.
 #[derive(Debug)]
 pub(crate) enum Event {
@@ -121,56 +70,6 @@ pub(crate) enum Event {
     DiskFull { on: bool },
     /// The provider, or the way to it, is gone, or there again.
     Outage { on: bool },
-}
-
-/// Counters.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Counts {
-    /// Moments at which another thread could run.
-    pub steps: u64,
-    /// Times another thread did.
-    pub switches: u64,
-    /// Events of the network and the clock.
-    pub events: u64,
-    /// Processes that ran.
-    pub processes: u64,
-    /// Of them, those that were killed.
-    pub kills: u64,
-    /// Of these, those that lost what was not synced.
-    pub power_losses: u64,
-    /// Requests that began to leave.
-    pub requests: u64,
-    /// Messages that the provider took.
-    pub messages: u64,
-    /// Requests to which something happened.
-    pub faults: u64,
-    /// Operations of the disk that failed.
-    pub disk_faults: u64,
-    /// Syncs of the disk.
-    pub syncs: u64,
-    /// Time in which a process ran.
-    pub busy: Duration,
-    /// The same with the time between processes.
-    pub time: Duration,
-}
-
-impl Counts {
-    /// Adds those of another campaign.
-    pub fn add(&mut self, other: &Self) {
-        self.steps += other.steps;
-        self.switches += other.switches;
-        self.events += other.events;
-        self.processes += other.processes;
-        self.kills += other.kills;
-        self.power_losses += other.power_losses;
-        self.requests += other.requests;
-        self.messages += other.messages;
-        self.faults += other.faults;
-        self.disk_faults += other.disk_faults;
-        self.syncs += other.syncs;
-        self.busy += other.busy;
-        self.time += other.time;
-    }
 }
 
 pub(crate) struct State {
@@ -491,26 +390,6 @@ impl Me {
         {
             state = self.wait(state, Key::Process(other), None);
         }
-    }
-}
-
-impl Process {
-    pub(crate) fn new() -> Self {
-        Self {
-            kill: None,
-            dead: false,
-            interrupts: Vec::new(),
-            refused_threads: 0.0,
-            sent: false,
-            disk_trouble: false,
-            random: Random::new(0),
-        }
-    }
-}
-
-impl Default for Process {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

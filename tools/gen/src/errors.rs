@@ -1,5 +1,6 @@
 //! The reference page of errors, from the core's kinds.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use smsbat_core::{ErrorKind, Outcome};
@@ -13,9 +14,12 @@ The text of an error names the operation, says what is wrong, and warns if the o
 `messages.send: sender must be at most 11 letters and digits (A-Z, a-z, 0-9), or a phone number`. An argument has the name
 that it has in your program; the path in wire names, such as `messages[0].from`, is the `path` of the problem.
 
+Each section lists the texts that this library has for a kind; `…` stands for a name, a number or a reason. After a response,
+the text begins with its status and ends with what the provider says: `HTTP 404: not found: …`.
+
 Below the text stand notes: each problem if there are several, what to do next, and the section of this page. Python shows
-them with the traceback (`error.__notes__`), Rust returns them from `Error::notes()`, and the command writes them to standard
-error.
+them with the traceback (`error.__notes__`), Rust returns them from `Error::notes()`, C from `smsbat_error_note`, and the
+command writes them to standard error.
 
 ";
 
@@ -24,6 +28,7 @@ pub(crate) fn page() -> String {
     let unknown = Outcome::Unknown.advice().unwrap_or_default();
     // Writing to a text cannot fail.
     let _ = writeln!(page, "If the outcome is `unknown`, the first advice is: {unknown}.\n");
+    let texts = crate::error_texts::read();
     for kind in ErrorKind::ALL {
         let name = kind.as_str();
         let class = match kind {
@@ -37,6 +42,40 @@ pub(crate) fn page() -> String {
             name.to_uppercase(),
             kind.advice()
         );
+        if kind == ErrorKind::Validation {
+            table(&mut page, "Rule", "Text, after the name of the argument", &texts.rules);
+            page.push_str("Advice does not stop a message. It is logged, and a `SmsbatWarning` in Python.\n\n");
+            table(&mut page, "Rule", "Advice, after the name of the argument", &texts.advice);
+        } else if let Some(found) = texts.kinds.get(&format!("{kind:?}")) {
+            page.push_str("Texts:\n\n");
+            for text in found {
+                let _ = writeln!(page, "- {}", cell(text));
+            }
+            page.push('\n');
+        }
     }
     format!("{}\n", page.trim_end())
+}
+
+/// A row for each text.
+fn table(page: &mut String, left: &str, right: &str, rows: &BTreeMap<String, BTreeSet<String>>) {
+    let _ = writeln!(page, "| {left} | {right} |\n|---|---|");
+    for (rule, texts) in rows {
+        for text in texts {
+            let _ = writeln!(page, "| `{rule}` | {} |", cell(text));
+        }
+    }
+    page.push('\n');
+}
+
+/// A text as Markdown shows it literally.
+fn cell(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        if "|*_<>[]\\".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
 }

@@ -6,6 +6,7 @@
 mod arguments;
 mod c;
 mod documented;
+mod error_texts;
 mod errors;
 mod python;
 mod python_async;
@@ -14,6 +15,7 @@ mod python_settings;
 mod regions;
 mod rust;
 mod templates;
+mod tokens;
 
 use std::path::Path;
 use std::process::ExitCode;

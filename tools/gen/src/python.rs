@@ -185,6 +185,7 @@ fn classes() -> Vec<Value> {
             default => shown_default(field),
             given => argument_type(class, field),
             type => value_type(role, class, field),
+            property => if matches!(field.kind, Kind::Outcome) { "outcome_property" } else { "property" },
         }
     };
     let of = |(role, group): (Role, &'static [&'static Class])| {

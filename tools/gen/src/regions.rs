@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use smsbat_core::{Class, MESSAGE_CLASSES, PART_CLASSES};
+use smsbat_core::{
+    Api, CASCADE_TYPES, CHAT_STATUSES, Class, MESSAGE_CLASSES, Method, OPERATOR_STATUSES, Outcome, PART_CLASSES,
+};
 
 use crate::python;
 
@@ -29,7 +31,7 @@ pub(crate) fn files() -> Vec<(&'static str, String)> {
             ]
             .into_iter()
             .fold(
-                with_all(&text(types), "from ._smsbat import (\n", ")\n", &kinds, import, class_first),
+                with_words(&with_all(&text(types), "from ._smsbat import (\n", ")\n", &kinds, import, class_first)),
                 |text, (start, end, new)| replaced(&text, start, end, &new),
             ),
         ),
@@ -74,6 +76,28 @@ fn with_all<K: Ord>(
     names.sort_by_key(|name| key(name));
     names.dedup();
     replaced(text, start, end, &names.into_iter().map(line).collect::<String>())
+}
+
+/// The types that are one of some words, in the lines that the formatter would make of them.
+fn with_words(text: &str) -> String {
+    let upper = Method::NAMES.iter().map(|&name| name.to_owned());
+    let methods: Vec<String> = upper.chain(Method::NAMES.iter().map(|name| name.to_lowercase())).collect();
+    let owned = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect::<Vec<String>>();
+    let lists = [
+        ("ApiName", owned(Api::NAMES)),
+        ("MethodName", methods),
+        ("CascadeTypeName", owned(CASCADE_TYPES)),
+        ("OutcomeName", owned(&Outcome::ALL.map(Outcome::as_str))),
+        ("ChatStatusName", owned(CHAT_STATUSES)),
+        ("OperatorStatusName", owned(OPERATOR_STATUSES)),
+    ];
+    lists.into_iter().fold(text.to_owned(), |text, (name, words)| {
+        let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+        let (start, words) = (format!("{name}: TypeAlias = Literal["), words.join(", "));
+        let fits = start.len() + words.len() < 110;
+        let new = if fits { format!("{words}]\n") } else { format!("\n    {words}\n]\n") };
+        replaced(&text, &start, "\"\"\"", &new)
+    })
 }
 
 /// Names of classes as one type, in the lines that the formatter would make of them.

@@ -3,11 +3,8 @@
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
-/// Bytes that are written or read at once.
+/// Bytes that are written at once.
 pub(super) const BUFFER: usize = 1 << 16;
-
-/// Bytes that are kept in memory before any goes to the file: the rows of a small campaign, which are often read at once.
-const HELD: usize = 1 << 20;
 
 /// Bytes that go to a file. Those that it does not take stay in memory, so that none is lost with a full disk.
 #[derive(Debug)]
@@ -17,8 +14,6 @@ pub(super) struct SpillFile<F = File> {
     written: u64,
     /// Bytes that follow them.
     rest: Vec<u8>,
-    /// Number of bytes from which on they are written.
-    most: usize,
     /// True once the file refused a write. A second attempt could leave a hole.
     refused: bool,
     /// Position of the next read.
@@ -29,7 +24,7 @@ impl SpillFile {
     /// Opens a temporary file that no name leads to and writes into it, so that a lack of room, rights or descriptors
     /// shows before anything is sent.
     pub(super) fn new() -> io::Result<Self> {
-        let mut spill = Self::of(tempfile::tempfile()?, HELD);
+        let mut spill = Self::of(tempfile::tempfile()?);
         spill.push(b"smsbat rows\n")?;
         spill.flush()?;
         Ok(spill)
@@ -37,8 +32,8 @@ impl SpillFile {
 }
 
 impl<F: Read + Write + Seek> SpillFile<F> {
-    fn of(file: F, most: usize) -> Self {
-        Self { file, written: 0, rest: Vec::new(), most, refused: false, place: 0 }
+    fn of(file: F) -> Self {
+        Self { file, written: 0, rest: Vec::new(), refused: false, place: 0 }
     }
 
     pub(super) fn length(&self) -> u64 {
@@ -48,7 +43,7 @@ impl<F: Read + Write + Seek> SpillFile<F> {
     /// Takes bytes over. They are kept even if this fails, which it does once.
     pub(super) fn push(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.rest.extend_from_slice(bytes);
-        if self.refused || self.rest.len() < self.most { Ok(()) } else { self.flush() }
+        if self.refused || self.rest.len() < BUFFER { Ok(()) } else { self.flush() }
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -172,7 +167,7 @@ pub(crate) mod tests {
         let pieces: Vec<Vec<u8>> = (0..4000_u32).map(|i| i.to_le_bytes().repeat(10)).collect();
         let all = pieces.concat();
         for most in (0..2 * BUFFER).step_by(977).chain([BUFFER - 1, BUFFER, BUFFER + 1, usize::MAX]) {
-            let mut spill = SpillFile::of(Small::new(most), BUFFER);
+            let mut spill = SpillFile::of(Small::new(most));
             let failures = pieces.iter().filter(|piece| spill.push(piece).is_err()).count();
             assert_eq!(failures, usize::from(most < 2 * BUFFER), "{most}");
             assert_eq!(spill.length(), all.len() as u64);

@@ -5,8 +5,8 @@
 //! writer, and rows that were committed are gone.
 
 use std::path::Path;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use rusqlite::ffi::SQLITE_READONLY_DBMOVED;
@@ -27,21 +27,39 @@ use crate::sync::{Mutex, MutexGuard, PoisonError};
 const PRAGMAS: &str =
     "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096; PRAGMA foreign_keys = OFF;";
 
-/// Longest single wait of SQLite for a reader. Between two waits the interrupt is polled.
-const BUSY: Duration = Duration::from_secs(2);
 /// Longest time to retry a read.
-pub(super) const READ: Duration = Duration::from_secs(30);
+pub(crate) const READ: Duration = Duration::from_secs(30);
 /// Longest time to retry an open that failed for no known reason.
 const SCARCE: Duration = Duration::from_secs(2);
 
 /// Decides, from the time waited so far, whether to wait longer for another program.
 pub(crate) type Patience<'a> = &'a mut dyn FnMut(Duration) -> bool;
 
+/// Waits of a run for another program that holds its journal.
+pub(crate) struct Waits {
+    /// Longest single wait of SQLite for a write. Meanwhile no new reader gets in before it, and no interrupt is polled.
+    pub(crate) write: Duration,
+    /// Patience of opening and reading, which happen on the caller's thread.
+    pub(crate) patience: Arc<dyn Fn(Duration) -> bool + Send + Sync>,
+}
+
+/// Does a piece of work again as long as another program holds the file and the caller has patience.
+pub(super) fn patiently<T>(waits: &Waits, mut work: impl FnMut() -> Result<T, Error>) -> Result<T, Error> {
+    let begun = Instant::now();
+    loop {
+        match work() {
+            Err(error) if error.is_in_use() && (waits.patience)(begun.elapsed()) => clock::sleep(SLICE),
+            result => return result,
+        }
+    }
+}
+
 pub(crate) struct Journal {
     state: Mutex<State>,
     salt: String,
     token: String,
     process: u32,
+    waits: Waits,
     /// True once rows can be found by their keys.
     has_index: AtomicBool,
     /// Reason why the journal is unusable.
@@ -69,7 +87,7 @@ const OLDER: &str = "the journal was set back to an older copy";
 
 impl Journal {
     /// Opens the journal of a campaign, or makes it.
-    pub(crate) fn open(path: &Path, campaign: &[(&str, String)]) -> Result<Self, Error> {
+    pub(crate) fn open(path: &Path, campaign: &[(&str, String)], waits: Waits) -> Result<Self, Error> {
         let mut file = JournalFile::open(path)?;
         let remembered = file.is_remembered();
         let failed = |e: rusqlite::Error| match e.sqlite_error_code() {
@@ -78,18 +96,19 @@ impl Journal {
         };
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(file.path(), flags).map_err(failed)?;
-        connection.busy_timeout(READ).map_err(failed)?;
-        let mode: String =
-            connection.query_row("PRAGMA journal_mode = TRUNCATE", [], |row| row.get(0)).map_err(failed)?;
-        if !mode.eq_ignore_ascii_case("truncate") {
-            return Err(Error::configuration(format!("the journal cannot be used: its mode is '{mode}'")));
-        }
-        connection.execute_batch(PRAGMAS).map_err(failed)?;
+        connection.busy_timeout(SLICE).map_err(failed)?;
         connection.set_prepared_statement_cache_capacity(20);
         let token = crate::random::id()?;
-        let found = prepare(&mut connection, campaign, &file, &token, &failed)?;
+        let found = patiently(&waits, || {
+            let mode: String =
+                connection.query_row("PRAGMA journal_mode = TRUNCATE", [], |row| row.get(0)).map_err(failed)?;
+            if !mode.eq_ignore_ascii_case("truncate") {
+                return Err(Error::configuration(format!("the journal cannot be used: its mode is '{mode}'")));
+            }
+            connection.execute_batch(PRAGMAS).map_err(failed)?;
+            prepare(&mut connection, campaign, &file, &token, &failed)
+        })?;
         let OpenedJournal { salt, writes, others, messages } = found;
-        connection.busy_timeout(BUSY).map_err(failed)?;
         // SQLite may have opened another file than the locked one.
         file.check()?;
         if messages > 0 && !remembered {
@@ -98,7 +117,7 @@ impl Journal {
         }
         let state = State { connection: Some(connection), file, writes, others, messages, took: false };
         let (process, has_index, lost) = (std::process::id(), AtomicBool::new(false), OnceLock::new());
-        Ok(Self { state: Mutex::new(state), salt, token, process, has_index, lost })
+        Ok(Self { state: Mutex::new(state), salt, token, process, waits, has_index, lost })
     }
 
     fn state(&self) -> Result<MutexGuard<'_, State>, Error> {
@@ -117,6 +136,7 @@ impl Journal {
     /// for each transaction, before it changes anything.
     fn run<T>(
         &self,
+        single: Duration,
         patience: Patience<'_>,
         mut work: impl FnMut(&mut Connection, i64, i64) -> Result<T, Failure>,
     ) -> Result<T, Error> {
@@ -126,7 +146,11 @@ impl Journal {
             let mut state = self.state()?;
             let State { connection, writes, others, .. } = &mut *state;
             let Some(connection) = connection else { return Err(Error::internal("the journal is closed")) };
-            let error = match work(connection, *writes, *others) {
+            let done = match connection.busy_timeout(single) {
+                Ok(()) => work(connection, *writes, *others),
+                Err(error) => Err(Failure::Sqlite(error)),
+            };
+            let error = match done {
                 Ok(value) => return Ok(value),
                 Err(Failure::Lost(what)) => return Err(self.lose(lost(what))),
                 Err(Failure::Sqlite(error)) => error,
@@ -146,7 +170,8 @@ impl Journal {
                     patience(begun.elapsed())
                 }
                 Some(ErrorCode::CannotOpen) => {
-                    begun.elapsed() < SCARCE || descriptors::exhausted() && begun.elapsed() < READ
+                    let most = if descriptors::exhausted() { READ } else { SCARCE };
+                    begun.elapsed() < most && patience(begun.elapsed())
                 }
                 Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
                     return Err(self.lose(if took { lost("the journal was damaged") } else { forgotten(DAMAGED) }));
@@ -162,7 +187,7 @@ impl Journal {
 
     /// A read, which only a writer holds up.
     fn read<T>(&self, mut work: impl FnMut(&mut Connection) -> rusqlite::Result<T>) -> Result<T, Error> {
-        self.run(&mut |waited| waited < READ, |connection, _, _| Ok(work(connection)?))
+        self.run(SLICE, &mut |waited| (self.waits.patience)(waited), |connection, _, _| Ok(work(connection)?))
     }
 
     /// Marks the journal as unusable.
@@ -239,7 +264,7 @@ impl Journal {
         if !leaving.is_empty() {
             self.remember()?;
         }
-        let (numbers, new, foreign) = self.run(patience, |connection, writes, others| {
+        let (numbers, new, foreign) = self.run(self.waits.write, patience, |connection, writes, others| {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let foreign = written_by_others(&transaction)? != others;
             if foreign && settled.is_empty() {
@@ -289,7 +314,7 @@ impl Journal {
     /// gone, and another SQLite may have rolled the transaction back as a leftover of a crash. And a commit into a file
     /// that was cut off or overwritten does not repair the rest of it.
     fn verify(&self, writes: i64, messages: i64, patience: Patience<'_>) -> Result<(), Error> {
-        self.run(patience, |connection, _, others| {
+        self.run(self.waits.write, patience, |connection, _, others| {
             // Read from the disk, not from the page cache.
             connection.prepare_cached("PRAGMA shrink_memory")?.query([])?.next()?;
             if written_by_others(connection)? != others {

@@ -7,9 +7,10 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags};
 use tempfile::TempDir;
 
-use super::journal::{Journal, READ, failed};
+use super::journal::{Journal, Waits, failed, patiently};
 use super::journal_file::not_a_file;
 use crate::bulk::paths::{resolved, with_end};
+use crate::clock::SLICE;
 use crate::error::Error;
 
 /// The copy, opened like the journal itself: what a run would say of the one, it says of the other.
@@ -20,7 +21,7 @@ pub(crate) struct JournalCopy {
 }
 
 impl JournalCopy {
-    pub(crate) fn open(path: &Path, campaign: &[(&str, String)]) -> Result<Self, Error> {
+    pub(crate) fn open(path: &Path, campaign: &[(&str, String)], waits: Waits) -> Result<Self, Error> {
         let folder = tempfile::tempdir().map_err(|e| uncopied(&e))?;
         let (from, to) = (resolved(path), folder.path().join("journal"));
         let side = |end: &str| match fs::read(with_end(&from, end)) {
@@ -32,10 +33,10 @@ impl JournalCopy {
         side(".lock")?;
         match from.metadata() {
             Ok(there) if !there.is_file() => return Err(not_a_file()),
-            Ok(there) if there.len() > 0 => copy(&from, &to)?,
+            Ok(there) if there.len() > 0 => patiently(&waits, || copy(&from, &to))?,
             _ => side("-journal")?,
         }
-        Ok(Self { journal: Journal::open(&to, campaign)?, _folder: folder })
+        Ok(Self { journal: Journal::open(&to, campaign, waits)?, _folder: folder })
     }
 
     pub(crate) fn journal(&self) -> &Journal {
@@ -48,7 +49,7 @@ impl JournalCopy {
 fn copy(from: &Path, to: &Path) -> Result<(), Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let copied = Connection::open_with_flags(from, flags).and_then(|connection| {
-        connection.busy_timeout(READ)?;
+        connection.busy_timeout(SLICE)?;
         connection.execute("VACUUM INTO ?1", [to.to_string_lossy()]).map(drop)
     });
     copied.map_err(|e| failed(&e))

@@ -283,8 +283,8 @@ struct LockNote {
     place: u64,
 }
 
-/// Longest wait for reading who has the journal.
-const HOLDER: Duration = Duration::from_secs(2);
+/// Longest wait for reading who has the journal. No interrupt is polled meanwhile.
+const HOLDER: Duration = Duration::from_millis(250);
 
 /// The two notes stand in sectors of their own and are written in turn: a power cut spoils at most the newer one.
 const NOTES: [u64; 2] = [0, 512];

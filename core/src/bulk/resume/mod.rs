@@ -20,7 +20,7 @@ mod key_set;
 mod row_id;
 
 pub(crate) use history::{Earlier, History};
-pub(crate) use journal::Journal;
+pub(crate) use journal::{Journal, READ, Waits};
 #[cfg(not(feature = "journal"))]
 pub(crate) use journal::{JournalCopy, JournalRow, each_sent, is_in_use_here};
 #[cfg(feature = "journal")]

@@ -1,5 +1,6 @@
 //! Stands in for the journal in a build without it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::bulk::chunk::{Chunk, ChunkResult};
@@ -7,6 +8,15 @@ use crate::engine::NO_JOURNAL;
 use crate::error::{Error, Outcome};
 
 pub(crate) type Patience<'a> = &'a mut dyn FnMut(Duration) -> bool;
+
+#[expect(dead_code, reason = "there is no journal to wait for")]
+pub(crate) struct Waits {
+    pub(crate) write: Duration,
+    pub(crate) patience: Arc<dyn Fn(Duration) -> bool + Send + Sync>,
+}
+
+/// Longest time to retry a read.
+pub(crate) const READ: Duration = Duration::from_secs(30);
 
 /// Never made: `BulkOptions::check` refuses the option.
 #[derive(Debug)]
@@ -16,7 +26,7 @@ pub(crate) enum Journal {}
 pub(crate) enum JournalCopy {}
 
 impl JournalCopy {
-    pub(crate) fn open(_: &std::path::Path, _: &[(&str, String)]) -> Result<Self, Error> {
+    pub(crate) fn open(_: &std::path::Path, _: &[(&str, String)], _: Waits) -> Result<Self, Error> {
         Err(Error::configuration(NO_JOURNAL))
     }
 
@@ -57,7 +67,7 @@ impl JournalRow {
 }
 
 impl Journal {
-    pub(crate) fn open(_: &std::path::Path, _: &[(&str, String)]) -> Result<Self, Error> {
+    pub(crate) fn open(_: &std::path::Path, _: &[(&str, String)], _: Waits) -> Result<Self, Error> {
         Err(Error::configuration(NO_JOURNAL))
     }
 

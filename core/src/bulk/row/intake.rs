@@ -6,7 +6,8 @@ use super::cell::Cell;
 use super::columns::{ColumnMap, RowBuffer};
 use crate::bulk::options::BulkOptions;
 use crate::error::Error;
-use crate::model::{Object, Problems, Record, check, in_arguments};
+use crate::messages::validation::in_words_of;
+use crate::model::{Object, Problems, Record, check};
 use crate::phone::PhoneRules;
 use crate::problem::Problem;
 use crate::rules::Rules;
@@ -213,9 +214,7 @@ impl Intake<'_> {
             problems.push(Problem::new("", "type", text));
         }
         if let Some(problem) = problems.first() {
-            let called = message.record().map(|record| in_arguments(record.class(), problem.path()));
-            let named = called.map(|argument| problem.clone().called(argument));
-            let mut refusal = Refusal::new(to, own_id.as_deref(), named.as_ref().unwrap_or(problem));
+            let mut refusal = Refusal::new(to, own_id.as_deref(), &in_words_of(message, problem.clone()));
             let more = problems.len().saturating_sub(1);
             if more > 0 && !problem.path().is_empty() {
                 refusal.reason.push_str(&format!(" (and {more} more)"));

@@ -70,7 +70,9 @@ impl ColumnMap {
                 }
                 FieldSource::Column { number, text } => match get(*number) {
                     Some(Cell::Text(given)) if *text => set_text(value, given),
-                    Some(cell) => *value = read(field.kind, &cell).map_err(|error| error.problem(field.wire))?,
+                    Some(cell) => {
+                        *value = read(field.kind, &cell).map_err(|error| error.problem(self.name(*number)))?
+                    }
                     None if value != default => value.clone_from(default),
                     None => {}
                 },

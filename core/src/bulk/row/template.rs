@@ -52,7 +52,7 @@ impl TextTemplate {
                 Piece::Literal(text) => out.push_str(text),
                 Piece::Column(_, number) if get(*number, out)? => {}
                 Piece::Column(name, _) => {
-                    let message = format!("needs the column '{}', which is empty here", name.escape_debug());
+                    let message = format!("needs the column '{}', which is missing or empty here", name.escape_debug());
                     return Err(Problem::new("text", "template", message));
                 }
             }

@@ -11,6 +11,7 @@ use crate::bulk::resume::{Earlier, History, JournalRow};
 use crate::bulk::row::{CheckedMessage, Position, Refusal, RowSink};
 use crate::error::{Error, Outcome};
 use crate::messages::only_channel;
+use crate::messages::validation::in_words_of;
 use crate::model::write_wire;
 use crate::problem::Problem;
 use crate::rules::Rules;
@@ -137,7 +138,10 @@ impl<'a> ChunkBuilder<'a> {
             other => {
                 self.current.body.truncate(start);
                 match other {
-                    Ok(Decision::Refuse(problem)) => self.refuse(at, Refusal::new(row.to, row.own_id, &problem)),
+                    Ok(Decision::Refuse(problem)) => {
+                        let problem = in_words_of(row.message, problem);
+                        self.refuse(at, Refusal::new(row.to, row.own_id, &problem));
+                    }
                     Ok(Decision::Keep(earlier)) => {
                         let (customer_message_id, to) = (id.clone(), row.to.to_owned());
                         let earlier = earlier.report();

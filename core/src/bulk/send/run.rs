@@ -7,6 +7,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use super::chunk_builder::ChunkBuilder;
 use super::flags::StopFlags;
@@ -19,7 +20,7 @@ use crate::bulk::options::{BulkOptions, PROGRESS_INTERVAL, Template};
 use crate::bulk::paths::protected;
 use crate::bulk::progress::BulkProgress;
 use crate::bulk::report::{BulkReport, RowView, RowWriter, cannot_keep, no_room};
-use crate::bulk::resume::{History, ID_FORM, Journal, JournalCopy, fingerprint};
+use crate::bulk::resume::{History, ID_FORM, Journal, JournalCopy, READ, Waits, fingerprint};
 use crate::bulk::row::RowReader;
 use crate::bulk::source::Source;
 use crate::bulk::stop_list::StopList;
@@ -34,6 +35,9 @@ use crate::sync::{Receiver, RecvTimeoutError, channel};
 /// Rows read at once, between looks at what came back.
 const READ_AT_ONCE: usize = 1000;
 
+/// Longest single wait for a reader of the journal, which the journal's thread writes.
+const WRITE: Duration = Duration::from_secs(2);
+
 /// Sends every row of a source.
 pub(crate) fn run(
     engine: &Engine,
@@ -43,9 +47,7 @@ pub(crate) fn run(
 ) -> Result<BulkReport, Error> {
     options.check()?;
     let rules = options.rules(&engine.config().rules)?;
-    if engine.is_closed() {
-        return Err(Error::configuration("the client is closed; create a new one"));
-    }
+    engine.check_open()?;
     if !options.dry_run {
         engine.config().credentials(Api::Messages)?;
     }
@@ -59,16 +61,19 @@ pub(crate) fn run(
         engine.prepare(Api::Messages)?;
     }
     let campaign = campaign(engine, options);
+    let flags = Arc::new(StopFlags::new(call.interrupt.clone()));
+    let ended = |error| ended_by(engine, &flags).unwrap_or(error);
     let (journal, copy) = match &options.journal {
-        Some(path) if options.dry_run => (None, Some(JournalCopy::open(path, &campaign)?)),
-        Some(path) => (Some(Arc::new(Journal::open(path, &campaign)?)), None),
+        Some(path) if options.dry_run => {
+            (None, Some(JournalCopy::open(path, &campaign, waits(engine, &flags)).map_err(ended)?))
+        }
+        Some(path) => (Some(Arc::new(Journal::open(path, &campaign, waits(engine, &flags)).map_err(ended)?)), None),
         None => (None, None),
     };
     let known = journal.as_deref().or(copy.as_ref().map(JournalCopy::journal));
-    let history = History::new(known, options.allow_duplicates, options.resend_unknown)?;
+    let history = History::new(known, options.allow_duplicates, options.resend_unknown).map_err(ended)?;
     let rows = RowReader::new(options, rules)?;
     let builder = ChunkBuilder::new(options, rules, history)?;
-    let flags = Arc::new(StopFlags::new(call.interrupt.clone()));
     let workers = Arc::new(Workers::new(engine, call, options, &flags));
     let (to_run, results) = channel();
     let (chunks, to, writer) = match &journal {
@@ -143,6 +148,26 @@ pub(crate) fn run(
     let others = protected(source.path(), stop_lists, options.journal.as_deref());
     let report = BulkReport::new(counts, run.error, run.report, run.builder.plan, others, ended);
     Ok(report.of_journal(options.journal.as_deref()))
+}
+
+/// Waits of a campaign for another program that holds its journal.
+fn waits(engine: &Engine, flags: &Arc<StopFlags>) -> Waits {
+    let (engine, flags) = (engine.clone(), Arc::clone(flags));
+    let patience = move |waited| {
+        flags.poll();
+        !flags.is_stopped() && !engine.is_closed() && waited < READ
+    };
+    Waits { write: WRITE, patience: Arc::new(patience) }
+}
+
+/// Returns the error of a run that the interrupt or the closing of the client ended, if one did.
+fn ended_by(engine: &Engine, flags: &StopFlags) -> Option<Error> {
+    let message = match () {
+        () if engine.is_closed() => "the client was closed during the run",
+        () if flags.interrupted.swap(false, Ordering::AcqRel) => "the run was stopped",
+        () => return None,
+    };
+    Some(Error::new(ErrorKind::Cancelled, message))
 }
 
 /// Hashes of the options that make a campaign this one and no other.
@@ -231,6 +256,8 @@ impl Run<'_> {
                     return;
                 }
                 if let Some(error) = self.builder.failure.take() {
+                    // The interrupt may have ended a look into the journal.
+                    self.heed_end();
                     self.stop(error);
                 }
                 self.report_settled();
@@ -256,7 +283,7 @@ impl Run<'_> {
             } else if self.under_way > 0 {
                 if let Some(caller) = &mut self.caller {
                     caller.step();
-                    self.heed_interrupt();
+                    self.heed_end();
                 }
                 match results.recv_timeout(SLICE) {
                     Ok(result) => self.take(result),
@@ -313,17 +340,14 @@ impl Run<'_> {
     }
 
     fn poll(&mut self) {
-        if self.engine.is_closed() {
-            self.stop(Error::new(ErrorKind::Cancelled, "the client was closed during the run"));
-        }
         self.flags.poll();
-        self.heed_interrupt();
+        self.heed_end();
     }
 
-    /// Ends the run if the interrupt was true.
-    fn heed_interrupt(&mut self) {
-        if self.flags.interrupted.swap(false, Ordering::AcqRel) {
-            self.stop(Error::new(ErrorKind::Cancelled, "the run was stopped"));
+    /// Ends the run if the interrupt was true or the client is closed.
+    fn heed_end(&mut self) {
+        if let Some(error) = ended_by(self.engine, self.flags) {
+            self.stop(error);
         }
     }
 

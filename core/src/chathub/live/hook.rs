@@ -121,10 +121,8 @@ impl Hook {
 
     /// The error of a wait that may not go on.
     pub(super) fn reason(&self) -> Error {
-        if self.engine.is_closed() {
-            return Error::configuration("the client is closed; make a new one");
-        }
-        Error::new(ErrorKind::Cancelled, "waiting for events of the chat hub was cancelled")
+        let closed = self.engine.check_open().err();
+        closed.unwrap_or_else(|| Error::new(ErrorKind::Cancelled, "waiting for events of the chat hub was cancelled"))
     }
 
     /// For requests.

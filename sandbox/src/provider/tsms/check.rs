@@ -117,6 +117,7 @@ fn sms(top: &Fields, fields: &Fields) -> Result<ChannelContent, Code> {
         action: None,
         image_url: None,
         file_id: None,
+        count_clicks: false,
         is_transactional: false,
     })
 }
@@ -132,7 +133,7 @@ fn viber(top: &Fields, fields: &Fields) -> Result<ChannelContent, Code> {
     let (caption, action) = button(fields)?;
     let image_url = url(fields, "image_url")?;
     let file_id = file(fields)?;
-    flag(fields, "count_clicks")?;
+    let count_clicks = flag(fields, "count_clicks")?;
     let is_transactional = flag(fields, "is_transactional")?;
     // SMSBAT's own example has a transactional survey, so surveys are allowed.
     if is_transactional && (caption.is_some() || image_url.is_some() || file_id.is_some()) {
@@ -140,7 +141,8 @@ fn viber(top: &Fields, fields: &Fields) -> Result<ChannelContent, Code> {
     }
     carousel(fields)?;
     survey(fields)?;
-    Ok(ChannelContent { name: "viber", sender, text, ttl, caption, action, image_url, file_id, is_transactional })
+    let name = "viber";
+    Ok(ChannelContent { name, sender, text, ttl, caption, action, image_url, file_id, count_clicks, is_transactional })
 }
 
 fn ttl(fields: &Fields) -> Result<Option<u64>, Code> {

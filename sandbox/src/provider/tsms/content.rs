@@ -17,6 +17,8 @@ pub(super) struct ChannelContent {
     pub(super) action: Option<String>,
     pub(super) image_url: Option<String>,
     pub(super) file_id: Option<u64>,
+    #[serde(default)]
+    pub(super) count_clicks: bool,
     pub(super) is_transactional: bool,
 }
 

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::check;
 use super::content::ChannelContent;
 use super::rows::rows;
-use super::status::ChannelProgress;
+use super::status::{ChannelProgress, click_time};
 use crate::app::state::State;
 use crate::inbox::message::Message;
 use crate::provider::common::price::{self, Price};
@@ -43,17 +43,20 @@ struct Channel<'a> {
     image_url: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     file_id: Option<u64>,
+    /// Viber only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    click_time: Option<Option<String>>,
 }
 
 pub(super) fn details(state: &State, data: &Map<String, Value>) -> Response {
     rows(state, data, |message, now| {
-        let channel = |name| message.and_then(|message| channel(message, name, now));
+        let channel = |name| message.and_then(|message| channel(state, message, name, now));
         Channels { sms: channel("sms"), viber: channel("viber") }
     })
 }
 
 /// A channel that has been tried. In a hybrid send, SMS is null while only Viber has been tried.
-fn channel<'a>(message: &'a Message, name: &str, now: Millis) -> Option<Channel<'a>> {
+fn channel<'a>(state: &State, message: &'a Message, name: &str, now: Millis) -> Option<Channel<'a>> {
     let contents = &message.content.as_ref()?.channels;
     let index = contents.iter().position(|channel| channel.name == name)?;
     let content: &ChannelContent = contents.get(index)?;
@@ -81,6 +84,7 @@ fn channel<'a>(message: &'a Message, name: &str, now: Millis) -> Option<Channel<
         action: content.action.as_deref(),
         image_url: content.image_url.as_deref(),
         file_id: content.file_id,
+        click_time: (name == "viber").then(|| click_time(state, message, index)),
     })
 }
 

@@ -24,11 +24,17 @@ struct MessageStatus<'a> {
 }
 
 pub(super) fn status(state: &State, data: &Map<String, Value>) -> Response {
-    rows(state, data, |message, now| message.and_then(|message| MessageStatus::of(message, now)))
+    rows(state, data, |message, now| message.and_then(|message| MessageStatus::of(state, message, now)))
+}
+
+/// When the button of a channel was pressed, if the request asks for that. The sandbox counts buttons and links alike.
+pub(super) fn click_time(state: &State, message: &Message, channel: usize) -> Option<String> {
+    let content = message.content.as_ref()?.channels.get(channel).filter(|channel| channel.count_clicks);
+    content.and_then(|_| state.inbox.first_press(message)).map(rfc3339)
 }
 
 impl<'a> MessageStatus<'a> {
-    fn of(message: &'a Message, now: Millis) -> Option<Self> {
+    fn of(state: &State, message: &'a Message, now: Millis) -> Option<Self> {
         let channel = message.delivery_state(now)?.channel;
         let progress = ChannelProgress::of(message, channel, now)?;
         let r#type = message.channel_name(channel);
@@ -39,7 +45,7 @@ impl<'a> MessageStatus<'a> {
             status: progress.word,
             r#type,
             rejected_status: None,
-            click_time: (r#type == "viber").then_some(None),
+            click_time: (r#type == "viber").then(|| click_time(state, message, channel)),
         })
     }
 }

@@ -1,0 +1,209 @@
+"""Mistakes of a first day. Each text must be enough to mend the program, so a test has all of it."""
+
+from __future__ import annotations
+
+import datetime
+import pathlib
+import re
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import smsbat
+
+PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs" / "reference" / "errors.md"
+
+
+def sms(**changed: Any) -> smsbat.Sms:
+    return smsbat.Sms(**{"to": "+380671234567", "sender": "MyShop", "text": "Hello"} | changed)
+
+
+def cascade(**changed: Any) -> smsbat.CascadeMessage:
+    given = {"to": "+380671234567", "sender": "MyShop", "message_type": "promo", "text": "Hello"}
+    return smsbat.CascadeMessage(**given | changed)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def nobody() -> int:
+    """A port of this machine where nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
+def said(call: Callable[[], object], kind: type[Exception]) -> str:
+    """The text of the error, which for our own errors is in the reference."""
+    with pytest.raises(kind) as caught:
+        call()
+    error = caught.value
+    assert type(error) is kind
+    if isinstance(error, smsbat.SmsbatError):
+        assert any(text.search(str(error)) for text in documented()), error
+        assert any(note.startswith("next: ") for note in error.__notes__)
+    return str(error)
+
+
+def documented() -> list[re.Pattern[str]]:
+    """The texts of the reference page as patterns."""
+    rows = re.findall(r"^(?:\| `\w+` \| (.+) \||- (.+))$", PAGE.read_text("utf-8"), re.MULTILINE)
+    texts = [re.sub(r"\\(.)", r"\1", left or right) for left, right in rows]
+    assert len(texts) > 200
+    return [re.compile(".*".join(map(re.escape, text.split("…")))) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("", "api_key is empty; check how it was copied or read"),
+        (
+            "test-key\n",
+            "api_key contains a control character, such as a line break; check how it was copied or read",
+        ),
+        (" test-key", "api_key begins or ends with a space; check how it was copied or read"),
+    ],
+)
+def test_a_key_that_was_copied_badly(key: str, text: str) -> None:
+    assert said(lambda: smsbat.Client(api_key=key), smsbat.ConfigurationError) == text
+
+
+def test_no_key() -> None:
+    assert said(lambda: smsbat.Client().send(sms()), smsbat.ConfigurationError) == (
+        "messages.send: no credentials: pass api_key, or username and password, or set SMSBAT_API_KEY"
+    )
+
+
+def test_a_key_of_somebody_else(sandbox: smsbat.Sandbox) -> None:
+    with smsbat.Client(api_key="secret", base_url=sandbox.url) as client:
+        text = said(lambda: client.send(sms()), smsbat.AuthenticationError)
+    assert text == (
+        "messages.send: HTTP 401: the credentials were not accepted: "
+        "unknown key; the sandbox accepts keys that start with test-"
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "text"),
+    [
+        (
+            {"to": "+38067ABC4567"},
+            "to has 'A' at character 7; digits, one leading '+', spaces, hyphens and parentheses are allowed",
+        ),
+        (
+            {"to": "0671234567"},
+            "to is a national number: write it with '+' and the country code, such as +380671234567, "
+            "or set country, such as 380",
+        ),
+        ({"to": None}, "to is required for Sms"),
+        ({"text": ""}, "text must not be empty"),
+        (
+            {"sender": "My Very Long Shop"},
+            "sender must be at most 11 letters and digits (A-Z, a-z, 0-9), or a phone number",
+        ),
+        ({"text": "x" * 5000}, "text takes 33 SMS parts; max_parts_per_message allows 10"),
+    ],
+)
+def test_a_wrong_message(client: smsbat.Client, changed: dict[str, Any], text: str) -> None:
+    assert said(lambda: client.send(sms(**changed)), smsbat.ValidationError) == f"messages.send: {text}"
+
+
+def test_a_time_without_a_zone(client: smsbat.Client) -> None:
+    noon = datetime.datetime(2027, 1, 1, 12)
+    assert said(lambda: client.cascade.send(cascade(scheduled=noon)), smsbat.ValidationError) == (
+        "CascadeMessage.scheduled is a datetime without a time zone; "
+        "give it one, such as tzinfo=datetime.timezone.utc"
+    )
+    text = said(lambda: client.cascade.send(cascade(scheduled="2027-01-01 12:00")), smsbat.ValidationError)
+    assert text == (
+        "cascade.send: scheduled must be an ISO 8601 time with a time zone, "
+        "such as 2026-05-04T15:05:00Z or 2026-05-04T18:05:00+03:00"
+    )
+
+
+def test_arguments_of_another_library(client: smsbat.Client) -> None:
+    wrong: Any = client
+    assert said(lambda: wrong.send("Hello"), TypeError) == (
+        "messages must be a message, a dict or several of them, not str; "
+        "make one with a class, such as smsbat.Sms(to=…, sender=…, text=…) or smsbat.CascadeMessage(…)"
+    )
+    assert said(lambda: sms(phone="+380671234567"), TypeError) == (
+        "Sms.__new__() got an unexpected keyword argument 'phone'"
+    )
+    assert said(lambda: sms(to=380671234567), TypeError) == "Sms.to must be text, not int"
+    assert said(lambda: client.send([]), smsbat.ValidationError) == (
+        "messages.send: messages must not be empty"
+    )
+
+
+def test_a_wrong_place(sandbox: smsbat.Sandbox, tls_sandbox: smsbat.Sandbox, nobody: int) -> None:
+    def at(base_url: str, **settings: Any) -> Callable[[], object]:
+        client = smsbat.Client(api_key="test-key", base_url=base_url, max_retries=0, **settings)
+        return lambda: client.send(sms())
+
+    # The sandbox does not run.
+    assert said(at(f"http://127.0.0.1:{nobody}"), smsbat.ConnectionError) == (
+        f"messages.send: the connection to 127.0.0.1:{nobody} was refused: "
+        "start the sandbox or server there, or correct the port"
+    )
+    # The proxy is not there.
+    proxy = f"http://user:secret@127.0.0.1:{nobody}"
+    assert said(at("https://restapi.smsbat.invalid", proxy=proxy), smsbat.ConnectionError) == (
+        f"messages.send: the connection to the proxy 127.0.0.1:{nobody} was refused: "
+        "check proxy, or HTTPS_PROXY and ALL_PROXY"
+    )
+    # Nobody said that its certificate may be trusted.
+    assert said(at(tls_sandbox.url), smsbat.ConnectionError) == (
+        "messages.send: the server's certificate is not trusted: invalid peer certificate: UnknownIssuer; "
+        "add your CA with ca_bundle, SSL_CERT_FILE or REQUESTS_CA_BUNDLE"
+    )
+    # Each speaks the protocol of the other.
+    assert said(at(sandbox.url.replace("http:", "https:")), smsbat.ConnectionError) == (
+        "messages.send: the server does not speak TLS on this port: "
+        "correct the port, or use http:// if it is on this machine"
+    )
+    assert said(at(tls_sandbox.url.replace("https:", "http:")), smsbat.ResponseError).endswith(
+        "; if the port expects TLS, the URL must begin with https:// (outcome unknown: it may have been sent)"
+    )
+    # The URL of one request, not of the API.
+    wrong = at(f"{sandbox.url}/bat/messagelist")
+    assert said(wrong, smsbat.NotFoundError) == "messages.send: HTTP 404: not found: no such resource"
+    with pytest.raises(smsbat.NotFoundError) as caught:
+        wrong()
+    assert caught.value.__notes__[0].startswith("next: check the id, and that `base_url` names no path;")
+    for url, text in [
+        (
+            "http://restapi.smsbat.com",
+            "base_url is http://, which would expose the credentials to the network; use https://",
+        ),
+        ("restapi.smsbat.com", "base_url must begin with https:// and a host name"),
+    ]:
+        assert said(lambda url=url: at(url), smsbat.ConfigurationError) == text  # type: ignore[misc]
+
+
+def test_a_campaign_with_other_columns(client: smsbat.Client, tmp_path: pathlib.Path) -> None:
+    file = tmp_path / "customers.csv"
+    assert said(
+        lambda: client.messages.send_bulk(file, sender="MyShop", template="Hi {name}"), smsbat.ValidationError
+    ) == ("source cannot be read: no such file or folder (os error 2)")
+    file.write_text("phone,name\n+380671234567,Ada\n")
+    text = said(
+        lambda: client.messages.send_bulk(file, sender="MyShop", template="Hi {name}"), smsbat.ValidationError
+    )
+    assert text == (
+        "messages.send_bulk: source has no column 'to'; it has 'phone', 'name'. Name yours: columns to=…"
+    )
+    rows = [{"to": "+380671234567", "name": "Ada"}]
+    report = client.messages.send_bulk(rows, sender="MyShop", template="Hi {nam}")
+    assert [row["reason"] for row in report] == [
+        "text needs the column 'nam', which is missing or empty here"
+    ]
+
+
+def test_a_webhook_that_was_read_before() -> None:
+    with pytest.raises(smsbat.ResponseError) as caught:
+        smsbat.webhooks.parse(b"")
+    assert str(caught.value).endswith("; pass the body of the request as it came")
+    # There was no call, so nothing is said about a URL or a proxy.
+    assert len(caught.value.__notes__) == 1
