@@ -8,7 +8,7 @@ use pyo3::exceptions::{PyOSError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 use pyo3::types::{PyDict, PyList};
-use smsbat_core::bulk::{self, REPORT_COLUMNS, ReportRow};
+use smsbat_core::bulk::{self, REPORT_COLUMNS, RowBlock, RowView};
 
 use crate::model::{Given, not_picklable};
 use crate::rows::Dicts;
@@ -41,18 +41,18 @@ impl BulkReport {
     }
 
     /// Some rows from a place on, and the place of the next one.
-    fn piece(&self, py: Python<'_>, place: u64) -> PyResult<(Vec<ReportRow>, u64)> {
+    fn piece(&self, py: Python<'_>, place: u64) -> PyResult<(RowBlock, u64)> {
         py.detach(|| self.lock().rows_from(place, READ_AT_ONCE)).map_err(PyOSError::new_err)
     }
 
-    pub(crate) fn each(&self, py: Python<'_>, take: &mut dyn FnMut(ReportRow) -> PyResult<()>) -> PyResult<()> {
+    pub(crate) fn each(&self, py: Python<'_>, take: &mut dyn FnMut(RowView<'_>) -> PyResult<()>) -> PyResult<()> {
         let mut place = 0;
         loop {
             let (rows, next) = self.piece(py, place)?;
-            if rows.is_empty() {
+            if rows.len() == 0 {
                 return Ok(());
             }
-            rows.into_iter().try_for_each(&mut *take)?;
+            (0..rows.len()).filter_map(|i| rows.get(i)).try_for_each(&mut *take)?;
             place = next;
         }
     }
@@ -210,9 +210,16 @@ impl BulkReport {
 #[pyclass(frozen, module = "smsbat._smsbat")]
 pub(crate) struct BulkRows {
     report: Py<BulkReport>,
-    /// Rows that were read, and the place of the next ones.
-    state: Mutex<(std::vec::IntoIter<ReportRow>, u64)>,
+    state: Mutex<RowsState>,
     dicts: Dicts,
+}
+
+/// Rows that were read, how many of them are taken, and the place of the next ones.
+#[derive(Default)]
+struct RowsState {
+    rows: RowBlock,
+    taken: usize,
+    place: u64,
 }
 
 #[pymethods]
@@ -224,16 +231,19 @@ impl BulkRows {
     fn __next__<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDict>>> {
         // Releases the interpreter while another thread reads, to avoid a deadlock.
         let mut state = self.state.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
-        if state.0.as_slice().is_empty() {
-            let (rows, place) = self.report.get().piece(py, state.1)?;
-            *state = (rows.into_iter(), place);
+        if state.taken >= state.rows.len() {
+            let (rows, place) = self.report.get().piece(py, state.place)?;
+            *state = RowsState { rows, taken: 0, place };
         }
-        state.0.next().map(|row| self.dicts.dict(py, cells(py, &row)?.map(Ok))).transpose()
+        let Some(row) = state.rows.get(state.taken) else { return Ok(None) };
+        let dict = self.dicts.dict(py, cells(py, &row)?.map(Ok))?;
+        state.taken += 1;
+        Ok(Some(dict))
     }
 }
 
 /// The values of a row, in the order of the report's columns.
-fn cells<'py>(py: Python<'py>, row: &ReportRow) -> PyResult<[Bound<'py, PyAny>; 11]> {
+fn cells<'py>(py: Python<'py>, row: &RowView<'_>) -> PyResult<[Bound<'py, PyAny>; 11]> {
     let text = |text: &str| match text {
         "" => Ok(py.None().into_bound(py)),
         // Common texts such as `accepted` share one object.
@@ -242,14 +252,14 @@ fn cells<'py>(py: Python<'py>, row: &ReportRow) -> PyResult<[Bound<'py, PyAny>; 
     Ok([
         row.index.into_bound_py_any(py)?,
         row.line.into_bound_py_any(py)?,
-        text(&row.to)?,
+        text(row.to)?,
         values::to_python(py, smsbat_core::ValueRef::Outcome(row.outcome))?,
-        text(&row.code)?,
-        text(&row.reason)?,
-        text(&row.rule)?,
-        text(&row.message_id)?,
-        text(&row.status)?,
+        text(row.code)?,
+        text(row.reason)?,
+        text(row.rule)?,
+        text(row.message_id)?,
+        text(row.status)?,
         row.parts.into_bound_py_any(py)?,
-        text(&row.customer_message_id)?,
+        text(row.customer_message_id)?,
     ])
 }

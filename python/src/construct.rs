@@ -16,7 +16,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyString, PyTuple, PyType};
 use smsbat_core::{Class, Record};
 
-use crate::model::{self, Model};
+use crate::model::Model;
 use crate::untracked::untrack;
 use crate::values;
 
@@ -140,12 +140,13 @@ fn by_name<'py, T: Construct>(py: Python<'py>, given: &Given<'_>) -> Option<PyRe
     }
     let make = || {
         let mut record = Record::new(T::class());
+        let mut edit = record.edit();
         for (place, value) in places.iter().zip(given.values) {
             // SAFETY: the caller holds its arguments until the call ends.
             let value = unsafe { Bound::from_borrowed_ptr(py, *value) };
-            values::set(&mut record, *place, &value)?;
+            values::set(&mut edit, *place, &value)?;
         }
-        model::fill(&mut record);
+        edit.fill();
         let object = Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(T::UNIT))?;
         // A record holds no Python object, and the class has no subclasses and no attributes of its own.
         untrack(object.as_any());

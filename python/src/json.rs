@@ -25,6 +25,10 @@ impl Refusal {
         self.path.insert_str(0, step);
         self
     }
+
+    fn raise(&self, py: Python<'_>, path: &dyn Fn() -> String) -> PyErr {
+        error::invalid(py, &format!("{}{}", path(), self.path), self.rule, &self.message)
+    }
 }
 
 /// The JSON text of a value of plain Python types; `path` names the value in errors.
@@ -37,7 +41,8 @@ pub(crate) fn text(value: &Bound<'_, PyAny>, path: &dyn Fn() -> String) -> PyRes
 /// Writes values one behind the other.
 pub(crate) struct Writer<'py> {
     out: Vec<u8>,
-    /// Keys of the last dict, and where they were written: the next one has most likely the same.
+    /// Keys of the last dict, and where they were written with what is around them: the next one has most likely the
+    /// same.
     keys: Vec<(Bound<'py, PyString>, Range<usize>)>,
     /// Positions of the members of the outermost dicts.
     members: Vec<Member>,
@@ -53,7 +58,19 @@ impl<'py> Writer<'py> {
     pub(crate) fn append(&mut self, value: &Bound<'py, PyAny>, path: &dyn Fn() -> String) -> PyResult<Range<usize>> {
         let start = self.out.len();
         let done = self.write(value, 0);
-        done.map_err(|r| error::invalid(value.py(), &format!("{}{}", path(), r.path), r.rule, &r.message))?;
+        done.map_err(|r| r.raise(value.py(), path))?;
+        Ok(start..self.out.len())
+    }
+
+    /// Appends the JSON text of a dict; gives where it stands.
+    pub(crate) fn append_dict(
+        &mut self,
+        dict: &Bound<'py, PyDict>,
+        path: &dyn Fn() -> String,
+    ) -> PyResult<Range<usize>> {
+        let start = self.out.len();
+        let done = self.dict(dict, 0);
+        done.map_err(|r| r.raise(dict.py(), path))?;
         Ok(start..self.out.len())
     }
 
@@ -132,10 +149,7 @@ impl<'py> Writer<'py> {
         self.out.push(b'{');
         let size = dict.len();
         for (i, (key, value)) in dict.iter().enumerate() {
-            if i > 0 {
-                self.out.push(b',');
-            }
-            let start = self.out.len();
+            let start = self.out.len() + usize::from(i > 0);
             match self.keys.get(i) {
                 Some((known, place)) if known.is(&key) => self.out.extend_from_within(place.clone()),
                 _ => self.key(i, &key)?,
@@ -156,28 +170,27 @@ impl<'py> Writer<'py> {
                 return Err(Refusal::new("type", "changed while it was written"));
             }
             if depth == 0 {
-                self.note(start, place);
+                let end = self.out.len();
+                self.members.push(Member { key: start as u32, value: place as u32, end: end as u32 });
             }
         }
         self.out.push(b'}');
+        if u32::try_from(self.out.len()).is_err() {
+            // More than 4 GiB: without notes the text is read.
+            self.members.clear();
+        }
         Ok(())
     }
 
-    /// Keeps where a member was written.
-    fn note(&mut self, key: usize, value: usize) {
-        match (key.try_into(), value.try_into(), self.out.len().try_into()) {
-            (Ok(key), Ok(value), Ok(end)) => self.members.push(Member { key, value, end }),
-            // More than 4 GiB: without notes the text is read.
-            _ => self.members.clear(),
-        }
-    }
-
-    /// Writes a key, and keeps where for the next dict.
+    /// Writes a key with the comma before and the colon behind it, and keeps where for the next dict.
     fn key(&mut self, i: usize, key: &Bound<'py, PyAny>) -> Result<(), Refusal> {
         let Ok(key) = key.cast::<PyString>() else {
             return Err(Refusal::new("type", format!("has a key that is a {}, not text", type_name(key))));
         };
         let start = self.out.len();
+        if i > 0 {
+            self.out.push(b',');
+        }
         self.text(key).map_err(|r| Refusal { message: format!("has a key that {}", r.message), ..r })?;
         self.out.push(b':');
         self.keys.truncate(i);

@@ -67,24 +67,14 @@ pub(crate) fn made(class: &'static Class, given: &[Given<'_>]) -> PyResult<PyCla
 /// The record of such a model.
 pub(crate) fn record(class: &'static Class, given: &[Given<'_>]) -> PyResult<Record> {
     let mut record = Record::new(class);
+    let mut edit = record.edit();
     for (index, value) in given.iter().enumerate() {
         if let Some(value) = value {
-            values::set(&mut record, index, value)?;
+            values::set(&mut edit, index, value)?;
         }
     }
-    fill(&mut record);
+    edit.fill();
     Ok(record)
-}
-
-/// Sets fields without a value to their defaults.
-pub(crate) fn fill(record: &mut Record) {
-    for (index, field) in record.class().fields.iter().enumerate() {
-        if let Some(default) = field.default
-            && record.at(index).is_null()
-        {
-            values::fill(record, index, default);
-        }
-    }
 }
 
 /// Base of replies: immutable, compared by value, picklable.

@@ -14,18 +14,23 @@ use crate::values;
 
 /// The rows of a record, which stand in `field`.
 pub(crate) fn of<'r>(record: &'r Record, field: &str) -> &'r [Object] {
-    match record.get(field) {
+    record.class().position(field).map_or(&[], |place| at(record, place))
+}
+
+/// The same by the position of the field.
+fn at(record: &Record, place: usize) -> &[Object] {
+    match record.at(place) {
         ValueRef::Parts(rows) => rows,
         _ => &[],
     }
 }
 
 /// Makes objects of many records that are most likely of one class, which is looked up once.
-#[derive(Default, Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Maker(Option<(&'static Class, Make)>);
 
 impl Maker {
-    /// Looks up the class of the first record.
+    /// For rows that are most likely of the class of the first.
     fn of(rows: &[Object]) -> PyResult<Self> {
         let class = rows.first().and_then(Object::record).map(Record::class);
         Ok(Self(class.map(|class| Ok::<_, PyErr>((class, generated::maker(class)?))).transpose()?))
@@ -78,14 +83,14 @@ fn place(reply: &Bound<'_, Reply>, field: &str) -> usize {
 }
 
 /// The rows of a result from the first to the last.
-pub(crate) fn iterate<'py>(reply: &Bound<'py, Reply>, field: &'static str) -> PyResult<Bound<'py, PyAny>> {
-    let py = reply.py();
-    match reply.get().kept(py, place(reply, field)) {
+pub(crate) fn iterate<'py>(reply: &Bound<'py, Reply>, field: &str) -> PyResult<Bound<'py, PyAny>> {
+    let (py, place) = (reply.py(), place(reply, field));
+    match reply.get().kept(py, place) {
         Some(rows) => Ok(rows.try_iter()?.into_any()),
         None => {
             let (record, next) = (reply.get().record.clone(), AtomicUsize::new(0));
-            let maker = Maker::of(of(&record, field))?;
-            Ok(Bound::new(py, RowIterator { record, field, maker, next })?.into_any())
+            let maker = Maker::of(at(&record, place))?;
+            Ok(Bound::new(py, RowIterator { record, place, maker, next })?.into_any())
         }
     }
 }
@@ -101,7 +106,8 @@ pub(crate) fn reversed<'py>(reply: &Bound<'py, Reply>, field: &str) -> PyResult<
 #[pyclass(frozen, module = "smsbat._smsbat")]
 pub(crate) struct RowIterator {
     record: Record,
-    field: &'static str,
+    /// Position of the field that has the rows.
+    place: usize,
     maker: Maker,
     next: AtomicUsize,
 }
@@ -114,12 +120,12 @@ impl RowIterator {
 
     fn __next__<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         // At the end the place moves on, but never around: that would take longer than a program runs.
-        let row = of(&self.record, self.field).get(self.next.fetch_add(1, Ordering::Relaxed));
+        let row = at(&self.record, self.place).get(self.next.fetch_add(1, Ordering::Relaxed));
         row.map(|row| values::object_to_python(py, row, &mut { self.maker })).transpose()
     }
 
     fn __length_hint__(&self) -> usize {
-        of(&self.record, self.field).len().saturating_sub(self.next.load(Ordering::Relaxed))
+        at(&self.record, self.place).len().saturating_sub(self.next.load(Ordering::Relaxed))
     }
 }
 

@@ -7,7 +7,8 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyList, PyMapping, PyString, PyTuple};
-use smsbat_core::{Kind, MAX_MESSAGES, Object, Outcome, Record, Value, ValueRef, binding};
+use smsbat_core::binding::{self, Edit};
+use smsbat_core::{Class, Kind, MAX_MESSAGES, Object, Outcome, Record, Value, ValueRef};
 
 use crate::json::{self, SURROGATE, type_name};
 use crate::model::Model;
@@ -15,34 +16,27 @@ use crate::rows::Maker;
 use crate::{error, ready};
 
 /// Sets the field at `index` from a Python value. A wrong type is a `TypeError` that names the field.
-pub(crate) fn set(record: &mut Record, index: usize, given: &Bound<'_, PyAny>) -> PyResult<()> {
-    let reader = Reader { record, index };
-    let value = reader.read(given)?;
+pub(crate) fn set(record: &mut Edit<'_>, index: usize, given: &Bound<'_, PyAny>) -> PyResult<()> {
+    let value = Reader { class: record.class(), index }.read(given)?;
     record.set_at(index, value).map_err(|e| PyTypeError::new_err(format!("{e}, not {}", type_name(given))))
 }
 
-/// Sets a field to the default of its table.
-pub(crate) fn fill(record: &mut Record, index: usize, default: &str) {
-    // Defaults are texts of text fields; the core would fill in the same when it writes.
-    let _ = record.set_at(index, Value::from(default));
-}
-
-struct Reader<'r> {
-    record: &'r Record,
+struct Reader {
+    class: &'static Class,
     index: usize,
 }
 
-impl Reader<'_> {
+impl Reader {
     /// `Class.field`, or with the variant `Action.open_url.url`.
     fn path(&self) -> String {
-        let class = self.record.class();
+        let class = self.class;
         let variant = class.variant.map(|v| format!(".{v}")).unwrap_or_default();
         format!("{}{variant}.{}", class.name, class.fields[self.index].name)
     }
 
     fn wrong(&self, given: &Bound<'_, PyAny>) -> PyErr {
         // No field of a message holds an outcome, so the core says what it does hold.
-        let said = self.record.clone().set_at(self.index, Value::Outcome(Outcome::Unknown));
+        let said = Record::new(self.class).set_at(self.index, Value::Outcome(Outcome::Unknown));
         let said = said.map_or_else(|e| e.to_string(), |()| self.path());
         PyTypeError::new_err(format!("{said}, not {}", type_name(given)))
     }
@@ -51,7 +45,7 @@ impl Reader<'_> {
         if given.is_none() {
             return Ok(Value::Null);
         }
-        match self.record.class().fields[self.index].kind {
+        match self.class.fields[self.index].kind {
             Kind::Count | Kind::Number => self.integer(given, &|| self.path()),
             Kind::Flag => match given.cast::<PyBool>() {
                 Ok(flag) => Ok(Value::Bool(flag.is_true())),
@@ -183,13 +177,13 @@ pub(crate) fn objects(given: &Bound<'_, PyAny>, name: &str, what: &str) -> PyRes
     let most = given.len().unwrap_or(MAX_MESSAGES + 1);
     for (i, item) in given.try_iter().map_err(|_| refused())?.take(most).enumerate() {
         let item = item?;
-        if let Ok(model) = item.cast::<Model>() {
-            found.push(Found::Typed(model.get().record.clone()));
-        } else if item.is_instance_of::<PyDict>() {
-            found.push(Found::Plain(writer.append(&item, &|| format!("{name}[{i}]"))?));
+        if let Ok(dict) = item.cast::<PyDict>() {
+            found.push(Found::Plain(writer.append_dict(dict, &|| format!("{name}[{i}]"))?));
             if i == 0 {
                 writer.reserve(room.saturating_sub(1));
             }
+        } else if let Ok(model) = item.cast::<Model>() {
+            found.push(Found::Typed(model.get().record.clone()));
         } else {
             let message = format!("{name}[{i}] must be {what} or a dict, not {}", type_name(&item));
             return Err(PyTypeError::new_err(message));

@@ -31,6 +31,8 @@ pub(crate) use paths::{DELIVERY_END, resolved, sync_folder, with_end};
 pub use progress::BulkProgress;
 pub use quiet_hours::QuietHours;
 pub use report::{BulkPlan, BulkReport, REPORT_COLUMNS, ReportFile, ReportRow, ReportRows};
+#[doc(hidden)]
+pub use report::{RowBlock, RowView};
 pub(crate) use report::{write_beside, write_cell};
 pub(crate) use resume::{each_sent, is_in_use_here};
 pub use row::{Cell, Intake};

@@ -29,12 +29,12 @@ thread_local! {
 const SPARE_SIZE: usize = 2 << 20;
 
 /// Messages from which on a request is one of many large ones.
-const LARGE: usize = 500;
+pub(crate) const LARGE: usize = 500;
 
 /// Makes the allocator keep as much free memory as a large request takes. glibc returns the end of its heap to the system
 /// once it is more than twice the largest block that was ever freed; the messages, rows and texts of each batch would then
 /// get fresh pages, which cost a tenth of its time.
-fn keep_heap() {
+pub(crate) fn keep_heap() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| drop(std::hint::black_box(Vec::<u8>::with_capacity(SPARE_SIZE))));
 }

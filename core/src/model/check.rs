@@ -81,8 +81,8 @@ fn check_recipient(json: &Json, problems: &mut Problems<'_>) {
 }
 
 fn check_record(record: &Record, names: Option<&[&str]>, problems: &mut Problems<'_>) {
-    for (i, field) in record.class().fields.iter().enumerate() {
-        let value = record.at(i);
+    for (i, (field, value)) in record.class().fields.iter().zip(&*record.slots()).enumerate() {
+        let value = ValueRef::from(value);
         if value.is_null() && !field.required {
             continue;
         }

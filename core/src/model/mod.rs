@@ -26,7 +26,7 @@ pub use json::{Json, JsonError, Member, Written, write_string};
 pub(crate) use macros::{given, model, reply, rows, serial, wrapper};
 pub(crate) use read::{read_record, read_rows, read_table, read_with_rows};
 pub(crate) use record::in_words;
-pub use record::{Object, Record, SetError, WrongClass};
+pub use record::{Edit, Object, Record, SetError, WrongClass};
 #[cfg(feature = "bulk")]
 pub(crate) use record::{expected, fits};
 pub(crate) use rows::Rows;

@@ -166,6 +166,7 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>) -> Result
         }
         Ok(())
     })?;
+    rows.shrink();
     if !whole.make(rows.len()) {
         return Err(Broken);
     }

@@ -172,12 +172,19 @@ impl<'a> ValueRef<'a> {
 }
 
 impl<'a> From<&'a Value> for ValueRef<'a> {
-    // Every pass over a message asks for every field, and nearly all that are set are texts.
+    // Every pass over a message asks for every field, and nearly all are texts or not set.
     #[inline]
     fn from(value: &'a Value) -> Self {
-        if let Value::Text(text) = value {
-            return Self::Text(text);
+        match value {
+            Value::Text(text) => Self::Text(text),
+            Value::Null => Self::Null,
+            other => Self::of_other(other),
         }
+    }
+}
+
+impl<'a> ValueRef<'a> {
+    fn of_other(value: &'a Value) -> Self {
         match value {
             Value::Null => Self::Null,
             Value::Bool(flag) => Self::Bool(*flag),

@@ -41,9 +41,9 @@ impl Members<'_> {
             self.key(key);
             write_string(self.out, value);
         }
-        for (i, field) in class.fields.iter().enumerate() {
+        for (i, (field, value)) in class.fields.iter().zip(&*record.slots()).enumerate() {
             let wire = names.get(i).copied().unwrap_or(field.wire);
-            match (record.at(i), id) {
+            match (ValueRef::from(value), id) {
                 (ValueRef::Null, Some(id)) if matches!(field.kind, Kind::OwnId) => {
                     self.at(depth, wire);
                     write_string(self.out, id);
@@ -143,6 +143,8 @@ impl Members<'_> {
                 write_string(self.out, text);
             }
             (Kind::SmsSender, ValueRef::Text(text)) => write_phone("\"+", text, PhoneRules::LOOSE, self.out),
+            // All rules send a plus sign and digits unchanged.
+            (Kind::Phone, ValueRef::Text(text)) if is_signed(text) => write_string(self.out, text),
             (Kind::Phone, ValueRef::Text(text)) => write_phone("\"+", text, phones, self.out),
             (Kind::PhoneDigits, ValueRef::Text(text)) => write_phone("\"", text, phones, self.out),
             (Kind::PhoneList(_), ValueRef::Texts(list)) => {
@@ -157,6 +159,11 @@ impl Members<'_> {
             }
         }
     }
+}
+
+/// Returns true for a plus sign and digits.
+fn is_signed(text: &str) -> bool {
+    text.strip_prefix('+').is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Writes a phone number. `start` is the opening quote, followed by a plus sign if the API wants one (D3).

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::plan::BulkPlan;
 use super::row::ReportRow;
+use super::row_block::RowBlock;
 use super::row_store::{ReportRows, RowWriter, StoredRows};
 use crate::bulk::progress::BulkProgress;
 use crate::clock;
@@ -168,7 +169,7 @@ impl BulkReport {
     /// Some rows of [`BulkReport::rows`] at a time, for languages whose iterators cannot borrow: up to `most` rows
     /// from a position in the source, at first 0, and the position to go on from. No rows are the end.
     #[doc(hidden)]
-    pub fn rows_from(&mut self, first: u64, most: usize) -> io::Result<(Vec<ReportRow>, u64)> {
+    pub fn rows_from(&mut self, first: u64, most: usize) -> io::Result<(RowBlock, u64)> {
         self.rows.some(first, most)
     }
 
@@ -238,10 +239,10 @@ pub(crate) mod tests {
         let (mut place, mut seen) = (0, 0);
         loop {
             let (rows, next) = report.rows_from(place, 999)?;
-            if rows.is_empty() {
+            if rows.len() == 0 {
                 break;
             }
-            assert!(rows.iter().map(|r| r.index).eq(seen..seen + rows.len() as u64));
+            assert!((0..rows.len()).map(|i| rows.get(i).unwrap().index).eq(seen..seen + rows.len() as u64));
             seen += rows.len() as u64;
             place = next;
             assert_eq!(report.rows()?.next().transpose()?.map(|r| r.index), Some(0));

@@ -103,31 +103,67 @@ pub const REPORT_COLUMNS: [&str; 11] = [
     "customer_message_id",
 ];
 
-/// Texts of a row.
-pub(super) const TEXTS: usize = 7;
+/// A row whose texts stand elsewhere: the fields of [`ReportRow`]. Not printable, because `to` is personal.
+#[doc(hidden)]
+#[allow(missing_docs)]
+#[derive(Clone, Copy)]
+pub struct RowView<'a> {
+    pub index: u64,
+    pub line: Option<u64>,
+    pub to: &'a str,
+    pub outcome: Outcome,
+    pub code: &'a str,
+    pub reason: &'a str,
+    pub rule: &'a str,
+    pub message_id: &'a str,
+    pub status: &'a str,
+    pub parts: Option<u32>,
+    pub customer_message_id: &'a str,
+}
 
-/// A row whose texts stand elsewhere.
-pub(crate) struct RowView<'a> {
-    pub(crate) index: u64,
-    /// 0 for none.
-    pub(crate) line: u64,
-    pub(crate) outcome: Outcome,
-    pub(crate) parts: Option<u32>,
-    /// `customer_message_id`, `to`, `message_id`, `status`, `rule`, `code`, `reason`.
-    pub(crate) texts: [&'a str; TEXTS],
+impl RowView<'_> {
+    /// Returns true if a rule or a limit kept the row from being sent.
+    pub fn is_problem(&self) -> bool {
+        !matches!(self.rule, "" | DRY_RUN)
+    }
+
+    pub(super) fn to_row(self) -> ReportRow {
+        ReportRow {
+            index: self.index,
+            line: self.line,
+            to: self.to.to_owned(),
+            outcome: self.outcome,
+            code: self.code.to_owned(),
+            reason: self.reason.to_owned(),
+            rule: self.rule.to_owned(),
+            message_id: self.message_id.to_owned(),
+            status: self.status.to_owned(),
+            parts: self.parts,
+            customer_message_id: self.customer_message_id.to_owned(),
+        }
+    }
 }
 
 impl ReportRow {
     pub(crate) fn view(&self) -> RowView<'_> {
-        let texts =
-            [&self.customer_message_id, &self.to, &self.message_id, &self.status, &self.rule, &self.code, &self.reason];
-        let Self { index, outcome, parts, .. } = *self;
-        RowView { index, line: self.line.unwrap_or(0), outcome, parts, texts: texts.map(String::as_str) }
+        RowView {
+            index: self.index,
+            line: self.line,
+            to: &self.to,
+            outcome: self.outcome,
+            code: &self.code,
+            reason: &self.reason,
+            rule: &self.rule,
+            message_id: &self.message_id,
+            status: &self.status,
+            parts: self.parts,
+            customer_message_id: &self.customer_message_id,
+        }
     }
 
     /// Returns true if a rule or a limit kept the row from being sent.
     pub fn is_problem(&self) -> bool {
-        !matches!(&*self.rule, "" | DRY_RUN)
+        self.view().is_problem()
     }
 
     /// Returns the values of [`REPORT_COLUMNS`] as text.

@@ -1,52 +1,13 @@
 //! Rows of a report while they are kept: in a temporary file, in the order in which they are settled.
 
-use std::collections::{BTreeMap, VecDeque};
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::collections::BTreeMap;
+use std::io::{self, Read, Seek, SeekFrom};
 
-use super::row::{ReportRow, RowView, TEXTS};
-use super::spill::{BUFFER, SpillFile};
-use crate::error::{Error, Outcome};
+use super::row::{ReportRow, RowView};
+use super::row_block::RowBlock;
+use super::spill::SpillFile;
+use crate::error::Error;
 use crate::os_text;
-
-impl RowView<'_> {
-    fn write(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(&self.index.to_le_bytes());
-        out.extend_from_slice(&self.line.to_le_bytes());
-        let outcome = Outcome::ALL.iter().position(|o| *o == self.outcome).unwrap_or(0);
-        out.push(outcome as u8);
-        out.extend_from_slice(&self.parts.unwrap_or(u32::MAX).to_le_bytes());
-        for text in self.texts {
-            out.extend_from_slice(&(text.len() as u32).to_le_bytes());
-            out.extend_from_slice(text.as_bytes());
-        }
-    }
-}
-
-/// Reads back what [`RowView::write`] wrote.
-fn read_row(from: &mut impl Read) -> io::Result<ReportRow> {
-    let mut number = || -> io::Result<u64> {
-        let mut bytes = [0; 8];
-        from.read_exact(&mut bytes)?;
-        Ok(u64::from_le_bytes(bytes))
-    };
-    let (index, line) = (number()?, number()?);
-    let (mut outcome, mut parts) = ([0; 1], [0; 4]);
-    from.read_exact(&mut outcome)?;
-    from.read_exact(&mut parts)?;
-    let mut texts = [const { String::new() }; TEXTS];
-    for text in &mut texts {
-        let mut length = [0; 4];
-        from.read_exact(&mut length)?;
-        let mut bytes = vec![0; u32::from_le_bytes(length) as usize];
-        from.read_exact(&mut bytes)?;
-        *text = String::from_utf8(bytes).map_err(io::Error::other)?;
-    }
-    let [customer_message_id, to, message_id, status, rule, code, reason] = texts;
-    let outcome = Outcome::ALL.get(usize::from(outcome[0])).copied().unwrap_or(Outcome::Unknown);
-    let parts = Some(u32::from_le_bytes(parts)).filter(|p| *p != u32::MAX);
-    let line = (line > 0).then_some(line);
-    Ok(ReportRow { index, line, outcome, customer_message_id, to, message_id, status, parts, rule, code, reason })
-}
 
 /// Stores rows as they get their outcomes, and keeps the place of each.
 pub(crate) struct RowWriter {
@@ -151,7 +112,7 @@ pub(super) struct StoredRows {
 
 impl StoredRows {
     /// Up to `most` rows from a position on, and the position behind them. No rows are the end.
-    pub(super) fn some(&mut self, mut first: u64, most: usize) -> io::Result<(Vec<ReportRow>, u64)> {
+    pub(super) fn some(&mut self, mut first: u64, most: usize) -> io::Result<(RowBlock, u64)> {
         while first < self.count {
             let (block, position) = block_of(first);
             let count = most.min(BLOCK.saturating_sub(position));
@@ -164,14 +125,14 @@ impl StoredRows {
                 None => Vec::new(),
             };
             if !places.is_empty() {
-                return Ok((self.read(&places)?, next));
+                return Ok((RowBlock::read(&mut self.rows, &places)?, next));
             }
             first = next;
         }
-        Ok((Vec::new(), first))
+        Ok((RowBlock::default(), first))
     }
 
-    /// RowPlaces of some rows, each with how far behind the first one it is, in the order of the places.
+    /// Places of some rows, each with how far behind the first one it is, in the order of the places.
     fn places(&mut self, start: u64, count: usize) -> io::Result<Vec<(u64, usize)>> {
         let mut bytes = vec![0; count.saturating_mul(8)];
         self.rows.seek(SeekFrom::Start(start))?;
@@ -180,24 +141,6 @@ impl StoredRows {
         let mut places: Vec<_> = places.enumerate().filter_map(|(i, place)| Some((place.checked_sub(1)?, i))).collect();
         places.sort_unstable();
         Ok(places)
-    }
-
-    /// The rows of these places, in the order of the source.
-    fn read(&mut self, places: &[(u64, usize)]) -> io::Result<Vec<ReportRow>> {
-        let mut rows = Vec::with_capacity(places.len());
-        let mut file = BufReader::with_capacity(BUFFER, &mut self.rows);
-        let mut at = None;
-        for (place, i) in places {
-            match at {
-                // What is near is in memory already.
-                Some(at) => file.seek_relative(place.wrapping_sub(at) as i64)?,
-                None => drop(file.seek(SeekFrom::Start(*place))?),
-            }
-            rows.push((*i, read_row(&mut file)?));
-            at = Some(file.stream_position()?);
-        }
-        rows.sort_unstable_by_key(|(i, _)| *i);
-        Ok(rows.into_iter().map(|(_, row)| row).collect())
     }
 }
 
@@ -208,13 +151,14 @@ pub struct ReportRows<'r> {
     rows: &'r mut StoredRows,
     /// Position of the row that is read next.
     next: u64,
-    /// Rows that were read at once.
-    read: VecDeque<ReportRow>,
+    /// Rows that were read at once, and how many of them are taken.
+    read: RowBlock,
+    taken: usize,
 }
 
 impl<'r> ReportRows<'r> {
     pub(super) fn new(rows: &'r mut StoredRows) -> Self {
-        Self { rows, next: 0, read: VecDeque::new() }
+        Self { rows, next: 0, read: RowBlock::default(), taken: 0 }
     }
 }
 
@@ -222,9 +166,9 @@ impl Iterator for ReportRows<'_> {
     type Item = io::Result<ReportRow>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.read.is_empty() {
+        if self.taken >= self.read.len() {
             match self.rows.some(self.next, BLOCK) {
-                Ok((rows, next)) => (self.read, self.next) = (rows.into(), next),
+                Ok((rows, next)) => (self.read, self.taken, self.next) = (rows, 0, next),
                 Err(e) => {
                     // The next block may be readable, and there is an end.
                     self.next = block_of(self.next).0.saturating_add(1).saturating_mul(BLOCK as u64);
@@ -232,7 +176,9 @@ impl Iterator for ReportRows<'_> {
                 }
             }
         }
-        self.read.pop_front().map(Ok)
+        let row = self.read.get(self.taken)?;
+        self.taken = self.taken.saturating_add(1);
+        Some(Ok(row.to_row()))
     }
 }
 
@@ -259,9 +205,9 @@ mod tests {
     #[test]
     fn rows_go_on_behind_what_cannot_be_read() {
         let mut rows = RowWriter::new().unwrap();
-        let texts = ["id", "to", "", "", "", "", "reason"];
         for index in 0..3 * BLOCK as u64 {
-            rows.add(&RowView { index, line: index + 2, outcome: Outcome::Accepted, parts: None, texts });
+            let row = ReportRow { index, to: "to".to_owned(), reason: "reason".to_owned(), ..ReportRow::default() };
+            rows.add(&row.view());
         }
         let mut stored = rows.finish();
         let mut read = |unreadable: Option<u64>| {

@@ -15,7 +15,7 @@ use super::journal_writer::JournalWriter;
 use super::request::is_final;
 use super::threads::{CallerThread, ChunkSender, JoinOnDrop, start};
 use super::workers::{ResultSender, Workers, unsent};
-use crate::bulk::chunk::{Chunk, ChunkResult, ChunkRow, RowResult};
+use crate::bulk::chunk::{Chunk, ChunkResult, RowResult};
 use crate::bulk::options::{BulkOptions, PROGRESS_INTERVAL, Template};
 use crate::bulk::paths::protected;
 use crate::bulk::progress::BulkProgress;
@@ -28,6 +28,7 @@ use crate::clock::{self, Instant, SLICE};
 use crate::engine::{Api, CallOptions, Engine};
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::http::lacks_descriptors;
+use crate::messages::batch::{LARGE, keep_heap};
 use crate::rules::Rules;
 use crate::sync::{Receiver, RecvTimeoutError, channel};
 
@@ -51,6 +52,9 @@ pub(crate) fn run(
         engine.config().credentials(Api::Messages)?;
     }
     source.start(options)?;
+    if options.chunk_size >= LARGE {
+        keep_heap();
+    }
     // Files are opened before the first send: a failure after it would lose an answer.
     let report = RowWriter::new().map_err(|e| cannot_keep(&e))?;
     if !options.dry_run {
@@ -404,9 +408,21 @@ impl Run<'_> {
             let RowResult { message_id, status, code, reason, .. } = *row_result;
             let [message_id, status, code, reason] =
                 [message_id, status, code, reason].map(|span| result.texts.get(span));
-            let texts = [id, to, message_id, status, result.rule, code, reason];
-            let ChunkRow { index, line, .. } = *row;
-            self.report.add(&RowView { index, line, outcome, parts, texts });
+            let (index, line, rule) = (row.index, (row.line > 0).then_some(row.line), result.rule);
+            let customer_message_id = id;
+            self.report.add(&RowView {
+                index,
+                line,
+                to,
+                outcome,
+                code,
+                reason,
+                rule,
+                message_id,
+                status,
+                parts,
+                customer_message_id,
+            });
         }
     }
 
