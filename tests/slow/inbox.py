@@ -14,8 +14,8 @@ import sys
 from collections.abc import Callable
 
 import common
-from page import callbacks, conversations, log, looks, origins, recipients, rules, whole
-from page.desk import Desk
+from inbox_page import callbacks, conversations, log, looks, origins, recipients, rules, whole
+from inbox_page.desk import Desk
 
 AREAS = (recipients, conversations, callbacks, log, rules, whole, origins, looks)
 
