@@ -281,6 +281,10 @@ def test_the_interpreter_lock_is_free_while_it_waits(
 def run(work: Any) -> Any:
     before = threading.active_count()
     result = asyncio.run(work)
+    # The thread of work that was cancelled ends soon after it.
+    until = time.monotonic() + SOON
+    while threading.active_count() != before and time.monotonic() < until:
+        time.sleep(0.01)
     assert threading.active_count() == before
     return result
 
