@@ -97,18 +97,24 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .fallback(call::not_found)
         // `whole_body` has its own limit.
         .layer(DefaultBodyLimit::disable())
-        .layer(middleware::from_fn_with_state(app.clone(), whole_body))
         .layer(middleware::from_fn_with_state(app.clone(), spaces::choose))
         .layer(middleware::from_fn(own_origin))
+        // Before any refusal: a connection ends after a response to a body that was not read, and the client may have
+        // sent its next request on it.
+        .layer(middleware::from_fn_with_state(app.clone(), whole_body))
+        .layer(middleware::map_response(not_for_other_pages))
 }
 
-/// Refuses calls from pages of another origin, and keeps such pages from loading a response as a script or an image.
+/// Refuses calls from pages of another origin.
 async fn own_origin(request: Request, next: Next) -> Response {
-    let mut response = if guard::is_foreign(&request) {
-        ControlError::new(StatusCode::FORBIDDEN, "FOREIGN_ORIGIN", guard::FOREIGN).into_response()
-    } else {
-        next.run(request).await
-    };
+    if guard::is_foreign(&request) {
+        return ControlError::new(StatusCode::FORBIDDEN, "FOREIGN_ORIGIN", guard::FOREIGN).into_response();
+    }
+    next.run(request).await
+}
+
+/// Keeps pages of other origins from loading a response as a script or an image.
+async fn not_for_other_pages(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(guard::RESOURCE_POLICY, HeaderValue::from_static("same-origin"));

@@ -67,7 +67,8 @@ impl Stage {
         } else {
             self.agent.run(request.body(body).unwrap())
         };
-        let (head, mut body) = response.unwrap().into_parts();
+        let response = response.unwrap_or_else(|e| panic!("{method} {path} {headers:?} {body}: {e}"));
+        let (head, mut body) = response.into_parts();
         let text = body.read_to_string().unwrap();
         Answer { status: head.status.as_u16(), head: Response::from_parts(head, ()), text }
     }
