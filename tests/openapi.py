@@ -150,7 +150,8 @@ def main() -> int:
     known = operations(document)
     lines = [
         (file.name, json.loads(text))
-        for file in sorted(pathlib.Path(sys.argv[1]).glob("*.jsonl"))
+        # Not the vectors of a comparison, which are masked.
+        for file in sorted(pathlib.Path(sys.argv[1]).glob("requests-*.jsonl"))
         # Not `splitlines`, which takes a U+2028 in a text for the end of a line.
         for text in file.read_text(encoding="utf-8").split("\n")
         if text
