@@ -104,7 +104,7 @@ def walk() -> list[dict]:
         "CARGO_TARGET_DIR": str(common.TARGET),
     }
     common.must(*call, cwd=common.ROOT, env=environment)
-    texts = [file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.jsonl"))]
+    texts = [file.read_text(encoding="utf-8") for file in sorted(folder.glob("requests-*.jsonl"))]
     # Not `splitlines`, which takes a U+2028 in a text for the end of a line.
     lines = [line for text in texts for line in text.split("\n") if line]
     return [json.loads(line) for line in lines]
