@@ -15,12 +15,6 @@ class Outcome(str, enum.Enum):
     UNKNOWN = "unknown"
     """It may have been sent, but no readable response arrived. Sending it again may cause a duplicate."""
 
-    # Other names of the members: mypy takes these for the members, see _outcome.pyi.
-    accepted = ACCEPTED
-    rejected = REJECTED
-    not_sent = NOT_SENT
-    unknown = UNKNOWN
-
     # Returns the value in every version of Python.
     def __str__(self) -> str:
         return self.value

@@ -213,3 +213,8 @@ def test_waiting_for_all_asks_again(sandbox: smsbat.Sandbox, client: smsbat.Clie
     for row in result:
         asked = [r for r in sandbox.requests() if r["path"] == f"/bat/message/{row.message_id}"]
         assert 1 < len(asked) <= most
+
+
+def test_an_outcome_has_one_name() -> None:
+    # polars makes its categories of the names, and refuses two of one value.
+    assert list(smsbat.Outcome.__members__) == ["ACCEPTED", "REJECTED", "NOT_SENT", "UNKNOWN"]
