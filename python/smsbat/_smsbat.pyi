@@ -796,7 +796,7 @@ class BulkReport:
         """All rows as a dict of columns, which every data frame takes: `pandas.DataFrame(report.to_columns())`."""
     def to_csv(self, path: _Path) -> None:
         """Writes all rows into a CSV file that only its owner may read, and never over the campaign's source or journal.
-        What stood in its place is replaced by the whole report or, if that fails (`OSError`), not at all. Rows that could
+        A file of that name is replaced by the whole report or, if that fails (`OSError`), left as it is. Rows that could
         be written are kept in a file beside it then, which the error names with their number; the report still has all
         rows and can be written elsewhere.
         """

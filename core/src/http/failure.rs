@@ -7,7 +7,7 @@ use super::call::{Call, Stop};
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::{descriptors, os_text};
 
-/// What a connection is made to, for texts.
+/// The other end of a connection, for error texts.
 #[derive(Clone, Copy)]
 pub(super) enum Peer<'a> {
     Server(&'a BaseUrl),

@@ -24,7 +24,7 @@ pub(super) struct Reason {
     /// Place in the request; empty for the whole of it.
     field: String,
     rule: String,
-    /// What would be right; none if nothing is known beyond the rule.
+    /// Advice; none if nothing is known beyond the rule.
     right: Option<String>,
 }
 
@@ -203,7 +203,7 @@ pub(super) fn credentials(api: &str) -> &'static str {
     }
 }
 
-/// What would be right for a recipient that is refused for this reason; none if something else is refused.
+/// Advice for a recipient that is refused for this reason; none if something else is refused.
 fn other_recipient(reason: &str) -> Option<&'static str> {
     let is_magic = |fate| matches!(fate, Fate::Refused { reason: known, .. } if known == reason);
     match reason {

@@ -243,7 +243,7 @@ impl Inbox {
             self.push(message);
         }
         inbound.for_each(|inbound| self.receive(inbound));
-        // What their recipients will do is planned already.
+        // The actions of their recipients are planned already.
         self.scripted.clear();
     }
 

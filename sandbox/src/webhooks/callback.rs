@@ -43,7 +43,7 @@ impl Callback {
     }
 }
 
-/// What a callback is about.
+/// The message and the phone of a callback, which keep their order.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Subjects {
     /// Sequence number of a message.

@@ -338,7 +338,7 @@ fn offsets(input: &mut Input<'_>, texts: &[Vec<u8>], large: bool) -> (Vec<Vec<u8
         ends[which] = i64::from(input.byte() as i8);
     }
     let mut bytes = texts.concat();
-    // What comes behind the last offset is nobody's.
+    // Bytes behind the last offset belong to no text.
     bytes.resize(usize::try_from(ends[ends.len() - 1]).unwrap_or(0), b'5');
     let ends =
         ends.iter().flat_map(|end| if large { end.to_ne_bytes().to_vec() } else { (*end as i32).to_ne_bytes().into() });

@@ -34,7 +34,7 @@ impl Point {
 #[derive(Debug, Clone)]
 pub(crate) struct Kill {
     pub(crate) point: Point,
-    /// How often the point is passed before.
+    /// Number of earlier passes through the point.
     pub(crate) after: u64,
     /// The machine ends with it: what was not synced may be lost.
     pub(crate) power: bool,

@@ -60,7 +60,7 @@ def orders(desk: Desk) -> None:
     page.locator(".chain .bad").wait_for()
     page.get_by_role("button", name="Read", exact=True).click()
     page.wait_for_selector(".head .status-read")
-    # What went before stays in the line, with the seconds since the start.
+    # Earlier steps stay in the line, with the seconds since the start.
     assert page.locator(".flow li").first.inner_text().split() == ["scheduled", "0", "s"]
     page.get_by_role("button", name="Expire").click()
     page.wait_for_selector(".head .status-expired")

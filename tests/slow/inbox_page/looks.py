@@ -25,7 +25,7 @@ SEEN = ("wide", "phone")
 LOWEST = 110
 LOW = f"""[...document.querySelectorAll(".scroll")].filter((part) => part.checkVisibility()
     && part.scrollHeight > part.clientHeight && part.clientHeight < {LOWEST}).map((part) => part.ariaLabel)"""
-# What moves although the reader asked for less motion.
+# Elements that move although the reader asked for less motion.
 MOVES = """[...document.querySelectorAll("*")].filter((part) => {
     const style = getComputedStyle(part);
     const times = `${style.transitionDuration}, ${style.animationDuration}`.split(", ");

@@ -5,10 +5,31 @@ from __future__ import annotations
 import http.server
 import json
 import threading
+from collections.abc import Callable
 
 import common
 
 from .desk import PHONE, SHOTS, Desk
+
+
+def site(html: Callable[[], str]) -> http.server.ThreadingHTTPServer:
+    """A started server whose every page is this one."""
+
+    class Page(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            data = html().encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
 
 
 def foreign(desk: Desk) -> None:
@@ -39,20 +60,7 @@ def foreign(desk: Desk) -> None:
         navigator.sendBeacon(send, new URLSearchParams(native));
     }"""
 
-    class Page(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            data = html.encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html")
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    server = site(lambda: html)
     page = desk.page.context.browser.new_context().new_page()
     refused: list[str] = []
     page.on(
@@ -80,21 +88,7 @@ def framed(desk: Desk) -> None:
     """The inbox is shown in a frame of the origin that was named, and of no other."""
     html = ""
 
-    class Page(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            data = html.encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html")
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    servers = [http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page) for _ in range(2)]
-    for server in servers:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    servers = [site(lambda: html) for _ in range(2)]
     named, other = (f"http://127.0.0.1:{server.server_port}" for server in servers)
     try:
         with common.sandbox("--frame-origin", named) as ready:

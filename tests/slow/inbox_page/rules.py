@@ -43,7 +43,7 @@ def stage(desk: Desk) -> None:
     assert [rule["text"] for rule in desk.call("GET", "/_sandbox/rules")["rules"]] == ["second", "first"]
     page.get_by_text("the number is in the stop list").wait_for()
     desk.call("DELETE", "/_sandbox/rules")
-    # What only the API had before: presets, delays, replies of one's own, planned replies, settings.
+    # Presets, delays, custom replies, planned replies and settings, which at first only the API had.
     page.get_by_text("Presets").click()
     page.get_by_role("button", name="Fallback: the first channel fails").click()
     rules.get_by_text("A message fails on its first channel.").wait_for()

@@ -140,7 +140,7 @@ impl ReportFile {
     /// Writes the report and puts the file in its place.
     ///
     /// # Errors
-    /// If a row cannot be read, or the file cannot be written. What stood in its place stays there then. Rows that could
+    /// If a row cannot be read, or the file cannot be written. A file of that name stays as it is then. Rows that could
     /// be written are kept in a file beside it, which the error names with their number.
     pub fn write(self, report: &mut BulkReport) -> io::Result<()> {
         match self.target {
