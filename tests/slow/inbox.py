@@ -1,7 +1,7 @@
 """Uses the sandbox's page in Chromium as a person would, and checks its accessibility with axe.
 
-Playwright drives Debian's Chromium; axe-core comes from npm. The tests are in `page/`, by area. Screenshots
-of every view, in many widths and two themes, are saved in target/slow/inbox.
+Playwright drives Debian's Chromium; axe-core comes from npm. The tests are in `inbox_page/`, by area.
+Screenshots of every view, in many widths and two themes, are saved in target/slow/inbox.
 
 The last line is `N passed, N failed`; the exit code is 0 if none failed. Names of tests or areas as
 arguments run these only.
@@ -55,7 +55,7 @@ def main() -> int:
         browser = started.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         named = [name for name in sys.argv[1:] if not name.startswith("-")]
         for area in AREAS:
-            is_wanted = not named or area.__name__.removeprefix("page.") in named
+            is_wanted = not named or area.__name__.removeprefix("inbox_page.") in named
             for test in area.TESTS:
                 if is_wanted or test.__name__ in named:
                     use(browser, url, test, score)
