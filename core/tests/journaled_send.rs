@@ -289,8 +289,7 @@ fn another_program_holds_a_call_up_no_longer_than_its_time_or_its_interrupt() {
     assert!(error.message().contains("the journal is held by another program"), "{error}");
     assert!(begun.elapsed() >= Duration::from_millis(300));
     soon(begun);
-    let asked = AtomicUsize::new(0);
-    let asked = std::sync::Arc::new(asked);
+    let asked = std::sync::Arc::new(AtomicUsize::new(0));
     let counted = std::sync::Arc::clone(&asked);
     let third = move || counted.fetch_add(1, Ordering::Relaxed) >= 3;
     let begun = Instant::now();
@@ -316,11 +315,16 @@ fn another_program_holds_a_call_up_no_longer_than_its_time_or_its_interrupt() {
         soon(begun);
     }
     // Once it lets go, the call goes on.
+    let (waits, waited) = std::sync::mpsc::channel();
     let other = std::thread::spawn(move || {
-        std::thread::sleep(Duration::from_millis(200));
+        waited.iter().nth(3).unwrap();
         held.execute_batch("ROLLBACK").unwrap();
     });
-    assert_eq!(rows(&of_call(CallOptions::new().timeout(Duration::from_secs(60))).unwrap()), [NEW]);
+    let goes_on = move || {
+        let _ = waits.send(());
+        false
+    };
+    assert_eq!(rows(&of_call(CallOptions::new().timeout(Duration::from_secs(60)).interrupt(goes_on)).unwrap()), [NEW]);
     other.join().unwrap();
     assert_eq!(sandbox.messages().len(), 3);
 }
