@@ -70,10 +70,11 @@ fn has_secrets(uri: &Uri) -> bool {
 
 /// Puts what `make` gives for a variable in the place of each masked credential of a query, a form or JSON.
 pub(crate) fn unmask(text: &str, mut make: impl FnMut(&str) -> String) -> String {
+    let is_json = text.trim_start_matches('\'').trim_start().starts_with(['{', '[']);
     let mut parts = text.split(MASK);
     let mut whole = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        match FIELDS.iter().find(|(field, _)| is_value_of(field, &whole)) {
+        match FIELDS.iter().find(|(field, _)| is_value_of(field, &whole, is_json)) {
             Some((_, variable)) => whole.push_str(&make(variable)),
             None => whole.push_str(MASK),
         }
@@ -82,14 +83,17 @@ pub(crate) fn unmask(text: &str, mut make: impl FnMut(&str) -> String) -> String
     whole
 }
 
-/// Returns true if the value of this field follows.
-fn is_value_of(field: &str, before: &str) -> bool {
+/// Returns true if the value of this field follows. In JSON, `token=***` is a part of some text, such as a message's.
+fn is_value_of(field: &str, before: &str, is_json: bool) -> bool {
     let in_json = || {
         let before = before.strip_suffix('"')?.trim_end().strip_suffix(':')?;
         before.trim_end().strip_suffix('"')?.strip_suffix(field)?.strip_suffix('"')
     };
     let in_form = || before.strip_suffix('=')?.strip_suffix(field);
-    in_json().is_some() || in_form().is_some_and(|rest| !rest.ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+    if is_json {
+        return in_json().is_some();
+    }
+    in_form().is_some_and(|rest| !rest.ends_with(|c: char| c.is_alphanumeric() || c == '_'))
 }
 
 /// A query or form without its masked credentials; none if nothing is left.
@@ -116,6 +120,8 @@ mod tests {
         let variable = |name: &str| format!("<{name}>");
         for (masked, right) in [
             ("token=***", "token=<SMSBAT_API_KEY>"),
+            (r#"{"text":"x?token=***"}"#, r#"{"text":"x?token=***"}"#),
+            (r#"'{"text":"x?token=***"}'"#, r#"'{"text":"x?token=***"}'"#),
             ("/ping?a=***&token=***&b=1", "/ping?a=***&token=<SMSBAT_API_KEY>&b=1"),
             ("access_token=***", "access_token=<SMSBAT_COMPANY_TOKEN>"),
             ("user=test&sign=***", "user=test&sign=<SMSBAT_MESSAGIO_SIGN>"),
