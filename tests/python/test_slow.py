@@ -91,3 +91,18 @@ def test_the_list_names_every_suite(runner: ModuleType) -> None:
     listed = [suite.name for suite in runner.suites()]
     files = {path.stem for path in SLOW.glob("*.py") if '__name__ == "__main__"' in path.read_text()}
     assert sorted(listed) == sorted(files - {"run"})
+
+
+def test_the_page_of_proofs_keeps_the_figures_of_suites_that_did_not_run(tmp_path: Path) -> None:
+    tool = SLOW.parents[1] / "tools" / "docs" / "proofs.py"
+    spec = importlib.util.spec_from_file_location("proofs", tool)
+    proofs = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(proofs)
+    one = {"status": "passed", "passed": 5, "failed": 0, "skipped": 0, "reasons": [], "seconds": 60, "date": "d"}
+    store = proofs.render({"suites": {"store": one | {"commit": "c", "figures": ["1|2"]}}})
+    both = proofs.render({"suites": {"limits": one | {"commit": "e", "figures": []}}}, store)
+    rows = {line.split("`")[1]: line for line in both.splitlines() if line.startswith("| `")}
+    assert rows["store"].endswith(" | passed | 5 | 0 | 0 | 1.0 | d, c | 1\\|2 |")
+    assert rows["limits"].endswith(" | passed | 5 | 0 | 0 | 1.0 | d, e |  |")
+    assert rows["hub"].endswith(" | not run |  |  |  |  |  |  |")
+    assert proofs.structure(both) == proofs.structure(proofs.render({}))

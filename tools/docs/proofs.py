@@ -1,7 +1,8 @@
 """Writes docs/proofs.md, the page "What we prove", from the slow suites and the figures of their last run.
 
 The suites are those of tests/slow/run.py, the figures those of target/slow/results.json, which `make
-test-slow` writes. `--check` compares the committed page with the list; the figures may be of any run.
+test-slow` writes. A suite that is not in there keeps the figures that the page has, which may be of another
+machine. `--check` compares the committed page with the list; the figures may be of any run.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ these promises are tested on every change (`make test`), and at length by the su
 test-slow`). Each suite tries to break a promise; its source in `tests/slow` says how. `SECURITY.md` in the
 repository lists the promises one by one, with what is not promised.
 
-The figures are those of the last run. A suite that could not run says why; none is left out. The commit is
-that of the sources under test, with `+` where files differed from it.
+The figures are those of each suite's last run. A suite that could not run says why; none is left out. The
+commit is that of the sources under test, with `+` where files differed from it.
 """
 
 TABLE = """\
@@ -50,24 +51,28 @@ def cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
-def render(results: dict) -> str:
-    """The page with the figures of these results."""
-    known = results.get("suites", {})
+def figures(one: dict) -> list[str]:
+    """The cells of a suite that ran."""
+    counts = [f"{one[name]:,}" for name in ("passed", "failed", "skipped")]
+    # Why something did not run is part of the result; what failed is in the log.
+    left_out = [r.removeprefix("skip").strip() for r in one["reasons"] if r.startswith("skip")]
+    left_out += one["reasons"][-1:] if one["status"] == NOT_RUN else []
+    said = "; ".join([*one["figures"], *(f"left out: {reason}" for reason in left_out)])
+    when = f"{one['date']}, {one['commit']}"
+    return [one["status"], *counts, f"{one['seconds'] / 60:.1f}", when, said]
+
+
+def render(results: dict, page: str = "") -> str:
+    """The page with the figures of these results, and for other suites with those of the earlier page."""
+    lines = [line for line in page.splitlines() if line.startswith("| `")]
+    earlier = {line.split("`")[1]: line.split(" | ", 2)[2] for line in lines}
     rows = []
     for suite in run.suites():
-        cells = [f"`{suite.name}`", suite.proves]
-        one = known.get(suite.name)
+        one = results.get("suites", {}).get(suite.name)
+        row = " | ".join(map(cell, [f"`{suite.name}`", suite.proves, *(figures(one) if one else [])]))
         if one is None:
-            cells += [NOT_RUN, "", "", "", "", "", ""]
-        else:
-            counts = [f"{one[name]:,}" for name in ("passed", "failed", "skipped")]
-            when = f"{one['date']}, {one['commit']}"
-            # Why something did not run is part of the result; what failed is in the log.
-            left_out = [r.removeprefix("skip").strip() for r in one["reasons"] if r.startswith("skip")]
-            left_out += one["reasons"][-1:] if one["status"] == NOT_RUN else []
-            figures = "; ".join([*one["figures"], *(f"left out: {reason}" for reason in left_out)])
-            cells += [one["status"], *counts, f"{one['seconds'] / 60:.1f}", when, figures]
-        rows.append("| " + " | ".join(map(cell, cells)) + " |\n")
+            row += " | " + earlier.get(suite.name, f"{NOT_RUN}{' | ' * 6} |").removesuffix(" |")
+        rows.append(f"| {row} |\n")
     machine = MACHINE + cell(results.get("machine", NOT_RUN))
     return f"{HEAD}\n{TABLE}{''.join(rows)}\n{machine}.\n{TAIL}"
 
@@ -101,10 +106,10 @@ def main() -> int:
         results = json.loads(options.results.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         parser.error(f"cannot read the results of a run: {error}; run `make test-slow` first")
-    PAGE.write_text(render(results), encoding="utf-8")
+    PAGE.write_text(render(results, PAGE.read_text(encoding="utf-8")), encoding="utf-8")
     missing = [suite.name for suite in run.suites() if suite.name not in results["suites"]]
     if missing:
-        print(f"docs/proofs.md says that these were not run: {', '.join(missing)}")
+        print(f"docs/proofs.md has the earlier figures of these, or none: {', '.join(missing)}")
     return 0
 
 
