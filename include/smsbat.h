@@ -1146,7 +1146,8 @@ double smsbat_error_retry_after(const smsbat_error *error);
 const char *smsbat_error_request_id(const smsbat_error *error);
 
 /**
- * Returns the response body unchanged, up to 64 KiB; `NULL` if there was none. Borrowed from the error.
+ * Returns the response body, up to 64 KiB, with `***` for a credential of the client; `NULL` if there was none. Borrowed
+ * from the error.
  *
  * It may contain personal data. `length`, unless `NULL`, is set to its length in bytes, or 0 if there is none.
  */

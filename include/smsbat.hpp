@@ -302,7 +302,7 @@ class Error : public std::exception {
   std::optional<Seconds> retry_after() const noexcept { return fields_->retry_after; }
   /// Returns the provider's id of the request, for support inquiries.
   const std::optional<std::string>& request_id() const noexcept { return fields_->request_id; }
-  /// Returns the response body unchanged, up to 64 KiB. It may contain personal data.
+  /// Returns the response body, up to 64 KiB, with `***` for a credential of the client. It may contain personal data.
   const std::optional<std::string>& body() const noexcept { return fields_->body; }
   /// Returns true if the same call may succeed later and cannot send anything twice.
   bool retryable() const noexcept { return fields_->retryable; }

@@ -46,7 +46,7 @@ BULK = [
     ("option_texts", "options that are given as text"),
     ("report row", "a report knows its rows only; a row knows neither where it comes from nor where it goes"),
     ("resume source", "the journal keeps rows; a source hands them on"),
-    ("journaled_send send", "ask the journal, and send what it does not know"),
+    ("journaled_send message_content send", "ask the journal, and send what it does not know"),
     ("lib partition", "the front door"),
 ]
 

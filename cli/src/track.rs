@@ -34,13 +34,14 @@ fn track(arguments: &ClientArguments, command: &Track, output: &Output) -> Resul
     let client = client(arguments)?;
     let mut options = TrackOptions::default();
     options.timeout = TrackOptions::seconds(command.timeout)?;
-    let tracked = Tracked::file(&command.file)?;
+    let interrupt = interrupt();
+    let tracked = Tracked::file_until(&command.file, Some(&interrupt))?;
     let bar = (!output.json && io::stderr().is_terminal()).then(bar);
     if let Some(bar) = bar.clone() {
         options = options.progress(move |progress| show(&bar, progress));
     }
     let mut call = CallOptions::new();
-    call.interrupt = Some(interrupt());
+    call.interrupt = Some(interrupt);
     let summary = client.messages().options(call).track(tracked, &options);
     if let Some(bar) = bar {
         bar.finish_and_clear();

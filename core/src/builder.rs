@@ -119,20 +119,19 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// [`crate::ErrorKind::Configuration`] if there is no such setting.
-    pub fn set(mut self, name: &str, value: impl Into<Secret>) -> Result<Self, Error> {
+    pub fn set(self, name: &str, value: impl Into<Secret>) -> Result<Self, Error> {
         let Some(setting) = SETTINGS.iter().find(|s| s.name == name) else {
             return Err(Error::configuration(format!("there is no setting '{name}'")));
         };
-        if setting.name == "ca_bundle" {
-            self.ca_bundle = None;
-        }
-        self.settings.insert(setting.name, value.into());
-        Ok(self)
+        Ok(self.put(setting.name, value))
     }
 
-    fn put(self, name: &'static str, value: impl Into<Secret>) -> Self {
-        // The name is in the list, so this cannot fail.
-        self.set(name, value).unwrap_or_default()
+    fn put(mut self, name: &'static str, value: impl Into<Secret>) -> Self {
+        if name == "ca_bundle" {
+            self.ca_bundle = None;
+        }
+        self.settings.insert(name, value.into());
+        self
     }
 
     /// Sends the key as the password of HTTP Basic authentication, with `@` as the user name. Default: false.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use ureq::Proxy;
@@ -156,6 +157,8 @@ pub(crate) struct Config {
     telegram_bot_key: Option<Secret>,
     messagio_user: Option<String>,
     messagio_sign: Option<Secret>,
+    /// All of these that are secret, which no error may repeat.
+    secrets: Arc<[Secret]>,
     base: BaseUrl,
     chathub: BaseUrl,
     pub(crate) timeout: Duration,
@@ -244,6 +247,11 @@ impl Config {
             Api::ChatHub => &self.chathub,
             Api::Messages | Api::Cascade | Api::TurboSms | Api::Messagio => &self.base,
         }
+    }
+
+    /// Returns the texts that no error may repeat.
+    pub(crate) fn secrets(&self) -> &Arc<[Secret]> {
+        &self.secrets
     }
 
     /// Returns the headers with the credentials for an API (D8, D48, D54).
@@ -348,13 +356,22 @@ impl Config {
             _ => base_url(&levels, "chathub_url")?,
         };
         let proxy = proxy(&levels, [&mut base, &mut chathub])?;
+        let credentials = credentials(&levels)?;
+        let [company_token, viber_bot_token, telegram_bot_key, messagio_sign] =
+            ["company_token", "viber_bot_token", "telegram_bot_key", "messagio_sign"]
+                .map(|name| secret_of(&levels, name));
+        let (company_token, viber_bot_token) = (company_token?, viber_bot_token?);
+        let (telegram_bot_key, messagio_sign) = (telegram_bot_key?, messagio_sign?);
+        let others = [&company_token, &viber_bot_token, &telegram_bot_key, &messagio_sign].into_iter().flatten();
+        let secrets = credentials.iter().flat_map(Credentials::secrets).chain(others.cloned()).collect();
         Ok(Self {
-            credentials: credentials(&levels)?,
-            company_token: secret_of(&levels, "company_token")?,
-            viber_bot_token: secret_of(&levels, "viber_bot_token")?,
-            telegram_bot_key: secret_of(&levels, "telegram_bot_key")?,
+            credentials,
+            company_token,
+            viber_bot_token,
+            telegram_bot_key,
             messagio_user: secret_of(&levels, "messagio_user")?.map(|user| user.expose().to_owned()),
-            messagio_sign: secret_of(&levels, "messagio_sign")?,
+            messagio_sign,
+            secrets,
             base,
             chathub,
             timeout: seconds(&levels, "timeout")?,

@@ -1,5 +1,6 @@
 //! Secrets, and the headers that carry them (`docs/provider/smsbat-api.md` §2).
 
+use std::borrow::Cow;
 use std::fmt;
 
 use base64::Engine;
@@ -103,6 +104,30 @@ impl Credentials {
             Self::Login { username, password } => ("Authorization", basic(username.expose(), password.expose())),
         }
     }
+}
+
+impl Credentials {
+    /// Returns the secrets that a server may repeat: the key or password, and how it is sent.
+    pub(crate) fn secrets(&self) -> Vec<Secret> {
+        let (Self::Key(secret) | Self::KeyAsPassword(secret) | Self::Login { password: secret, .. }) = self;
+        let (_, header) = self.header();
+        let sent = header.strip_prefix("Basic ").unwrap_or(&header);
+        Vec::from([secret.clone(), Secret::new(sent)])
+    }
+}
+
+/// Shortest text that is taken for a secret: a shorter one is in many words by chance.
+const SHORTEST: usize = 4;
+
+/// Puts `***` in the place of secrets in a text that is shown or logged.
+pub(crate) fn without_secrets<'t>(text: &'t str, secrets: &[Secret]) -> Cow<'t, str> {
+    let mut text = Cow::Borrowed(text);
+    for secret in secrets.iter().map(Secret::expose).filter(|secret| secret.len() >= SHORTEST) {
+        if text.contains(secret) {
+            text = Cow::Owned(text.replace(secret, "***"));
+        }
+    }
+    text
 }
 
 fn basic(user: &str, password: &str) -> Zeroizing<String> {

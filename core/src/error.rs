@@ -31,7 +31,7 @@ pub(crate) struct Detail {
     pub(crate) customer_message_ids: Vec<String>,
     /// True if another program holds a lock. The same call succeeds once that program has finished.
     pub(crate) in_use: bool,
-    /// True if the call makes several requests, and some were or may have been sent.
+    /// True if the outcome is that of a part only: others of its messages were or may have been sent.
     pub(crate) in_part: bool,
     /// True if the same call continues where this one stopped and sends nothing twice.
     pub(crate) goes_on: bool,
@@ -151,7 +151,8 @@ impl Error {
         self.0.request_id.as_deref()
     }
 
-    /// Returns the response body unchanged, up to 64 KiB. It may contain personal data. It is never logged.
+    /// Returns the response body, up to 64 KiB. It is unchanged, but a credential of this client in it is `***`. It may
+    /// contain personal data. It is never logged.
     pub fn body(&self) -> Option<&str> {
         self.0.body.as_deref()
     }
@@ -181,14 +182,28 @@ impl Error {
         let mut notes: Vec<_> = problems.iter().map(ToString::to_string).collect();
         // A webhook's body is no response; its text has the advice.
         let of_call = self.kind() != ErrorKind::Response || self.operation().is_some();
-        let advice = [self.outcome().advice(), of_call.then(|| self.kind().advice())];
+        let advice = [self.outcome().advice(), self.advice_of_kind().filter(|_| of_call)];
         notes.extend(advice.into_iter().flatten().map(|advice| format!("next: {advice}")));
         notes.push(format!("help: {}", self.help_url()));
         notes
     }
 
+    /// Returns the advice of the kind, unless it would lead to a second send.
+    fn advice_of_kind(&self) -> Option<&'static str> {
+        match self.outcome() {
+            Outcome::Rejected if self.0.in_part => {
+                Some("correct what the provider names, then send again only the messages that were not accepted")
+            }
+            Outcome::NotSent | Outcome::Rejected => Some(self.kind().advice()),
+            Outcome::Accepted | Outcome::Unknown if self.0.goes_on => Some(self.kind().advice()),
+            Outcome::Accepted | Outcome::Unknown => {
+                Some(self.kind().advice()).filter(|advice| !advice.contains("again"))
+            }
+        }
+    }
+
     /// Returns true if another program holds a lock.
-    #[cfg(feature = "journal")]
+    #[cfg(feature = "bulk")]
     pub(crate) fn is_in_use(&self) -> bool {
         self.0.in_use
     }
@@ -318,6 +333,32 @@ mod tests {
         assert_eq!(Error::validation(vec![problem("a")]).notes().len(), 2);
         let unknown = Error::new(ErrorKind::Timeout, "no").with(|d| d.outcome = Outcome::Unknown).notes();
         assert!(unknown[0].starts_with("next: it may have been sent") && unknown.len() == 3, "{unknown:?}");
+    }
+
+    #[test]
+    fn no_note_leads_to_a_second_send() {
+        for kind in ErrorKind::ALL {
+            for outcome in Outcome::ALL {
+                let error = Error::new(kind, "no").of("messages.send").with(|d| d.outcome = outcome);
+                let next = |error: &Error| -> Vec<String> {
+                    error.notes().into_iter().filter(|note| note.starts_with("next: ")).collect()
+                };
+                let first = next(&error);
+                match outcome {
+                    Outcome::NotSent | Outcome::Rejected => assert_eq!(first[0], format!("next: {}", kind.advice())),
+                    Outcome::Accepted => assert_eq!(first[0], "next: the provider has it: do not send it again"),
+                    Outcome::Unknown => assert!(first[0].starts_with("next: it may have been sent: find out")),
+                }
+                if matches!(outcome, Outcome::Accepted | Outcome::Unknown) {
+                    assert!(first[1..].iter().all(|note| !note.contains("again")), "{first:?}");
+                    // The same call sends nothing twice.
+                    let goes_on = error.with(|d| d.goes_on = true);
+                    assert_eq!(next(&goes_on)[1], format!("next: {}", kind.advice()));
+                }
+            }
+        }
+        let part = Error::new(ErrorKind::Provider, "no").with(|d| (d.outcome, d.in_part) = (Outcome::Rejected, true));
+        assert!(part.notes()[0].ends_with("send again only the messages that were not accepted"), "{:?}", part.notes());
     }
 
     #[test]

@@ -136,7 +136,8 @@ fn code_of(value: Raw<'_>) -> Option<ProviderCode> {
 
 /// Makes the error for a response whose status is not 2xx.
 pub(crate) fn from_status(answer: &Answer) -> Error {
-    let said = read(answer.text()).unwrap_or_else(|| undocumented(answer.text()));
+    let text = answer.shown();
+    let said = read(&text).unwrap_or_else(|| undocumented(&text));
     let status = answer.status;
     let (kind, outcome, what) = match status {
         300..=399 => (ErrorKind::Response, Outcome::Unknown, "the server redirects, and redirects are not followed"),
@@ -182,7 +183,7 @@ pub(crate) fn unreadable(answer: &Answer, why: impl std::fmt::Display) -> Error 
 
 /// Makes the error for an unexpected response: a refusal if its body is one.
 pub(crate) fn refused_or_unreadable<W: std::fmt::Display>(answer: &Answer, why: impl FnOnce() -> W) -> Error {
-    match read(answer.text()) {
+    match read(&answer.shown()) {
         Some(said) => from_refusal(answer, said),
         None => unreadable(answer, why()),
     }
@@ -196,7 +197,7 @@ fn fill(error: Error, answer: &Answer, said: Said) -> Error {
         d.problems = said.problems;
         d.retry_after = answer.retry_after();
         d.request_id = answer.request_id().map(str::to_owned);
-        d.body = (!answer.text().is_empty()).then(|| kept(answer.text()));
+        d.body = (!answer.text().is_empty()).then(|| kept(&answer.shown()));
     })
 }
 

@@ -200,7 +200,8 @@ impl Outcome {
                 "it may have been sent: find out whether it arrived before you send it again, because a second \
                  send may be a second message",
             ),
-            Self::Accepted | Self::Rejected | Self::NotSent => None,
+            Self::Accepted => Some("the provider has it: do not send it again"),
+            Self::Rejected | Self::NotSent => None,
         }
     }
 }

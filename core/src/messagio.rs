@@ -195,7 +195,8 @@ impl Operation for Send {
     fn read(&mut self, answer: &Answer, config: &Config) -> Result<MessagioResult, Error> {
         let read = read(answer.text()).map_err(|why| error_body::unreadable(answer, why))?;
         if read.code != Some(0) {
-            let said = Said { code: read.code.map(ProviderCode::Number), message: read.text, ..Said::default() };
+            let message = read.text.map(|text| answer.without_secrets(&text).into_owned());
+            let said = Said { code: read.code.map(ProviderCode::Number), message, ..Said::default() };
             return Err(error_body::from_refusal(answer, said));
         }
         let mut reply = Record::new(MessagioResult::class());

@@ -27,11 +27,15 @@ impl Problem {
 
     /// Returns the same problem with its path below `parent`.
     pub(crate) fn below(&self, parent: &str) -> Self {
-        let below = |path: &str| {
+        self.at(|path| {
             let dot = if parent.is_empty() || path.is_empty() { "" } else { "." };
             format!("{parent}{dot}{path}")
-        };
-        let (path, argument) = (below(&self.path), self.argument.as_deref().map(below));
+        })
+    }
+
+    /// Returns the same problem with its paths changed.
+    pub(crate) fn at(&self, change: impl Fn(&str) -> String) -> Self {
+        let (path, argument) = (change(&self.path), self.argument.as_deref().map(&change));
         Self { path, argument, ..self.clone() }
     }
 

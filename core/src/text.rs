@@ -50,8 +50,8 @@ pub struct Segments {
 }
 
 impl Segments {
-    /// Returns what forces UCS-2 for people: the first eight characters, those that cannot be seen or would reorder the
-    /// list by their names.
+    /// Returns the characters that force UCS-2, for people: the first eight, by name if a character is invisible or would
+    /// reorder the list.
     ///
     /// ```
     /// assert_eq!(smsbat_core::segments("Hi\u{200b} ґ").unicode_names(), "U+200B ZERO WIDTH SPACE, ґ");

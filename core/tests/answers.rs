@@ -361,3 +361,52 @@ fn a_hint_of_zero_is_no_leave_to_ask_at_once() {
         assert_eq!(sandbox.requests().len(), 1);
     }
 }
+
+/// A server may repeat what it refuses.
+#[test]
+fn no_error_repeats_a_key() {
+    let sandbox = Sandbox::start(Options { rate_limit: false, ..Options::default() }).unwrap();
+    let client = common::client_of_all(sandbox.url());
+    let basic = base64::engine::general_purpose::STANDARD.encode("@:test-key");
+    let with_basic =
+        Client::builder().api_key("test-key").api_key_as_password(true).base_url(sandbox.url()).max_retries(0);
+    let with_basic = with_basic.ignore_environment().build().unwrap();
+    let nested = json!({"error": {
+        "code": "BAD_test-key", "message": "no test-key", "field": "test-key",
+        "errors": [{"field": "test-key", "message": "is test-key"}, {"field": "to", "message": format!("or {basic}")}],
+    }});
+    let flat = json!({"status": 401, "error": "Unauthorized", "message": "invalid key test-key", "code": 1});
+    let problems = json!({"message": "test-key", "errors": {"test-key": ["is test-key", "and test-key"]}});
+    for (client, body, status) in [
+        (&client, &nested, 401),
+        (&client, &nested, 200),
+        (&client, &flat, 401),
+        (&client, &flat, 200),
+        (&client, &problems, 422),
+        (&client, &problems, 500),
+        (&with_basic, &nested, 401),
+    ] {
+        sandbox.reply_next(PlannedReply { status, json: Some(body.clone()), ..PlannedReply::default() }).unwrap();
+        let error = client.messages().send(sms()).unwrap_err();
+        let code = error.code().map(ToString::to_string);
+        let all = format!(
+            "{error} {error:?} {code:?} {:?} {:?} {:?} {:?}",
+            error.notes(),
+            error.problems(),
+            error.field(),
+            error.body()
+        );
+        assert!(!all.contains("test-key") && all.contains("***"), "{all}");
+        assert!(!std::ptr::eq(client, &with_basic) || !all.contains(&basic), "{all}");
+    }
+    sandbox.reply_next(PlannedReply { status: 401, json: Some(flat), ..PlannedReply::default() }).unwrap();
+    let error = client.messages().send(sms()).unwrap_err();
+    assert_eq!(error.message(), "HTTP 401: the credentials were not accepted: invalid key ***");
+    // Keys of the other APIs.
+    for secret in ["test-viber", "test-telegram", "test.company.token", "test-sign"] {
+        let json = Some(json!({"error": "no", "message": format!("no {secret}")}));
+        sandbox.reply_next(PlannedReply { status: 400, json, ..PlannedReply::default() }).unwrap();
+        let error = client.messages().send(sms()).unwrap_err();
+        assert!(error.message().ends_with("no ***"), "{error}");
+    }
+}

@@ -63,6 +63,70 @@ fn another_program_that_holds_the_delivery_file_can_be_interrupted() {
     assert!(begun.elapsed() < Duration::from_secs(15));
 }
 
+/// It holds a call up for 5 s after its time, and not once the client is closed.
+#[test]
+fn another_program_holds_a_tracking_up_no_longer_than_its_time() {
+    let client = common::client("http://127.0.0.1:9");
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("campaign.db");
+    let held = fs::File::create(folder.path().join("campaign.db-delivery")).unwrap();
+    held.lock().unwrap();
+    let tracked = || Tracked::ids(["m-1"]).unwrap().kept_in(&journal);
+    let begun = std::time::Instant::now();
+    let none = TrackOptions::default().timeout(Duration::ZERO);
+    let error = client.messages().track(tracked(), &none).unwrap_err();
+    assert!(error.retryable() && error.message().contains("another program holds the delivery file"), "{error}");
+    // Far below 30 s.
+    assert!((5..15).contains(&begun.elapsed().as_secs()), "{:?}", begun.elapsed());
+    let closing = client.clone();
+    let calls = client.messages().interrupt(move || {
+        closing.close();
+        false
+    });
+    let error = calls.track(tracked(), &TrackOptions::default()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Cancelled, "{error}");
+}
+
+/// A status that could not be kept yet is kept at the end, whatever ended the tracking.
+#[test]
+fn a_stopped_tracking_keeps_what_it_has_found() {
+    let sandbox = sandbox();
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("campaign.db");
+    let delivery = folder.path().join("campaign.db-delivery");
+    let lock: Arc<Mutex<Option<fs::File>>> = Arc::default();
+    let (held, place) = (Arc::clone(&lock), delivery.clone());
+    let builder = Client::builder().api_key("test-key").base_url(sandbox.url()).ignore_environment();
+    let client = builder.on_attempt(move |attempt| {
+        if attempt.operation == "messages.status" {
+            held.lock().unwrap().get_or_insert_with(|| {
+                let file = fs::File::create(&place).unwrap();
+                file.lock().unwrap();
+                file
+            });
+        }
+    });
+    let client = client.build().unwrap();
+    let messages = [Sms::new("380990000001", "MyShop", "Hello"), Sms::new("380990000301", "MyShop", "Hello")];
+    let sent = client.messages().send(messages).unwrap();
+    sandbox.advance(Duration::from_secs(10));
+    let (held, asked) = (Arc::clone(&lock), std::sync::atomic::AtomicUsize::new(0));
+    // The call looks every 50 ms and keeps after half a second: by then it waits for the lock.
+    let interrupt = move || {
+        let mut held = held.lock().unwrap();
+        let stops = held.is_some() && asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed) >= 60;
+        if stops {
+            *held = None;
+        }
+        stops
+    };
+    let tracked = Tracked::ids(sent.messages()).unwrap().kept_in(&journal);
+    let error = client.messages().interrupt(interrupt).track(tracked, &TrackOptions::default()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Cancelled, "{error}");
+    let lines = fs::read_to_string(delivery).unwrap();
+    assert!(lines.contains(sent[0].message_id().unwrap()) && lines.contains("delivered"), "{lines}");
+}
+
 /// Lets all messages of a journal be as old as they need to be asked for at once.
 fn aged(journal: &Path) {
     Connection::open(journal).unwrap().execute("UPDATE chunk SET taken_at = '2026-01-01T00:00:00Z'", []).unwrap();

@@ -32,6 +32,10 @@ fn a_refused_row_says_why() {
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Provider, Outcome::Rejected));
     assert_eq!(error.code(), Some(&ProviderCode::Text("INVALID_RECIPIENT".to_owned())));
     assert!(error.message().ends_with("(INVALID_RECIPIENT: the number is in the stop list)"), "{error}");
+    // The other one was accepted.
+    assert!(error.notes()[0].ends_with("send again only the messages that were not accepted"), "{:?}", error.notes());
+    let error = client(&sandbox).messages().send(&[sms(REFUSED)]).unwrap().raise_for_outcome().unwrap_err();
+    assert!(error.notes()[0].ends_with("correct what the provider names, then send again"), "{:?}", error.notes());
 }
 
 #[test]

@@ -9,8 +9,8 @@ use std::ffi::c_char;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use smsbat_core::binding;
 use smsbat_core::delivery::Tracked;
+use smsbat_core::{Interrupt, binding};
 
 use crate::boundary;
 use crate::bulk::smsbat_bulk_report;
@@ -55,8 +55,8 @@ pub unsafe extern "C" fn smsbat_client_track(
         boundary::call(error, || {
             let client = shared(client)?;
             let ids = read_all(message_ids, count, "message_ids")?;
-            track(client, options, call, out, |journal| match journal {
-                Some(journal) if message_ids.is_null() => Ok(Tracked::journal(journal)?),
+            track(client, options, call, out, |journal, stop| match journal {
+                Some(journal) if message_ids.is_null() => Ok(Tracked::journal_until(journal, Some(stop))?),
                 None if message_ids.is_null() => {
                     let text = "is required, or a journal in the options";
                     Err(binding::validation(vec![binding::problem("message_ids", "required", text)]).into())
@@ -84,7 +84,7 @@ pub unsafe extern "C" fn smsbat_client_track_report(
         let out = Out::new(summary);
         boundary::call(error, || {
             let (client, report) = (shared(client)?, exclusive(report)?);
-            track(client, options, call, out, |_| Ok(Tracked::report(report.core())?))
+            track(client, options, call, out, |_, stop| Ok(Tracked::report_until(report.core(), Some(stop))?))
         })
     }
 }
@@ -96,7 +96,7 @@ unsafe fn track(
     options: *const smsbat_track_options,
     call: *const smsbat_call_options,
     out: Out<smsbat_delivery_summary>,
-    tracked: impl FnOnce(Option<&str>) -> Result<Tracked, Fault>,
+    tracked: impl FnOnce(Option<&str>, &Interrupt) -> Result<Tracked, Fault>,
 ) -> Result<(), Fault> {
     out.check()?;
     let stop = Arc::new(AtomicBool::new(false));
@@ -104,8 +104,9 @@ unsafe fn track(
     let ((options, journal), mut call) =
         unsafe { (smsbat_track_options::of(options, &stop)?, smsbat_call_options::of(call)?) };
     let cancel = call.interrupt.take();
-    call.interrupt = Some(Arc::new(move || stop.load(Ordering::Acquire) || cancel.as_ref().is_some_and(|c| c())));
-    let mut tracked = tracked(journal.as_deref())?;
+    let interrupt: Interrupt = Arc::new(move || stop.load(Ordering::Acquire) || cancel.as_ref().is_some_and(|c| c()));
+    let mut tracked = tracked(journal.as_deref(), &interrupt)?;
+    call.interrupt = Some(interrupt);
     if let Some(journal) = journal {
         tracked = tracked.kept_in(journal);
     }

@@ -110,7 +110,8 @@ getters! { error: smsbat_error;
     smsbat_error_request_id -> *const c_char = null(), |e| pointer_of(e.request_id.as_ref());
 }
 
-/// Returns the response body unchanged, up to 64 KiB; `NULL` if there was none. Borrowed from the error.
+/// Returns the response body, up to 64 KiB, with `***` for a credential of the client; `NULL` if there was none. Borrowed
+/// from the error.
 ///
 /// It may contain personal data. `length`, unless `NULL`, is set to its length in bytes, or 0 if there is none.
 #[unsafe(no_mangle)]

@@ -43,7 +43,7 @@ class SmsbatError(Exception):
     request_id: str | None = None
     """The provider's id of this request, for support inquiries."""
     body: str | None = None
-    """The response body, unchanged, up to 64 KiB. It may contain personal data."""
+    """The response body, up to 64 KiB. It may contain personal data; a credential of the client in it is `***`."""
     retryable: bool = False
     """True if the same call may succeed later and cannot send anything twice."""
     customer_message_ids: list[str]

@@ -50,9 +50,9 @@ pub(crate) fn track<'py>(
     let result = call::run(py, |interrupt| {
         let interrupt: Interrupt = Arc::new(move || failed.swap(false, Ordering::AcqRel) || interrupt());
         let mut tracked = match (report, ids, &journal) {
-            (Some(report), ..) => Tracked::report(&mut report.lock())?,
+            (Some(report), ..) => Tracked::report_until(&mut report.lock(), Some(&interrupt))?,
             (None, Some(ids), _) => Tracked::ids(ids)?,
-            (None, None, Some(journal)) => Tracked::journal(journal)?,
+            (None, None, Some(journal)) => Tracked::journal_until(journal, Some(&interrupt))?,
             (None, None, None) => {
                 let message = "is required: a report, message ids, or a journal by journal=";
                 return Err(binding::validation(vec![binding::problem("messages", "required", message)]));

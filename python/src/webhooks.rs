@@ -25,7 +25,7 @@ pub(crate) fn webhook_record<'py>(
     bodies: &Bound<'py, PyList>,
 ) -> PyResult<Bound<'py, PyList>> {
     let bodies = bodies.iter().map(|body| bytes(&body)).collect::<PyResult<Vec<_>>>()?;
-    let events = call::run(py, |_| webhooks::record_all(journal, &bodies))?;
+    let events = call::run(py, |interrupt| webhooks::record_all_until(journal, &bodies, Some(interrupt)))?;
     let events = events.iter().map(|webhook| event(py, webhook)).collect::<PyResult<Vec<_>>>()?;
     PyList::new(py, events)
 }

@@ -170,6 +170,8 @@ pub(crate) struct ChunkResult {
     pub(crate) error: Option<Error>,
     /// True if no request had a response with rows.
     pub(crate) failed: bool,
+    /// True once a request had a response, or may have been sent.
+    pub(crate) answered: bool,
     /// Rule of all rows; empty for none.
     pub(crate) rule: &'static str,
     /// True if it was not sent because of quiet hours, and is to be sent after them.
@@ -204,13 +206,23 @@ impl RowResult {
 impl ChunkResult {
     pub(crate) fn new(chunk: Chunk) -> Self {
         let rows = vec![RowResult::UNKNOWN; chunk.rows.len()];
-        Self { chunk, rows, texts: Texts::default(), error: None, failed: true, rule: "", held: false, unkept: false }
+        Self {
+            chunk,
+            rows,
+            texts: Texts::default(),
+            error: None,
+            failed: true,
+            answered: false,
+            rule: "",
+            held: false,
+            unkept: false,
+        }
     }
 
     /// True if nothing of it was sent because the system has no descriptor for a connection.
     pub(crate) fn lacks_descriptors(&self) -> bool {
-        let unsent = |(row, result): (&ChunkRow, &RowResult)| result.outcome == row.at_least(Outcome::NotSent);
-        self.error.as_ref().is_some_and(lacks_descriptors) && self.chunk.rows.iter().zip(&self.rows).all(unsent)
+        // Outcomes of rows cannot tell: one that an earlier run may have sent is unknown either way.
+        !self.answered && self.error.as_ref().is_some_and(lacks_descriptors)
     }
 
     /// Gives rows the outcome of their failed request.

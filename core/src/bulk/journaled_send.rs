@@ -6,25 +6,24 @@
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use super::chunk::{Chunk, ChunkResult, ChunkRow, RowResult, add_id};
-use super::resume::{Journal, JournalRow, Waits, fingerprint, row_id};
+use super::chunk::{Chunk, ChunkResult, ChunkRow, RowResult};
+use super::message_content::{CONTENT_FORM, content, with_id};
+use super::resume::{Journal, JournalRow, NotRecorded, Waits, fingerprint, row_id};
 use crate::clock::{Instant, SLICE};
 use crate::engine::{Api, CallOptions, Engine, stopped};
 use crate::error::{Error, Outcome};
-use crate::http::call::Call;
+use crate::http::call::{Call, Interrupt};
 use crate::messages::batch::{Batch, recipient_digits};
 use crate::messages::validation::{Findings, in_words_of};
 use crate::messages::{SendResult, SentMessage, only_channel};
-use crate::model::{Json, Object, Record, Value, ValueRef, Wrap, write_wire};
+use crate::model::{Object, Record, Value, ValueRef, Wrap};
 use crate::problem::Problem;
 use crate::rules::Rules;
 
-/// Form of [`content`]. A journal of another form is refused, because its messages would be sent a second time.
-const CONTENT_FORM: &str = "1";
-
-/// Time that a result may wait for another program that reads the journal, beyond the end of the call.
+/// Least time that outcomes may wait for another program that reads the journal, even after the call's time.
 const SETTLE: Duration = Duration::from_secs(5);
 
 /// Sends the messages that the journal does not know as accepted or under way.
@@ -36,8 +35,9 @@ pub(crate) fn send_with_journal(
     options: &CallOptions,
 ) -> Result<SendResult, Error> {
     options.check()?;
+    let options = &CallOptions { interrupt: options.interrupt.as_ref().map(latched), ..options.clone() };
     let rules = &engine.config().rules;
-    let mut warnings: Vec<String> = batch.check(messages, rules)?.iter().map(ToString::to_string).collect();
+    let warnings: Vec<String> = batch.check(messages, rules)?.iter().map(ToString::to_string).collect();
     if path.as_os_str().is_empty() {
         return Err(Error::invalid("journal", "not_empty", "must not be empty"));
     }
@@ -46,46 +46,98 @@ pub(crate) fn send_with_journal(
     engine.config().credentials(Api::Messages)?;
     engine.prepare(Api::Messages)?;
     let call = engine.call(Api::Messages, options);
-    let ended = |error: Error| call.go_on().err().filter(|_| error.is_in_use()).map_or(error, stopped);
-    let journal = open(path, engine, &call, options).map_err(ended)?;
+    let journal = open(path, engine, &call, options).map_err(|error| ended(&call, error))?;
     let sorted = sort(&journal, batch, messages, rules, options.resend_unknown);
-    let Sorted { mut chunk, pending, places, known } = sorted.map_err(ended)?;
-    let mut sent = SendResult::of(Record::new(SendResult::class()));
-    if !pending.is_empty() {
-        call.go_on().map_err(stopped)?;
-        let mut patience = |_| call.go_on().is_ok() && !call.left().is_zero();
-        journal.record(std::slice::from_mut(&mut chunk), &[], &mut patience).map_err(ended)?;
-        let options = CallOptions { timeout: Some(call.left().max(Duration::from_millis(1))), ..options.clone() };
-        let reply = batch.send(engine, &pending, &options);
-        let (result, reply) = settled(chunk, reply);
-        let doubt = result.rows.iter().any(|row| row.outcome == Outcome::Unknown);
-        let mut kept = true;
-        let mut patience = |waited| waited < SETTLE || patience(waited);
-        if let Err(error) = journal.record(&mut [], &[result], &mut patience) {
-            let lost = format!(
-                "the journal does not have the outcomes of this send, so the next run calls them unknown: {}",
-                error.message()
-            );
-            log::warn!(target: "smsbat", "{lost}");
-            warnings.push(lost);
-            kept = false;
-        }
-        sent = reply.map_err(|error| {
-            error.with(|d| {
-                if doubt || !kept {
-                    // An earlier run may have sent it, or the next one finds it under way in the journal.
-                    d.outcome = Outcome::Unknown;
-                }
-                d.goes_on = kept && !options.resend_unknown && !journal.is_lost();
-                d.field = d.field.take().map(|field| renumbered(field, &places));
-                for problem in &mut d.problems {
-                    let path = renumbered(problem.path().to_owned(), &places);
-                    *problem = Problem::new(&path, problem.rule(), problem.message());
-                }
-            })
-        })?;
+    let Sorted { chunk, pending, places, known } = sorted.map_err(|error| ended(&call, error))?;
+    if pending.is_empty() {
+        return Ok(joined(&SendResult::of(Record::new(SendResult::class())), known, warnings));
     }
-    Ok(joined(&sent, known, warnings))
+    let sent = send_pending(engine, batch, &journal, chunk, &pending, &call, options);
+    let has_known = known.iter().any(Option::is_some);
+    match sent {
+        Ok((sent, lost)) => Ok(joined(&sent, known, warnings.into_iter().chain(lost).collect())),
+        Err(error) => Err(error.with(|d| {
+            if has_known {
+                // The provider has or may have the others: to send all again without the journal sends those twice.
+                d.goes_on |= d.outcome == Outcome::NotSent;
+                (d.outcome, d.in_part) = (Outcome::Unknown, true);
+            }
+            d.field = d.field.take().map(|field| renumbered(field, &places));
+            for problem in &mut d.problems {
+                *problem = problem.at(|path| renumbered(path.to_owned(), &places));
+            }
+        })),
+    }
+}
+
+/// Sends messages and stores their outcomes. Also returns why that failed, if it did.
+fn send_pending(
+    engine: &Engine,
+    batch: &Batch<'_>,
+    journal: &Journal,
+    mut chunk: Chunk,
+    pending: &[Object],
+    call: &Call,
+    options: &CallOptions,
+) -> Result<(SendResult, Option<String>), Error> {
+    call.go_on().map_err(stopped)?;
+    let mut patience = |_| call.go_on().is_ok() && !call.left().is_zero();
+    let reply = match journal.record(std::slice::from_mut(&mut chunk), &[], &mut patience) {
+        Ok(()) => {
+            let timeout = Some(call.left().max(Duration::from_millis(1)));
+            batch.send(engine, pending, &CallOptions { timeout, ..options.clone() })
+        }
+        Err(NotRecorded { error, has_leaving, .. }) => {
+            let error = ended(call, error);
+            if !has_leaving {
+                return Err(error);
+            }
+            // The journal has them as under way, so it must hear that they are not.
+            Err(error)
+        }
+    };
+    let (result, reply) = settled(chunk, reply);
+    let doubt = result.rows.iter().any(|row| row.outcome == Outcome::Unknown);
+    let mut patience = |waited| {
+        let goes_on = patience(waited);
+        waited < SETTLE || goes_on
+    };
+    let lost = journal.record(&mut [], &[result], &mut patience).err().filter(|lost| !lost.has_settled).map(|lost| {
+        let lost = format!(
+            "the journal does not have the outcomes of this send, so the next run calls them unknown: {}",
+            lost.error.message()
+        );
+        log::warn!(target: "smsbat", "{lost}");
+        lost
+    });
+    match reply {
+        Ok(sent) => Ok((sent, lost)),
+        Err(error) => Err(error.with(|d| {
+            if doubt || lost.is_some() {
+                // An earlier run may have sent it, or the next one finds it under way in the journal.
+                d.outcome = Outcome::Unknown;
+            }
+            d.goes_on = lost.is_none() && !options.resend_unknown && !journal.is_lost();
+            if let Some(lost) = lost {
+                d.in_use = false;
+                d.message.push_str(&format!("; {lost}"));
+            }
+        })),
+    }
+}
+
+/// The error of a call whose wait for another program came to an end: why it did, if the call was stopped.
+fn ended(call: &Call, error: Error) -> Error {
+    call.go_on().err().filter(|_| error.is_in_use()).map_or(error, stopped)
+}
+
+/// An interrupt that stays true: each of several waits of the call asks it.
+fn latched(interrupt: &Interrupt) -> Interrupt {
+    let (interrupt, was_true) = (Arc::clone(interrupt), AtomicBool::new(false));
+    Arc::new(move || {
+        let now = interrupt();
+        was_true.fetch_or(now, Ordering::AcqRel) || now
+    })
 }
 
 /// Opens the journal. While another run has it, waits until the call's time is up.
@@ -125,7 +177,7 @@ fn sort(
     let (mut chunk, mut pending, mut places, mut known) = (Chunk::default(), Vec::new(), Vec::new(), Vec::new());
     let mut seen: HashMap<String, usize> = HashMap::new();
     let mut findings = Findings::of(messages.len());
-    let first_index = journal.rows();
+    let (first_index, mut new) = (journal.rows(), 0_u64);
     for (i, message) in messages.iter().enumerate() {
         let [own_id, to] = batch.names(message);
         let own_id = own_id.filter(|id| !id.is_empty());
@@ -169,7 +221,8 @@ fn sort(
         };
         known.push(None);
         let row = ChunkRow {
-            index: first_index.saturating_add(pending.len() as u64),
+            // One that is sent again keeps its position.
+            index: first_index.saturating_add(new),
             line: 0,
             id: chunk.texts.push(&key),
             to: chunk.texts.push(to.as_deref().unwrap_or_default()),
@@ -179,50 +232,13 @@ fn sort(
             journal: earlier.as_ref().map_or(0, |row| row.id),
             maybe_sent: earlier.is_some_and(|row| row.outcome == Outcome::Unknown),
         };
+        new = new.saturating_add(u64::from(row.journal == 0));
         chunk.rows.push(row);
         pending.push(with_id(message, own_id.is_some(), &key));
         places.push(i);
     }
     findings.finish()?;
     Ok(Sorted { chunk, pending, places, known })
-}
-
-/// Returns what makes a message the same as another one: its recipient and everything that the recipient sees, whichever
-/// way it is written.
-fn content(message: &Object, digits: Option<&str>, rules: &Rules) -> Vec<u8> {
-    let mut wire = Vec::new();
-    write_wire(message, None, rules, &mut wire);
-    let Ok(serde_json::Value::Object(mut fields)) = serde_json::from_slice(&wire) else { return wire };
-    for hidden in ["ttl", "customerMessageId"] {
-        fields.remove(hidden);
-    }
-    if let Some(digits) = digits {
-        fields.remove("recipient");
-        fields.insert("to".to_owned(), digits.into());
-    }
-    fields.retain(|_, value| !value.is_null());
-    let mut whole = serde_json::Value::Object(fields);
-    // A no-op, unless another crate of the program turns on the order of insertion.
-    whole.sort_all_objects();
-    serde_json::to_vec(&whole).unwrap_or(wire)
-}
-
-/// Returns the message as it goes out: with the id by which the journal knows it.
-fn with_id(message: &Object, has_id: bool, id: &str) -> Object {
-    let mut message = message.clone();
-    match &mut message {
-        _ if has_id => {}
-        Object::Typed(record) => record.put("customer_message_id", id.into()),
-        Object::Plain(json) => {
-            let fields: Option<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(json.as_str()).ok();
-            if fields.is_some_and(|fields| !fields.contains_key("customerMessageId")) {
-                let mut body = json.as_str().as_bytes().to_vec();
-                add_id(&mut body, 0, id);
-                *json = Json::trusted(String::from_utf8_lossy(&body));
-            }
-        }
-    }
-    message
 }
 
 /// Returns the row of a message that is not sent again.
@@ -297,31 +313,6 @@ fn renumbered(field: String, places: &[usize]) -> String {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::messages::{Sms, ViberTransactional};
-
-    fn content_of(message: impl Into<Object>) -> String {
-        let message = message.into();
-        String::from_utf8(content(&message, Some("380671234567"), &Rules::default())).unwrap()
-    }
-
-    /// If this fails, the ids of messages changed: raise [`CONTENT_FORM`], so that no journal of before is taken.
-    #[test]
-    fn a_message_is_the_same_however_it_is_written() {
-        let sms = content_of(Sms::new("+38 (067) 123-45-67", "MyShop", "Привіт"));
-        assert_eq!(sms, r#"{"from":"MyShop","text":"Привіт","to":"380671234567","type":"sms"}"#);
-        assert_eq!(content_of(Sms::new("380671234567", "MyShop", "Привіт").ttl(300).customer_message_id("a")), sms);
-        let plain =
-            r#"{"text": "\u041fривіт", "recipient": 380671234567, "from": "MyShop", "ttl": null, "type": "sms"}"#;
-        assert_eq!(content_of(Json::object(plain).unwrap()), sms);
-        for other in [
-            content_of(Sms::new("380671234567", "OurShop", "Привіт")),
-            content_of(Sms::new("380671234567", "MyShop", "Привіт!")),
-            content_of(ViberTransactional::new("380671234567", "MyShop").text("Привіт")),
-        ] {
-            assert_ne!(other, sms);
-        }
-        assert_eq!(row_id("salt", sms.as_bytes(), 0), "195b94342c22485b139a4c67e7b8cd03");
-    }
 
     #[test]
     fn a_field_that_the_provider_names_is_that_of_the_call() {

@@ -7,6 +7,8 @@
 mod chunk;
 #[cfg(feature = "journal")]
 mod journaled_send;
+#[cfg(feature = "journal")]
+mod message_content;
 mod option_texts;
 mod options;
 mod partition;
@@ -80,7 +82,8 @@ impl Messages<'_> {
     ///
     /// # Errors
     /// Before anything is sent: options that cannot be, missing credentials, a journal of another campaign or in
-    /// use, or no temporary file for the report. A journal that is gone, empty, damaged, replaced or an older copy is
+    /// use, or no temporary file for the report; [`crate::ErrorKind::Cancelled`] if the interrupt or `close` ended a wait for
+    /// another program that held the journal. A journal that is gone, empty, damaged, replaced or an older copy is
     /// refused with the outcome unknown: earlier runs have sent. Why a run ended early is [`BulkReport::error`].
     pub fn send_bulk(&self, mut source: impl Source, options: &BulkOptions) -> Result<BulkReport, Error> {
         let report = self.options.check().and_then(|()| send::run(self.engine, &self.options, &mut source, options));

@@ -31,6 +31,8 @@ const MARK: &str = "{\"smsbat_delivery\":";
 
 /// Longest wait for other writers, each of which needs milliseconds.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// Longest wait of a caller whose time is up.
+const LEAST_PATIENCE: Duration = Duration::from_secs(5);
 const SHORT_WAIT: Duration = Duration::from_millis(1);
 
 /// Error text of a tracking that its interrupt ended.
@@ -61,6 +63,8 @@ pub(crate) struct DeliveryLog {
     identity: Option<Identity>,
     /// Ends a wait for other programs.
     stop: Option<Interrupt>,
+    /// End of the caller's time for them.
+    deadline: Option<Instant>,
 }
 
 /// Identity of a file: device and number where the system has them, and its birth, because numbers are given again.
@@ -69,12 +73,17 @@ type Identity = (u64, u64, Option<SystemTime>);
 impl DeliveryLog {
     /// The file beside a journal, which may not be there yet.
     pub(crate) fn beside(journal: &Path) -> Self {
-        Self { path: with_end(&resolved(journal), DELIVERY_END), read: 0, identity: None, stop: None }
+        Self { path: with_end(&resolved(journal), DELIVERY_END), read: 0, identity: None, stop: None, deadline: None }
     }
 
     /// Ends waits for other programs when the function returns true. It is called every 50 ms of a wait.
-    pub(super) fn stop_with(&mut self, stop: Interrupt) {
-        self.stop = Some(stop);
+    pub(crate) fn stop_with(&mut self, stop: Option<Interrupt>) {
+        self.stop = stop;
+    }
+
+    /// Ends waits for other programs at this time, but each not before [`LEAST_PATIENCE`].
+    pub(super) fn end_at(&mut self, deadline: Instant) {
+        self.deadline = Some(deadline);
     }
 
     /// Adds statuses, on disk when it returns: all of them, or an error and none that a reader would see.
@@ -113,7 +122,7 @@ impl DeliveryLog {
 
     /// Opens and locks the file, made anew if it is not there.
     fn locked(&self) -> Result<Locked, Error> {
-        let mut wait = LockWait::new(self.stop.as_ref());
+        let mut wait = self.wait();
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         #[cfg(unix)]
@@ -138,6 +147,13 @@ impl DeliveryLog {
         }
     }
 
+    fn wait(&self) -> LockWait<'_> {
+        let now = Instant::now();
+        let left = self.deadline.map(|deadline| deadline.saturating_duration_since(now).max(LEAST_PATIENCE));
+        let most = left.unwrap_or(PATIENCE).min(PATIENCE);
+        LockWait { begun: now, asked: now, most, stop: self.stop.as_ref() }
+    }
+
     fn is_there(&self, file: &File) -> bool {
         match (file.metadata(), self.path.metadata()) {
             (Ok(opened), Ok(named)) => identity(&opened) == identity(&named),
@@ -154,7 +170,7 @@ impl DeliveryLog {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
             Err(e) => return Err(cannot("opened", &e)),
         };
-        let locked = locked_shared(file, self.stop.as_ref())?;
+        let locked = locked_shared(file, self.wait())?;
         let metadata = locked.0.metadata().map_err(failed)?;
         let identity = Some(identity(&metadata));
         if self.identity != identity || metadata.len() < self.read {
@@ -193,8 +209,7 @@ impl Drop for Locked {
 }
 
 /// Locks the file against writers.
-fn locked_shared(file: File, stop: Option<&Interrupt>) -> Result<Locked, Error> {
-    let mut wait = LockWait::new(stop);
+fn locked_shared(file: File, mut wait: LockWait<'_>) -> Result<Locked, Error> {
     loop {
         match file.try_lock_shared() {
             // On a file system without locks, writers refuse to write.
@@ -209,18 +224,14 @@ struct LockWait<'a> {
     begun: Instant,
     /// When the function was called last.
     asked: Instant,
+    most: Duration,
     stop: Option<&'a Interrupt>,
 }
 
-impl<'a> LockWait<'a> {
-    fn new(stop: Option<&'a Interrupt>) -> Self {
-        let now = Instant::now();
-        Self { begun: now, asked: now, stop }
-    }
-
+impl LockWait<'_> {
     /// Waits a little, or gives up.
     fn go_on(&mut self) -> Result<(), Error> {
-        if self.begun.elapsed() > PATIENCE {
+        if self.begun.elapsed() > self.most {
             let message = "another program holds the delivery file beside the journal, and has to let go of it";
             return Err(Error::configuration(message).with(|d| d.in_use = true));
         }
@@ -307,6 +318,8 @@ fn cannot(done: &str, error: &io::Error) -> Error {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use std::sync::Arc;
+
     use jiff::Timestamp;
 
     use super::*;
@@ -378,8 +391,13 @@ mod tests {
         writer.0.seek(SeekFrom::End(0)).unwrap();
         // The end of a line that was cut off would be taken for a line of its own later.
         writer.0.write_all(b"{\"message_id\":\"lost\"}\n").unwrap();
+        let (waits, waited) = std::sync::mpsc::channel();
+        log.stop_with(Some(Arc::new(move || {
+            let _ = waits.send(());
+            false
+        })));
         let reader = std::thread::spawn(move || (ids(&mut log), log));
-        std::thread::sleep(Duration::from_millis(50));
+        waited.recv().unwrap();
         writer.0.set_len(whole.len() as u64).unwrap();
         drop(writer);
         let (found, mut log) = reader.join().unwrap();

@@ -1,5 +1,6 @@
 //! Tracking: reads what is known, asks for the rest, and keeps what it finds.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -33,15 +34,20 @@ pub(super) fn track(
 ) -> Result<DeliverySummary, Error> {
     options.check()?;
     let Tracked { table, mut log, others } = tracked;
-    if let (Some(log), Some(stop)) = (&mut log, &call.interrupt) {
-        log.stop_with(stop.clone());
-    }
     let started = Instant::now();
+    let deadline = clock::after(started, options.timeout);
+    if let Some(log) = &mut log {
+        let (engine, interrupt) = (engine.clone(), call.interrupt.clone());
+        log.stop_with(Some(Arc::new(move || {
+            engine.is_closed() || interrupt.as_ref().is_some_and(|interrupt| interrupt())
+        })));
+        log.end_at(deadline);
+    }
     let mut tracking = Tracking {
         table,
         log,
         schedule: Schedule::default(),
-        workers: Workers::new(engine, call, clock::after(started, options.timeout)),
+        workers: Workers::new(engine, call, deadline),
         began_at: clock::timestamp(),
         started,
         open: 0,
@@ -60,7 +66,11 @@ pub(super) fn track(
         let message = "the process was forked during the tracking, which goes on in the process that began it";
         return Err(Error::configuration(message));
     }
-    // Statuses are kept even if the tracking failed.
+    // Statuses are kept even if the tracking failed or was stopped.
+    if let Some(log) = &mut tracking.log {
+        log.stop_with(None);
+        log.end_at(Instant::now());
+    }
     let kept = tracking.keep(true);
     ended.and(kept)?;
     let nothing = tracking.answers == 0 && tracking.table.messages.iter().all(|message| message.at.is_none());
@@ -215,8 +225,11 @@ impl Tracking {
             return Ok(());
         }
         self.kept = now;
-        let found = std::mem::take(&mut self.found);
-        self.log.as_ref().map_or(Ok(()), |log| log.add(&found))
+        if let Some(log) = &self.log {
+            log.add(&self.found)?;
+        }
+        self.found.clear();
+        Ok(())
     }
 
     fn tell(&mut self, options: &TrackOptions, at_the_end: bool) {

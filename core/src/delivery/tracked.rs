@@ -9,6 +9,7 @@ use super::report_file;
 use super::table::{MessageTable, NewMessage};
 use crate::bulk::{BulkReport, each_sent, is_in_use_here, protected};
 use crate::error::{Error, Outcome};
+use crate::http::call::Interrupt;
 use crate::messages::{MessageId, all_ids};
 use crate::os_text;
 
@@ -44,10 +45,17 @@ impl Tracked {
     /// # Errors
     /// [`crate::ErrorKind::Configuration`] if it is not there, no journal, or of a later version.
     pub fn journal(path: impl AsRef<Path>) -> Result<Self, Error> {
+        Self::journal_until(path, None)
+    }
+
+    /// Does the same. The function is called during a wait for another program that holds the journal, and ends it with
+    /// `true`.
+    #[doc(hidden)]
+    pub fn journal_until(path: impl AsRef<Path>, stop: Option<&Interrupt>) -> Result<Self, Error> {
         let path = path.as_ref();
         let mut table = MessageTable::default();
         let mut to = String::new();
-        each_sent(path, &mut |row| {
+        each_sent(path, stop, &mut |row| {
             to.clear();
             if row.recipient != 0 {
                 to.push('+');
@@ -71,6 +79,11 @@ impl Tracked {
     /// # Errors
     /// [`crate::ErrorKind::Configuration`] if the report or the journal cannot be read.
     pub fn report(report: &mut BulkReport) -> Result<Self, Error> {
+        Self::report_until(report, None)
+    }
+
+    #[doc(hidden)]
+    pub fn report_until(report: &mut BulkReport, stop: Option<&Interrupt>) -> Result<Self, Error> {
         let unreadable =
             |e: std::io::Error| Error::configuration(format!("the report cannot be read: {}", os_text::why(&e)));
         let (journal, sent_at) = (report.journal().map(Path::to_owned), Some(report.made_at()));
@@ -92,7 +105,7 @@ impl Tracked {
         let mut tracked = Self { table, log: None, others: Vec::new() };
         if let Some(journal) = journal {
             // It knows more of each message than the report does.
-            each_sent(&journal, &mut |row| {
+            each_sent(&journal, stop, &mut |row| {
                 tracked.table.complement(&row.message_id, row.channel.as_deref(), row.sent_at)
             })?;
             tracked = tracked.kept_in(journal);
@@ -119,12 +132,17 @@ impl Tracked {
     /// # Errors
     /// [`crate::ErrorKind::Configuration`] if it cannot be read or is neither.
     pub fn file(path: impl AsRef<Path>) -> Result<Self, Error> {
+        Self::file_until(path, None)
+    }
+
+    #[doc(hidden)]
+    pub fn file_until(path: impl AsRef<Path>, stop: Option<&Interrupt>) -> Result<Self, Error> {
         let path = path.as_ref();
         let unreadable = |e: std::io::Error| {
             Error::configuration(format!("the journal or report cannot be read: {}", os_text::why(&e)))
         };
         if is_in_use_here(path) {
-            return Self::journal(path);
+            return Self::journal_until(path, stop);
         }
         // To open a pipe would wait for its writer, and a device may have no end.
         if !path.metadata().map_err(unreadable)?.is_file() {
@@ -135,7 +153,7 @@ impl Tracked {
         (&file).take(SQLITE.len() as u64).read_to_end(&mut head).map_err(unreadable)?;
         drop(file);
         if head == SQLITE {
-            return Self::journal(path);
+            return Self::journal_until(path, stop);
         }
         let mut table = MessageTable::default();
         report_file::each_row(path, &mut |row| table.add(row))?;

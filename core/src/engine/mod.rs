@@ -34,6 +34,7 @@ pub(crate) use self::request::Request;
 pub(crate) use self::session::Session;
 use crate::clock::{self, Instant};
 use crate::config::Config;
+use crate::credentials::Secret;
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::error_body;
 pub use crate::http::Method;
@@ -221,6 +222,15 @@ impl Engine {
         self.0.headers[api as usize].get_or_try_init(make).map(Cow::Borrowed)
     }
 
+    /// Returns the texts that no error may repeat.
+    pub(crate) fn secrets(&self, api: Api) -> Arc<[Secret]> {
+        let configured = self.config().secrets();
+        match self.session_for(api) {
+            Some(session) => configured.iter().chain([&session.token]).cloned().collect(),
+            None => Arc::clone(configured),
+        }
+    }
+
     fn attempts(&self, endpoint: &Endpoint, request: &Request, options: &CallOptions) -> Result<Answered, Error> {
         self.check_open()?;
         let config = &self.0.config;
@@ -293,7 +303,7 @@ impl Engine {
                 process = self.0.http.process();
             }
         }
-        let answer = self.0.http.exchange(process, call, outgoing)?;
+        let answer = self.0.http.exchange(process, call, outgoing)?.with_secrets(self.secrets(endpoint.api));
         if (200..300).contains(&answer.status) { Ok(answer) } else { Err(error_body::from_status(&answer)) }
     }
 }

@@ -19,8 +19,16 @@ impl Method {
     pub const ALL: [Self; 5] = [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete];
 
     /// Names of all methods, in the same order.
-    pub const NAMES: &'static [&'static str] =
-        &[Self::Get.as_str(), Self::Post.as_str(), Self::Put.as_str(), Self::Patch.as_str(), Self::Delete.as_str()];
+    #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
+    pub const NAMES: &'static [&'static str] = &{
+        let mut names = [""; Self::ALL.len()];
+        let mut i = 0;
+        while i < names.len() {
+            names[i] = Self::ALL[i].as_str();
+            i += 1;
+        }
+        names
+    };
 
     /// Returns the method with this name, in upper or lower case.
     pub fn from_name(name: &str) -> Option<Self> {
@@ -37,9 +45,7 @@ impl Method {
             Self::Delete => "DELETE",
         }
     }
-}
 
-impl Method {
     /// Converts to the type of the HTTP library.
     pub(super) fn to_http(self) -> http::Method {
         match self {

@@ -20,6 +20,7 @@ mod transport;
 
 use std::borrow::Cow;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -46,7 +47,7 @@ use self::stream::Open;
 pub(crate) use self::stream::Stream;
 pub(crate) use self::tls::Trust;
 use self::transport::TcpConnector;
-use crate::credentials::Headers;
+use crate::credentials::{Headers, Secret, without_secrets};
 use crate::error::{BODY_KEPT, Error, ErrorKind, Outcome};
 use crate::model::Json;
 
@@ -98,9 +99,26 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     body: Json,
     headers: HeaderMap,
+    /// Credentials of the client.
+    secrets: Arc<[Secret]>,
 }
 
 impl Answer {
+    /// Sets the credentials, which a server may repeat.
+    pub(crate) fn with_secrets(self, secrets: Arc<[Secret]>) -> Self {
+        Self { secrets, ..self }
+    }
+
+    /// Returns the body without credentials, for errors.
+    pub(crate) fn shown(&self) -> Cow<'_, str> {
+        self.without_secrets(self.text())
+    }
+
+    /// Returns a text of the response without credentials.
+    pub(crate) fn without_secrets<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        without_secrets(text, &self.secrets)
+    }
+
     /// Returns the body.
     pub(crate) fn text(&self) -> &str {
         self.body.as_str()
@@ -132,9 +150,10 @@ impl Answer {
         http_date(self.headers.get(header::DATE)?.to_str().ok()?)?
     }
 
-    /// Returns the target of a redirect.
-    pub(crate) fn location(&self) -> Option<Cow<'_, str>> {
-        self.headers.get(header::LOCATION).map(|value| String::from_utf8_lossy(value.as_bytes()))
+    /// Returns the target of a redirect, without credentials.
+    pub(crate) fn location(&self) -> Option<String> {
+        let location = String::from_utf8_lossy(self.headers.get(header::LOCATION)?.as_bytes());
+        Some(self.without_secrets(&location).into_owned())
     }
 
     /// Overwrites a body that contains a secret. No record may share it.
@@ -263,7 +282,12 @@ impl Http {
             let path = request.uri.path_and_query().map_or_else(String::new, ToString::to_string);
             let body = request.content.map_or(&[][..], |(_, body)| body);
             let (status, body) = mock.exchange(request.method, path, body)?;
-            return Ok(Answer { status, body: Json::trusted(body), headers: HeaderMap::new() });
+            return Ok(Answer {
+                status,
+                body: Json::trusted(body),
+                headers: HeaderMap::new(),
+                secrets: Arc::default(),
+            });
         }
         let agent = self.agent(process, request.base)?;
         let _guard = call.begin();
@@ -312,7 +336,7 @@ impl Http {
             let message = format!("the response is not UTF-8 ({})", described(&parts.headers, e.as_bytes().len()));
             Err(unreadable(message, &parts.headers, status))
         })?;
-        Ok(Answer { status, body: Json::trusted(body), headers: parts.headers })
+        Ok(Answer { status, body: Json::trusted(body), headers: parts.headers, secrets: Arc::default() })
     }
 }
 

@@ -353,7 +353,7 @@ pub(crate) fn write_checked(
     checked_body(Vec::new(), name, objects, classes, None, rules, before, after).map(|(body, _)| body)
 }
 
-/// Refuses no objects, and more than a request takes.
+/// Returns an error if there are no objects, or more than one request takes.
 fn check_count(name: &str, objects: &[Object]) -> Result<(), Error> {
     let message = match objects.len() {
         0 => "must not be empty".to_owned(),

@@ -62,7 +62,9 @@ impl Messages<'_> {
     /// Two messages of one call that the journal cannot tell apart are refused. The messages are on disk before the
     /// request leaves. If the process is killed during the request, the next run reports them as unknown;
     /// [`Self::resend_unknown`] sends them again. The file is created if it does not exist, and belongs to these sends
-    /// alone: a campaign needs another one. A call waits while another one has it, within its timeout.
+    /// alone: a campaign needs another one. A call waits while another one has it, within its timeout. After a request,
+    /// its outcome may wait 5 s for a program that reads the journal, even if that exceeds the timeout. If a call fails
+    /// of whose messages the journal knows some, the error's outcome is unknown: do not send them without the journal.
     /// `Messages::track` reads it. Needs the feature `journal`.
     ///
     /// ```no_run

@@ -82,6 +82,7 @@ impl SendResult {
         let ids = missed.iter().filter_map(|m| m.customer_message_id().map(str::to_owned)).collect();
         Err(Error::new(ErrorKind::Provider, message).with(|d| {
             d.outcome = if unknown { Outcome::Unknown } else { Outcome::Rejected };
+            d.in_part = missed.len() < messages.len();
             d.code = first.code().map(refusal::provider_code);
             d.customer_message_ids = ids;
         }))

@@ -66,8 +66,13 @@ impl Findings {
 
 /// Names the argument of a problem as the caller of this object does: a plain object has the names of the wire.
 pub(crate) fn in_words_of(object: &Object, problem: Problem) -> Problem {
-    let argument = object.record().map(|record| in_arguments(record.class(), problem.path()));
-    argument.into_iter().fold(problem, Problem::called)
+    match object.record() {
+        Some(record) => {
+            let argument = in_arguments(record.class(), problem.path());
+            problem.called(argument)
+        }
+        None => problem,
+    }
 }
 
 /// Returns the problem of a call with one object: `sender` instead of `messages[0].sender`.

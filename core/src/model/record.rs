@@ -207,7 +207,7 @@ impl Record {
         own.iter().map(ValueRef::from).chain(of_row)
     }
 
-    /// Returns the values as a slice, which takes less to go through than [`Record::values`].
+    /// Returns the values as a slice. Iterating over it is faster than over [`Record::values`].
     #[inline]
     pub(crate) fn slots(&self) -> Cow<'_, [Value]> {
         match &self.0 {

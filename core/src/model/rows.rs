@@ -79,7 +79,7 @@ impl Rows {
         self.cells.resize(needed, Cell::NULL);
     }
 
-    /// Drops the room that was not needed.
+    /// Removes the empty cells behind the last row. Their memory stays reserved.
     pub(super) fn shrink(&mut self) {
         self.cells.truncate(self.place(self.places.len(), 0));
     }

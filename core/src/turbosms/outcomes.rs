@@ -40,7 +40,7 @@ pub(super) fn has_rows(reply: &Record) -> bool {
 /// Makes the error for a reply without rows, whose code applies to the whole request.
 pub(super) fn refused(answer: &Answer, reply: &Record) -> Error {
     let code = reply.get("response_code").as_i64().unwrap_or_default();
-    let said = error_body::read(answer.text()).unwrap_or_default();
+    let said = error_body::read(&answer.shown()).unwrap_or_default();
     error_body::from_refusal(answer, said).with(|d| {
         d.outcome = match codes::outcome(code) {
             // Success without rows does not say for which recipients.

@@ -71,6 +71,7 @@ impl TurboSmsResult {
         Err(Error::new(ErrorKind::Provider, message).with(|d| {
             d.operation = Some("turbosms.send");
             d.outcome = if unknown { Outcome::Unknown } else { Outcome::Rejected };
+            d.in_part = missed.len() < recipients.len();
             d.code = first.code().map(refusal::provider_code);
         }))
     }

@@ -7,3 +7,5 @@ mod record;
 pub use parse::{DeliveryReport, IncomingMessage, LARGEST_WEBHOOK, Webhook, parse, parse_turbosms, verify_turbosms};
 #[cfg(feature = "bulk")]
 pub use record::{record, record_all};
+#[doc(hidden)]
+pub use record::{record_all_until, record_until};

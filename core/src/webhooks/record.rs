@@ -6,6 +6,7 @@ use super::parse::{DeliveryReport, Webhook, parse};
 use crate::clock;
 use crate::delivery::{DeliveryLog, DeliverySource, StatusEvent, read_time};
 use crate::error::Error;
+use crate::http::call::Interrupt;
 
 /// Parses the body of a webhook request. If it is a delivery report, stores it next to the journal for
 /// [`crate::Messages::track`]. The report is on disk when the function returns; respond with 200 only then.
@@ -20,8 +21,14 @@ use crate::error::Error;
 /// [`crate::ErrorKind::Response`] as in [`parse`]; [`crate::ErrorKind::Configuration`] if the report cannot be stored:
 /// respond with 500, so that the provider sends it again.
 pub fn record(journal: impl AsRef<Path>, body: &[u8]) -> Result<Webhook, Error> {
+    record_until(journal, body, None)
+}
+
+/// Does the same. The function is called during a wait for another program that holds the file, and ends it with `true`.
+#[doc(hidden)]
+pub fn record_until(journal: impl AsRef<Path>, body: &[u8], stop: Option<Interrupt>) -> Result<Webhook, Error> {
     let webhook = parse(body)?;
-    keep(journal.as_ref(), std::slice::from_ref(&webhook))?;
+    keep(journal.as_ref(), std::slice::from_ref(&webhook), stop)?;
     Ok(webhook)
 }
 
@@ -34,14 +41,25 @@ pub fn record_all(
     journal: impl AsRef<Path>,
     bodies: impl IntoIterator<Item = impl AsRef<[u8]>>,
 ) -> Result<Vec<Webhook>, Error> {
+    record_all_until(journal, bodies, None)
+}
+
+#[doc(hidden)]
+pub fn record_all_until(
+    journal: impl AsRef<Path>,
+    bodies: impl IntoIterator<Item = impl AsRef<[u8]>>,
+    stop: Option<Interrupt>,
+) -> Result<Vec<Webhook>, Error> {
     let webhooks = bodies.into_iter().map(|body| parse(body.as_ref())).collect::<Result<Vec<_>, _>>()?;
-    keep(journal.as_ref(), &webhooks)?;
+    keep(journal.as_ref(), &webhooks, stop)?;
     Ok(webhooks)
 }
 
-fn keep(journal: &Path, webhooks: &[Webhook]) -> Result<(), Error> {
+fn keep(journal: &Path, webhooks: &[Webhook], stop: Option<Interrupt>) -> Result<(), Error> {
     let events: Vec<StatusEvent> = webhooks.iter().filter_map(event).collect();
-    DeliveryLog::beside(journal).add(&events)
+    let mut log = DeliveryLog::beside(journal);
+    log.stop_with(stop);
+    log.add(&events)
 }
 
 fn event(webhook: &Webhook) -> Option<StatusEvent> {

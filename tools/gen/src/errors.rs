@@ -25,9 +25,15 @@ command writes them to standard error.
 
 pub(crate) fn page() -> String {
     let mut page = INTRODUCTION.to_owned();
-    let unknown = Outcome::Unknown.advice().unwrap_or_default();
     // Writing to a text cannot fail.
-    let _ = writeln!(page, "If the outcome is `unknown`, the first advice is: {unknown}.\n");
+    for outcome in Outcome::ALL {
+        if let Some(advice) = outcome.advice() {
+            let _ = writeln!(page, "If the outcome is `{outcome}`, the first advice is: {advice}.\n");
+        }
+    }
+    page.push_str(
+        "After these two, advice to call or send again is left out, unless the same call sends nothing twice.\n\n",
+    );
     let texts = crate::error_texts::read();
     for kind in ErrorKind::ALL {
         let name = kind.as_str();

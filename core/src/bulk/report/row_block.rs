@@ -152,3 +152,45 @@ impl<F: Read + Seek> Window<F> {
         self.bytes.get(..length).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    fn written() -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let row = super::super::ReportRow { to: "to".into(), reason: "reason".into(), ..Default::default() };
+        row.view().write(&mut bytes);
+        bytes
+    }
+
+    fn read(bytes: Vec<u8>) -> io::Result<String> {
+        let block = RowBlock::read(Cursor::new(bytes), &[(0, 0)])?;
+        Ok(block.get(0).unwrap().reason.to_owned())
+    }
+
+    #[test]
+    fn damaged_bytes_are_an_error_and_no_row() {
+        assert_eq!(read(written()).unwrap(), "reason");
+        let damage = |change: &dyn Fn(&mut Vec<u8>)| {
+            let mut bytes = written();
+            change(&mut bytes);
+            read(bytes).unwrap_err()
+        };
+        // Shorter than what stands before the texts.
+        let short = damage(&|bytes| bytes[..4].copy_from_slice(&(HEAD as u32 - 1).to_le_bytes()));
+        let no_text = damage(&|bytes| *bytes.last_mut().unwrap() = 0xff);
+        for error in [short, no_text] {
+            assert_eq!(error.to_string(), "a row of the temporary file is damaged");
+        }
+        let long = damage(&|bytes| bytes[..4].copy_from_slice(&u32::MAX.to_le_bytes()));
+        let cut_off = damage(&|bytes| bytes.truncate(HEAD));
+        let empty = damage(&|bytes| bytes.clear());
+        for error in [long, cut_off, empty] {
+            assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof);
+        }
+    }
+}

@@ -111,11 +111,11 @@ pub(super) struct StoredRows {
 }
 
 impl StoredRows {
-    /// Up to `most` rows from a position on, and the position behind them. No rows are the end.
+    /// Up to `most` rows from a position on, at least one, and the position behind them. No rows are the end.
     pub(super) fn some(&mut self, mut first: u64, most: usize) -> io::Result<(RowBlock, u64)> {
         while first < self.count {
             let (block, position) = block_of(first);
-            let count = most.min(BLOCK.saturating_sub(position));
+            let count = most.max(1).min(BLOCK.saturating_sub(position));
             let next = first.saturating_add(count as u64).min(self.count);
             let places = match self.blocks.get(&block) {
                 Some(start) => {
@@ -226,6 +226,19 @@ mod tests {
         for block in 0..3 {
             let others = all.clone().filter(|index| index / BLOCK as u64 != block);
             assert!(read(Some(block)) == (others.collect(), 1), "{block}");
+        }
+    }
+
+    #[test]
+    fn at_least_one_row_is_read_at_once() {
+        let mut rows = RowWriter::new().unwrap();
+        for index in 0..3 {
+            rows.add(&ReportRow { index, ..ReportRow::default() }.view());
+        }
+        let mut stored = rows.finish();
+        for place in 0..4 {
+            let (rows, next) = stored.some(place, 0).unwrap();
+            assert_eq!((rows.len() as u64, next), (u64::from(place < 3), (place + 1).min(3)));
         }
     }
 }

@@ -5,20 +5,21 @@
 //! writer, and rows that were committed are gone.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use rusqlite::ffi::SQLITE_READONLY_DBMOVED;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
+use super::journal_failure::{Failure, NotRecorded, failed};
 use super::journal_file::{JournalFile, MOVED, forgotten, lost};
-use super::journal_rows::{Failure, JournalRow, WRITTEN, outcome_of, write_leaving, write_results};
+use super::journal_rows::{JournalRow, WRITTEN, outcome_of, write_leaving, write_results};
 use super::journal_schema::{MISSING, OpenedJournal, prepare, written_by_others};
 use super::row_id;
+use super::waits::{Patience, Wait, Waits, patiently};
 use crate::bulk::chunk::{Chunk, ChunkResult};
-use crate::clock::{self, Instant, SLICE};
-use crate::descriptors;
+use crate::clock::SLICE;
 use crate::error::{Error, Outcome};
 use crate::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -26,33 +27,6 @@ use crate::sync::{Mutex, MutexGuard, PoisonError};
 /// is a third of the work.
 const PRAGMAS: &str =
     "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096; PRAGMA foreign_keys = OFF;";
-
-/// Longest time to retry a read.
-pub(crate) const READ: Duration = Duration::from_secs(30);
-/// Longest time to retry an open that failed for no known reason.
-const SCARCE: Duration = Duration::from_secs(2);
-
-/// Decides, from the time waited so far, whether to wait longer for another program.
-pub(crate) type Patience<'a> = &'a mut dyn FnMut(Duration) -> bool;
-
-/// Waits of a run for another program that holds its journal.
-pub(crate) struct Waits {
-    /// Longest single wait of SQLite for a write. Meanwhile no new reader gets in before it, and no interrupt is polled.
-    pub(crate) write: Duration,
-    /// Patience of opening and reading, which happen on the caller's thread.
-    pub(crate) patience: Arc<dyn Fn(Duration) -> bool + Send + Sync>,
-}
-
-/// Does a piece of work again as long as another program holds the file and the caller has patience.
-pub(super) fn patiently<T>(waits: &Waits, mut work: impl FnMut() -> Result<T, Error>) -> Result<T, Error> {
-    let begun = Instant::now();
-    loop {
-        match work() {
-            Err(error) if error.is_in_use() && (waits.patience)(begun.elapsed()) => clock::sleep(SLICE),
-            result => return result,
-        }
-    }
-}
 
 pub(crate) struct Journal {
     state: Mutex<State>,
@@ -62,6 +36,8 @@ pub(crate) struct Journal {
     waits: Waits,
     /// True once rows can be found by their keys.
     has_index: AtomicBool,
+    /// Times that a row was looked for without the index.
+    searches: AtomicU32,
     /// Reason why the journal is unusable.
     lost: OnceLock<String>,
 }
@@ -99,7 +75,7 @@ impl Journal {
         connection.busy_timeout(SLICE).map_err(failed)?;
         connection.set_prepared_statement_cache_capacity(20);
         let token = crate::random::id()?;
-        let found = patiently(&waits, || {
+        let found = patiently(&*waits.patience, || {
             let mode: String =
                 connection.query_row("PRAGMA journal_mode = TRUNCATE", [], |row| row.get(0)).map_err(failed)?;
             if !mode.eq_ignore_ascii_case("truncate") {
@@ -116,8 +92,9 @@ impl Journal {
             file.remember(&row_id::fingerprint(&salt), writes)?;
         }
         let state = State { connection: Some(connection), file, writes, others, messages, took: false };
-        let (process, has_index, lost) = (std::process::id(), AtomicBool::new(false), OnceLock::new());
-        Ok(Self { state: Mutex::new(state), salt, token, process, waits, has_index, lost })
+        let (has_index, searches) = (AtomicBool::new(false), AtomicU32::new(0));
+        let (process, lost) = (std::process::id(), OnceLock::new());
+        Ok(Self { state: Mutex::new(state), salt, token, process, waits, has_index, searches, lost })
     }
 
     fn state(&self) -> Result<MutexGuard<'_, State>, Error> {
@@ -140,8 +117,7 @@ impl Journal {
         patience: Patience<'_>,
         mut work: impl FnMut(&mut Connection, i64, i64) -> Result<T, Failure>,
     ) -> Result<T, Error> {
-        let begun = Instant::now();
-        let mut told = false;
+        let mut wait = Wait::new();
         loop {
             let mut state = self.state()?;
             let State { connection, writes, others, .. } = &mut *state;
@@ -157,31 +133,16 @@ impl Journal {
             };
             let took = state.took;
             drop(state);
-            // For a while in any case: a descriptor may come free before we look, and be taken again before SQLite asks.
-            let again = match error.sqlite_error_code() {
-                // SQLite looks as well, and may see it between our look and the write.
-                _ if error.sqlite_error().is_some_and(|e| e.extended_code == SQLITE_READONLY_DBMOVED) => {
-                    return Err(self.lose(lost(MOVED)));
-                }
-                Some(ErrorCode::DatabaseBusy) => {
-                    if !std::mem::replace(&mut told, true) {
-                        log::warn!(target: "smsbat", "another program holds the journal up; the run waits for it");
-                    }
-                    patience(begun.elapsed())
-                }
-                Some(ErrorCode::CannotOpen) => {
-                    let most = if descriptors::exhausted() { READ } else { SCARCE };
-                    begun.elapsed() < most && patience(begun.elapsed())
-                }
-                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-                    return Err(self.lose(if took { lost("the journal was damaged") } else { forgotten(DAMAGED) }));
-                }
-                _ => false,
-            };
-            if !again {
+            // SQLite looks as well, and may see it between our look and the write.
+            if error.sqlite_error().is_some_and(|e| e.extended_code == SQLITE_READONLY_DBMOVED) {
+                return Err(self.lose(lost(MOVED)));
+            }
+            if let Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) = error.sqlite_error_code() {
+                return Err(self.lose(if took { lost("the journal was damaged") } else { forgotten(DAMAGED) }));
+            }
+            if !wait.go_on(&error, patience) {
                 return Err(failed(&error));
             }
-            clock::sleep(SLICE);
         }
     }
 
@@ -242,14 +203,28 @@ impl Journal {
         if self.state()?.messages == 0 {
             return Ok(None);
         }
+        if !self.has_index.load(Ordering::Relaxed) {
+            self.make_index()?;
+        }
         self.read(|connection| {
-            if !self.has_index.load(Ordering::Relaxed) {
-                connection.execute_batch("CREATE INDEX IF NOT EXISTS message_key ON message (key)")?;
-                self.has_index.store(true, Ordering::Relaxed);
-            }
             let sql = format!("{} WHERE key = ?1", JournalRow::SELECT);
             connection.prepare_cached(&sql)?.query_row([key], JournalRow::read).optional()
         })
+    }
+
+    /// Makes the index of the keys. A program that reads the journal can hold this write up for any time: rows are found
+    /// without the index until then, and it is tried again each time that twice as many were.
+    fn make_index(&self) -> Result<(), Error> {
+        if !self.searches.fetch_add(1, Ordering::Relaxed).saturating_add(1).is_power_of_two() {
+            return Ok(());
+        }
+        let sql = "CREATE INDEX IF NOT EXISTS message_key ON message (key)";
+        match self.run(SLICE, &mut |_| false, |connection, _, _| Ok(connection.execute_batch(sql)?)) {
+            Ok(()) => self.has_index.store(true, Ordering::Relaxed),
+            Err(error) if self.is_lost() => return Err(error),
+            Err(_) => {}
+        }
+        Ok(())
     }
 
     /// Writes, in one transaction, chunks that are about to leave and chunks that are settled. When it returns,
@@ -259,7 +234,7 @@ impl Journal {
         leaving: &mut [Chunk],
         settled: &[ChunkResult],
         patience: Patience<'_>,
-    ) -> Result<(), Error> {
+    ) -> Result<(), NotRecorded> {
         self.check()?;
         if !leaving.is_empty() {
             self.remember()?;
@@ -300,8 +275,7 @@ impl Journal {
         let (writes, messages) = (state.writes, state.messages);
         drop(state);
         if foreign {
-            // The settled rows are committed all the same.
-            return Err(self.lose(lost(WRITTEN)));
+            return Err(NotRecorded { error: self.lose(lost(WRITTEN)), has_settled: true, has_leaving: false });
         }
         for (chunk, first) in leaving.iter_mut().zip(numbers) {
             let new = chunk.rows.iter_mut().filter(|row| row.journal == 0);
@@ -313,22 +287,29 @@ impl Journal {
     /// Compares the journal on disk with memory after a commit. If any part of this process closed the file, our locks are
     /// gone, and another SQLite may have rolled the transaction back as a leftover of a crash. And a commit into a file
     /// that was cut off or overwritten does not repair the rest of it.
-    fn verify(&self, writes: i64, messages: i64, patience: Patience<'_>) -> Result<(), Error> {
-        self.run(self.waits.write, patience, |connection, _, others| {
+    fn verify(&self, writes: i64, messages: i64, patience: Patience<'_>) -> Result<(), NotRecorded> {
+        let mut is_whole = None;
+        let verified = self.run(self.waits.write, patience, |connection, _, others| {
             // Read from the disk, not from the page cache.
             connection.prepare_cached("PRAGMA shrink_memory")?.query([])?.next()?;
-            if written_by_others(connection)? != others {
-                return Err(Failure::Lost(WRITTEN));
-            }
+            let foreign = written_by_others(connection)? != others;
             let sql = "SELECT (SELECT value FROM campaign WHERE name = 'salt') IS ?1 \
                        AND (SELECT writes FROM owner WHERE token = ?2) IS ?3 AND (SELECT max(id) FROM message) IS ?4";
             let whole = params![self.salt, self.token, writes, messages];
-            match connection.prepare_cached(sql)?.query_row(whole, |row| row.get(0))? {
-                true => Ok(()),
-                false => Err(Failure::Lost(OLDER)),
+            let whole = connection.prepare_cached(sql)?.query_row(whole, |row| row.get(0));
+            is_whole = whole.as_ref().ok().copied();
+            match whole {
+                _ if foreign => Err(Failure::Lost(WRITTEN)),
+                Ok(true) => Ok(()),
+                Ok(false) => Err(Failure::Lost(OLDER)),
+                Err(error) => Err(error.into()),
             }
-        })?;
-        self.check()
+        });
+        verified.and_then(|()| self.check()).map_err(|error| {
+            // It stays committed if nobody could look. A journal that was set back or damaged does not have it.
+            let has_settled = is_whole.unwrap_or(!self.is_lost());
+            NotRecorded { error, has_settled, has_leaving: true }
+        })
     }
 
     fn check(&self) -> Result<(), Error> {
@@ -360,44 +341,6 @@ impl Drop for Journal {
         if *took && self.lost.get().is_none() {
             // If it fails, an older copy of the journal is less easily told.
             let _ = file.remember(&row_id::fingerprint(&self.salt), *writes);
-        }
-    }
-}
-
-pub(super) fn failed(error: &rusqlite::Error) -> Error {
-    let busy = error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy);
-    let what = match error.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase) => "the journal is a file of something else; name another".to_owned(),
-        Some(ErrorCode::DatabaseBusy) => "the journal is held by another program, which has to let go of it".to_owned(),
-        Some(ErrorCode::DiskFull) => "the journal cannot be written: the disk is full".to_owned(),
-        Some(ErrorCode::CannotOpen) if descriptors::exhausted() => {
-            format!("the journal cannot be used: {}", descriptors::TOO_MANY)
-        }
-        _ => format!("the journal cannot be used: {error}"),
-    };
-    Error::configuration(what).with(|d| d.in_use = busy)
-}
-
-#[cfg(test)]
-mod tests {
-    use rusqlite::ffi;
-
-    use super::*;
-
-    /// A full disk cannot be had in a test, and the others tell what to do.
-    #[test]
-    fn a_failure_of_sqlite_says_what_to_do() {
-        for (code, text, again) in [
-            (ffi::SQLITE_NOTADB, "is a file of something else; name another", false),
-            (ffi::SQLITE_BUSY, "is held by another program, which has to let go of it", true),
-            (ffi::SQLITE_FULL, "cannot be written: the disk is full", false),
-            (ffi::SQLITE_IOERR, "cannot be used: ", false),
-            (ffi::SQLITE_CANTOPEN, "cannot be used: ", false),
-        ] {
-            let error = failed(&rusqlite::Error::SqliteFailure(ffi::Error::new(code), None));
-            assert!(error.message().starts_with(&format!("the journal {text}")), "{error}");
-            assert!(!error.message().contains(crate::descriptors::TOO_MANY), "{error}");
-            assert_eq!(error.retryable(), again, "{error}");
         }
     }
 }

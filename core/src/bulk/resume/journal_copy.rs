@@ -7,8 +7,10 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags};
 use tempfile::TempDir;
 
-use super::journal::{Journal, Waits, failed, patiently};
+use super::journal::Journal;
+use super::journal_failure::failed;
 use super::journal_file::not_a_file;
+use super::waits::{Waits, patiently};
 use crate::bulk::paths::{resolved, with_end};
 use crate::clock::SLICE;
 use crate::error::Error;
@@ -33,7 +35,7 @@ impl JournalCopy {
         side(".lock")?;
         match from.metadata() {
             Ok(there) if !there.is_file() => return Err(not_a_file()),
-            Ok(there) if there.len() > 0 => patiently(&waits, || copy(&from, &to))?,
+            Ok(there) if there.len() > 0 => patiently(&*waits.patience, || copy(&from, &to))?,
             _ => side("-journal")?,
         }
         Ok(Self { journal: Journal::open(&to, campaign, waits)?, _folder: folder })

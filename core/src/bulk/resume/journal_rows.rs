@@ -3,6 +3,7 @@
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Row, params};
 
+use super::journal_failure::Failure;
 use super::journal_schema::NOW;
 use crate::bulk::chunk::{Chunk, ChunkResult, ChunkRow};
 use crate::bulk::report::ReportRow;
@@ -10,19 +11,6 @@ use crate::error::Outcome;
 
 /// Problem of a journal that another program wrote into.
 pub(super) const WRITTEN: &str = "another program wrote into the journal";
-
-/// Reason for a failed transaction.
-pub(super) enum Failure {
-    Sqlite(rusqlite::Error),
-    /// The journal is not what this run left: no more transactions.
-    Lost(&'static str),
-}
-
-impl From<rusqlite::Error> for Failure {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Sqlite(error)
-    }
-}
 
 /// A row of an earlier run.
 pub(crate) struct JournalRow {

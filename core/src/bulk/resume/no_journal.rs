@@ -1,22 +1,10 @@
 //! Stands in for the journal in a build without it.
 
-use std::sync::Arc;
-use std::time::Duration;
-
+use super::waits::{Patience, Waits};
 use crate::bulk::chunk::{Chunk, ChunkResult};
 use crate::engine::NO_JOURNAL;
 use crate::error::{Error, Outcome};
-
-pub(crate) type Patience<'a> = &'a mut dyn FnMut(Duration) -> bool;
-
-#[expect(dead_code, reason = "there is no journal to wait for")]
-pub(crate) struct Waits {
-    pub(crate) write: Duration,
-    pub(crate) patience: Arc<dyn Fn(Duration) -> bool + Send + Sync>,
-}
-
-/// Longest time to retry a read.
-pub(crate) const READ: Duration = Duration::from_secs(30);
+use crate::http::call::Interrupt;
 
 /// Never made: `BulkOptions::check` refuses the option.
 #[derive(Debug)]
@@ -33,6 +21,13 @@ impl JournalCopy {
     pub(crate) fn journal(&self) -> &Journal {
         match *self {}
     }
+}
+
+/// Never made, either.
+pub(crate) struct NotRecorded {
+    pub(crate) error: Error,
+    pub(crate) has_settled: bool,
+    pub(crate) has_leaving: bool,
 }
 
 pub(crate) struct JournalRow {
@@ -56,7 +51,7 @@ pub(crate) fn is_in_use_here(_: &std::path::Path) -> bool {
     false
 }
 
-pub(crate) fn each_sent(_: &std::path::Path, _: &mut dyn FnMut(SentRow)) -> Result<(), Error> {
+pub(crate) fn each_sent(_: &std::path::Path, _: Option<&Interrupt>, _: &mut dyn FnMut(SentRow)) -> Result<(), Error> {
     Err(Error::configuration(NO_JOURNAL))
 }
 
@@ -87,7 +82,7 @@ impl Journal {
         match *self {}
     }
 
-    pub(crate) fn record(&self, _: &mut [Chunk], _: &[ChunkResult], _: Patience<'_>) -> Result<(), Error> {
+    pub(crate) fn record(&self, _: &mut [Chunk], _: &[ChunkResult], _: Patience<'_>) -> Result<(), NotRecorded> {
         match *self {}
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::workers::{JournalTask, Workers};
 use crate::bulk::chunk::{Chunk, ChunkResult};
-use crate::bulk::resume::Journal;
+use crate::bulk::resume::{Journal, NotRecorded};
 use crate::error::Error;
 use crate::sync::{Receiver, Sender};
 
@@ -28,7 +28,7 @@ pub(super) struct JournalWriter {
     /// True if it works on the caller's thread.
     pub(super) on_callers_thread: bool,
     /// Error of the journal. Then the run ends, and the results are tried once more at its end.
-    failure: Option<Error>,
+    failure: Option<Failure>,
     settled: Vec<ChunkResult>,
 }
 
@@ -82,11 +82,22 @@ impl JournalWriter {
                     self.pass_on();
                     return true;
                 }
-                Err(error) => {
+                Err(NotRecorded { error, has_settled, has_leaving }) => {
                     // Chunks that no worker has begun come back unsent.
                     self.workers.flags.stop.store(true, Ordering::Release);
-                    self.failure = Some(error);
-                    self.waiting.extend(leaving);
+                    let failure = Failure::of(&error);
+                    if has_settled {
+                        // Written once more, they would be in the way of the others.
+                        self.settled.iter_mut().for_each(|result| result.error = Some(failure.error()));
+                        self.pass_on();
+                    }
+                    if has_leaving {
+                        // The journal has them as under way, so it must hear that they are not.
+                        self.settled.extend(leaving.into_iter().map(|chunk| failure.unsent(chunk)));
+                    } else {
+                        self.waiting.extend(leaving);
+                    }
+                    self.failure = Some(failure);
                 }
             }
         }
@@ -97,14 +108,14 @@ impl JournalWriter {
     }
 
     /// Writes the results, and the chunks that leave.
-    fn record(&self, leaving: &mut [Chunk]) -> Result<(), Error> {
+    fn record(&self, leaving: &mut [Chunk]) -> Result<(), NotRecorded> {
         let flags = &self.workers.flags;
         let mut stopped = None;
         self.journal.record(leaving, &self.settled, &mut |waited| {
             if self.on_callers_thread {
                 flags.poll();
             }
-            if flags.is_stopped() {
+            if flags.is_stopped() || self.workers.is_closed() {
                 return !flags.is_aborted()
                     && waited.saturating_sub(*stopped.get_or_insert(waited)) < LONGEST_WAIT_STOPPED;
             }
@@ -116,22 +127,13 @@ impl JournalWriter {
     /// in any case.
     fn give_up(&mut self) {
         let Some(failure) = &self.failure else { return };
-        let again = |message: &str| {
-            let in_use = failure.retryable();
-            Error::configuration(message).with(|d| d.in_use = in_use)
-        };
-        let message = failure.message().to_owned();
-        let unkept = !self.settled.is_empty() && self.record(&mut []).is_err();
+        let written = if self.settled.is_empty() { Ok(()) } else { self.record(&mut []) };
+        let unkept = written.is_err_and(|error| !error.has_settled);
         for result in &mut self.settled {
-            result.error = Some(again(&message));
+            result.error = Some(failure.error());
             result.unkept = unkept;
         }
-        for chunk in self.waiting.drain(..) {
-            let mut unsent = ChunkResult::new(chunk);
-            let all = unsent.rows.len();
-            unsent.fail(0..all, again(&message));
-            self.settled.push(unsent);
-        }
+        self.settled.extend(self.waiting.drain(..).map(|chunk| failure.unsent(chunk)));
         self.pass_on();
     }
 
@@ -140,5 +142,29 @@ impl JournalWriter {
             // The run waits for all of them before it ends.
             let _ = self.results.send(result);
         }
+    }
+}
+
+/// Error of the journal, for each chunk that it ends.
+struct Failure {
+    message: String,
+    in_use: bool,
+}
+
+impl Failure {
+    fn of(error: &Error) -> Self {
+        Self { message: error.message().to_owned(), in_use: error.retryable() }
+    }
+
+    fn error(&self) -> Error {
+        Error::configuration(self.message.as_str()).with(|d| d.in_use = self.in_use)
+    }
+
+    /// The result of a chunk that is not sent.
+    fn unsent(&self, chunk: Chunk) -> ChunkResult {
+        let mut result = ChunkResult::new(chunk);
+        let all = result.rows.len();
+        result.fail(0..all, self.error());
+        result
     }
 }

@@ -54,11 +54,12 @@ pub(super) fn send(engine: &Engine, result: &mut ChunkResult, options: &CallOpti
     while let Some(piece) = pieces.pop() {
         let error = match engine.run(Piece { result, rows: piece.clone() }, options) {
             Ok(()) => {
-                result.failed = false;
+                (result.failed, result.answered) = (false, true);
                 continue;
             }
             Err(error) => error,
         };
+        result.answered |= error.outcome() != Outcome::NotSent || error.status_code().is_some();
         let most = if result.failed { hopeless.min(MOST_SPLITS) } else { MOST_SPLITS };
         if piece.len() > 1 && splits < most && one_may_be_bad(&error) {
             splits = splits.saturating_add(1);

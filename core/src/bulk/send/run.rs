@@ -20,7 +20,7 @@ use crate::bulk::options::{BulkOptions, PROGRESS_INTERVAL, Template};
 use crate::bulk::paths::protected;
 use crate::bulk::progress::BulkProgress;
 use crate::bulk::report::{BulkReport, RowView, RowWriter, cannot_keep, no_room};
-use crate::bulk::resume::{History, ID_FORM, Journal, JournalCopy, READ, Waits, fingerprint};
+use crate::bulk::resume::{History, ID_FORM, Journal, JournalCopy, LONGEST_HOLD_UP, Waits, fingerprint};
 use crate::bulk::row::RowReader;
 use crate::bulk::source::Source;
 use crate::bulk::stop_list::StopList;
@@ -35,7 +35,7 @@ use crate::sync::{Receiver, RecvTimeoutError, channel};
 /// Rows read at once, between looks at what came back.
 const READ_AT_ONCE: usize = 1000;
 
-/// Longest single wait for a reader of the journal, which the journal's thread writes.
+/// Longest single wait of SQLite for readers of a campaign's journal. During it no new reader gets in.
 const WRITE: Duration = Duration::from_secs(2);
 
 /// Sends every row of a source.
@@ -62,7 +62,10 @@ pub(crate) fn run(
     }
     let campaign = campaign(engine, options);
     let flags = Arc::new(StopFlags::new(call.interrupt.clone()));
-    let ended = |error| ended_by(engine, &flags).unwrap_or(error);
+    let ended = |error: Error| {
+        let ended = ended_by(engine, &flags).filter(|_| error.is_in_use());
+        ended.map_or(error, |ended| ended.with(|d| d.goes_on = true))
+    };
     let (journal, copy) = match &options.journal {
         Some(path) if options.dry_run => {
             (None, Some(JournalCopy::open(path, &campaign, waits(engine, &flags)).map_err(ended)?))
@@ -127,8 +130,9 @@ pub(crate) fn run(
     // A thread that ended early may have sent the chunk that it took.
     let (sent, unknown) = (run.sent || run.under_way > 0, run.unknown || run.under_way > 0);
     let usable = journal.as_ref().is_some_and(|journal| !journal.is_lost());
-    let goes_on = usable && !(unknown && workers.options.resend_unknown);
     let unkept = run.unkept;
+    // What the journal does not have is unknown to the next run.
+    let goes_on = usable && !((unknown || unkept > 0) && workers.options.resend_unknown);
     let ended = |error: Error| {
         error.with(|d| {
             // Whatever ended the run first.
@@ -155,7 +159,7 @@ fn waits(engine: &Engine, flags: &Arc<StopFlags>) -> Waits {
     let (engine, flags) = (engine.clone(), Arc::clone(flags));
     let patience = move |waited| {
         flags.poll();
-        !flags.is_stopped() && !engine.is_closed() && waited < READ
+        !flags.is_stopped() && !engine.is_closed() && waited < LONGEST_HOLD_UP
     };
     Waits { write: WRITE, patience: Arc::new(patience) }
 }
@@ -256,8 +260,10 @@ impl Run<'_> {
                     return;
                 }
                 if let Some(error) = self.builder.failure.take() {
-                    // The interrupt may have ended a look into the journal.
-                    self.heed_end();
+                    if error.is_in_use() {
+                        // The interrupt may have ended a look into the journal.
+                        self.heed_end();
+                    }
                     self.stop(error);
                 }
                 self.report_settled();

@@ -78,6 +78,11 @@ impl Workers {
         Self { engine, options, flags, queue: ChunkQueue::default(), dry_run, count: AtomicUsize::new(0) }
     }
 
+    /// Returns true if the client is closed.
+    pub(super) fn is_closed(&self) -> bool {
+        self.engine.is_closed()
+    }
+
     /// Sends chunks until there are no more.
     pub(super) fn work(&self, results: &ResultSender) {
         while let Some(chunk) = self.queue.pop() {

@@ -87,7 +87,8 @@ impl Target {
             content: body.map(|body| ("text/plain;charset=UTF-8", body)),
         };
         let http = engine.http();
-        let answer = http.exchange(http.process(), &call, &outgoing)?;
+        let secrets = engine.secrets(Api::ChatHub).iter().chain(&self.token).cloned().collect();
+        let answer = http.exchange(http.process(), &call, &outgoing)?.with_secrets(secrets);
         if (200..300).contains(&answer.status) { Ok(answer) } else { Err(error_body::from_status(&answer)) }
     }
 }
@@ -148,7 +149,9 @@ fn read(answer: &Answer) -> Result<Said, Error> {
     let unread = |why: &str| error_body::unreadable(answer, why).with(|d| d.body = None);
     let said: Said = serde_json::from_str(answer.text()).map_err(|e| unread(wrong(&e)))?;
     match &said.error {
-        Some(why) => Err(Error::new(ErrorKind::Provider, format!("the hub refused: {}", shown(why)))),
+        Some(why) => {
+            Err(Error::new(ErrorKind::Provider, format!("the hub refused: {}", shown(&answer.without_secrets(why)))))
+        }
         None => Ok(said),
     }
 }
