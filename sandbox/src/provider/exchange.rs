@@ -71,7 +71,9 @@ pub(crate) async fn exchange(app: App, request: Request, next: Next) -> Response
                 Ok((caller, body)) => {
                     let mut request = Request::from_parts(parts.clone(), Body::from(body));
                     request.extensions_mut().insert(caller);
-                    next.run(request).await
+                    let response = next.run(request).await;
+                    app.follow();
+                    response
                 }
                 Err(denied) => denied.into_response(),
             }
