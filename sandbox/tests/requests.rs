@@ -113,7 +113,7 @@ fn refused_rows_rules_and_planned_replies_are_told_apart() {
     stage.advance(10);
     stage.send(json!([sms(json!({"to": "+380501112233", "from": "S"}))]));
     let found = reasons(&stage);
-    assert!(found[0].1.contains("wrote a stop") && found[0].2.contains("Another number or sender"), "{found:?}");
+    assert!(found[0].1.contains("wrote a stop") && found[0].2.contains("Use another number or sender"), "{found:?}");
     let found = turbosms("380501112233");
     assert!(found[0].2.contains("wrote a stop"), "{found:?}");
     stage.call("DELETE", "/_sandbox/rules", &[], "");
