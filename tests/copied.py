@@ -62,7 +62,7 @@ def problems(url: str, language: str, run: Callable[[str], str]) -> Iterator[tup
 
 
 def login(url: str, language: str) -> str:
-    """The code of a request whose body has a password, which the code takes from SMSBAT_PASSWORD."""
+    """The code of a request whose body has a password, which the code takes from SMSBAT_CHATHUB_PASSWORD."""
     body = json.dumps({"login": "test", "password": "test-password"}).encode()
     _call(f"{url}/api/company/get-token", body, {"Content-Type": "application/json"})
     number = _call(f"{url}/_sandbox/requests?limit=1")["requests"][0]["request_id"]

@@ -226,10 +226,10 @@ fn code_has_no_key_and_the_archive_is_one() {
     }
     stage.call("POST", "/api/company/get-token", &[JSON], r#"{"login": "test", "password": "test-key"}"#);
     for (language, place) in [
-        ("curl", r#""password": "'"${SMSBAT_PASSWORD:?is not set}"'""#),
-        ("javascript", r#""password": process.env.SMSBAT_PASSWORD"#),
-        ("python", r#""password": os.environ["SMSBAT_PASSWORD"]"#),
-        ("c", r#"variable("SMSBAT_PASSWORD")"#),
+        ("curl", r#""password": "'"${SMSBAT_CHATHUB_PASSWORD:?is not set}"'""#),
+        ("javascript", r#""password": process.env.SMSBAT_CHATHUB_PASSWORD"#),
+        ("python", r#""password": os.environ["SMSBAT_CHATHUB_PASSWORD"]"#),
+        ("c", r#"variable("SMSBAT_CHATHUB_PASSWORD")"#),
     ] {
         assert!(code(language).contains(place) && !code(language).contains("***"), "{}", code(language));
     }
@@ -285,7 +285,7 @@ fn no_code_puts_a_key_into_a_message() {
     stage.call("POST", "/api/CascadeMessage/send_message/async", &[KEY, JSON], &nested.to_string());
     for language in LANGUAGES {
         let code = code(&stage, language);
-        assert!(code.contains("***") && code.contains("word") && !code.contains("SMSBAT_PASSWORD"), "{code}");
+        assert!(code.contains("***") && code.contains("word") && !code.contains("SMSBAT_CHATHUB_PASSWORD"), "{code}");
     }
     // Whoever wrote this text does not get a key into it either.
     let marked = json!({"token": "test-key", "sms": {"text": "\u{fdd0}SMSBAT_API_KEY\u{fdd0}"}});
@@ -318,7 +318,7 @@ fn each_credential_has_its_own_variable() {
     // Two in one request.
     stage.call("POST", "/api/company/get-token", &[JSON], r#"{"password": "test-50%", "token": "b", "login": "50%"}"#);
     let program = code(&stage, "c");
-    assert!(program.contains(r#"variable("SMSBAT_PASSWORD"), variable("SMSBAT_OPERATOR_TOKEN")"#), "{program}");
+    assert!(program.contains(r#"variable("SMSBAT_CHATHUB_PASSWORD"), variable("SMSBAT_OPERATOR_TOKEN")"#), "{program}");
     assert!(program.contains("50%%"), "{program}");
 }
 

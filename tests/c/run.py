@@ -272,10 +272,10 @@ def run_copied(score, compiler, environment):
         return
     for password, code, sent in ((None, 1, 0), ('a"b', 1, 0), ("a" * 5000, 1, 0), ("test-password", 0, 1)):
         before = copied.requests(url)
-        own = {name: value for name, value in environment.items() if name != "SMSBAT_PASSWORD"}
+        own = {name: value for name, value in environment.items() if name != "SMSBAT_CHATHUB_PASSWORD"}
         done = subprocess.run(
             [path],
-            env=own if password is None else own | {"SMSBAT_PASSWORD": password},
+            env=own if password is None else own | {"SMSBAT_CHATHUB_PASSWORD": password},
             capture_output=True,
             text=True,
             timeout=60,

@@ -73,7 +73,8 @@ fn variable(api: &str, field: &str) -> &'static str {
         (_, "access_token") => "SMSBAT_COMPANY_TOKEN",
         (_, "connectiontoken") => "SMSBAT_CONNECTION_TOKEN",
         (_, "sign") => "SMSBAT_MESSAGIO_SIGN",
-        (_, "password") => "SMSBAT_PASSWORD",
+        // Not the library's SMSBAT_PASSWORD, which belongs to a login of SMSBAT.
+        (_, "password") => "SMSBAT_CHATHUB_PASSWORD",
         _ => "SMSBAT_API_KEY",
     }
 }
