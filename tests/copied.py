@@ -59,3 +59,18 @@ def problems(url: str, language: str, run: Callable[[str], str]) -> Iterator[tup
         if not problem and (now, again) != (count + 1, request):
             problem = f"{now - count} messages, the last {again}"
         yield f"{path} {sent.get('json', sent.get('form'))}"[:80], problem and f"{problem}\n{code}"
+
+
+def login(url: str, language: str) -> str:
+    """The code of a request whose body has a password, which the code takes from SMSBAT_CHATHUB_PASSWORD."""
+    body = json.dumps({"login": "test", "password": "test-password"}).encode()
+    _call(f"{url}/api/company/get-token", body, {"Content-Type": "application/json"})
+    number = _call(f"{url}/_sandbox/requests?limit=1")["requests"][0]["request_id"]
+    code: str = _call(f"{url}/_sandbox/requests/{number}/code?language={language}")["code"]
+    return code
+
+
+def requests(url: str) -> int:
+    """Number of requests so far."""
+    seen: int = _call(f"{url}/_sandbox/requests?limit=1")["seen"]
+    return seen

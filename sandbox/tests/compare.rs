@@ -119,20 +119,48 @@ fn secrets_and_personal_data_are_nowhere() {
         .to_string(),
     );
 
+    // Bodies that are neither JSON nor a form. The provider repeats what they say.
+    let broken = format!(r#"{{"token": "test-broken-secret", "to": "{PHONE}", "text": "Olena's code 70213899",}}"#);
+    let part = "--x\r\nContent-Disposition: form-data; name=\"sign\"\r\n\r\ntest-broken-secret\r\n--x--\r\n";
+    for (media_type, body, repeats) in [
+        ("application/json", broken.clone(), "key test-broken-secret, text Olena's code 70213899"),
+        ("application/json", broken[..broken.len() - 4].to_owned(), "Olena's code 7021389 is wrong"),
+        ("application/json", "\u{feff}{\"token\": \"test-broken-secret\"}".to_owned(), "test-broken-secret is wrong"),
+        ("multipart/form-data; boundary=x", part.to_owned(), "test-broken-secret is wrong"),
+        ("text/plain", format!("{PHONE} 70213899"), "70213899 is wrong"),
+        ("application/x-www-form-urlencoded", format!("{PHONE}=&code 70213899=1"), "code 70213899 is no field"),
+    ] {
+        let json = Some(json!({"error": repeats}));
+        let reply = smsbat_sandbox::PlannedReply { status: 400, json, ..Default::default() };
+        provider.sandbox.reply_next(reply).unwrap();
+        let headers = [("X-Authorization-Key", "test-very-secret"), ("Content-Type", media_type)];
+        assert_eq!(between.call("POST", "/api/tsms/message/send", &headers, &body).status, 400);
+    }
+
     let vectors: String = std::fs::read_dir(folder.path())
         .unwrap()
         .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())
         .collect();
-    assert_eq!(vectors.lines().count(), 4, "{vectors}");
+    assert_eq!(vectors.lines().count(), 10, "{vectors}");
     let kept = format!(
-        "{vectors}{}{:?}{:?}",
+        "{vectors}{}{:?}{:?}{}",
         between.sandbox.differences().unwrap(),
         between.sandbox.messages(),
-        between.sandbox.requests()
+        between.sandbox.requests(),
+        between.get("/_sandbox/requests/har").text
     );
-    for personal in
-        ["1234567", "73458216", "Olena", "olena-17", "MyShop", "very-secret", "other-secret", "form-secret", "70213899"]
-    {
+    for personal in [
+        "1234567",
+        "73458216",
+        "Olena",
+        "olena-17",
+        "MyShop",
+        "very-secret",
+        "other-secret",
+        "form-secret",
+        "broken-secret",
+        "70213899",
+    ] {
         assert!(!kept.contains(personal), "{personal}: {kept}");
     }
     let vector: Value = serde_json::from_str(vectors.lines().next().unwrap()).unwrap();
@@ -192,4 +220,17 @@ fn keys_are_not_passed_over_plain_http_or_kept_in_a_store() {
     assert!(refused(compare("https://user:password@example.org")).contains("no user"));
     let store = tempfile::tempdir().unwrap().path().join("inbox.db");
     assert!(refused(Options { store: Some(store), ..compare("https://example.org") }).contains("no store"));
+}
+
+#[test]
+fn the_program_does_not_wait_for_the_sandbox() {
+    let provider = stage();
+    let compare = Some(provider.sandbox.url().to_owned());
+    // With the rate limit, which is the provider's matter here.
+    let between = stage_with(Options { compare, ..Options::default() });
+    between.sandbox.add_rule(Rule::new().delay(Duration::from_secs(60))).unwrap();
+    let client = between.sandbox.client_builder().timeout(Duration::from_secs(20)).max_retries(0).build().unwrap();
+    let row = client.messages().send(Sms::new(PHONE, "MyShop", TEXT)).unwrap();
+    assert_eq!(row[0].outcome(), Outcome::Accepted);
+    assert_eq!(between.sandbox.differences().unwrap()["calls"], 1);
 }

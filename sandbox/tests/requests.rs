@@ -113,7 +113,7 @@ fn refused_rows_rules_and_planned_replies_are_told_apart() {
     stage.advance(10);
     stage.send(json!([sms(json!({"to": "+380501112233", "from": "S"}))]));
     let found = reasons(&stage);
-    assert!(found[0].1.contains("wrote a stop") && found[0].2.contains("Another number or sender"), "{found:?}");
+    assert!(found[0].1.contains("wrote a stop") && found[0].2.contains("Use another number or sender"), "{found:?}");
     let found = turbosms("380501112233");
     assert!(found[0].2.contains("wrote a stop"), "{found:?}");
     stage.call("DELETE", "/_sandbox/rules", &[], "");
@@ -205,12 +205,12 @@ fn code_has_no_key_and_the_archive_is_one() {
         code
     };
     stage.sent(sms(json!({"text": "it's \"quoted\""})));
-    assert!(code("curl").contains("X-Authorization-Key: $SMSBAT_API_KEY"));
+    assert!(code("curl").contains("X-Authorization-Key: ${SMSBAT_API_KEY:?is not set}"));
     assert!(code("python").contains("client.send(["));
     assert!(code("c").contains("\"messages.send\""));
     assert!(code("javascript").contains("process.env.SMSBAT_API_KEY"));
     stage.call("POST", "/api/tsms/message/ping?token=test-key", &[JSON], "{}");
-    assert!(code("curl").contains("token='\"$SMSBAT_API_KEY\"'"), "{}", code("curl"));
+    assert!(code("curl").contains("token='\"${SMSBAT_API_KEY:?is not set}\"'"), "{}", code("curl"));
     let javascript = code("javascript");
     assert!(javascript.contains("/api/tsms/message/ping?token=${process.env.SMSBAT_API_KEY}`"), "{javascript}");
     assert!(!javascript.contains("Authorization"), "{javascript}");
@@ -219,28 +219,28 @@ fn code_has_no_key_and_the_archive_is_one() {
     }
     let body = json!({"token": "test-key", "recipients": ["380671234567"], "sms": {"sender": "S", "text": "***"}});
     stage.call("POST", "/api/tsms/message/send", &[JSON], &serde_json::to_string_pretty(&body).unwrap());
-    assert!(code("curl").contains(r#""token": "'"$SMSBAT_API_KEY"'""#), "{}", code("curl"));
+    assert!(code("curl").contains(r#""token": "'"${SMSBAT_API_KEY:?is not set}"'""#), "{}", code("curl"));
     assert!(code("javascript").contains(r#""token": process.env.SMSBAT_API_KEY"#), "{}", code("javascript"));
     for language in ["python", "c"] {
         assert!(!code(language).contains("token") && code(language).contains("***"), "{}", code(language));
     }
     stage.call("POST", "/api/company/get-token", &[JSON], r#"{"login": "test", "password": "test-key"}"#);
     for (language, place) in [
-        ("curl", r#""password": "'"$SMSBAT_PASSWORD"'""#),
-        ("javascript", r#""password": process.env.SMSBAT_PASSWORD"#),
-        ("python", r#""password": os.environ["SMSBAT_PASSWORD"]"#),
-        ("c", r#"getenv("SMSBAT_PASSWORD")"#),
+        ("curl", r#""password": "'"${SMSBAT_CHATHUB_PASSWORD:?is not set}"'""#),
+        ("javascript", r#""password": process.env.SMSBAT_CHATHUB_PASSWORD"#),
+        ("python", r#""password": os.environ["SMSBAT_CHATHUB_PASSWORD"]"#),
+        ("c", r#"variable("SMSBAT_CHATHUB_PASSWORD")"#),
     ] {
         assert!(code(language).contains(place) && !code(language).contains("***"), "{}", code(language));
     }
     stage.call("GET", "/api/company/organization", &[("Authorization", "Bearer x")], "");
-    assert!(code("curl").contains("Bearer $SMSBAT_COMPANY_TOKEN"), "{}", code("curl"));
+    assert!(code("curl").contains("Bearer ${SMSBAT_COMPANY_TOKEN:?is not set}"), "{}", code("curl"));
     stage.call("POST", "/api/SendMessage", &form, "user=test&sign=test-key&from=S&txt=Hi&sending_method=viber&phone=1");
-    assert!(code("curl").contains("sign='\"$SMSBAT_MESSAGIO_SIGN\"'"), "{}", code("curl"));
+    assert!(code("curl").contains("sign='\"${SMSBAT_MESSAGIO_SIGN:?is not set}\"'"), "{}", code("curl"));
     assert!(code("javascript").contains("&sign=${process.env.SMSBAT_MESSAGIO_SIGN}&"), "{}", code("javascript"));
     assert!(code("python").contains("client.messagio.send("));
     stage.call("DELETE", "/api/operator", &[KEY, JSON], "[1]");
-    assert!(code("curl").contains("-X DELETE") && code("python").contains("api=\"chathub\""));
+    assert!(code("curl").contains("-X 'DELETE'") && code("python").contains("api=\"chathub\""));
     assert_eq!(stage.get(&format!("/_sandbox/requests/{}/code?language=perl", newest_id(&stage))).status, 400);
 
     let archive = stage.get("/_sandbox/requests/har");
@@ -257,4 +257,141 @@ fn code_has_no_key_and_the_archive_is_one() {
     assert!(entry["request"]["url"].as_str().unwrap().starts_with("http://127.0.0.1:"));
     assert_eq!(entry["request"]["postData"]["mimeType"], "application/json");
     assert_eq!(log["entries"][1]["request"]["queryString"], json!([{"name": "token", "value": "***"}]));
+}
+
+const LANGUAGES: [&str; 4] = ["curl", "python", "c", "javascript"];
+
+/// The code of the newest request, or the code of the error.
+fn code(stage: &Stage, language: &str) -> String {
+    let answer = stage.get(&format!("/_sandbox/requests/{}/code?language={language}", newest_id(stage))).json();
+    answer["code"].as_str().or_else(|| answer["error"]["code"].as_str()).unwrap().to_owned()
+}
+
+#[test]
+fn no_code_puts_a_key_into_a_message() {
+    let stage = stage();
+    let form = [("Content-Type", "application/x-www-form-urlencoded")];
+    stage.call(
+        "POST",
+        "/api/SendMessage",
+        &form,
+        "user=test&sign=test-key&from=S&txt=see+token=***&phone=380671234567",
+    );
+    for language in LANGUAGES {
+        let code = code(&stage, language);
+        assert!(code.contains("see") && code.contains("token=***") && !code.contains("SMSBAT_API_KEY"), "{code}");
+    }
+    let nested = json!([{"id": "a", "templateParams": {"password": "***", "token": "word"}}]);
+    stage.call("POST", "/api/CascadeMessage/send_message/async", &[KEY, JSON], &nested.to_string());
+    for language in LANGUAGES {
+        let code = code(&stage, language);
+        assert!(code.contains("***") && code.contains("word") && !code.contains("SMSBAT_CHATHUB_PASSWORD"), "{code}");
+    }
+    // Whoever wrote this text does not get a key into it either.
+    let marked = json!({"token": "test-key", "sms": {"text": "\u{fdd0}SMSBAT_API_KEY\u{fdd0}"}});
+    for body in [marked.to_string(), marked.to_string().replace('\u{fdd0}', "\\uFDD0")] {
+        stage.call("POST", "/api/tsms/message/send", &[JSON], &body);
+        assert!(!code(&stage, "curl").contains("\"${SMSBAT_API_KEY:?is not set}\"'\u{fdd0}"));
+        assert_eq!(code(&stage, "curl").matches("'\"${SMSBAT_API_KEY").count(), 0, "{}", code(&stage, "curl"));
+        assert!(!code(&stage, "javascript").contains("text\": process.env"), "{}", code(&stage, "javascript"));
+    }
+}
+
+#[test]
+fn each_credential_has_its_own_variable() {
+    let stage = stage();
+    stage.call("POST", "/api/operator/validate-token", &[KEY, JSON], r#"{"token": "abc"}"#);
+    for language in LANGUAGES {
+        let code = code(&stage, language);
+        assert!(code.contains("SMSBAT_OPERATOR_TOKEN") && !code.contains("SMSBAT_API_KEY"), "{code}");
+    }
+    for (header, variable) in
+        [("X-Tg-Bot-Key", "SMSBAT_TELEGRAM_BOT_KEY"), ("X-Viber-Auth-Token", "SMSBAT_VIBER_BOT_TOKEN")]
+    {
+        stage.call("POST", "/api/CascadeMessage/send_message/async", &[(header, "test-bot"), JSON], "[]");
+        for language in ["curl", "javascript"] {
+            let code = code(&stage, language);
+            assert!(code.contains(header) && code.contains(variable), "{code}");
+            assert!(!code.contains("X-Authorization-Key") && !code.contains("test-bot"), "{code}");
+        }
+    }
+    // Two in one request.
+    stage.call("POST", "/api/company/get-token", &[JSON], r#"{"password": "test-50%", "token": "b", "login": "50%"}"#);
+    let program = code(&stage, "c");
+    assert!(program.contains(r#"variable("SMSBAT_CHATHUB_PASSWORD"), variable("SMSBAT_OPERATOR_TOKEN")"#), "{program}");
+    assert!(program.contains("50%%"), "{program}");
+}
+
+#[test]
+fn code_does_not_send_without_its_variables() {
+    let stage = stage();
+    stage.call("POST", "/api/tsms/message/ping", &[JSON], r#"{"token": "test-key"}"#);
+    let run = |program: &str, before: &str, key: Option<&str>, language: &str| {
+        let mut command = std::process::Command::new(program);
+        command.args(["-c", &format!("{before}{}", code(&stage, language))]).env_remove("SMSBAT_API_KEY");
+        let output = command.envs(key.map(|key| ("SMSBAT_API_KEY", key))).output().unwrap();
+        (
+            output.status.success(),
+            String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap(),
+        )
+    };
+    let curl = "curl() { printf '%s\\n' \"$@\"; }\n";
+    let (is_good, text) = run("sh", curl, None, "curl");
+    assert!(!is_good && text.contains("SMSBAT_API_KEY: is not set") && !text.contains("ping"), "{text}");
+    let (is_good, text) = run("sh", curl, Some("test-own"), "curl");
+    assert!(is_good && text.contains(r#"{"token": "test-own"}"#) && text.contains("Bearer test-own"), "{text}");
+    let javascript = code(&stage, "javascript");
+    assert!(javascript.starts_with("for (const name of [\"SMSBAT_API_KEY\""), "{javascript}");
+}
+
+#[test]
+fn code_that_would_send_something_else_is_refused() {
+    let stage = stage();
+    let codes = || LANGUAGES.map(|language| code(&stage, language).split('\n').next().unwrap().to_owned());
+    stage.call("POST", SEND, &[KEY, JSON], "{\"messages\": [],}");
+    let found = codes();
+    assert_eq!((&*found[1], &*found[2]), ("NO_JSON_BODY", "NO_JSON_BODY"));
+    assert!(found[0].starts_with("curl") && found[3].starts_with("for"), "{found:?}");
+    stage.call("GET", "/bat/message/m-1", &[KEY], "");
+    assert!(codes().iter().all(|line| !line.contains("NO_JSON")));
+    stage.send(json!([sms(json!({"text": "a".repeat(3 << 20)}))]));
+    assert_eq!(codes(), ["BODY_CUT"; 4]);
+}
+
+#[test]
+fn keys_in_the_wrong_place_or_form_are_masked() {
+    let folder = tempfile::tempdir().unwrap();
+    let options =
+        smsbat_sandbox::Options { record: Some(folder.path().into()), rate_limit: false, ..Default::default() };
+    let stage = common::stage_with(options);
+    let send = "/api/tsms/message/send";
+    stage.call("GET", "/message/send.json?token=REAL&text=Hi", &[], "");
+    stage.call("GET", "/api/other?t%6Fken=REAL&API_KEY=REAL", &[("X-Api-Key", "REAL"), ("Cookie", "a=REAL")], "");
+    stage.call("POST", send, &[JSON], r#"{"token": "REAL", "recipients": [],}"#);
+    stage.call("POST", send, &[JSON], r#"{"token": "test-REAL\/x", "sms": {}}"#);
+    let part = "--x\r\nContent-Disposition: form-data; name=\"sign\"\r\n\r\nREAL\r\n--x--\r\n";
+    stage.call("POST", "/api/SendMessage", &[("Content-Type", "multipart/form-data; boundary=x")], part);
+    stage.call("POST", "/api/SendMessage", &[("Content-Type", "text/plain")], "user=test&sign=REAL");
+    // Larger than what is kept of a body, with the token at its start.
+    let large =
+        json!({"recipients": ["380671234567"], "sms": {"sender": "S", "text": "a".repeat(3 << 20)}}).to_string();
+    stage.call("POST", send, &[JSON], &large.replacen('{', "{\"token\": \"test-REAL\", ", 1));
+    // A request that passes is recorded, and its answer is a token.
+    stage.call("POST", "/api/company/get-token", &[JSON], r#"{"login": "test", "password": "test-REAL"}"#);
+    let answer = requests(&stage, "?limit=1&secrets=1")["requests"][0]["response_body"].as_str().unwrap().to_owned();
+    assert!(answer.len() > 20, "{answer}");
+    let recorded: String = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())
+        .collect();
+    assert!(recorded.contains("get-token") && !recorded.contains(answer.trim_matches('"')), "{recorded}");
+    let shown = format!("{}{}{recorded}", requests(&stage, ""), stage.get("/_sandbox/requests/har").text);
+    let found: Vec<_> = shown.match_indices("REAL").map(|(at, _)| &shown[at.saturating_sub(60)..at + 4]).collect();
+    assert!(found.is_empty(), "{found:?}");
+    for request in requests(&stage, "?bodies=false")["requests"].as_array().unwrap() {
+        let path = format!("/_sandbox/requests/{}/code?language=", request["request_id"].as_str().unwrap());
+        for language in LANGUAGES {
+            assert!(!stage.get(&format!("{path}{language}")).text.contains("REAL"), "{request} {language}");
+        }
+    }
 }

@@ -200,14 +200,39 @@ fn a_message_that_moves_leaves_the_others_of_its_id() {
         let headers = [("X-Authorization-Key", key), ("Content-Type", "application/json")];
         assert_eq!(stage.call("POST", "/bat/messagelist", &headers, &body).status, 200);
     };
-    for (key, text) in [("test-key", "one"), ("test-worker", "two"), ("test-key", "three")] {
+    for (key, text) in [("test-key", "one"), ("test-worker", "two"), ("test-key", "three"), ("test-worker", "four")] {
         send(key, text);
     }
     let total = |headers: &[(&str, &str)]| {
         let answer = stage.call("GET", "/_sandbox/messages?customer_message_id=same", headers, "");
         answer.json()["total"].as_u64().unwrap()
     };
-    assert_eq!((total(&[("X-Sandbox-Space", "test-worker")]), total(&[])), (1, 2));
+    assert_eq!((total(&[("X-Sandbox-Space", "test-worker")]), total(&[])), (2, 2));
+    // Several in a row, after an older one.
+    for (key, text) in [("test-key", "five"), ("test-other", "six"), ("test-other", "seven")] {
+        send(key, text);
+    }
+    assert_eq!((total(&[("X-Sandbox-Space", "test-other")]), total(&[])), (2, 3));
+}
+
+#[test]
+fn a_snapshot_from_before_a_claim_gives_no_message_to_both_spaces() {
+    let stage = common::stage();
+    let body = json!({"messages": [common::sms(json!({}))]}).to_string();
+    for key in ["test-key", "test-worker"] {
+        let headers = [("X-Authorization-Key", key), ("Content-Type", "application/json")];
+        assert_eq!(stage.call("POST", "/bat/messagelist", &headers, &body).status, 200);
+    }
+    let snapshot = stage.sandbox.snapshot();
+    let total = |headers: &[(&str, &str)]| stage.call("GET", "/_sandbox/messages", headers, "").json()["total"].clone();
+    let space = [("X-Sandbox-Space", "test-worker")];
+    assert_eq!((total(&space), total(&[])), (json!(1), json!(1)));
+    stage.sandbox.restore(snapshot).unwrap();
+    assert_eq!((total(&space), total(&[])), (json!(1), json!(1)));
+    // Without its space, the key uses the shared one again.
+    stage.call("DELETE", "/_sandbox/spaces", &space, "");
+    stage.sandbox.restore(snapshot).unwrap();
+    assert_eq!(total(&[]), json!(2));
 }
 
 #[test]

@@ -7,8 +7,9 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 
-use common::{Stage, sms, stage};
+use common::{SEND, Stage, sms, stage, stage_with};
 use serde_json::{Value, json};
+use smsbat_sandbox::Options;
 
 /// A receiver that answers when told.
 struct Receiver {
@@ -150,7 +151,10 @@ fn only_loopback_and_only_when_set() {
     assert_eq!(stage.post("/_sandbox/webhooks", &json!({"url": null})).json()["waiting"], 0);
     listen(&stage);
     stage.sandbox.reset();
-    assert_eq!(stage.get("/_sandbox/webhooks").json(), json!({"url": null, "urls": [], "waiting": 0, "attempts": []}));
+    assert_eq!(
+        stage.get("/_sandbox/webhooks").json(),
+        json!({"url": null, "urls": [], "waiting": 0, "dropped": 0, "attempts": []})
+    );
     drop(receiver);
 }
 
@@ -289,4 +293,137 @@ fn a_slow_callback_holds_back_only_those_about_the_same() {
     assert_eq!(seen, sorted);
     release.send(()).unwrap();
     assert_eq!([next(), next()], ["slow", "after it"]);
+}
+
+/// Message id and status of reports, in no order.
+fn reports(told: &std::sync::mpsc::Receiver<Value>, count: usize) -> Vec<(String, String)> {
+    let one = |report: Value| {
+        let text = |name: &str| report[name].as_str().unwrap().to_owned();
+        (text("messageId"), text("deliverystatus"))
+    };
+    let mut all: Vec<_> = (0..count).map(|_| one(told.recv_timeout(Duration::from_secs(10)).unwrap())).collect();
+    all.sort();
+    all
+}
+
+/// Fails if there is more than what was taken from `told`.
+fn nothing_more(stage: &Stage, attempts: usize) {
+    let shown = stage.get("/_sandbox/webhooks").json();
+    assert_eq!((&shown["waiting"], shown["attempts"].as_array().unwrap().len()), (&json!(0), attempts), "{shown}");
+}
+
+const SPACE: (&str, &str) = ("X-Sandbox-Space", "test-own");
+
+/// Sends messages with a key of its own.
+fn send_own(stage: &Stage, count: usize) {
+    let many: Vec<Value> = (0..count).map(|i| sms(json!({"to": format!("+3806700001{i:02}")}))).collect();
+    let headers = [("X-Authorization-Key", "test-own"), ("Content-Type", "application/json")];
+    assert_eq!(stage.call("POST", SEND, &headers, &json!({"messages": many}).to_string()).status, 200);
+}
+
+#[test]
+fn reports_that_are_due_are_sent_once_though_their_messages_go() {
+    for is_claimed in [true, false] {
+        let (release, held) = std::sync::mpsc::channel::<()>();
+        let held = std::sync::Mutex::new(held);
+        // Ends when the test lets go of `release`.
+        let (url, told) = collector(move |_| {
+            let _ = held.lock().unwrap().recv();
+        });
+        let stage = stage_with(Options { webhook_url: Some(url), rate_limit: false, ..Options::default() });
+        send_own(&stage, 50);
+        stage.advance(60);
+        if is_claimed {
+            assert_eq!(stage.call("GET", "/_sandbox/messages", &[SPACE], "").json()["total"], 50);
+            assert_eq!(stage.call("DELETE", "/_sandbox/spaces", &[SPACE], "").status, 200);
+        } else {
+            assert_eq!(stage.call("DELETE", "/_sandbox/messages", &[], "").status, 200);
+        }
+        drop(release);
+        let mut all = reports(&told, 100);
+        all.dedup();
+        assert_eq!(all.len(), 100);
+        log(&stage, 100);
+        nothing_more(&stage, 100);
+    }
+}
+
+#[test]
+fn a_claim_reports_nothing_twice_though_a_scenario_starts_its_clock_again() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), "frozen = true\n").unwrap();
+    for claimed_after in [0, 2, 20] {
+        let (url, told) = collector(|_| {});
+        let scenario = Some(file.path().to_owned());
+        let options = Options { webhook_url: Some(url), scenario, rate_limit: false, ..Options::default() };
+        let stage = stage_with(options);
+        send_own(&stage, 2);
+        stage.advance(claimed_after);
+        let space = |path: &str, body: &str| stage.call("POST", path, &[SPACE], body);
+        assert_eq!(space("/_sandbox/clock", &json!({"advance": 60}).to_string()).status, 200);
+        let mut all = reports(&told, 4);
+        all.dedup();
+        assert_eq!(all.len(), 4, "claimed after {claimed_after} s");
+        stage.advance(60);
+        let sent = || {
+            let log = |headers: &[(&str, &str)]| stage.call("GET", "/_sandbox/webhooks", headers, "").json();
+            let (own, shared) = (log(&[SPACE]), log(&[]));
+            let count = |shown: &Value| shown["attempts"].as_array().unwrap().len();
+            (count(&own) + count(&shared), own["waiting"].clone(), shared["waiting"].clone())
+        };
+        let start = std::time::Instant::now();
+        while sent() != (4, json!(0), json!(0)) {
+            assert!(start.elapsed() < Duration::from_secs(10), "{:?}", sent());
+        }
+        assert!(told.try_recv().is_err());
+    }
+}
+
+#[test]
+fn an_attempt_from_before_a_reset_is_none_of_the_next_test() {
+    let receiver = Receiver::new();
+    let webhook_url = Some(receiver.url.clone());
+    for is_restored in [false, true] {
+        let stage = stage_with(Options { webhook_url: webhook_url.clone(), rate_limit: false, ..Options::default() });
+        let before = stage.sandbox.snapshot();
+        let write = |text: &str| drop(stage.sandbox.incoming("+380670000101", "MyShop", text).unwrap());
+        write("before");
+        let call = receiver.next();
+        match is_restored {
+            true => stage.sandbox.restore(before).unwrap(),
+            false => stage.sandbox.reset(),
+        }
+        assert_eq!(call.answer(500)["text"], "before");
+        // The next one about this phone is sent once that answer was read.
+        write("after");
+        assert_eq!(receiver.next().answer(200)["text"], "after");
+        let attempts = log(&stage, 1);
+        assert_eq!(attempts[0]["body"]["text"], "after", "{attempts:?}");
+        stage.advance(60);
+        nothing_more(&stage, 1);
+    }
+}
+
+#[test]
+fn messages_of_the_store_are_reported_after_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    for is_saved in [false, true] {
+        let store = Some(folder.path().join(format!("{is_saved}.db")));
+        let (url, told) = collector(|_| {});
+        let open = |url: Option<String>| {
+            stage_with(Options { store: store.clone(), webhook_url: url, rate_limit: false, ..Options::default() })
+        };
+        let stage = open(None);
+        if is_saved {
+            assert_eq!(stage.post("/_sandbox/webhooks", &json!({"url": url})).status, 200);
+        }
+        stage.sent(sms(json!({})));
+        drop(stage);
+        let stage = open(if is_saved { None } else { Some(url) });
+        assert_eq!(stage.get("/_sandbox/webhooks").json()["waiting"], 2);
+        stage.advance(60);
+        assert_eq!(reports(&told, 2).len(), 2);
+        log(&stage, 2);
+        nothing_more(&stage, 2);
+    }
 }

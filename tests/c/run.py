@@ -263,6 +263,29 @@ def run_copied(score, compiler, environment):
     for name, problem in copied.problems(environment["SMSBAT_BASE_URL"], "c", run):
         score.add(f"code of {name}", problem)
 
+    url = environment["SMSBAT_BASE_URL"]
+    source = compiler.output / "login.c"
+    source.write_text(copied.login(url, "c"), encoding="utf-8")
+    path, problem = compiler.program([source], "login")
+    score.add("code of a login compiles", problem)
+    if problem:
+        return
+    for password, code, sent in ((None, 1, 0), ('a"b', 1, 0), ("a" * 5000, 1, 0), ("test-password", 0, 1)):
+        before = copied.requests(url)
+        own = {name: value for name, value in environment.items() if name != "SMSBAT_CHATHUB_PASSWORD"}
+        done = subprocess.run(
+            [path],
+            env=own if password is None else own | {"SMSBAT_CHATHUB_PASSWORD": password},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        found = (done.returncode, copied.requests(url) - before)
+        score.add(
+            f"code of a login with the password {str(password)[:9]}",
+            "" if found == (code, sent) else f"{found} {done.stderr}",
+        )
+
 
 def run_sources(score, compiler, environment):
     """Files of rows, through `sources.c`."""

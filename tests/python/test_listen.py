@@ -60,7 +60,8 @@ def test_events_are_printed_and_handed_on(
     sandbox: smsbat.Sandbox, receiver: tuple[str, queue.Queue[Any]]
 ) -> None:
     url, events = receiver
-    sandbox.webhooks("http://127.0.0.1:9/before")
+    before = ["http://127.0.0.1:9/before", "http://127.0.0.1:9/too"]
+    sandbox._control("POST", "/webhooks", {"urls": before})
     command = [*SMSBAT, "--json", "listen", "--sandbox", sandbox.url, "--forward-to", url]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as listener:
         assert listener.stdout is not None
@@ -83,7 +84,7 @@ def test_events_are_printed_and_handed_on(
             time.sleep(0.01)
         listener.send_signal(signal.SIGINT)
         assert listener.wait(30) == 0
-    assert sandbox._control("GET", "/webhooks")["url"] == "http://127.0.0.1:9/before"
+    assert sandbox._control("GET", "/webhooks")["urls"] == before
 
 
 def test_events_of_recipients(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:

@@ -191,10 +191,22 @@ impl App {
         }
         let mut state = self.shared.start.state();
         state.inbox.journal = self.shared.journal.as_ref().map(|journal| journal.for_space(key));
-        self.shared.common.state().hand_over(&Account::Key(key.to_owned()), &mut state);
+        self.shared.common.state().hand_over(&Account::Key(key.to_owned()), &mut state, true);
         let space = Arc::new(Space::new(Some(key.to_owned()), state));
         spaces.insert(key.to_owned(), Arc::clone(&space));
         Some((self.in_space(&space), true))
+    }
+
+    /// Hands over what this request sent to the shared space while its key got a space of its own.
+    pub(crate) fn follow(&self) {
+        let Some(Account::Key(key)) = self.caller.as_ref().map(|caller| &caller.account) else { return };
+        if self.space.key.is_some() {
+            return;
+        }
+        let spaces = self.own_spaces();
+        let Some(space) = spaces.get(key) else { return };
+        self.space.state().hand_over(&Account::Key(key.clone()), &mut space.state(), false);
+        space.changed();
     }
 
     /// Drops the space of a key. From then on, the key uses the shared space again.
@@ -284,6 +296,7 @@ fn restore(file: &StoreFile, start: &StateTemplate) -> Result<BTreeMap<String, S
             Row::State(saved) => state.restore(saved),
         }
     })?;
+    states.values_mut().for_each(State::watch_restored);
     Ok(states)
 }
 

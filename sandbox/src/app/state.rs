@@ -142,6 +142,17 @@ impl State {
         }
     }
 
+    /// Plans the reports of restored messages.
+    pub(super) fn watch_restored(&mut self) {
+        self.webhooks.clear();
+        self.webhooks.watch_all(&self.inbox, self.clock.now());
+    }
+
+    /// Makes the reports that are due, before messages go.
+    pub(crate) fn queue_callbacks(&mut self) {
+        self.webhooks.queue_all(&self.inbox, self.clock.now());
+    }
+
     /// The client of a chat writes. The webhook URL, if set, gets it as an incoming message.
     pub(crate) fn client_writes(&mut self, chat_id: u64, text: String) -> Option<ChatMessage> {
         let now = self.clock.now();
@@ -182,7 +193,7 @@ impl State {
         self.settings = Settings::default();
         self.variables = Variables::default();
         self.sequences = Sequences::default();
-        self.webhooks = Webhooks::new(&self.options).unwrap_or_default();
+        self.webhooks.replace(Webhooks::new(&self.options).unwrap_or_default());
         self.clock = clock(&self.options, self.scenario.as_deref());
         self.company = Company::seeded(self.clock.now());
         self.script = Script::default();

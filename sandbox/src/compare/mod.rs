@@ -4,7 +4,9 @@
 mod diff;
 mod mask;
 pub(crate) mod report;
+mod said;
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -26,11 +28,13 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use self::diff::Diff;
-use self::mask::{Masks, Side, is_word, texts};
+use self::mask::{Masks, Side};
 use self::report::{DifferenceKind, Report};
+use self::said::Said;
 use crate::error::Error;
 use crate::guard;
 use crate::options::Options;
+use crate::provider::common::body::is_form;
 use crate::provider::common::credentials::{TEST_KEY, is_secret};
 use crate::provider::common::refusal::Refusal;
 use crate::provider::exchange;
@@ -39,8 +43,6 @@ use crate::remote::client::{Answer, Client};
 
 /// Time limit of a call of the provider.
 const TIMEOUT: Duration = Duration::from_secs(120);
-/// Time limit of the sandbox's own answer: a rule may delay it, and the program must not wait for that.
-const SHADOW: Duration = Duration::from_secs(5);
 /// Most ids of the provider whose message of the sandbox is known.
 const MAX_IDS: usize = 1_000_000;
 /// Headers of one connection, or that the client sets itself. Without `Accept-Encoding`, the answer can be read.
@@ -110,12 +112,9 @@ pub(crate) async fn pass_on(State(comparison): State<Arc<Comparison>>, request: 
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
     match comparison.provider.send(parts.method.clone(), path, headers, body.clone()).await {
         Ok(answer) => {
-            // With a login or token of the provider, the sandbox can answer nothing else than 401.
+            // The sandbox does not know the provider's logins, so it always answers 401.
             if Service::of(parts.uri.path()) != Service::ChatHub {
-                let compared = comparison.compare(&parts, &body, &answer, next);
-                if tokio::time::timeout(SHADOW, compared).await.is_err() {
-                    comparison.report.tell("a call was not compared: a rule delays the sandbox's answer");
-                }
+                comparison.compare(&parts, &body, &answer, next).await;
             }
             let mut response = Response::new(Body::from(answer.body));
             *response.status_mut() = answer.status;
@@ -175,14 +174,14 @@ impl Comparison {
 
     /// Masks a request.
     fn request(&self, parts: &Parts, body: &Bytes) -> Masked {
-        let (mut said, ids) = (Vec::new(), self.ids.lock().unwrap_or_else(PoisonError::into_inner));
+        let (said, ids) = (RefCell::default(), self.ids.lock().unwrap_or_else(PoisonError::into_inner));
         let masked = |part: &str| {
             let is_id = part.len() >= 6 && part.chars().any(|c| c.is_ascii_digit());
-            is_id.then(|| self.masks.text(part))
+            is_id.then(|| self.masks.segment(part, &said))
         };
         let segments: Vec<_> = parts.uri.path().split('/').map(|part| Segment { part, masked: masked(part) }).collect();
         let join = |shown: &dyn Fn(&Segment<'_>) -> String| segments.iter().map(shown).collect::<Vec<_>>().join("/");
-        let query = parts.uri.query().map(|query| self.form(query.as_bytes())).unwrap_or_default();
+        let query = parts.uri.query().map(|query| self.form(query.as_bytes(), &said)).unwrap_or_default();
         let query = if query.is_empty() { query } else { format!("?{query}") };
         let path = join(&|segment| segment.masked.as_deref().unwrap_or(segment.part).to_owned());
         let own = join(&|segment| match &segment.masked {
@@ -191,21 +190,19 @@ impl Comparison {
         });
         let (body, sent) = match json(body) {
             Some(value) => {
-                texts(&value, &mut said);
-                let masked = self.masks.json(&value, Side::Request);
+                let masked = self.masks.json(&value, Side::Request(&said));
                 let sent = with_ids(&masked, &ids).to_string();
                 (masked, sent)
             }
             None => {
-                said.extend(values(body));
-                let form = self.form(body);
-                (form.clone().into(), form)
+                let text = match is_form(&parts.headers) {
+                    true => self.form(body, &said),
+                    false => self.masks.body(&String::from_utf8_lossy(body), &said),
+                };
+                (text.clone().into(), text)
             }
         };
-        said.extend(self.said_beside(parts));
-        said.retain(|text| text.chars().count() >= 3);
-        // A text before its own beginning.
-        said.sort_by_key(|text| std::cmp::Reverse(text.len()));
+        self.remember_credentials(parts, &said);
         Masked {
             pattern: join(&|segment| segment.masked.as_ref().map_or(segment.part, |_| "{id}").to_owned()),
             path: format!("{path}{query}"),
@@ -213,26 +210,24 @@ impl Comparison {
             headers: parts.headers.keys().map(|name| name.as_str().to_owned()).collect(),
             body,
             sent,
-            said,
+            said: said.into_inner(),
         }
     }
 
-    /// Texts of the query and of the headers with credentials.
-    fn said_beside(&self, parts: &Parts) -> Vec<String> {
-        let mut said = values(parts.uri.query().unwrap_or_default().as_bytes());
+    /// Adds what the headers with credentials say.
+    fn remember_credentials(&self, parts: &Parts, said: &RefCell<Said>) {
         let secrets = parts.headers.iter().filter(|(name, _)| is_secret(name.as_str()));
         for word in secrets.filter_map(|(_, value)| value.to_str().ok()).flat_map(str::split_whitespace) {
             let login = STANDARD.decode(word).ok().and_then(|login| String::from_utf8(login).ok());
-            said.extend(login.iter().flat_map(|login| login.split(':')).map(str::to_owned));
-            said.push(word.to_owned());
+            login.iter().flat_map(|login| login.split(':')).for_each(|part| self.masks.secret(part, said));
+            self.masks.secret(word, said);
         }
-        said
     }
 
-    fn form(&self, form: &[u8]) -> String {
-        let mut masked = form_urlencoded::Serializer::new(String::new());
+    fn form(&self, form: &[u8], said: &RefCell<Said>) -> String {
+        let (mut masked, side) = (form_urlencoded::Serializer::new(String::new()), Side::Request(said));
         for (name, value) in form_urlencoded::parse(form) {
-            masked.append_pair(&name, &self.masks.field(&name, &value, Side::Request));
+            masked.append_pair(&self.masks.name(&name, side), &self.masks.field(&name, &value, side));
         }
         masked.finish()
     }
@@ -254,6 +249,7 @@ impl Comparison {
             request.headers_mut().insert(name.clone(), own);
         }
         request.headers_mut().insert(HOST, HeaderValue::from_static("localhost"));
+        request.extensions_mut().insert(exchange::Immediate);
         request
     }
 }
@@ -276,8 +272,7 @@ struct Masked {
     body: Value,
     /// Body with the sandbox's own ids.
     sent: String,
-    /// Texts of the request, which are not masked: they never leave this process.
-    said: Vec<String>,
+    said: Said,
 }
 
 /// Credentials of the same kind that the sandbox accepts.
@@ -296,12 +291,6 @@ fn with_ids(value: &Value, ids: &HashMap<String, String>) -> Value {
         Value::Object(map) => map.iter().map(|(name, item)| (name.clone(), with_ids(item, ids))).collect(),
         other => other.clone(),
     }
-}
-
-/// Values of a form or a query that an answer must not repeat.
-fn values(form: &[u8]) -> Vec<String> {
-    let fields = form_urlencoded::parse(form).filter(|(name, _)| !is_word(&name.to_lowercase(), Side::Request));
-    fields.map(|(_, value)| value.into_owned()).collect()
 }
 
 fn json(body: &[u8]) -> Option<Value> {

@@ -13,10 +13,10 @@ use crate::simulate::rules::{FaultKind, RULE_REASON, STOPPED_REASON};
 const MAX_REASONS: usize = 100;
 
 const RULE_OFF: &str = "Turn the rule off on the Stage.";
-const NOT_MAGIC: &str = "Another number: this one is a magic number.";
+const NOT_MAGIC: &str = "Use another number: this one is a magic number.";
 /// After a stop of the recipient, which no rule on the Stage shows.
-const AFTER_STOP: &str = "Another number or sender: the recipient wrote a stop to this one. DELETE /_sandbox/rules and a reset \
-                          forget it.";
+const AFTER_STOP: &str = "Use another number or sender: the recipient wrote a stop to this one. To allow it again, call \
+                          DELETE /_sandbox/rules or reset the sandbox.";
 
 /// One reason why a request was refused.
 #[derive(Debug, Serialize)]

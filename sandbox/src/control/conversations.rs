@@ -403,6 +403,7 @@ pub(super) async fn seen(app: App, Path(phone): Path<String>) -> Json<Done> {
 pub(super) async fn clear(app: App, Path(phone): Path<String>) -> Result<Json<Done>, ControlError> {
     {
         let mut state = app.state();
+        state.queue_callbacks();
         if !state.inbox.remove_conversation(&phone) {
             return Err(no_such_conversation());
         }

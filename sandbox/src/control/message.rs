@@ -35,6 +35,7 @@ pub(super) async fn remove(app: App, Path(id): Path<String>) -> Result<Json<Done
     {
         let mut state = app.state();
         let seq = find(&state, &id)?.seq;
+        state.queue_callbacks();
         state.inbox.remove(seq);
     }
     app.changed();

@@ -173,7 +173,11 @@ pub(super) async fn list(app: App, Params(filter): Params<MessageFilter>) -> Res
 }
 
 pub(super) async fn clear(app: App) -> Json<Done> {
-    app.state().inbox.clear();
+    {
+        let mut state = app.state();
+        state.queue_callbacks();
+        state.inbox.clear();
+    }
     app.changed();
     DONE
 }

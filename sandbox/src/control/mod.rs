@@ -22,6 +22,7 @@ mod similar;
 pub(crate) mod snapshots;
 mod snippet;
 mod spaces;
+mod variables;
 pub(crate) mod view;
 pub(crate) mod wait;
 pub(crate) mod webhooks;

@@ -172,7 +172,7 @@ pub(super) async fn code(
 ) -> Result<Json<Value>, ControlError> {
     let state = app.state();
     let request = find(&state, &id)?;
-    let code = request_code::write(request, app.url(), &language);
+    let code = request_code::write(request, app.url(), &language)?;
     in_language(&language, code)
 }
 

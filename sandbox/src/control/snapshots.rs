@@ -29,7 +29,8 @@ pub(super) async fn restore(
 
 /// Goes back to a snapshot, by default the newest, and returns its number.
 pub(crate) fn restore_snapshot(app: &App, snapshot: Option<u64>) -> Result<u64, ControlError> {
-    let restored = app.state().restore_snapshot(snapshot);
+    let moved = if app.space().key.is_none() { app.keys() } else { Vec::new() };
+    let restored = app.state().restore_snapshot(snapshot, &moved);
     app.changed();
     restored.ok_or_else(|| {
         let message = format!("there is no such snapshot; the last {MAX_SNAPSHOTS} of a space are kept");

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use super::call::ControlError;
 use crate::inbox::message::{Api, Message};
-use crate::requests::masking;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -62,13 +61,14 @@ fn call(api: Api, wire: &Value) -> (&'static str, Value) {
 fn curl(api: Api, origin: &str, wire: &Value) -> String {
     let (path, body) = call(api, wire);
     let credentials = match api {
-        Api::Messages | Api::Cascade => "-H \"X-Authorization-Key: $SMSBAT_API_KEY\"",
-        Api::TurboSms => "-H \"Authorization: Bearer $SMSBAT_API_KEY\"",
-        Api::Gms => "-u \"@:$SMSBAT_API_KEY\"",
+        Api::Messages | Api::Cascade => "-H \"X-Authorization-Key: ",
+        Api::TurboSms => "-H \"Authorization: Bearer ",
+        Api::Gms => "-u \"@:",
         Api::Messagio => {
             let mut call = format!(
-                "curl '{origin}{path}' \\\n  --data-urlencode \"user=$SMSBAT_MESSAGIO_USER\" \\\n  \
-                 --data-urlencode \"sign=$SMSBAT_MESSAGIO_SIGN\""
+                "curl '{origin}{path}' \\\n  --data-urlencode \"user={}\" \\\n  --data-urlencode \"sign={}\"",
+                shell_variable("SMSBAT_MESSAGIO_USER"),
+                shell_variable("SMSBAT_MESSAGIO_SIGN")
             );
             for (name, value) in wire.as_object().into_iter().flatten() {
                 let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
@@ -77,8 +77,10 @@ fn curl(api: Api, origin: &str, wire: &Value) -> String {
             return call + "\n";
         }
     };
-    let body = shell(&body.to_string());
-    format!("curl '{origin}{path}' \\\n  {credentials} \\\n  -H 'Content-Type: application/json' \\\n  -d {body}\n")
+    let (body, key) = (shell(&body.to_string()), shell_variable("SMSBAT_API_KEY"));
+    format!(
+        "curl '{origin}{path}' \\\n  {credentials}{key}\" \\\n  -H 'Content-Type: application/json' \\\n  -d {body}\n"
+    )
 }
 
 fn javascript(api: Api, origin: &str, wire: &Value) -> String {
@@ -101,30 +103,48 @@ fn javascript(api: Api, origin: &str, wire: &Value) -> String {
         }
         _ => (Some("application/json"), format!("JSON.stringify({})", pretty(&body))),
     };
-    javascript_call("POST", &Value::from(url).to_string(), header, media_type, Some(&body))
+    let variables: &[&str] = match api {
+        Api::Messagio => &["SMSBAT_MESSAGIO_USER", "SMSBAT_MESSAGIO_SIGN"],
+        _ => &["SMSBAT_API_KEY"],
+    };
+    let headers: Vec<_> = header.into_iter().collect();
+    javascript_call(("POST", &Value::from(url).to_string()), &headers, media_type, Some(&body), variables)
 }
 
 /// The value of an `Authorization` header for an API that takes the key only as a password.
 pub(super) const JAVASCRIPT_BASIC: &str = "`Basic ${btoa(`@:${process.env.SMSBAT_API_KEY}`)}`";
 
-/// A call of `fetch`. The URL, the value of `header` and the body are expressions.
+/// A call of `fetch` with a method and a URL. The URL, the values of `headers` and the body are expressions, which use these
+/// environment variables.
 pub(super) fn javascript_call(
-    method: &str,
-    url: &str,
-    header: Option<(&str, String)>,
+    (method, url): (&str, &str),
+    headers: &[(&str, String)],
     media_type: Option<&str>,
     body: Option<&str>,
+    variables: &[&str],
 ) -> String {
-    let mut headers = Vec::new();
-    headers.extend(header.map(|(name, value)| format!("    {}: {value},\n", Value::from(name))));
-    headers.extend(media_type.map(|value| format!("    \"Content-Type\": {},\n", Value::from(value))));
-    let headers =
-        if headers.is_empty() { String::new() } else { format!("  headers: {{\n{}  }},\n", headers.concat()) };
+    let mut lines: Vec<String> =
+        headers.iter().map(|(name, value)| format!("    {}: {value},\n", Value::from(*name))).collect();
+    lines.extend(media_type.map(|value| format!("    \"Content-Type\": {},\n", Value::from(value))));
+    let headers = if lines.is_empty() { String::new() } else { format!("  headers: {{\n{}  }},\n", lines.concat()) };
     let body = body.map(|body| format!("  body: {body},\n")).unwrap_or_default();
+    let check = match variables {
+        [] => String::new(),
+        names => format!(
+            "for (const name of {}) {{\n  if (!process.env[name]) throw new Error(`${{name}} is not set`);\n}}\n",
+            json!(names)
+        ),
+    };
     format!(
-        "const response = await fetch({url}, {{\n  method: \"{method}\",\n{headers}{body}}});\n\
-         console.log(response.status, await response.text());\n"
+        "{check}const response = await fetch({url}, {{\n  method: {},\n{headers}{body}}});\n\
+         console.log(response.status, await response.text());\n",
+        Value::from(method)
     )
+}
+
+/// An environment variable in double quotes of a shell, which stops if it is not set.
+pub(super) fn shell_variable(name: &str) -> String {
+    format!("${{{name}:?is not set}}")
 }
 
 /// Quotes a text for a shell.
@@ -204,11 +224,59 @@ fn c(api: Api, wire: &Value) -> String {
         Api::Messagio => ("messagio.send", messagio_arguments(wire)),
         Api::Gms => ("request", json!({"method": "POST", "path": "/api/GMSMessage/send_message", "json": wire})),
     };
-    c_program(operation, &arguments, api == Api::Gms)
+    c_program(operation, &CRequest::plain(&arguments.to_string()), api == Api::Gms)
 }
 
+/// The definition of `request` in a C program.
+pub(super) struct CRequest {
+    /// Before `main`.
+    head: &'static str,
+    /// At the start of `main`.
+    body: String,
+}
+
+impl CRequest {
+    pub(super) fn plain(arguments: &str) -> Self {
+        Self { head: "", body: format!("  const char *request =\n{};\n", c_string(arguments)) }
+    }
+
+    /// Puts the values of environment variables into a format of `printf`.
+    pub(super) fn formatted(format: &str, variables: &[&str]) -> Self {
+        let values: Vec<String> = variables.iter().map(|name| format!("variable(\"{name}\")")).collect();
+        let body = format!(
+            r#"  static char request[{}];
+  int length = snprintf(request, sizeof request,
+{},
+      {});
+  if (length < 0 || (size_t)length >= sizeof request) {{
+    fputs("the request is too long\n", stderr);
+    return 1;
+  }}
+"#,
+            format.len() + 4096 * variables.len(),
+            c_string(format),
+            values.join(", ")
+        );
+        Self { head: C_VARIABLE, body }
+    }
+}
+
+const C_VARIABLE: &str = r#"#include <stdlib.h>
+#include <string.h>
+
+/* Returns the value of an environment variable, which is put into JSON. */
+static const char *variable(const char *name) {
+  const char *value = getenv(name);
+  if (value == NULL || *value == '\0' || strpbrk(value, "\"\\\t\r\n") != NULL) {
+    fprintf(stderr, "%s is not set, or has a quote, a backslash, a tab or a line break\n", name);
+    exit(1);
+  }
+  return value;
+}
+"#;
+
 /// A program that calls an operation by its name. With `is_password`, the key is sent as a password.
-pub(super) fn c_program(operation: &str, arguments: &Value, is_password: bool) -> String {
+pub(super) fn c_program(operation: &str, CRequest { head, body }: &CRequest, is_password: bool) -> String {
     let (settings, options, end) = match is_password {
         true => (
             "  smsbat_options *options = smsbat_options_new();\n  \
@@ -218,17 +286,15 @@ pub(super) fn c_program(operation: &str, arguments: &Value, is_password: bool) -
         ),
         false => ("", "NULL", ""),
     };
-    let (include, request) = c_request(&arguments.to_string());
     format!(
         r#"#include <smsbat.h>
 #include <stdio.h>
-{include}
+{head}
 int main(void) {{
-  smsbat_client *client = NULL;
+{body}  smsbat_client *client = NULL;
   smsbat_reply *reply = NULL;
   smsbat_error *error = NULL;
-{settings}{request};
-
+{settings}
   if (smsbat_client_new({options}, &client, &error) == SMSBAT_OK
       && smsbat_call(client, "{operation}", request, &reply, &error) == SMSBAT_OK) {{
     puts(smsbat_reply_json(reply, NULL));
@@ -243,27 +309,6 @@ int main(void) {{
 }}
 "#
     )
-}
-
-/// A further header, and the definition of `request`, with the environment's value in the place of a masked credential.
-fn c_request(arguments: &str) -> (&'static str, String) {
-    let mut variable = None;
-    let format = masking::unmask(&arguments.replace('%', "%%"), |name| {
-        variable = Some(name.to_owned());
-        "%s".to_owned()
-    });
-    match variable {
-        None => ("", format!("  const char *request =\n{}", c_string(arguments))),
-        Some(variable) => (
-            "#include <stdlib.h>\n",
-            format!(
-                "  const char *secret = getenv(\"{variable}\");\n  char request[{}];\n  \
-                 snprintf(request, sizeof request,\n{},\n      secret == NULL ? \"\" : secret)",
-                format.len() + 512,
-                c_string(&format)
-            ),
-        ),
-    }
 }
 
 /// The fields of the form under the library's argument names.

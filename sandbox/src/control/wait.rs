@@ -45,7 +45,7 @@ pub(crate) async fn until<T>(
             Ok(answer) => return Ok(answer),
             Err(seen) => seen,
         };
-        // After the deadline, too, it was looked once more: a status may have been due at that moment.
+        // Checks once more after the deadline, because a status may be due at that moment.
         if Instant::now() >= deadline {
             return Err(seen);
         }

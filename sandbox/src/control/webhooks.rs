@@ -59,8 +59,7 @@ pub(crate) fn set_urls<U: AsRef<str>>(app: &App, urls: &[U]) -> Result<(), Strin
 pub(super) async fn resend(app: App, Path(id): Path<String>) -> Result<Json<Done>, ControlError> {
     let sent = {
         let mut state = app.state();
-        let now = state.clock.now();
-        id.parse().map_err(|_| "no attempt has this number").and_then(|id| state.webhooks.resend(id, now))
+        id.parse().map_err(|_| "no attempt has this number").and_then(|id| state.webhooks.resend(id))
     };
     sent.map_err(|message| ControlError::new(StatusCode::CONFLICT, "CANNOT_RESEND", message))?;
     app.changed();

@@ -134,7 +134,7 @@ impl Conversations {
         seqs.into_iter().flatten().rev().filter_map(|seq| self.inbound.get(seq))
     }
 
-    /// Returns the replies from all numbers, oldest first.
+    /// All replies, oldest first.
     pub(super) fn all_inbound(&self) -> impl Iterator<Item = &Inbound> {
         self.inbound.values()
     }

@@ -223,7 +223,8 @@ impl Inbox {
         }
         // First, so that forgetting messages forgets nothing of what came.
         let came = std::mem::take(&mut self.conversations).into_inbound();
-        own.iter().for_each(|message| self.forget(message));
+        // Newest first, because a message names the one before it with the same customer message id.
+        own.iter().rev().for_each(|message| self.forget(message));
         self.messages.retain(|message| !is_own(message));
         self.glances = self.messages.iter().map(|message| SearchEntry::of(message)).collect();
         self.settled = 0;

@@ -165,7 +165,13 @@ export function copy_button(label, make, props = {}) {
     if (!navigator.clipboard) throw new Error("Copying needs HTTPS or localhost. Select the text instead.");
     await navigator.clipboard.writeText(text);
     button.textContent = "Copied";
-    setTimeout(() => { button.textContent = label; }, 1500);
+    // A screen reader does not read a button again.
+    const status = document.getElementById("copied");
+    status.textContent = `${label}: copied`;
+    setTimeout(() => {
+      button.textContent = label;
+      status.textContent = "";
+    }, 1500);
   }) }, label);
   return button;
 }
@@ -176,7 +182,7 @@ const LANGUAGES = [["curl", "curl"], ["python", "Python"], ["c", "C"], ["javascr
 export function code_buttons(path, box) {
   const button = ([word, label]) => copy_button(label, async () => {
     const { code } = await call("GET", `${path}/code?language=${word}`);
-    box.replaceChildren(block(`${label}, copied`, code));
+    box.replaceChildren(block(label, code));
     return code;
   }, { "aria-label": `Copy as ${label}` });
   return [h("span", { class: "small" }, "Copy as"), ...LANGUAGES.map(button)];

@@ -89,10 +89,13 @@ function chain({ steps }) {
   }));
 }
 
+// A value of more characters may need to be scrolled, which takes the focus.
+const LONG = 40;
+
 function facts({ api, type, from, parts, cost, currency, customer_message_id: own, channel }) {
   const pairs = [["Cost", cost === null ? "none yet" : `${cost} ${currency}`], ["Parts", String(parts)], ["Channel", channel_name(channel)], ["Sender", from || "none"],
     ["API", api], ["Type", type], own ? ["Customer message id", own] : null].filter(Boolean);
-  return h("dl", { class: "facts" }, pairs.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", { title: value }, value))));
+  return h("dl", { class: "facts" }, pairs.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", LONG < value.length ? { tabIndex: 0 } : {}, value))));
 }
 
 function orders({ id, message_id: known, can_fall_back }) {

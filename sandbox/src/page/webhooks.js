@@ -77,7 +77,7 @@ export async function refresh() {
   ({ urls, attempts } = answer);
   update(parts.urls, urls.map((url) => ({ key: url, sign: String(urls.length), make: () => h("li", {},
     h("code", { class: "sentence" }, url), h("button", { class: "quiet", "aria-label": `Remove ${url}`, onclick: () => change(urls.filter((other) => other !== url)) }, "Remove")) })));
-  parts.state.textContent = urls.length ? `${count(answer.waiting, "callback")} waiting.` : "No webhook URL is set: nothing is sent.";
+  parts.state.textContent = urls.length ? `${count(answer.waiting, "callback")} waiting${answer.dropped ? `, ${count(answer.dropped, "callback")} dropped because too many waited` : ""}.` : "No webhook URL is set: nothing is sent.";
   const known = ["", ...new Set([...urls, ...attempts.map((one) => one.url), filter.url].filter(Boolean))];
   if (document.activeElement !== parts.by_url && known.join() !== [...parts.by_url.options].map((one) => one.value).join()) {
     parts.by_url.replaceChildren(...known.map((url) => h("option", { value: url }, url || "any URL")));

@@ -30,6 +30,10 @@ const MAX_DROPPED: usize = 256 << 20;
 /// Header of the request id in a response.
 pub(crate) const REQUEST_ID: &str = "x-request-id";
 
+/// Marks a request whose response is not delayed and whose rate is not limited, because another response waits for it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Immediate;
+
 pub(crate) async fn exchange(app: App, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let request_id = app.new_request_id();
@@ -67,7 +71,9 @@ pub(crate) async fn exchange(app: App, request: Request, next: Next) -> Response
                 Ok((caller, body)) => {
                     let mut request = Request::from_parts(parts.clone(), Body::from(body));
                     request.extensions_mut().insert(caller);
-                    next.run(request).await
+                    let response = next.run(request).await;
+                    app.follow();
+                    response
                 }
                 Err(denied) => denied.into_response(),
             }
@@ -111,7 +117,7 @@ pub(crate) async fn exchange(app: App, request: Request, next: Next) -> Response
     if let Some(fault) = effect.fault {
         break_answer(fault, &parts, &mut head, &mut answer);
     }
-    if !effect.delay.is_zero() {
+    if !effect.delay.is_zero() && !has::<Immediate>(&parts.extensions) {
         tokio::time::sleep(effect.delay).await;
     }
     Response::from_parts(head, Body::from(answer))
@@ -167,7 +173,8 @@ fn admit(app: &App, parts: &Parts, caller: Caller) -> Result<Caller, Denied> {
         return Err(Refusal::of_status(StatusCode::METHOD_NOT_ALLOWED).into());
     }
     let class = service.rate_class(&parts.method, parts.uri.path());
-    if app.options().rate_limit && !app.state().rates.take(&caller.account, class, Instant::now()) {
+    let is_limited = app.options().rate_limit && !has::<Immediate>(&parts.extensions);
+    if is_limited && !app.state().rates.take(&caller.account, class, Instant::now()) {
         return Err(Refusal::of_status(StatusCode::TOO_MANY_REQUESTS).into());
     }
     Ok(caller)

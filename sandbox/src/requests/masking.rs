@@ -2,46 +2,79 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use axum::http::{HeaderMap, Uri};
-use serde_json::Value;
 
+use super::fields::{top_level, unparsed};
 use crate::provider::common::body::is_form;
 use crate::provider::common::credentials::is_secret;
 
-/// Fields that hold a credential, and the environment variable for it in code: TurboSMS's token, Messagio's sign, ChatHub's
-/// password, the hub's token.
-const FIELDS: [(&str, &str); 4] = [
-    ("token", "SMSBAT_API_KEY"),
-    ("sign", "SMSBAT_MESSAGIO_SIGN"),
-    ("password", "SMSBAT_PASSWORD"),
-    ("access_token", "SMSBAT_COMPANY_TOKEN"),
-];
-pub(super) const MASK: &str = "***";
+/// Fields that hold a credential: those of TurboSMS, Messagio and ChatHub, and what a program may send by mistake.
+const FIELDS: [&str; 8] = ["token", "sign", "password", "access_token", "connectiontoken", "api_key", "apikey", "key"];
+pub(crate) const MASK: &str = "***";
 
-fn is_field(name: &str) -> bool {
-    FIELDS.iter().any(|(field, _)| *field == name)
+/// What stands for the value of a field with a credential.
+pub(crate) type Put<'a> = &'a dyn Fn(&str) -> String;
+
+/// The mask of a view.
+pub(crate) fn stars(_: &str) -> String {
+    MASK.to_owned()
 }
 
-/// The query of a request, masked.
-pub(crate) fn query(uri: &Uri) -> Option<String> {
-    uri.query().map(|query| if has_secrets(uri) { form(query) } else { query.to_owned() })
+/// Returns true if a field holds a credential.
+pub(crate) fn is_field(name: &str) -> bool {
+    FIELDS.iter().any(|field| field.eq_ignore_ascii_case(name))
 }
 
-/// The body of a request as text, masked.
-pub(crate) fn body<'a>(uri: &Uri, headers: &HeaderMap, body: &'a [u8]) -> Cow<'a, str> {
+/// The query of a request, with what `put` returns for the name of a field in the place of its credential.
+pub(crate) fn query(uri: &Uri, put: Put<'_>) -> Option<String> {
+    uri.query().map(|query| form(query, put))
+}
+
+/// A query without its credentials; none if nothing is left.
+pub(crate) fn query_without(uri: &Uri) -> Option<String> {
+    let rest: Vec<_> = uri.query()?.split('&').filter(|pair| secret_of(pair).is_none()).collect();
+    (!rest.is_empty()).then(|| rest.join("&"))
+}
+
+/// Returns true if a query has a credential.
+pub(crate) fn has_secret(uri: &Uri) -> bool {
+    uri.query().is_some_and(|query| query.split('&').any(|pair| secret_of(pair).is_some()))
+}
+
+/// A body as text, with what `put` returns for the name of a field in the place of its credential. In a body that cannot be
+/// parsed, something else may look like a credential, so that it gets stars.
+pub(crate) fn body<'a>(headers: &HeaderMap, body: &'a [u8], put: Put<'_>) -> Cow<'a, str> {
     let text = String::from_utf8_lossy(body);
-    if !has_secrets(uri) || !FIELDS.iter().any(|(field, _)| text.contains(field)) {
+    if let Some(fields) = top_level(&text) {
+        let secrets = fields.into_iter().filter(|(name, _)| is_field(name));
+        let secrets: Vec<_> = secrets.map(|(name, place)| (place, format!("\"{}\"", put(&name)))).collect();
+        return replaced(text, &secrets);
+    }
+    if is_form(headers) && !text.trim_start().starts_with(['{', '[']) {
+        return form(&text, put).into();
+    }
+    // A list of messages has no credential beside them.
+    if serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok() {
         return text;
     }
-    if is_form(headers) && !text.trim_start().starts_with('{') {
-        return form(&text).into();
+    let secrets: Vec<_> = unparsed(&text, is_field).into_iter().map(|place| (place, MASK.to_owned())).collect();
+    replaced(text, &secrets)
+}
+
+fn replaced<'a>(text: Cow<'a, str>, secrets: &[(Range<usize>, String)]) -> Cow<'a, str> {
+    if secrets.is_empty() {
+        return text;
     }
-    let fields = serde_json::from_slice::<Value>(body).unwrap_or_default();
-    let secrets =
-        FIELDS.iter().filter_map(|(field, _)| fields.get(field)?.as_str()).filter(|secret| !secret.is_empty());
-    // Replaced in the text, so that the rest of it stays as it came.
-    secrets.fold(text, |text, secret| text.replace(&Value::from(secret).to_string(), &format!("\"{MASK}\"")).into())
+    let (mut whole, mut end) = (String::with_capacity(text.len()), 0);
+    for (place, mask) in secrets {
+        whole.push_str(text.get(end..place.start).unwrap_or_default());
+        whole.push_str(mask);
+        end = place.end;
+    }
+    whole.push_str(text.get(end..).unwrap_or_default());
+    whole.into()
 }
 
 /// Headers by lower-case name. Values of one name are joined by a comma; credentials are masked unless `secrets`.
@@ -63,76 +96,99 @@ fn mask(value: &str) -> String {
     }
 }
 
-/// The SMSBAT API itself has no such fields.
-fn has_secrets(uri: &Uri) -> bool {
-    uri.path().starts_with("/api/") || uri.path().starts_with("/chathub")
+/// The name of a pair of a query or form, if it has a credential; names may be escaped.
+fn secret_of(pair: &str) -> Option<(&str, String)> {
+    let (written, value) = pair.split_once('=')?;
+    let (name, _) = form_urlencoded::parse(written.as_bytes()).next()?;
+    (is_field(&name) && !value.is_empty()).then(|| (written, name.into_owned()))
 }
 
-/// Puts what `make` gives for a variable in the place of each masked credential of a query, a form or JSON.
-pub(crate) fn unmask(text: &str, mut make: impl FnMut(&str) -> String) -> String {
-    let is_json = text.trim_start_matches('\'').trim_start().starts_with(['{', '[']);
-    let mut parts = text.split(MASK);
-    let mut whole = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        match FIELDS.iter().find(|(field, _)| is_value_of(field, &whole, is_json)) {
-            Some((_, variable)) => whole.push_str(&make(variable)),
-            None => whole.push_str(MASK),
-        }
-        whole.push_str(part);
-    }
-    whole
-}
-
-/// Returns true if the value of this field follows. In JSON, `token=***` is a part of some text, such as a message's.
-fn is_value_of(field: &str, before: &str, is_json: bool) -> bool {
-    let in_json = || {
-        let before = before.strip_suffix('"')?.trim_end().strip_suffix(':')?;
-        before.trim_end().strip_suffix('"')?.strip_suffix(field)?.strip_suffix('"')
-    };
-    let in_form = || before.strip_suffix('=')?.strip_suffix(field);
-    if is_json {
-        return in_json().is_some();
-    }
-    in_form().is_some_and(|rest| !rest.ends_with(|c: char| c.is_alphanumeric() || c == '_'))
-}
-
-/// A query or form without its masked credentials; none if nothing is left.
-pub(crate) fn without_masked(text: &str) -> Option<String> {
-    let is_masked = |pair: &&str| pair.split_once('=').is_some_and(|(name, value)| is_field(name) && value == MASK);
-    let rest: Vec<_> = text.split('&').filter(|pair| !is_masked(pair)).collect();
-    (!rest.is_empty()).then(|| rest.join("&"))
-}
-
-fn form(text: &str) -> String {
-    let masked = text.split('&').map(|pair| match pair.split_once('=') {
-        Some((name, _)) if is_field(name) => format!("{name}={MASK}"),
-        _ => pair.to_owned(),
+fn form(text: &str, put: Put<'_>) -> String {
+    let masked = text.split('&').map(|pair| match secret_of(pair) {
+        Some((written, name)) => format!("{written}={}", put(&name)),
+        None => pair.to_owned(),
     });
     masked.collect::<Vec<_>>().join("&")
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
+    use axum::http::HeaderValue;
+
     use super::*;
 
+    fn shown(media_type: &'static str, text: &str) -> String {
+        let media_type = HeaderValue::from_static(media_type);
+        let headers = HeaderMap::from_iter([(axum::http::header::CONTENT_TYPE, media_type)]);
+        body(&headers, text.as_bytes(), &|field| format!("<{field}>")).into_owned()
+    }
+
     #[test]
-    fn credentials_and_nothing_else_get_a_variable() {
-        let variable = |name: &str| format!("<{name}>");
-        for (masked, right) in [
-            ("token=***", "token=<SMSBAT_API_KEY>"),
-            (r#"{"text":"x?token=***"}"#, r#"{"text":"x?token=***"}"#),
-            (r#"'{"text":"x?token=***"}'"#, r#"'{"text":"x?token=***"}'"#),
-            ("/ping?a=***&token=***&b=1", "/ping?a=***&token=<SMSBAT_API_KEY>&b=1"),
-            ("access_token=***", "access_token=<SMSBAT_COMPANY_TOKEN>"),
-            ("user=test&sign=***", "user=test&sign=<SMSBAT_MESSAGIO_SIGN>"),
-            (r#"{"token" : "***", "text": "***"}"#, r#"{"token" : "<SMSBAT_API_KEY>", "text": "***"}"#),
-            (r#"{"my_token":"***","password":"***"}"#, r#"{"my_token":"***","password":"<SMSBAT_PASSWORD>"}"#),
-            ("design=***", "design=***"),
+    fn the_credentials_of_json_are_replaced_by_place() {
+        for (text, right) in [
+            (r#"{"token":"R","text":"R"}"#, r#"{"token":"<token>","text":"R"}"#),
+            (r#"{"token" : "a\/b\u002B" , "x":1}"#, r#"{"token" : "<token>" , "x":1}"#),
+            (r#"{"sign":123456,"n":123456}"#, r#"{"sign":"<sign>","n":123456}"#),
+            (r#"{"tok\u0065n":"R"}"#, r#"{"tok\u0065n":"<token>"}"#),
+            (r#"{"token":"R","token":"S"}"#, r#"{"token":"<token>","token":"<token>"}"#),
+            (r#"{"Api_Key":["R"]}"#, r#"{"Api_Key":"<Api_Key>"}"#),
+            (r#"{"templateParams":{"password":"P"}}"#, r#"{"templateParams":{"password":"P"}}"#),
+            (r#"{"text":"x?token=R"}"#, r#"{"text":"x?token=R"}"#),
+            (r#"{"my_token":"R","design":"S","token":null}"#, r#"{"my_token":"R","design":"S","token":null}"#),
+            (r#"[{"text":"token=R"}]"#, r#"[{"text":"token=R"}]"#),
             ("", ""),
         ] {
-            assert_eq!(unmask(masked, variable), right);
+            assert_eq!(shown("application/json", text), right);
+            assert_eq!(shown("text/plain", text), right);
         }
-        assert_eq!(without_masked("token=***&a=1").as_deref(), Some("a=1"));
-        assert_eq!(without_masked("token=***"), None);
+        let form = "application/x-www-form-urlencoded";
+        assert_eq!(shown(form, r#"{"token":"R"}"#), r#"{"token":"<token>"}"#);
+        assert_eq!(
+            shown(form, "user=t&sign=R&t%6Fken=R&text=token%3DR"),
+            "user=t&sign=<sign>&t%6Fken=<token>&text=token%3DR"
+        );
+        assert_eq!(shown(form, "design=R&token="), "design=R&token=");
+    }
+
+    #[test]
+    fn a_body_that_cannot_be_parsed_shows_no_credential() {
+        let part =
+            "--x\r\nContent-Disposition: form-data; name=\"sign\"\r\nContent-Type: text/plain\r\n\r\nREAL\r\n--x--\r\n";
+        for text in [
+            r#"{"token": "REAL", "text": "Hi",}"#,
+            r#"{"text": "Hi", "token": "REAL"#,
+            r#"{"text": "a"b", "token" : "REAL"}"#,
+            r#"{"text": "cut", "token": "RE\"AL"#,
+            r#"{"tok\u0065n": "REAL",}"#,
+            r#"{"token": 5550123REAL,}"#,
+            "\u{feff}{\"token\": \"REAL\"}",
+            "{'token': 'REAL'}",
+            "{token: \"REAL\"}",
+            "user=test&sign=REAL&txt=Hi",
+            "token=REAL",
+            "<token>REAL</token>",
+            "token: REAL\n",
+            part,
+            "--x\nContent-Disposition: form-data; name=sign\n\nREAL",
+        ] {
+            let shown = shown("text/plain", text);
+            assert!(!shown.contains("REAL") && !shown.contains("AL") && shown.contains(MASK), "{text}: {shown}");
+        }
+        assert_eq!(shown("text/plain", "user=test&sign=REAL&txt=Hi"), "user=test&sign=***&txt=Hi");
+        assert_eq!(shown("text/plain", r#"{"token": "REAL", "text": "Hi",}"#), r#"{"token": "***", "text": "Hi",}"#);
+        assert!(shown("multipart/form-data", part).ends_with("\r\n\r\n***\r\n--x--\r\n"));
+        for plain in [
+            "Hello, key people",
+            "design=R",
+            "mytoken=R",
+            "a token of thanks",
+            "key",
+            "token",
+            "{\"token\"",
+            "\"token\":",
+        ] {
+            assert_eq!(shown("text/plain", plain), plain);
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! A log of the last requests to the provider's APIs.
 
+mod fields;
 pub(crate) mod masking;
 pub(crate) mod recording;
 
@@ -107,7 +108,7 @@ impl LoggedRequest {
             key: self.key(),
             method: self.method.as_str(),
             path: self.uri.path(),
-            query: masking::query(&self.uri),
+            query: masking::query(&self.uri, &masking::stars),
             status: self.status,
             refused: self.is_refused,
             decided_by: self.decided_by,
@@ -125,13 +126,16 @@ impl LoggedRequest {
     }
 
     pub(crate) fn masked_body(&self) -> Cow<'_, str> {
-        masking::body(&self.uri, &self.headers, &self.body)
+        masking::body(&self.headers, &self.body, &masking::stars)
     }
 
     pub(crate) fn masked_answer(&self) -> Cow<'_, str> {
         // This response is a token.
-        let has_token = self.uri.path().ends_with("/get-token") && self.status < 300;
-        if has_token { masking::MASK.into() } else { String::from_utf8_lossy(&self.answer) }
+        let is_token = self.uri.path().ends_with("/get-token") && self.status < 300;
+        if is_token {
+            return masking::MASK.into();
+        }
+        masking::body(&self.answer_headers, &self.answer, &masking::stars)
     }
 
     /// True if the end of the body was too much to keep.

@@ -47,16 +47,16 @@ impl Recording {
     /// Writes one line, with credentials masked. `operation` is the path with its parameters in braces. A failed write
     /// is reported once on standard error and ends the recording; it does not change the response.
     pub(crate) fn write(&self, url: &str, operation: &str, request: &LoggedRequest) {
-        let query = masking::query(&request.uri).map_or_else(String::new, |query| format!("?{query}"));
+        let query = masking::query(&request.uri, &masking::stars).map_or_else(String::new, |query| format!("?{query}"));
         let line = json!({
             "method": request.method.as_str(),
             "url": format!("{url}{}{query}", request.uri.path()),
             "headers": masking::headers(&request.headers, false),
-            "body": masking::body(&request.uri, &request.headers, &request.body),
+            "body": request.masked_body(),
             // The TurboSMS-compatible API also takes paths with a suffix.
             "api_operation_path": operation.trim_end_matches(".json"),
             "status": request.status,
-            "response_body": String::from_utf8_lossy(&request.answer),
+            "response_body": request.masked_answer(),
         });
         let mut slot = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(file) = slot.as_mut() else { return };

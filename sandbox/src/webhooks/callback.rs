@@ -1,6 +1,7 @@
 //! A callback: what is sent, where to, and what it is about.
 
-use axum::http::Uri;
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -13,33 +14,29 @@ pub(super) enum Kind {
     Incoming,
 }
 
-/// A callback that waits.
+/// A callback that is planned, for all webhook URLs.
 #[derive(Debug, Clone)]
 pub(super) struct Callback {
     pub(super) kind: Kind,
     pub(super) subjects: Subjects,
-    /// The webhook URL; none for all of them.
-    pub(super) url: Option<Uri>,
     pub(super) content: CallbackBody,
-    /// Attempts so far.
-    pub(super) attempts: u32,
 }
 
 #[derive(Debug, Clone)]
 pub(super) enum CallbackBody {
-    /// A status change, reported when it is due.
+    /// A status change, which gets its body when it is due.
     StatusChange {
         message: u64,
         after: Millis,
     },
-    Body(Box<RawValue>),
+    Body(Arc<RawValue>),
 }
 
 impl Callback {
     pub(super) fn status(message: u64, after: Millis) -> Self {
         let subjects = Subjects { message: Some(message), phone: None };
         let content = CallbackBody::StatusChange { message, after };
-        Self { kind: Kind::Status, subjects, url: None, content, attempts: 0 }
+        Self { kind: Kind::Status, subjects, content }
     }
 }
 

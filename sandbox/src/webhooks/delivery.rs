@@ -62,8 +62,8 @@ fn start(space: &Space, underway: &mut Underway, attempts: &mut JoinSet<Attempte
     let mut state = space.state();
     let state = &mut *state;
     let now = state.clock.now();
-    state.webhooks.queue(now);
-    while let Some(job) = state.webhooks.take(&state.inbox, underway) {
+    state.webhooks.queue(&state.inbox, now);
+    while let Some(job) = state.webhooks.take(underway) {
         underway.add(&job.url.url, job.subjects);
         attempts.spawn(attempt(job));
     }

@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
 use self::callback::{Callback, CallbackBody, Kind, Subjects};
-use self::queue::{Receiver, Underway};
+use self::queue::{ReadyCallback, Receiver, Underway};
 use self::url::WebhookUrl;
 use crate::hash::fnv1a;
 use crate::inbox::Inbox;
@@ -24,8 +24,8 @@ use crate::provider::common::price;
 use crate::simulate::clock::{Millis, rfc3339};
 use crate::simulate::lifecycle;
 
-/// Most callbacks that wait; further ones are dropped.
-const MAX_WAITING: usize = 1_000_000;
+/// Most callbacks that are planned; further ones are dropped.
+const MAX_PLANNED: usize = 1_000_000;
 /// Most callbacks that are put into the queues of their URLs under one lock.
 const BATCH: usize = 1_000;
 /// Most webhook URLs.
@@ -47,7 +47,7 @@ struct Attempt {
     url: String,
     kind: Kind,
     attempt: u32,
-    body: Box<RawValue>,
+    body: Arc<RawValue>,
     status: Option<u16>,
     /// The start of the response's body.
     answer: Option<String>,
@@ -95,6 +95,8 @@ pub(crate) struct WebhooksView<'a> {
     url: Option<String>,
     urls: Vec<String>,
     waiting: usize,
+    /// Number of callbacks for which there was no room.
+    dropped: u64,
     attempts: &'a VecDeque<Attempt>,
 }
 
@@ -107,6 +109,10 @@ pub(crate) struct Webhooks {
     /// Not yet due.
     waiting: BTreeMap<(Millis, u64), Callback>,
     next: u64,
+    /// Number of planned callbacks for which there was no room.
+    dropped: u64,
+    /// Grows when all this is replaced: the response to an earlier attempt says nothing of it.
+    era: u64,
     log: VecDeque<Attempt>,
     /// Number of attempts so far.
     attempts: u64,
@@ -135,19 +141,23 @@ impl Webhooks {
         let was_set = self.is_set();
         // A URL that stays keeps what is due; a removed one gets nothing.
         for receiver in &mut receivers {
-            if let Some(known) = self.receivers.iter_mut().find(|known| known.is_at(&receiver.url.url)) {
-                receiver.due = std::mem::take(&mut known.due);
+            if let Some(place) = self.receivers.iter().position(|known| known.is_at(&receiver.url.url)) {
+                *receiver = self.receivers.swap_remove(place);
             }
         }
         self.receivers = receivers;
         if !self.is_set() {
             self.waiting.clear();
         } else if !was_set {
-            for message in inbox.iter() {
-                self.watch(message, now);
-            }
+            self.watch_all(inbox, now);
         }
         Ok(())
+    }
+
+    /// Takes the place of these, in a new era.
+    pub(crate) fn replace(&mut self, with: Self) {
+        let era = self.era + 1;
+        *self = Self { era, ..with };
     }
 
     pub(crate) fn is_set(&self) -> bool {
@@ -157,16 +167,16 @@ impl Webhooks {
     /// Drops all callbacks.
     pub(crate) fn clear(&mut self) {
         self.waiting.clear();
-        self.receivers.iter_mut().for_each(|receiver| receiver.due.clear());
+        self.receivers.iter_mut().for_each(Receiver::clear);
     }
 
     /// Number of callbacks that were not sent yet.
     fn count(&self) -> usize {
-        self.waiting.len() + self.receivers.iter().map(|receiver| receiver.due.len()).sum::<usize>()
+        self.waiting.len() + self.receivers.iter().map(Receiver::count).sum::<usize>()
     }
 
-    fn receiver(&self, url: &Uri) -> Option<&Receiver> {
-        self.receivers.iter().find(|receiver| receiver.is_at(url))
+    fn receiver(&mut self, url: &Uri) -> Option<&mut Receiver> {
+        self.receivers.iter_mut().find(|receiver| receiver.is_at(url))
     }
 
     pub(crate) fn urls(&self) -> Vec<String> {
@@ -180,18 +190,23 @@ impl Webhooks {
 
     pub(crate) fn show(&self) -> WebhooksView<'_> {
         let urls = self.urls();
-        WebhooksView { url: urls.first().cloned(), urls, waiting: self.count(), attempts: &self.log }
+        let dropped = self.dropped + self.receivers.iter().map(|receiver| receiver.dropped).sum::<u64>();
+        WebhooksView { url: urls.first().cloned(), urls, waiting: self.count(), dropped, attempts: &self.log }
     }
 
     /// Sends the body of an attempt once more to its webhook URL; the error says why that is impossible.
-    pub(crate) fn resend(&mut self, id: u64, now: Millis) -> Result<(), &'static str> {
+    pub(crate) fn resend(&mut self, id: u64) -> Result<(), &'static str> {
         let attempt = self.log.iter().find(|attempt| attempt.id == id).ok_or("no attempt has this number")?;
-        let mut urls = self.receivers.iter().map(|receiver| &receiver.url.url);
-        let url = urls.find(|url| url.to_string() == attempt.url).ok_or("its webhook URL is no longer set")?;
-        let content = CallbackBody::Body(attempt.body.clone());
-        let (kind, subjects, url) = (attempt.kind, attempt.subjects, Some(url.clone()));
-        self.add(now, Callback { kind, subjects, url, content, attempts: 0 });
+        let (kind, subjects, body) = (attempt.kind, attempt.subjects, Arc::clone(&attempt.body));
+        let receiver = self.receivers.iter_mut().find(|receiver| receiver.url.url.to_string() == attempt.url);
+        let receiver = receiver.ok_or("its webhook URL is no longer set")?;
+        receiver.add(ReadyCallback { kind, subjects, body, attempts: 0 });
         Ok(())
+    }
+
+    /// Plans the reports of all messages.
+    pub(crate) fn watch_all(&mut self, inbox: &Inbox, now: Millis) {
+        inbox.iter().for_each(|message| self.watch(message, now));
     }
 
     /// Plans a report for each future status change. Only the SMSBAT API is documented to report.
@@ -223,56 +238,65 @@ impl Webhooks {
     pub(crate) fn receive(&mut self, message: &IncomingMessage, about: Option<u64>, now: Millis) {
         if let Ok(body) = to_raw_value(message) {
             let subjects = Subjects { message: about, phone: Some(fnv1a(&message.phone_number)) };
-            let (kind, content) = (Kind::Incoming, CallbackBody::Body(body));
-            self.add(now, Callback { kind, subjects, url: None, content, attempts: 0 });
+            let (kind, content) = (Kind::Incoming, CallbackBody::Body(body.into()));
+            self.add(now, Callback { kind, subjects, content });
         }
     }
 
     fn add(&mut self, at: Millis, callback: Callback) {
-        if self.count() < MAX_WAITING {
+        if self.waiting.len() < MAX_PLANNED {
             self.waiting.insert((at, self.next), callback);
             self.next += 1;
+        } else {
+            self.dropped += 1;
         }
     }
 
     /// Due time of the next callback that is in no queue yet.
     fn next_due(&self) -> Option<Millis> {
-        self.waiting.first_key_value().map(|((at, _), _)| *at)
+        let planned = self.waiting.first_key_value().map(|((at, _), _)| *at);
+        planned.into_iter().chain(self.receivers.iter().filter_map(Receiver::next_retry)).min()
     }
 
-    /// Puts callbacks that are due into the queues of their URLs.
-    fn queue(&mut self, now: Millis) {
+    /// Puts callbacks that are due into the queues of their URLs, with their bodies.
+    fn queue(&mut self, inbox: &Inbox, now: Millis) {
+        self.receivers.iter_mut().for_each(|receiver| receiver.queue_retries(now));
         for _ in 0..BATCH {
             let Some(first) = self.waiting.first_entry().filter(|first| first.key().0 <= now) else { return };
-            let callback = first.remove();
-            let is_theirs = |receiver: &&mut Receiver| callback.url.as_ref().is_none_or(|url| receiver.is_at(url));
-            for receiver in self.receivers.iter_mut().filter(is_theirs) {
-                receiver.due.push_back(callback.clone());
+            let Callback { kind, subjects, content } = first.remove();
+            let body = match content {
+                CallbackBody::Body(body) => Some(body),
+                CallbackBody::StatusChange { message, after } => report(inbox, message, after),
+            };
+            // A deleted message has no report.
+            let Some(body) = body else { continue };
+            for receiver in &mut self.receivers {
+                receiver.add(ReadyCallback { kind, subjects, body: Arc::clone(&body), attempts: 0 });
             }
+        }
+    }
+
+    /// Puts everything that is due into the queues, before messages go.
+    pub(crate) fn queue_all(&mut self, inbox: &Inbox, now: Millis) {
+        while self.next_due().is_some_and(|due| due <= now) {
+            self.queue(inbox, now);
         }
     }
 
     /// Takes a callback that is due and need not wait for one that is underway.
-    fn take(&mut self, inbox: &Inbox, underway: &Underway) -> Option<DueCallback> {
-        for receiver in &mut self.receivers {
-            while let Some(callback) = receiver.take(underway) {
-                let body = match &callback.content {
-                    CallbackBody::Body(body) => Some(body.clone()),
-                    CallbackBody::StatusChange { message, after } => report(inbox, *message, *after),
-                };
-                // A deleted message has no report.
-                if let Some(body) = body {
-                    let Callback { kind, subjects, attempts, .. } = callback;
-                    let url = receiver.url.clone();
-                    return Some(DueCallback { kind, subjects, body, attempts: attempts + 1, url });
-                }
-            }
-        }
-        None
+    fn take(&mut self, underway: &Underway) -> Option<DueCallback> {
+        let era = self.era;
+        self.receivers.iter_mut().find_map(|receiver| {
+            let ReadyCallback { kind, subjects, body, attempts } = receiver.take(underway)?;
+            Some(DueCallback { kind, subjects, body, attempts: attempts + 1, url: receiver.url.clone(), era })
+        })
     }
 
-    /// Logs an attempt, and plans the next one if it failed.
+    /// Logs an attempt, and plans the next one if it failed; not after a reset.
     fn done(&mut self, job: DueCallback, answer: Result<Answer, String>, took: Duration, now: Millis) {
+        if job.era != self.era {
+            return;
+        }
         let taken = answer.as_ref().is_ok_and(|answer| answer.status == 200);
         let is_set = self.receiver(&job.url.url).is_some();
         let next = (!taken && is_set && job.attempts < MAX_ATTEMPTS)
@@ -299,10 +323,9 @@ impl Webhooks {
             next_at: next.map(rfc3339),
             subjects: job.subjects,
         });
-        if let Some(at) = next {
-            let DueCallback { kind, subjects, body, attempts, url } = job;
-            let (url, content) = (Some(url.url), CallbackBody::Body(body));
-            self.add(at, Callback { kind, subjects, url, content, attempts });
+        let DueCallback { kind, subjects, body, attempts, url, .. } = job;
+        if let Some((at, receiver)) = next.zip(self.receiver(&url.url)) {
+            receiver.retry(at, ReadyCallback { kind, subjects, body, attempts });
         }
     }
 }
@@ -312,12 +335,13 @@ impl Webhooks {
 struct DueCallback {
     kind: Kind,
     subjects: Subjects,
-    body: Box<RawValue>,
+    body: Arc<RawValue>,
     attempts: u32,
     url: WebhookUrl,
+    era: u64,
 }
 
-fn report(inbox: &Inbox, seq: u64, after: Millis) -> Option<Box<RawValue>> {
+fn report(inbox: &Inbox, seq: u64, after: Millis) -> Option<Arc<RawValue>> {
     let message = inbox.by_seq(seq)?;
     let changes = message.status_changes();
     // None if an order replaced the change.
@@ -329,5 +353,5 @@ fn report(inbox: &Inbox, seq: u64, after: Millis) -> Option<Box<RawValue>> {
         timestamp: rfc3339(message.starts_at.saturating_add(after)),
         cost: message.price(&delivery).and_then(|price| price::number(price.amount())),
     };
-    to_raw_value(&report).ok()
+    to_raw_value(&report).ok().map(Arc::from)
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -110,8 +111,9 @@ def fill(desk: Desk) -> None:
     desk.call("POST", "/_sandbox/rules", {"to": "38068*", "error": 429, "count": 3})
     desk.call("POST", "/_sandbox/webhooks", {"url": "http://127.0.0.1:9/hook"})
     desk.call("POST", "/_sandbox/incoming", {"from": PHONE, "sender": "MyShop", "text": "Are you open?"})
+    end = time.monotonic() + 30
     while not desk.call("GET", "/_sandbox/webhooks")["attempts"]:
-        pass
+        assert time.monotonic() < end, "no attempt of a callback"
 
 
 def check(browser: object, url: str, script: str, views: list[View], score: common.Score) -> None:

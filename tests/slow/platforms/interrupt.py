@@ -40,11 +40,16 @@ def interrupted(call: list[str], server: socket.socket) -> tuple[int, str]:
         stderr=subprocess.STDOUT,
         text=True,
     ) as child:
+        server.settimeout(90)
         connection, _ = server.accept()
         with connection:
+            connection.settimeout(90)
             request = b""
             while b"MyShop" not in request:
-                request += connection.recv(1 << 16)
+                part = connection.recv(1 << 16)
+                if not part:
+                    break
+                request += part
             # This process ignores it from here on; its child was started before.
             kernel.SetConsoleCtrlHandler(None, True)
             kernel.GenerateConsoleCtrlEvent(0, 0)
