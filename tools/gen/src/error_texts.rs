@@ -58,7 +58,7 @@ struct Sources {
 const OTHERS: &[&str] = &["doctor", "http/mock.rs", "simulation"];
 
 /// Reads the sources of the core and of the Python module.
-pub(crate) fn read() -> Texts {
+pub(crate) fn read() -> Result<Texts, String> {
     let mut sources = Sources::default();
     let (mut texts, mut ignored) = (Texts::default(), Texts::default());
     for folder in ["core/src", "python/src"] {
@@ -74,7 +74,7 @@ pub(crate) fn read() -> Texts {
             sources.scan(file, &[], if last { &mut texts } else { &mut ignored });
         }
     }
-    texts
+    Ok(texts)
 }
 
 fn files(folder: &Path, sources: &mut Sources, texts: &mut Texts) {

@@ -23,12 +23,12 @@ command writes them to standard error.
 
 ";
 
-pub(crate) fn page() -> String {
+pub(crate) fn page() -> Result<String, String> {
     let mut page = INTRODUCTION.to_owned();
     let unknown = Outcome::Unknown.advice().unwrap_or_default();
     // Writing to a text cannot fail.
     let _ = writeln!(page, "If the outcome is `unknown`, the first advice is: {unknown}.\n");
-    let texts = crate::error_texts::read();
+    let texts = crate::error_texts::read()?;
     for kind in ErrorKind::ALL {
         let name = kind.as_str();
         let class = match kind {
@@ -54,7 +54,7 @@ pub(crate) fn page() -> String {
             page.push('\n');
         }
     }
-    format!("{}\n", page.trim_end())
+    Ok(format!("{}\n", page.trim_end()))
 }
 
 /// A row for each text.
