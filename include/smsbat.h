@@ -546,7 +546,8 @@ typedef struct smsbat_bulk_plan smsbat_bulk_plan;
  * Report of a campaign: counts, and the outcome of each row.
  *
  * Owned by the program; free it with `smsbat_bulk_report_free`. Rows are kept in a temporary file instead of in
- * memory, so only one thread at a time may read or save them.
+ * memory, so only one function at a time can read them; another one returns `SMSBAT_ERROR_CONFIGURATION` meanwhile.
+ * Everything else may be read at any time, also by a callback that receives a row.
  */
 typedef struct smsbat_bulk_report smsbat_bulk_report;
 
@@ -710,7 +711,8 @@ typedef struct smsbat_delivery_row smsbat_delivery_row;
 /**
  * Delivery of the messages of a campaign: counts, cost, and the last status of each.
  *
- * Owned by the program; free it with `smsbat_delivery_summary_free`. What is read from it is borrowed and good until then.
+ * Owned by the program; free it with `smsbat_delivery_summary_free`. All that is read from it is borrowed and valid until
+ * then.
  */
 typedef struct smsbat_delivery_summary smsbat_delivery_summary;
 
@@ -1036,22 +1038,25 @@ typedef bool (*smsbat_bulk_progress)(const smsbat_bulk_counts *counts, void *use
 typedef bool (*smsbat_bulk_next)(smsbat_message **message, void *userdata);
 
 /**
- * Callback that receives one row of a report. `row` is valid only during the call. Return false to stop.
+ * Callback that receives one row of a report. `row` is valid only during the call. Return false to stop. The callback must
+ * not free the report.
  */
 typedef bool (*smsbat_bulk_take)(const smsbat_bulk_row *row, void *userdata);
 
 /**
- * Told how far a tracking is, about ten times a second and at its end, on the thread that made the call.
+ * Callback that reports the progress of tracking, about ten times a second and at its end. Called on the thread that
+ * called the function.
  *
- * `counts` is good for the call only; `requests` were made so far. True lets it go on; false ends it with
- * `SMSBAT_ERROR_CANCELLED`. It must return - no exception, no `longjmp` - and must not free the client.
+ * `counts` is valid only during the call; `requests` is the number of requests so far. Return true to continue, false to
+ * end it with `SMSBAT_ERROR_CANCELLED`. The callback must return, without an exception or `longjmp`, and must not free
+ * the client.
  */
 typedef bool (*smsbat_track_progress)(const smsbat_delivery_counts *counts,
                                       uint64_t requests,
                                       void *userdata);
 
 /**
- * Told of the delivery of one message. `row` is good for the call only. False ends the reading.
+ * Callback that receives the delivery of one message. `row` is valid only during the call. Return false to stop.
  */
 typedef bool (*smsbat_delivery_take)(const smsbat_delivery_row *row, void *userdata);
 
@@ -1165,9 +1170,9 @@ bool smsbat_error_retryable(const smsbat_error *error);
 size_t smsbat_error_note_count(const smsbat_error *error);
 
 /**
- * Returns a line for a person below the error's own: first each problem if there are several, then what to do next
- * ("next: …"), then the page of the documentation ("help: …"). Print all of them below `smsbat_error_text`; they
- * contain neither credentials nor message texts.
+ * Returns a line for a person below the error's own: first each problem if there are several, and every one that the
+ * provider lists, then what to do next ("next: …"), then the page of the documentation ("help: …"). Print all of them
+ * below `smsbat_error_text`; this library puts neither credentials nor message texts into them.
  *
  * Borrowed from the error. `NULL` if `index` is not below `smsbat_error_note_count`.
  */
@@ -1181,7 +1186,8 @@ const char *smsbat_error_note(const smsbat_error *error,
 size_t smsbat_error_problem_count(const smsbat_error *error);
 
 /**
- * Returns the path of the invalid value, in wire names, such as "messages[3].messageData.survey.options".
+ * Returns the path of the invalid value, in wire names, such as "messages[3].messageData.survey.options". It may be
+ * empty for a problem that the provider lists.
  *
  * Borrowed from the error. `NULL` if `index` is not below `smsbat_error_problem_count`.
  */
@@ -1198,18 +1204,22 @@ const char *smsbat_error_problem_argument(const smsbat_error *error,
                                           size_t index);
 
 /**
- * Returns the name of the broken rule, such as "required", "phone" or "count".
+ * Returns the name of the broken rule, such as "required", "phone" or "count"; "provider" for a problem that the
+ * provider lists.
  *
  * Borrowed from the error. `NULL` if `index` is not below `smsbat_error_problem_count`.
  */
-const char *smsbat_error_problem_rule(const smsbat_error *error, size_t index);
+const char *smsbat_error_problem_rule(const smsbat_error *error,
+                                      size_t index);
 
 /**
- * Returns a description of the problem. It does not repeat the value.
+ * Returns a description of the problem. It does not repeat the value, except where the rule is "provider": then it is
+ * the provider's own text.
  *
  * Borrowed from the error. `NULL` if `index` is not below `smsbat_error_problem_count`.
  */
-const char *smsbat_error_problem_message(const smsbat_error *error, size_t index);
+const char *smsbat_error_problem_message(const smsbat_error *error,
+                                         size_t index);
 
 /**
  * Returns the number of customer message ids in the failed request. 0 for `NULL`.
@@ -1274,8 +1284,8 @@ smsbat_code smsbat_options_ignore_environment(smsbat_options *options);
  * Sets a callback that is called after each attempt of a call, for metrics and traces; `NULL` removes it. Default: none.
  *
  * `userdata` is passed to it and must stay valid until all clients that were created with these options, and all chat
- * events that they opened, are freed. The callback is not called for a call that is refused before its first attempt, such as one with bad input. For the chat
- * hub it is called for the negotiation of a connection.
+ * events that they opened, are freed. The callback is not called for a call that is refused before its first attempt,
+ * such as one with bad input. For the chat hub it is called for the negotiation of a connection.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
  */
@@ -2963,7 +2973,8 @@ const smsbat_bulk_plan *smsbat_bulk_report_plan(const smsbat_bulk_report *report
  * their number. The report still has all rows and can be saved elsewhere. If the system limits the size of files
  * (`RLIMIT_FSIZE`), the program must ignore `SIGXFSZ`; otherwise the signal terminates it.
  *
- * Returns `SMSBAT_ERROR_CONFIGURATION` if the file cannot be written, or is the campaign's source or journal;
+ * Returns `SMSBAT_ERROR_CONFIGURATION` if the file cannot be written, or is the campaign's source or journal, or if
+ * another function reads the rows;
  * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a path that is not UTF-8. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_bulk_report_save(smsbat_bulk_report *report,
@@ -2974,7 +2985,8 @@ smsbat_code smsbat_bulk_report_save(smsbat_bulk_report *report,
  * Calls a function for every row of a report, in the order of the source.
  *
  * `userdata` is passed to it. Returns `SMSBAT_ERROR_CONFIGURATION` if a row cannot be read back from the temporary
- * file, `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL`. Free the error with `smsbat_error_free`.
+ * file, or if another function reads the rows; `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL`. Free the error with
+ * `smsbat_error_free`.
  */
 smsbat_code smsbat_bulk_report_rows(smsbat_bulk_report *report,
                                     smsbat_bulk_take take,
@@ -3060,8 +3072,8 @@ smsbat_outcome smsbat_bulk_row_outcome(const smsbat_bulk_row *row);
 int64_t smsbat_bulk_row_parts(const smsbat_bulk_row *row);
 
 /**
- * Returns the customer message id with which a row was sent; `NULL` if it was not. Borrowed from the row. `NULL` for
- * `NULL`.
+ * Returns the customer message id with which a row was sent; `NULL` if the row was not sent. Borrowed from the row.
+ * `NULL` for `NULL`.
  */
 const char *smsbat_bulk_row_customer_message_id(const smsbat_bulk_row *row);
 
@@ -3115,8 +3127,8 @@ void smsbat_track_options_free(smsbat_track_options *options);
 smsbat_code smsbat_track_options_set_journal(smsbat_track_options *options, const char *path);
 
 /**
- * Sets the seconds until it gives up on statuses that are not final, at most 86400. Default: 600. 0 makes no request: the
- * summary has what is known already.
+ * Sets the time limit in seconds, at most 86400. Default: 600. Statuses that are not final by then stay as they are. 0
+ * makes no request: the summary has what is known already.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` for any other number, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
  */
@@ -3159,7 +3171,8 @@ smsbat_code smsbat_client_track(const smsbat_client *client,
 /**
  * The same for the messages of a report; if its campaign has a journal, statuses are kept beside that.
  *
- * Returns `SMSBAT_ERROR_CONFIGURATION` if the report cannot be read, else as `smsbat_client_track`.
+ * Returns `SMSBAT_ERROR_CONFIGURATION` if the report cannot be read or another function reads its rows, else as
+ * `smsbat_client_track`.
  */
 smsbat_code smsbat_client_track_report(const smsbat_client *client,
                                        smsbat_bulk_report *report,
@@ -3174,41 +3187,41 @@ smsbat_code smsbat_client_track_report(const smsbat_client *client,
 void smsbat_delivery_summary_free(smsbat_delivery_summary *summary);
 
 /**
- * Counts of all messages, with their cost. Borrowed from the summary. `NULL` for `NULL`.
+ * Returns the counts of all messages, with their cost. Borrowed from the summary. `NULL` for `NULL`.
  */
 const smsbat_delivery_counts *smsbat_delivery_summary_counts(const smsbat_delivery_summary *summary);
 
 /**
- * Number of channels, the one with the most messages first. 0 for `NULL`.
+ * Returns the number of channels. 0 for `NULL`.
  */
 size_t smsbat_delivery_summary_channels(const smsbat_delivery_summary *summary);
 
 /**
- * Name of a channel, such as `sms`; `unknown` if nothing says which one it was. Borrowed from the summary. `NULL` for
- * `NULL` and behind the last one.
+ * Returns the name of a channel, such as `sms`; `unknown` if the provider did not name it. The channel with the most
+ * messages comes first. Borrowed from the summary. `NULL` past the last one, and for `NULL`.
  */
 const char *smsbat_delivery_summary_channel(const smsbat_delivery_summary *summary,
                                             size_t index);
 
 /**
- * Counts of a channel. Borrowed from the summary. `NULL` for `NULL` and behind the last one.
+ * Returns the counts of a channel. Borrowed from the summary. `NULL` past the last one, and for `NULL`.
  */
 const smsbat_delivery_counts *smsbat_delivery_summary_channel_counts(const smsbat_delivery_summary *summary,
                                                                      size_t index);
 
 /**
- * Requests that were made for statuses. 0 for `NULL`.
+ * Returns the number of requests that were made for statuses. 0 for `NULL`.
  */
 uint64_t smsbat_delivery_summary_requests(const smsbat_delivery_summary *summary);
 
 /**
- * The counts as a JSON object. Borrowed from the summary. `NULL` for `NULL`.
+ * Returns the counts as a JSON object. Borrowed from the summary. `NULL` for `NULL`.
  */
 const char *smsbat_delivery_summary_json(const smsbat_delivery_summary *summary);
 
 /**
- * Writes all rows into a file that only its owner may read: JSON if its name ends with `.json`, else CSV. What stood in its
- * place is replaced by the whole file or not at all.
+ * Writes all rows to a file that only its owner may read: JSON if its name ends with `.json`, else CSV. An existing file is
+ * replaced by the whole file or left as it is.
  *
  * Returns `SMSBAT_ERROR_CONFIGURATION` if it cannot be written or is the journal, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * `NULL` or a path that is not UTF-8. Free the error with `smsbat_error_free`.
@@ -3218,7 +3231,7 @@ smsbat_code smsbat_delivery_summary_save(const smsbat_delivery_summary *summary,
                                          smsbat_error **error);
 
 /**
- * Gives every row to a function, in the order of the campaign. `userdata` is handed to it.
+ * Calls a function for every row, in the order of the campaign. `userdata` is passed to it.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL`. Free the error with `smsbat_error_free`.
  */
@@ -3228,53 +3241,54 @@ smsbat_code smsbat_delivery_summary_rows(const smsbat_delivery_summary *summary,
                                          smsbat_error **error);
 
 /**
- * Messages that were or may have been sent: all that follow. 0 for `NULL`.
+ * Returns the number of messages that were or may have been sent: the sum of the next six counts. 0 for `NULL`.
  */
 uint64_t smsbat_delivery_counts_total(const smsbat_delivery_counts *counts);
 
 /**
- * Messages that reached the recipient and are not known to be read. 0 for `NULL`.
+ * Returns the number of messages that reached the recipient and are not known to be read. 0 for `NULL`.
  */
 uint64_t smsbat_delivery_counts_delivered(const smsbat_delivery_counts *counts);
 
 /**
- * Messages that were read. 0 for `NULL`.
+ * Returns the number of messages that were read. 0 for `NULL`.
  */
 uint64_t smsbat_delivery_counts_read(const smsbat_delivery_counts *counts);
 
 /**
- * Messages that cannot be delivered. 0 for `NULL`.
+ * Returns the number of messages that cannot be delivered. 0 for `NULL`.
  */
 uint64_t smsbat_delivery_counts_undeliverable(const smsbat_delivery_counts *counts);
 
 /**
- * Messages whose time was up. 0 for `NULL`.
+ * Returns the number of messages that expired before they were delivered. 0 for `NULL`.
  */
 uint64_t smsbat_delivery_counts_expired(const smsbat_delivery_counts *counts);
 
 /**
- * Messages that are under way. 0 for `NULL`.
+ * Returns the number of messages that are under way. 0 for `NULL`.
  */
 uint64_t smsbat_delivery_counts_pending(const smsbat_delivery_counts *counts);
 
 /**
- * Messages of which nothing is known: they may or may not have been sent, or no status was received. 0 for `NULL`.
+ * Returns the number of messages of which nothing is known: they may or may not have been sent, or no status was
+ * received. 0 for `NULL`.
  */
 uint64_t smsbat_delivery_counts_unknown(const smsbat_delivery_counts *counts);
 
 /**
- * Messages whose status is final. 0 for `NULL`.
+ * Returns the number of messages whose status is final. 0 for `NULL`.
  */
 uint64_t smsbat_delivery_counts_settled(const smsbat_delivery_counts *counts);
 
 /**
- * Price of all of them, as an exact decimal. Borrowed from the counts. Empty while it is not summed up, as in the progress.
- * `NULL` for `NULL`.
+ * Returns the price of all of them, as an exact decimal. Empty in a progress callback. Borrowed
+ * from the counts. `NULL` for `NULL`.
  */
 const char *smsbat_delivery_counts_cost(const smsbat_delivery_counts *counts);
 
 /**
- * Position in the source of the campaign, or among the ids, from 0. 0 for `NULL`.
+ * Returns the position in the source of the campaign, or among the ids, from 0. 0 for `NULL`.
  */
 uint64_t smsbat_delivery_row_index(const smsbat_delivery_row *row);
 
@@ -3284,47 +3298,52 @@ uint64_t smsbat_delivery_row_index(const smsbat_delivery_row *row);
 bool smsbat_delivery_row_is_final(const smsbat_delivery_row *row);
 
 /**
- * Recipient; `NULL` if it is not known. Borrowed from the row. `NULL` for `NULL`.
+ * Returns the recipient; `NULL` if it is not known. Borrowed from the row. `NULL` for `NULL`.
  */
 const char *smsbat_delivery_row_to(const smsbat_delivery_row *row);
 
 /**
- * The provider's id; `NULL` for a message that may or may not have been sent. Borrowed from the row. `NULL` for `NULL`.
+ * Returns the provider's id; `NULL` for a message that may or may not have been sent. Borrowed from the row. `NULL` for
+ * `NULL`.
  */
 const char *smsbat_delivery_row_message_id(const smsbat_delivery_row *row);
 
 /**
- * The id the message went out with; `NULL` if it is not known. Borrowed from the row. `NULL` for `NULL`.
+ * Returns the customer message id with which the message was sent; `NULL` if it is not known. Borrowed from the row.
+ * `NULL` for `NULL`.
  */
 const char *smsbat_delivery_row_customer_message_id(const smsbat_delivery_row *row);
 
 /**
- * The provider's word in lower case, such as `delivered`; `NULL` if nothing is known. Borrowed from the row. `NULL` for `NULL`.
+ * Returns the status in the provider's words, in lower case, such as `delivered`; `NULL` if nothing is known. Borrowed
+ * from the row. `NULL` for `NULL`.
  */
 const char *smsbat_delivery_row_delivery_status(const smsbat_delivery_row *row);
 
 /**
- * Returns the meaning of the status: `delivered`, `read`, `undeliverable`, `expired`, `pending` or `unknown`. Borrowed from the row. `NULL` for `NULL`.
+ * Returns the meaning of the status: `delivered`, `read`, `undeliverable`, `expired`, `pending` or `unknown`. Borrowed
+ * from the row. `NULL` for `NULL`.
  */
 const char *smsbat_delivery_row_delivery(const smsbat_delivery_row *row);
 
 /**
- * When the message had this status, UTC; `NULL` if nothing is known. Borrowed from the row. `NULL` for `NULL`.
+ * Returns the time of this status, in UTC; `NULL` if nothing is known. Borrowed from the row. `NULL` for `NULL`.
  */
 const char *smsbat_delivery_row_status_at(const smsbat_delivery_row *row);
 
 /**
- * Price, as an exact decimal; `NULL` if it is not known. Borrowed from the row. `NULL` for `NULL`.
+ * Returns the price, as an exact decimal; `NULL` if it is not known. Borrowed from the row. `NULL` for `NULL`.
  */
 const char *smsbat_delivery_row_cost(const smsbat_delivery_row *row);
 
 /**
- * Channel, such as `sms`; `NULL` if it is not known. Borrowed from the row. `NULL` for `NULL`.
+ * Returns the channel, such as `sms`; `NULL` if it is not known. Borrowed from the row. `NULL` for `NULL`.
  */
 const char *smsbat_delivery_row_channel(const smsbat_delivery_row *row);
 
 /**
- * Returns the source of the status: `track` or `webhook`; `NULL` if nothing is known. Borrowed from the row. `NULL` for `NULL`.
+ * Returns the source of the status: `track` or `webhook`; `NULL` if nothing is known. Borrowed from the row. `NULL` for
+ * `NULL`.
  */
 const char *smsbat_delivery_row_source(const smsbat_delivery_row *row);
 
@@ -3412,10 +3431,11 @@ smsbat_template_rows *smsbat_template_rows_new(void);
 smsbat_code smsbat_template_rows_add(smsbat_template_rows *rows, const char *to);
 
 /**
- * Sets a value of the last row: `id` is your own message id, any other name is a placeholder in the text.
+ * Sets a value of the last row: `id` is your own message id, any other name is a placeholder in the text. An earlier
+ * value of that name is replaced.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or text that is not UTF-8, `SMSBAT_ERROR_VALIDATION` if there is
- * no row yet.
+ * no row yet, or if the name is `to`.
  */
 smsbat_code smsbat_template_rows_set(smsbat_template_rows *rows,
                                      const char *name,
@@ -4271,7 +4291,8 @@ smsbat_code smsbat_chat_events_options_set_idle_timeout(smsbat_chat_events_optio
                                                         double seconds);
 
 /**
- * Sets after how many seconds a hub that was not heard is taken for gone: above 0, at most 86400. Default: 30.
+ * Sets how long the hub may be silent before the connection counts as broken, in seconds: above 0, at most 86400.
+ * Default: 30.
  *
  * A ping goes out after half of it. The hub's own pings come every 15 seconds, so less ends good connections. Returns
  * `SMSBAT_ERROR_VALIDATION` for any other number, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.

@@ -177,13 +177,15 @@ enum class ErrorKind : std::int32_t {
 /// Returns the name of a kind of error, such as "rate_limit".
 inline const char* to_string(ErrorKind kind) noexcept { return smsbat_code_name(static_cast<smsbat_code>(kind)); }
 
-/// A rule that the input breaks.
+/// A rule that the input breaks, or a problem that the provider lists.
 struct Problem {
-  /// Path of the value, in wire names, such as "messages[3].messageData.survey.options".
+  /// Path of the value, in wire names, such as "messages[3].messageData.survey.options". It may be empty for a problem
+  /// that the provider lists.
   std::string path;
-  /// Name of the rule, such as "required", "phone" or "count".
+  /// Name of the rule, such as "required", "phone" or "count"; "provider" for a problem that the provider lists.
   std::string rule;
-  /// Description of the problem. It does not repeat the value.
+  /// Description of the problem. It does not repeat the value, except where the rule is "provider": then it is the
+  /// provider's own text.
   std::string message;
   /// Path of the value in the names of setters and arguments, such as "messages[3].options" or "sender"; in a call with
   /// one message, the path within it. `what()` has this name.
@@ -310,8 +312,9 @@ class Error : public std::exception {
   const std::vector<std::string>& customer_message_ids() const noexcept { return fields_->customer_message_ids; }
   /// Returns every broken rule of the input, for a `ValidationError`; else what the provider's response lists.
   const std::vector<Problem>& problems() const noexcept { return fields_->problems; }
-  /// Returns lines for a person below `what()`: each problem if there are several, then what to do next ("next: …"), then
-  /// the page of the documentation ("help: …"). They contain neither credentials nor message texts.
+  /// Returns lines for a person below `what()`: each problem if there are several, and every one that the provider lists,
+  /// then what to do next ("next: …"), then the page of the documentation ("help: …"). The library puts neither
+  /// credentials nor message texts into them. Empty for an error that this header makes.
   const std::vector<std::string>& notes() const noexcept { return fields_->notes; }
 
   /// Returns the report of a campaign that ended early; null for any other error.
@@ -4662,7 +4665,7 @@ class ChatEventsOptions {
   }
   ChatEventsOptions idle_timeout(Seconds value) && { return std::move(idle_timeout(value)); }
 
-  /// Takes a hub that was not heard for so long for gone. Default: 30 seconds.
+  /// Sets how long the hub may be silent before the connection counts as broken. Default: 30 seconds.
   ChatEventsOptions& server_timeout(Seconds value) & {
     smsbat_chat_events_options_set_server_timeout(get(), value.count());
     return *this;

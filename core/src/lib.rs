@@ -302,6 +302,11 @@ pub mod binding {
         Error::configuration(format!("the report cannot be written or read: {}", crate::os_text::why(why)))
     }
 
+    /// Makes the error for a report whose rows are being read.
+    pub fn report_in_use() -> Error {
+        Error::configuration("the report is being read")
+    }
+
     /// Reads any JSON value. Its exact text is kept.
     pub fn json(text: &str) -> Option<Json> {
         serde_json::from_str(text).ok()

@@ -33,9 +33,7 @@ operation! {
 pub(crate) const OPERATIONS: &[description::Operation] = &[AnyRequest::DESCRIPTION];
 
 fn by_name(engine: &Engine, given: AnyRequest<'_>, options: &CallOptions) -> Result<RawReply, Error> {
-    let method = Method::from_name(&given.method)
-        .ok_or_else(|| Error::invalid("method", "known", "must be GET, POST, PUT, PATCH or DELETE"))?;
-    let api = Api::from_name(&given.api).ok_or_else(|| Error::invalid("api", "known", "is not the name of an API"))?;
+    let (method, api) = (Method::parse(&given.method)?, Api::parse(&given.api)?);
     engine.run(RawRequest::new(method, &given.path, given.json.as_deref(), api), options)
 }
 

@@ -160,6 +160,24 @@ fn deep_json_is_an_error_in_every_operation() {
 }
 
 #[test]
+fn a_row_of_a_template_with_two_recipients_is_not_sent() {
+    let (sandbox, client) = sandbox();
+    for (row, field) in [
+        (r#"{"to":"+380671234567","to":"+380671234568"}"#, "rows[1]"),
+        (r#"{"to":"+380671234567","name":"Ada","name":"Bob"}"#, "rows[1]"),
+        (r#"["+380671234567"]"#, "rows[1]"),
+        (r#"{"to":"+380671234567","name":{}}"#, "rows[1].name"),
+    ] {
+        let arguments = format!(
+            r#"{{"template":"Hi","rows":[{{"to":"+380671234569"}},{row}],"sender":"NovaShop","message_type":"promo"}}"#
+        );
+        let error = client.call_json("cascade.send_template", &arguments, CallOptions::default()).unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::Validation, Some(field)), "{row}");
+    }
+    assert!(sandbox.messages().is_empty());
+}
+
+#[test]
 fn deep_json_is_not_sent() {
     let (sandbox, client) = sandbox();
     for depth in DEPTHS {

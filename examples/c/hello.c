@@ -25,11 +25,14 @@ int main(void) {
   smsbat_message_set_text(message, "Your order is ready");
 
   if (smsbat_sandbox_client(&sandbox, &client, &error) == SMSBAT_OK
-      && smsbat_client_send(client, &message, 1, NULL, &result, &error) == SMSBAT_OK) {
+      && smsbat_client_send(client, &message, 1, NULL, &result, &error) == SMSBAT_OK
+      && smsbat_send_result_check(result, &error) == SMSBAT_OK) {
     const smsbat_sent_message *row = smsbat_send_result_at(result, 0);
     printf("%s %d\n", smsbat_outcome_name(smsbat_sent_message_outcome(row)), (int)smsbat_sent_message_parts(row));
     if (smsbat_client_wait(client, smsbat_sent_message_message_id(row), 120, 1, NULL, &status, &error) == SMSBAT_OK) {
-      printf("%s %s\n", smsbat_status_delivery_status(status), smsbat_status_cost(status));
+      const char *word = smsbat_status_delivery_status(status);
+      const char *cost = smsbat_status_cost(status);
+      printf("%s %s\n", word != NULL ? word : "unknown", cost != NULL ? cost : "not known");
       delivered = smsbat_status_is_delivered(status);
     }
   }

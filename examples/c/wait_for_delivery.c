@@ -26,8 +26,9 @@ int main(int count, char **arguments) {
     const char *id = smsbat_sent_message_message_id(smsbat_send_result_at(result, 0));
     /* For two minutes at most; the second question is asked after one second, later ones more seldom. */
     if (smsbat_client_wait(client, id, 120, 1, NULL, &status, &error) == SMSBAT_OK) {
+      const char *word = smsbat_status_delivery_status(status);
       const char *cost = smsbat_status_cost(status);
-      printf("%s%s, cost %s\n", smsbat_status_delivery_status(status),
+      printf("%s%s, cost %s\n", word != NULL ? word : "unknown",
              smsbat_status_is_final(status) ? "" : " so far", cost != NULL ? cost : "not known");
       delivered = smsbat_status_is_delivered(status);
     }

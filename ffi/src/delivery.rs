@@ -17,7 +17,7 @@ use crate::bulk::smsbat_bulk_report;
 use crate::client::smsbat_client;
 use crate::error::{smsbat_code, smsbat_error};
 use crate::fault::Fault;
-use crate::handle::{Out, exclusive, shared};
+use crate::handle::{Out, shared};
 use crate::options::smsbat_call_options;
 use crate::string::read_all;
 
@@ -69,7 +69,8 @@ pub unsafe extern "C" fn smsbat_client_track(
 
 /// The same for the messages of a report; if its campaign has a journal, statuses are kept beside that.
 ///
-/// Returns `SMSBAT_ERROR_CONFIGURATION` if the report cannot be read, else as `smsbat_client_track`.
+/// Returns `SMSBAT_ERROR_CONFIGURATION` if the report cannot be read or another function reads its rows, else as
+/// `smsbat_client_track`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_track_report(
     client: *const smsbat_client,
@@ -83,8 +84,11 @@ pub unsafe extern "C" fn smsbat_client_track_report(
     unsafe {
         let out = Out::new(summary);
         boundary::call(error, || {
-            let (client, report) = (shared(client)?, exclusive(report)?);
-            track(client, options, call, out, |_, stop| Ok(Tracked::report_until(report.core(), Some(stop))?))
+            let (client, report) = (shared(client)?, shared(report)?);
+            track(client, options, call, out, |_, stop| {
+                let mut report = report.core()?;
+                Ok(Tracked::report_until(&mut report, Some(stop))?)
+            })
         })
     }
 }

@@ -134,9 +134,9 @@ getters! { error: smsbat_error;
     /// Returns the number of lines for a person below the error's own. 0 for `NULL`.
     smsbat_error_note_count -> usize = 0, |e| e.notes.len();
 
-    /// Returns a line for a person below the error's own: first each problem if there are several, then what to do next
-    /// ("next: …"), then the page of the documentation ("help: …"). Print all of them below `smsbat_error_text`; they
-    /// contain neither credentials nor message texts.
+    /// Returns a line for a person below the error's own: first each problem if there are several, and every one that the
+    /// provider lists, then what to do next ("next: …"), then the page of the documentation ("help: …"). Print all of them
+    /// below `smsbat_error_text`; this library puts neither credentials nor message texts into them.
     ///
     /// Borrowed from the error. `NULL` if `index` is not below `smsbat_error_note_count`.
     smsbat_error_note(index: usize) -> *const c_char = null(), |e| pointer_of(e.notes.get(index));
@@ -145,7 +145,8 @@ getters! { error: smsbat_error;
     /// lists. 0 for `NULL`.
     smsbat_error_problem_count -> usize = 0, |e| e.problems.len();
 
-    /// Returns the path of the invalid value, in wire names, such as "messages[3].messageData.survey.options".
+    /// Returns the path of the invalid value, in wire names, such as "messages[3].messageData.survey.options". It may be
+    /// empty for a problem that the provider lists.
     ///
     /// Borrowed from the error. `NULL` if `index` is not below `smsbat_error_problem_count`.
     smsbat_error_problem_path(index: usize) -> *const c_char =
@@ -158,13 +159,15 @@ getters! { error: smsbat_error;
     smsbat_error_problem_argument(index: usize) -> *const c_char =
         null(), |e| pointer_of(e.problems.get(index).map(|p| &p.3));
 
-    /// Returns the name of the broken rule, such as "required", "phone" or "count".
+    /// Returns the name of the broken rule, such as "required", "phone" or "count"; "provider" for a problem that the
+    /// provider lists.
     ///
     /// Borrowed from the error. `NULL` if `index` is not below `smsbat_error_problem_count`.
     smsbat_error_problem_rule(index: usize) -> *const c_char =
         null(), |e| pointer_of(e.problems.get(index).map(|p| &p.1));
 
-    /// Returns a description of the problem. It does not repeat the value.
+    /// Returns a description of the problem. It does not repeat the value, except where the rule is "provider": then it is
+    /// the provider's own text.
     ///
     /// Borrowed from the error. `NULL` if `index` is not below `smsbat_error_problem_count`.
     smsbat_error_problem_message(index: usize) -> *const c_char =

@@ -66,12 +66,19 @@ macro_rules! getters {
         $(#[$doc])*
         #[unsafe(no_mangle)]
         pub unsafe extern "C" fn $name($handle: *const $type $(, $more: $more_type)?) -> $result {
+            // Outside of `unsafe`, so that a read needs its own.
+            let (absent, look) = ($absent, $crate::handle::reads::<$type, _, _>($look));
             // SAFETY: the caller passes NULL or a live object.
-            unsafe { $crate::handle::look($handle, $absent, $look) }
+            unsafe { $crate::handle::look($handle, absent, look) }
         }
     )*};
 }
 pub(crate) use getters;
+
+/// Gives a closure of [`getters!`] its type.
+pub(crate) fn reads<T, R, F: FnOnce(&T) -> R>(look: F) -> F {
+    look
+}
 
 /// Returns the value behind a pointer that must not be `NULL`.
 ///

@@ -10,7 +10,7 @@ use crate::boundary;
 use crate::cancel::smsbat_cancel;
 use crate::error::{Fault, smsbat_code};
 use crate::handle::{free, give, handle, shared};
-use crate::setting::{Set, Settings, change, setters};
+use crate::setting::{Keep, Set, Settings, change, setters};
 use crate::string::read;
 
 /// Settings of a client.
@@ -69,7 +69,9 @@ pub unsafe extern "C" fn smsbat_options_set(
     // SAFETY: the caller passes NULL or texts that end with a NUL, and NULL or its own settings.
     unsafe {
         let known = read(name, "name").ok().and_then(|n| SETTINGS.iter().find(|s| s.name == n));
-        change(options, known.map_or("name", |s| s.name), |o| put(o, read(name, "name")?, read(value, "value")?))
+        change(options, known.map_or("name", |s| s.name), Keep::None, |o| {
+            put(o, read(name, "name")?, read(value, "value")?)
+        })
     }
 }
 
@@ -79,7 +81,7 @@ pub unsafe extern "C" fn smsbat_options_set(
 /// `options` as [`change`]; `value` is `NULL` or a text that ends with a NUL.
 pub(crate) unsafe fn set_text(options: *mut smsbat_options, name: &'static str, value: *const c_char) -> smsbat_code {
     // SAFETY: the caller's promise.
-    unsafe { change(options, name, |o| put(o, name, read(value, name)?)) }
+    unsafe { change(options, name, Keep::None, |o| put(o, name, read(value, name)?)) }
 }
 
 /// Sets a setting to the text of a number or a flag.
@@ -88,7 +90,7 @@ pub(crate) unsafe fn set_text(options: *mut smsbat_options, name: &'static str, 
 /// `options` as [`change`].
 pub(crate) unsafe fn set_shown(options: *mut smsbat_options, name: &'static str, value: impl ToString) -> smsbat_code {
     // SAFETY: the caller's promise.
-    unsafe { change(options, name, |o| put(o, name, &value.to_string())) }
+    unsafe { change(options, name, Keep::None, |o| put(o, name, &value.to_string())) }
 }
 
 /// Sets the client-side rate limit: requests per second and the largest burst, for sends and for data (status and
@@ -125,7 +127,7 @@ unsafe fn set_rate_limit(options: *mut smsbat_options, limit: Option<RateLimit>)
         Ok(())
     };
     // SAFETY: the caller's promise.
-    unsafe { change(options, "rate_limit", set) }
+    unsafe { change(options, "rate_limit", Keep::None, set) }
 }
 
 setters! { options: smsbat_options;
@@ -137,8 +139,8 @@ setters! { options: smsbat_options;
     /// Sets a callback that is called after each attempt of a call, for metrics and traces; `NULL` removes it. Default: none.
     ///
     /// `userdata` is passed to it and must stay valid until all clients that were created with these options, and all chat
-    /// events that they opened, are freed. The callback is not called for a call that is refused before its first attempt, such as one with bad input. For the chat
-    /// hub it is called for the negotiation of a connection.
+    /// events that they opened, are freed. The callback is not called for a call that is refused before its first attempt,
+    /// such as one with bad input. For the chat hub it is called for the negotiation of a connection.
     ///
     /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
     smsbat_client_options_set_on_attempt(on_attempt: smsbat_attempt_callback, userdata: *mut c_void) = "on_attempt", |builder| {
@@ -214,14 +216,16 @@ setters! { options: smsbat_call_options;
     ///
     /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`, or if the path is not UTF-8.
     smsbat_call_options_set_journal(path: *const c_char) = "journal", |own| {
-        own.journal = Some(read(path, "journal")?.into());
+        // SAFETY: the caller passes NULL or a text that ends with a NUL.
+        own.journal = Some(unsafe { read(path, "journal") }?.into());
     };
 
     /// Sets the token that cancels the call from another thread. The token may be freed before the options.
     ///
     /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
     smsbat_call_options_set_cancel(cancel: *const smsbat_cancel) = "cancel", |own| {
-        let flag = shared(cancel)?.flag();
+        // SAFETY: the caller passes NULL or a live token.
+        let flag = unsafe { shared(cancel) }?.flag();
         own.interrupt = Some(std::sync::Arc::new(move || flag.load(Ordering::Acquire)));
     };
 }

@@ -4,9 +4,8 @@ use std::ffi::c_char;
 
 use smsbat_core::{Outcome, ValueRef};
 
-use crate::boundary;
 use crate::error::{outcome_number, smsbat_outcome};
-use crate::handle::Handle;
+use crate::handle::{self, Handle};
 use crate::string::set_length;
 use crate::table::{List, View};
 
@@ -49,10 +48,17 @@ pub(crate) use row_type;
 /// `reply` is `NULL` or live.
 unsafe fn look<'a, R: Reply + 'a, T>(reply: *const R, absent: T, look: impl FnOnce(&'a View) -> T) -> T {
     // SAFETY: the caller's promise.
-    match unsafe { reply.as_ref() } {
-        Some(reply) => boundary::value(absent, || look(reply.view())),
-        None => absent,
-    }
+    unsafe { handle::look(reply, absent, |reply| look(reply.view())) }
+}
+
+/// Returns the content of an event that is of one kind and is borrowed from it; `NULL` for other kinds.
+///
+/// # Safety
+/// `event` is `NULL` or live.
+pub(crate) unsafe fn part<E: Handle, T: Row>(event: *const E, view: impl FnOnce(&E) -> Option<&View>) -> *const T {
+    let read = |event: &E| view(event).map_or(std::ptr::null(), |view| std::ptr::from_ref(T::of(view)));
+    // SAFETY: the caller's promise.
+    unsafe { handle::look(event, std::ptr::null(), read) }
 }
 
 /// Returns a text, a decimal or JSON; `NULL` if absent.

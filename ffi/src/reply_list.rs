@@ -2,8 +2,7 @@
 
 use std::ffi::c_char;
 
-use crate::boundary;
-use crate::handle::Owned;
+use crate::handle::{Owned, look};
 
 /// A handle for a list.
 pub(crate) trait List: Owned {
@@ -35,11 +34,7 @@ macro_rules! list_type {
             });
     };
     (@ $list:ident, $item:ident, $source:ty, $store:expr, $look:expr $(, $name:item)?) => {
-        impl Handle for $list {
-            const NAME: &'static str = "list";
-        }
-
-        impl Owned for $list {}
+        crate::handle::handle!($list, "list", owned);
 
         impl crate::reply_list::List for $list {
             type Item = $item;
@@ -69,7 +64,7 @@ pub(crate) use list_type;
 /// `list` is `NULL` or live.
 pub(crate) unsafe fn count<L: List>(list: *const L) -> usize {
     // SAFETY: the caller's promise.
-    unsafe { list.as_ref() }.map_or(0, List::len)
+    unsafe { look(list, 0, List::len) }
 }
 
 /// Returns an entry; `NULL` past the end.
@@ -78,10 +73,7 @@ pub(crate) unsafe fn count<L: List>(list: *const L) -> usize {
 /// `list` is `NULL` or live.
 pub(crate) unsafe fn at<L: List>(list: *const L, index: usize) -> *const L::Item {
     // SAFETY: the caller's promise.
-    let list = unsafe { list.as_ref() };
-    boundary::value(std::ptr::null(), || {
-        list.and_then(|list| list.get(index)).map_or(std::ptr::null(), std::ptr::from_ref)
-    })
+    unsafe { look(list, std::ptr::null(), |list| list.get(index).map_or(std::ptr::null(), std::ptr::from_ref)) }
 }
 
 /// Returns the name of an entry; `NULL` past the end.
@@ -90,5 +82,5 @@ pub(crate) unsafe fn at<L: List>(list: *const L, index: usize) -> *const L::Item
 /// `list` is `NULL` or live.
 pub(crate) unsafe fn name<L: List>(list: *const L, index: usize) -> *const c_char {
     // SAFETY: the caller's promise.
-    unsafe { list.as_ref() }.map_or(std::ptr::null(), |list| list.name(index))
+    unsafe { look(list, std::ptr::null(), |list| list.name(index)) }
 }

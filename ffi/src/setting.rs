@@ -36,41 +36,64 @@ impl<T: Clone> Settings<T> {
     }
 }
 
-/// Changes options. An error is returned and also stored under `name`, and replaces an earlier one of that name.
+/// The stored errors of a setting that a change of it keeps.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keep {
+    /// None: the setting has a new value.
+    None,
+    /// All: the change adds a value, and the others are still missing.
+    All,
+}
+
+/// Changes options. An error is returned and also stored under `name`.
 ///
 /// # Safety
 /// `options` is `NULL` or live options that no other thread uses.
 pub(crate) unsafe fn change<S: Set>(
     options: *mut S,
     name: &str,
+    keep: Keep,
     change: impl FnOnce(&mut S::Value) -> Result<(), Fault>,
 ) -> smsbat_code {
     boundary::code(|| {
         // SAFETY: the caller's promise.
         let Settings { value, mistakes } = unsafe { exclusive(options) }?.settings();
-        mistakes.retain(|m| m.path() != name);
+        if keep == Keep::None {
+            mistakes.retain(|m| m.path() != name);
+        }
         change(value).inspect_err(|fault| mistakes.push(problem_of(name, fault)))
     })
 }
 
-/// Defines functions that change options: `name(arguments) = "name of the setting", |options| { change }`. The generator
-/// of the header reads these lines as well.
+/// Defines functions that change options: `name(arguments) = "name of the setting", |options| { change }`, with `+=` for
+/// one that adds a value to the setting. The generator of the header reads these lines as well.
 macro_rules! setters {
     ($options:ident: $type:ty; $(
         $(#[$doc:meta])*
-        $name:ident($($given:ident: $given_type:ty),*) = $setting:literal, |$own:ident| $set:block;
+        $name:ident($($given:ident: $given_type:ty),*) $how:tt $setting:literal, |$own:ident| $set:block;
     )*) => {$(
         $(#[$doc])*
         #[unsafe(no_mangle)]
         pub unsafe extern "C" fn $name($options: *mut $type, $($given: $given_type),*) -> smsbat_code {
-            // SAFETY: the caller passes NULL or options that no other thread uses, and NULL or what the types promise.
-            unsafe {
-                $crate::setting::change($options, $setting, |$own| {
-                    $set;
-                    Ok(())
-                })
-            }
+            // Outside of `unsafe`, so that a change needs its own.
+            let change = |$own: &mut <$type as $crate::setting::Set>::Value| {
+                $set;
+                Ok(())
+            };
+            // SAFETY: the caller passes NULL or options that no other thread uses.
+            unsafe { $crate::setting::change($options, $setting, $crate::setting::keep!($how), change) }
         }
     )*};
 }
 pub(crate) use setters;
+
+/// What a sign of [`setters!`] keeps.
+macro_rules! keep {
+    (=) => {
+        $crate::setting::Keep::None
+    };
+    (+=) => {
+        $crate::setting::Keep::All
+    };
+}
+pub(crate) use keep;

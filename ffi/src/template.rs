@@ -3,6 +3,7 @@
 use std::ffi::c_char;
 
 use smsbat_core::TemplateRow;
+use smsbat_core::binding::{problem, validation};
 
 use crate::boundary;
 use crate::error::{Fault, smsbat_code};
@@ -42,22 +43,29 @@ setters! { rows: smsbat_template_rows;
     /// Adds a row for a recipient in international form.
     ///
     /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or text that is not UTF-8.
-    smsbat_template_rows_add(to: *const c_char) = "to", |rows| {
-        let mut row = TemplateRow::default();
-        row.set("to", read(to, "to")?);
-        rows.push(row);
+    smsbat_template_rows_add(to: *const c_char) += "to", |rows| {
+        // The row is there even without its recipient: the values that follow belong to it, not to the row before it.
+        rows.push(TemplateRow::default());
+        // SAFETY: the caller passes NULL or a text that ends with a NUL.
+        let to = unsafe { read(to, "to") }?;
+        if let Some(row) = rows.last_mut() {
+            row.set("to", to);
+        }
     };
 
-    /// Sets a value of the last row: `id` is your own message id, any other name is a placeholder in the text.
+    /// Sets a value of the last row: `id` is your own message id, any other name is a placeholder in the text. An earlier
+    /// value of that name is replaced.
     ///
     /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or text that is not UTF-8, `SMSBAT_ERROR_VALIDATION` if there is
-    /// no row yet.
-    smsbat_template_rows_set(name: *const c_char, value: *const c_char) = "rows", |rows| {
-        let (name, value) = (read(name, "name")?, read(value, "value")?);
-        let Some(row) = rows.last_mut() else {
-            let problem = smsbat_core::binding::problem("rows", "count", "has no row yet; add one first");
-            return Err(smsbat_core::binding::validation(vec![problem]).into());
-        };
+    /// no row yet, or if the name is `to`.
+    smsbat_template_rows_set(name: *const c_char, value: *const c_char) += "rows", |rows| {
+        // SAFETY: the caller passes NULL or texts that end with a NUL.
+        let (name, value) = unsafe { (read(name, "name")?, read(value, "value")?) };
+        let refused = |rule: &str, message: &str| Fault::from(validation(vec![problem("rows", rule, message)]));
+        let row = rows.last_mut().ok_or_else(|| refused("count", "has no row yet; add one first"))?;
+        if name == "to" {
+            return Err(refused("name", "'to' is the recipient; give it to smsbat_template_rows_add"));
+        }
         row.set(name, value);
     };
 }

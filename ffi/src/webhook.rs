@@ -9,7 +9,7 @@ use smsbat_core::webhooks;
 use crate::boundary;
 use crate::error::{Fault, smsbat_code, smsbat_error};
 use crate::handle::{Out, free, getters, handle};
-use crate::reply::{Row, row_type};
+use crate::reply::{self, Row, row_type};
 use crate::string::{CText, read, set_length};
 use crate::table::{View, Views};
 
@@ -165,8 +165,7 @@ getters! { webhook: smsbat_webhook;
 /// `webhook` is `NULL` or live.
 unsafe fn row<T: Row>(webhook: *const smsbat_webhook, kind: smsbat_webhook_kinds) -> *const T {
     // SAFETY: the caller's promise.
-    let webhook = unsafe { webhook.as_ref() }.filter(|w| w.kind == kind);
-    webhook.and_then(|w| w.views.as_ref()).map_or(std::ptr::null(), |views| T::of(views.first()))
+    unsafe { reply::part(webhook, |w| w.views.as_ref().filter(|_| w.kind == kind).map(Views::first)) }
 }
 
 /// Returns the message from a person. Borrowed from the webhook; `NULL` if the event is of another kind.

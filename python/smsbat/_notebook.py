@@ -79,7 +79,8 @@ def origins() -> list[str]:
         file = Path(folder, f"jpserver-{os.environ['JPY_PARENT_PID']}.json")
         server = json.loads(file.read_text("utf-8"))
         scheme, host, port = "https" if server["secure"] else "http", server["hostname"], int(server["port"])
-    except (ImportError, KeyError, OSError, TypeError, ValueError):
+    except (AttributeError, ImportError, KeyError, OSError, TypeError, ValueError):
+        # Another version of Jupyter than any that we know.
         return []
     if host not in ("localhost", "127.0.0.1", "::1"):
         return []

@@ -715,7 +715,7 @@ class BulkPlan:
         """Rows that would not be sent, each with a rule and a reason in `problems`."""
     @property
     def skipped(self) -> int:
-        """Blank rows of a file, which are passed over and are in no other count."""
+        """Blank rows of a file. They are skipped and are in no other count."""
     @property
     def resumed(self) -> int:
         """Rows that keep the outcome an earlier run wrote into the journal, and would not be sent again."""
@@ -761,10 +761,10 @@ class BulkReport:
         """Rows of the source that have an outcome."""
     @property
     def accepted(self) -> int:
-        """Rows the provider took, in this run or, by the journal, in an earlier one."""
+        """Rows that the provider accepted, in this run or an earlier one (from the journal)."""
     @property
     def rejected(self) -> int:
-        """Rows the provider said no to."""
+        """Rows that the provider refused."""
     @property
     def not_sent(self) -> int:
         """Rows that were not sent: they broke a rule or a limit, or their request was refused as a whole."""
@@ -776,7 +776,7 @@ class BulkReport:
         """Of all these, rows whose outcome an earlier run wrote into the journal."""
     @property
     def skipped(self) -> int:
-        """Blank rows of a file, which were passed over and are in no other count."""
+        """Blank rows of a file. They are skipped and are in no other count."""
     @property
     def parts(self) -> int:
         """SMS parts of the rows accepted in this run."""
@@ -803,7 +803,7 @@ class BulkReport:
     def to_json(self, path: _Path) -> None:
         """Writes the sums and all rows into a JSON file, as `to_csv` does."""
     def plot(self, ax: Any = None) -> Any:
-        """Draws the sums as bars, for notebooks; needs matplotlib. Gives its axes."""
+        """Draws the sums as bars, for notebooks; needs matplotlib. Returns its axes."""
     def _repr_html_(self) -> str: ...
 
 @final
@@ -1686,7 +1686,7 @@ class RateLimit:
 
 @final
 class Problem:
-    """A broken rule of an input."""
+    """A broken rule of an input, or a problem that the provider lists."""
     __match_args__ = ("path", "rule", "message")
     def __new__(cls, path: str, rule: str, message: str, argument: str | None = None) -> Self: ...
     @property

@@ -1,4 +1,4 @@
-"""Worker threads of ``smsbat.AsyncClient``, and what becomes of a call whose task is cancelled."""
+"""Worker threads of ``smsbat.AsyncClient``, and outcomes of cancelled calls."""
 
 from __future__ import annotations
 

@@ -65,30 +65,47 @@ impl Attempt {
 }
 
 /// The argument `on_attempt` of a client.
-#[derive(Clone)]
-pub(crate) struct OnAttempt(Option<Function>);
+///
+/// A client and everything that makes calls with its engine have a reference to the same observer. So the garbage
+/// collector sees that the function is in use as long as any of them is, and frees a function that leads back to them
+/// once none of them is.
+pub(crate) struct OnAttempt(Option<Py<Observer>>);
 
-/// Shared by the core's client, which calls it, and the Python object, through which the garbage collector finds it.
-type Function = Arc<Mutex<Option<Py<PyAny>>>>;
+/// The function, which the core's client calls without a reference that Python counts.
+#[pyclass(frozen, module = "smsbat._smsbat")]
+pub(crate) struct Observer(Arc<Mutex<Option<Py<PyAny>>>>);
+
+#[pymethods]
+impl Observer {
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        match self.0.try_lock() {
+            Ok(function) => visit.call(&*function),
+            Err(_) => Ok(()),
+        }
+    }
+
+    fn __clear__(&self) {
+        // Without the lock, because it may run code of the program.
+        let function = self.0.try_lock().ok().and_then(|mut function| function.take());
+        drop(function);
+    }
+}
 
 impl OnAttempt {
     pub(crate) const NONE: Self = Self(None);
 
-    pub(crate) fn traverse(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
-        match self.0.as_ref().and_then(|function| function.try_lock().ok()) {
-            Some(function) => visit.call(&*function),
-            None => Ok(()),
-        }
+    /// Returns another reference, for something that makes calls.
+    pub(crate) fn share(&self, py: Python<'_>) -> Self {
+        Self(self.0.as_ref().map(|observer| observer.clone_ref(py)))
     }
 
-    /// Removes the function.
-    pub(crate) fn clear(&self) {
-        let function = self.0.as_ref().and_then(|function| function.try_lock().ok()?.take());
-        drop(function);
+    pub(crate) fn traverse(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.0)
     }
 
     pub(crate) fn apply(&self, builder: ClientBuilder) -> ClientBuilder {
-        let Some(function) = self.0.clone() else { return builder };
+        let Some(observer) = &self.0 else { return builder };
+        let function = Arc::clone(&observer.get().0);
         builder.on_attempt(move |attempt| {
             // No interpreter means that it is ending.
             Python::try_attach(|py| {
@@ -113,7 +130,10 @@ impl<'a, 'py> FromPyObject<'a, 'py> for OnAttempt {
     fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         match given.is_none() {
             true => Ok(Self::NONE),
-            false if given.is_callable() => Ok(Self(Some(Arc::new(Mutex::new(Some(given.to_owned().unbind())))))),
+            false if given.is_callable() => {
+                let function = Arc::new(Mutex::new(Some(given.to_owned().unbind())));
+                Ok(Self(Some(Py::new(given.py(), Observer(function))?)))
+            }
             false => {
                 let got = type_name(&given);
                 Err(PyTypeError::new_err(format!("Client.on_attempt must be a function or None, not {got}")))

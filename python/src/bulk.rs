@@ -261,9 +261,9 @@ pub(crate) struct BulkProgress {
     read: u64,
     /// Rows with an outcome: the four that follow.
     settled: u64,
-    /// Rows the provider took.
+    /// Rows that the provider accepted.
     accepted: u64,
-    /// Rows the provider said no to.
+    /// Rows that the provider refused.
     rejected: u64,
     /// Rows that were not sent: they broke a rule or a limit, or their request was refused as a whole.
     not_sent: u64,
@@ -271,7 +271,7 @@ pub(crate) struct BulkProgress {
     unknown: u64,
     /// Of all these, rows whose outcome an earlier run wrote into the journal.
     resumed: u64,
-    /// Blank rows of a file, which were passed over and are in no other count.
+    /// Blank rows of a file. They are skipped and are in no other count.
     skipped: u64,
     /// SMS parts of the rows accepted in this run.
     parts: u64,

@@ -31,8 +31,8 @@ pub(crate) struct BulkPlan {
 
 /// Result of a campaign: its report or, for a dry run, its plan.
 pub(crate) fn reply(report: Bound<'_, BulkReport>) -> PyResult<Bound<'_, PyAny>> {
-    let Some(plan) = report.get().lock().plan().cloned() else { return Ok(report.into_any()) };
     let py = report.py();
+    let Some(plan) = report.get().locked(py).plan().cloned() else { return Ok(report.into_any()) };
     Ok(Bound::new(py, BulkPlan { plan, report: report.unbind() })?.into_any())
 }
 
@@ -56,7 +56,7 @@ impl BulkPlan {
         self.plan.invalid
     }
 
-    /// Blank rows of a file, which are passed over and are in no other count.
+    /// Blank rows of a file. They are skipped and are in no other count.
     #[getter]
     fn skipped(&self) -> u64 {
         self.plan.skipped

@@ -31,11 +31,17 @@ impl From<bulk::BulkReport> for BulkReport {
 
 impl BulkReport {
     /// The error of the campaign if its caller does not get the report.
-    pub(crate) fn late(&self) -> smsbat_core::Error {
-        let report = self.lock();
+    pub(crate) fn late(&self, py: Python<'_>) -> smsbat_core::Error {
+        let report = self.locked(py);
         smsbat_core::binding::late_campaign(report.total(), report.not_sent(), report.unknown())
     }
 
+    /// Returns the report, which another thread may read for seconds. Other threads run meanwhile.
+    pub(crate) fn locked(&self, py: Python<'_>) -> MutexGuard<'_, bulk::BulkReport> {
+        self.0.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// As `locked`, for a thread that is detached from the interpreter.
     pub(crate) fn lock(&self) -> MutexGuard<'_, bulk::BulkReport> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -65,66 +71,66 @@ const READ_AT_ONCE: usize = 1000;
 impl BulkReport {
     /// Rows of the source that have an outcome.
     #[getter]
-    fn total(&self) -> u64 {
-        self.lock().total()
+    fn total(&self, py: Python<'_>) -> u64 {
+        self.locked(py).total()
     }
 
-    /// Rows the provider took, in this run or, by the journal, in an earlier one.
+    /// Rows that the provider accepted, in this run or an earlier one (from the journal).
     #[getter]
-    fn accepted(&self) -> u64 {
-        self.lock().accepted()
+    fn accepted(&self, py: Python<'_>) -> u64 {
+        self.locked(py).accepted()
     }
 
-    /// Rows the provider said no to.
+    /// Rows that the provider refused.
     #[getter]
-    fn rejected(&self) -> u64 {
-        self.lock().rejected()
+    fn rejected(&self, py: Python<'_>) -> u64 {
+        self.locked(py).rejected()
     }
 
     /// Rows that were not sent: they broke a rule or a limit, or their request was refused as a whole.
     #[getter]
-    fn not_sent(&self) -> u64 {
-        self.lock().not_sent()
+    fn not_sent(&self, py: Python<'_>) -> u64 {
+        self.locked(py).not_sent()
     }
 
     /// Rows that may or may not have been sent. With a journal they are not sent again unless asked for.
     #[getter]
-    fn unknown(&self) -> u64 {
-        self.lock().unknown()
+    fn unknown(&self, py: Python<'_>) -> u64 {
+        self.locked(py).unknown()
     }
 
     /// Of all these, rows whose outcome an earlier run wrote into the journal.
     #[getter]
-    fn resumed(&self) -> u64 {
-        self.lock().resumed()
+    fn resumed(&self, py: Python<'_>) -> u64 {
+        self.locked(py).resumed()
     }
 
-    /// Blank rows of a file, which were passed over and are in no other count.
+    /// Blank rows of a file. They are skipped and are in no other count.
     #[getter]
-    fn skipped(&self) -> u64 {
-        self.lock().skipped()
+    fn skipped(&self, py: Python<'_>) -> u64 {
+        self.locked(py).skipped()
     }
 
     /// SMS parts of the rows accepted in this run.
     #[getter]
-    fn parts(&self) -> u64 {
-        self.lock().counts().parts
+    fn parts(&self, py: Python<'_>) -> u64 {
+        self.locked(py).counts().parts
     }
 
     /// Seconds the run took.
     #[getter]
-    fn elapsed(&self) -> f64 {
-        self.lock().counts().elapsed.as_secs_f64()
+    fn elapsed(&self, py: Python<'_>) -> f64 {
+        self.locked(py).counts().elapsed.as_secs_f64()
     }
 
     /// True if every row was accepted.
     #[getter]
-    fn ok(&self) -> bool {
-        self.lock().ok()
+    fn ok(&self, py: Python<'_>) -> bool {
+        self.locked(py).ok()
     }
 
-    fn __len__(&self) -> PyResult<usize> {
-        usize::try_from(self.total()).map_err(PyTypeError::new_err)
+    fn __len__(&self, py: Python<'_>) -> PyResult<usize> {
+        usize::try_from(self.total(py)).map_err(PyTypeError::new_err)
     }
 
     fn __iter__(slf: Py<Self>, py: Python<'_>) -> PyResult<BulkRows> {
@@ -164,17 +170,17 @@ impl BulkReport {
 
     /// The sums as a dict.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        crate::json::parse(py, &self.lock().to_json())
+        crate::json::parse(py, &self.locked(py).to_json())
     }
 
-    /// Draws the sums as bars, for notebooks; needs matplotlib. Gives its axes.
+    /// Draws the sums as bars, for notebooks; needs matplotlib. Returns its axes.
     #[pyo3(signature = (ax = None))]
     fn plot<'py>(slf: &Bound<'py, Self>, ax: Given<'py>) -> PyResult<Bound<'py, PyAny>> {
         slf.py().import("smsbat._bulk")?.call_method1("plot", (slf, ax))
     }
 
-    fn __repr__(&self) -> String {
-        let report = self.lock();
+    fn __repr__(&self, py: Python<'_>) -> String {
+        let report = self.locked(py);
         format!(
             "BulkReport(total={}, accepted={}, rejected={}, not_sent={}, unknown={})",
             report.total(),
@@ -185,8 +191,8 @@ impl BulkReport {
         )
     }
 
-    fn __str__(&self) -> String {
-        let report = self.lock();
+    fn __str__(&self, py: Python<'_>) -> String {
+        let report = self.locked(py);
         let lines = [
             (report.accepted(), "accepted"),
             (report.rejected(), "rejected"),

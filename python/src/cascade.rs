@@ -1,5 +1,7 @@
 //! Rows of a template.
 
+use std::collections::HashSet;
+
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyMapping, PyString};
@@ -22,13 +24,17 @@ fn template_row(given: &Bound<'_, PyAny>, path: &str) -> PyResult<TemplateRow> {
     let mapping = given
         .cast::<PyMapping>()
         .map_err(|_| PyTypeError::new_err(format!("{path} must be a mapping, not {}", type_name(given))))?;
-    let mut row = TemplateRow::default();
+    let (mut row, mut names) = (TemplateRow::default(), HashSet::new());
     for item in mapping.items()?.iter() {
         let (name, value) = item.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
         let name = name
             .cast::<PyString>()
             .map_err(|_| PyTypeError::new_err(format!("{path} has a key that is a {}, not text", type_name(&name))))?;
         let name = values::unicode(py, name, path)?;
+        if !names.insert(name.clone()) {
+            // Of two recipients in one row, either could be meant.
+            return Err(error::invalid(py, &format!("{path}.{name}"), "twice", "is given twice"));
+        }
         let Some(value) = row_value(&value, &format!("{path}.{name}"))? else { continue };
         row.set(name, value);
     }

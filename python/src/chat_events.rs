@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use smsbat_core::{CallOptions, ChatEvent, Client, HubTransport, Listen};
 
+use crate::attempt::OnAttempt;
 use crate::call::{self, with};
 use crate::chat_media::Media;
 use crate::model::not_picklable;
@@ -13,6 +15,7 @@ use crate::{generated, json, messages};
 /// Opens a connection to the hub.
 pub(crate) fn listen(
     client: &Client,
+    on_attempt: OnAttempt,
     py: Python<'_>,
     chats: Option<Vec<i64>>,
     idle_timeout: Option<f64>,
@@ -26,7 +29,7 @@ pub(crate) fn listen(
         listen.transport = transport.map(HubTransport::parse).transpose()?;
         client.chathub().options(with(options, interrupt)).listen(&listen)
     })?;
-    Ok(ChatEvents(opened))
+    Ok(ChatEvents(opened, on_attempt))
 }
 
 /// Events of the chat hub as they happen: what `client.chathub.listen` returns. An iterator and a context manager.
@@ -36,7 +39,7 @@ pub(crate) fn listen(
 ///
 /// Can be shared by threads: one may wait for events while another sends or closes. A forked child calls `listen` again.
 #[pyclass(frozen, module = "smsbat")]
-pub(crate) struct ChatEvents(smsbat_core::ChatEvents);
+pub(crate) struct ChatEvents(smsbat_core::ChatEvents, OnAttempt);
 
 impl ChatEvents {
     fn wait<'py>(&self, py: Python<'py>, timeout: Option<Duration>) -> PyResult<Option<Bound<'py, PyAny>>> {
@@ -59,6 +62,10 @@ impl ChatEvents {
 
 #[pymethods]
 impl ChatEvents {
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.1.traverse(&visit)
+    }
+
     fn __iter__(slf: Py<Self>) -> Py<Self> {
         slf
     }

@@ -1,10 +1,12 @@
 //! Helpers of the generated methods of ChatHub.
 
 use pyo3::exceptions::PyTypeError;
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyInt, PyString};
 use smsbat_core::{ChatFilter, Client, binding};
 
+use crate::attempt::OnAttempt;
 use crate::call::{options, with};
 use crate::json::type_name;
 use crate::model::{Given, not_picklable};
@@ -15,6 +17,7 @@ use crate::{error, generated, messages, values};
 #[allow(clippy::too_many_arguments)]
 pub(crate) fn chats(
     client: &Client,
+    on_attempt: OnAttempt,
     py: Python<'_>,
     search: Option<&str>,
     source: Option<i64>,
@@ -46,7 +49,8 @@ pub(crate) fn chats(
     filter.operator_id = operator_id;
     filter.page = page.map(|n| values::unsigned(py, "page", n)).transpose()?;
     filter.per_page = per_page.map(|n| values::unsigned(py, "per_page", n)).transpose()?;
-    Ok(Chats(Stream::new(|interrupt| client.chathub().options(with(options, interrupt)).chats(filter))))
+    let steps = Stream::new(|interrupt| client.chathub().options(with(options, interrupt)).chats(filter));
+    Ok(Chats(steps, on_attempt))
 }
 
 /// Defaults as the signature shows them.
@@ -55,10 +59,14 @@ pub(crate) const IDLE_TIMEOUT: f64 = 3600.0;
 
 /// Iterator over chats, page by page, from `client.chathub.chats`.
 #[pyclass(frozen, module = "smsbat")]
-pub(crate) struct Chats(Stream<smsbat_core::Chats>);
+pub(crate) struct Chats(Stream<smsbat_core::Chats>, OnAttempt);
 
 #[pymethods]
 impl Chats {
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.1.traverse(&visit)
+    }
+
     fn __iter__(slf: Py<Self>) -> Py<Self> {
         slf
     }
@@ -74,10 +82,14 @@ impl Chats {
 
 /// Iterator over new messages of a chat, from `client.chathub.follow`.
 #[pyclass(frozen, module = "smsbat")]
-pub(crate) struct Follow(pub(crate) Stream<smsbat_core::Follow>);
+pub(crate) struct Follow(pub(crate) Stream<smsbat_core::Follow>, pub(crate) OnAttempt);
 
 #[pymethods]
 impl Follow {
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.1.traverse(&visit)
+    }
+
     fn __iter__(slf: Py<Self>) -> Py<Self> {
         slf
     }

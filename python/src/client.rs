@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use pyo3::exceptions::PyTypeError;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyList, PyString};
 use smsbat_core::{Api, ClientBuilder, Method};
 
@@ -72,7 +71,7 @@ use crate::{error, generated};
 pub(crate) struct Client {
     core: smsbat_core::Client,
     /// Created once, because it is used for nearly every message.
-    messages: PyOnceLock<Py<Messages>>,
+    messages: Py<Messages>,
     on_attempt: OnAttempt,
 }
 
@@ -151,38 +150,38 @@ impl Client {
         }
         let builder = on_attempt.apply(rate_limit.apply(builder));
         let core = call::run(py, |_| builder.build())?;
-        Ok(Self { core, messages: PyOnceLock::new(), on_attempt })
+        let messages = Py::new(py, Messages(core.clone(), on_attempt.share(py)))?;
+        Ok(Self { core, messages, on_attempt })
     }
 
     /// The SMSBAT API: sends messages and gets their delivery statuses.
     #[getter]
-    fn messages<'py>(&self, py: Python<'py>) -> PyResult<&Bound<'py, Messages>> {
-        let made = self.messages.get_or_try_init(py, || Py::new(py, Messages(self.core.clone())))?;
-        Ok(made.bind(py))
+    fn messages<'py>(&self, py: Python<'py>) -> &Bound<'py, Messages> {
+        self.messages.bind(py)
     }
 
     /// The Cascade API: one message that tries several channels in order.
     #[getter]
-    fn cascade(&self) -> Cascade {
-        Cascade(self.core.clone())
+    fn cascade(&self, py: Python<'_>) -> Cascade {
+        Cascade(self.core.clone(), self.on_attempt.share(py))
     }
 
     /// The ChatHub API: operators, chats and chat messages.
     #[getter]
-    fn chathub(&self) -> ChatHub {
-        ChatHub(self.core.clone())
+    fn chathub(&self, py: Python<'_>) -> ChatHub {
+        ChatHub(self.core.clone(), self.on_attempt.share(py))
     }
 
     /// The TurboSMS-compatible API.
     #[getter]
-    fn turbosms(&self) -> TurboSmsApi {
-        TurboSmsApi(self.core.clone())
+    fn turbosms(&self, py: Python<'_>) -> TurboSmsApi {
+        TurboSmsApi(self.core.clone(), self.on_attempt.share(py))
     }
 
     /// The Messagio-compatible API.
     #[getter]
-    fn messagio(&self) -> Messagio {
-        Messagio(self.core.clone())
+    fn messagio(&self, py: Python<'_>) -> Messagio {
+        Messagio(self.core.clone(), self.on_attempt.share(py))
     }
 
     /// Sends one message, or up to 5,000 in one request. Short for `client.messages.send`; see there for details.
@@ -196,7 +195,7 @@ impl Client {
         max_retries: Option<i64>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        self.messages(py)?.get().send(py, messages, journal, timeout, max_retries, resend_unknown)
+        self.messages.get().send(py, messages, journal, timeout, max_retries, resend_unknown)
     }
 
     /// Returns the delivery status of a message. Short for `client.messages.status`; see there for details.
@@ -208,7 +207,7 @@ impl Client {
         timeout: Option<f64>,
         max_retries: Option<i64>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        self.messages(py)?.get().status(py, message_id, timeout, max_retries)
+        self.messages.get().status(py, message_id, timeout, max_retries)
     }
 
     /// Waits until a status is final or the time is up. Short for `client.messages.wait`; see there for details.
@@ -224,7 +223,7 @@ impl Client {
         interval: f64,
         max_retries: Option<i64>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        self.messages(py)?.get().wait(py, message_id, timeout, interval, max_retries)
+        self.messages.get().wait(py, message_id, timeout, interval, max_retries)
     }
 
     /// Waits until all statuses are final or the time is up. Short for `client.messages.wait_all`; see there for
@@ -241,7 +240,7 @@ impl Client {
         interval: f64,
         max_retries: Option<i64>,
     ) -> PyResult<Bound<'py, PyList>> {
-        self.messages(py)?.get().wait_all(py, messages, timeout, interval, max_retries)
+        self.messages.get().wait_all(py, messages, timeout, interval, max_retries)
     }
 
     /// Sends a request for which this library has no method, with the credentials of `api`.
@@ -278,9 +277,8 @@ impl Client {
         max_retries: Option<i64>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?;
-        let method = Method::from_name(method)
-            .ok_or_else(|| error::invalid(py, "method", "known", "must be GET, POST, PUT, PATCH or DELETE"))?;
-        let api = Api::from_name(api).ok_or_else(|| error::invalid(py, "api", "known", "is not the name of an API"))?;
+        let raise = |e| error::raise(py, &e);
+        let (method, api) = (Method::parse(method).map_err(raise)?, Api::parse(api).map_err(raise)?);
         let body = json.map(|json| json::text(&json, &|| "json".to_owned())).transpose()?;
         let work = |interrupt| self.core.request(method, path, body.as_deref(), api, &with(options, interrupt));
         call::send(py, work, |reply| generated::instance(py, reply.record().clone()))
@@ -293,11 +291,8 @@ impl Client {
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.messages)?;
         self.on_attempt.traverse(&visit)
-    }
-
-    fn __clear__(&self) {
-        self.on_attempt.clear();
     }
 
     fn __enter__(slf: Py<Self>) -> Py<Self> {

@@ -336,14 +336,14 @@ counts!(DeliverySummary, |it| it.0.counts(), {
         py.detach(|| self.0.save_json(path)).map_err(PyOSError::new_err)
     }
 
-    /// Draws the delivery as a funnel, for notebooks; needs matplotlib. Gives its axes.
+    /// Draws the delivery as a funnel, for notebooks; needs matplotlib. Returns its axes.
     #[pyo3(signature = (ax = None))]
     fn plot<'py>(slf: &Bound<'py, Self>, ax: Given<'py>) -> PyResult<Bound<'py, PyAny>> {
         slf.py().import("smsbat._delivery")?.call_method1("funnel", (slf, ax))
     }
 
-    /// Draws how many messages had been delivered, read or had failed by when, for notebooks; needs matplotlib. Gives its
-    /// axes.
+    /// Draws how many messages had been delivered, read or had failed by when, for notebooks; needs matplotlib. Returns
+    /// its axes.
     #[pyo3(signature = (ax = None))]
     fn plot_over_time<'py>(slf: &Bound<'py, Self>, ax: Given<'py>) -> PyResult<Bound<'py, PyAny>> {
         slf.py().import("smsbat._delivery")?.call_method1("over_time", (slf, ax))

@@ -19,7 +19,7 @@ pub(crate) fn late<'py>(result: &Bound<'py, PyAny>, reads: bool) -> PyResult<Bou
         return exception(py, &binding::late_read());
     }
     if let Ok(report) = result.cast::<BulkReport>() {
-        let error = exception(py, &report.get().late())?;
+        let error = exception(py, &report.get().late(py))?;
         error.setattr("report", report)?;
         return Ok(error);
     }

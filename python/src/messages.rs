@@ -3,19 +3,25 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use smsbat_core::binding::Step;
 use smsbat_core::{MessageStatus, Record, binding};
 
+use crate::attempt::OnAttempt;
 use crate::{call, error, generated, ready, values};
 
 /// A wait whose pauses are the caller's.
 #[pyclass(frozen, module = "smsbat._smsbat")]
-pub(crate) struct Waiting(pub(crate) Mutex<binding::Waiting>);
+pub(crate) struct Waiting(pub(crate) Mutex<binding::Waiting>, pub(crate) OnAttempt);
 
 #[pymethods]
 impl Waiting {
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.1.traverse(&visit)
+    }
+
     /// The status if the wait is over, else the seconds after which to ask again.
     fn _step<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let asked = call::run(py, |interrupt| {
@@ -27,10 +33,14 @@ impl Waiting {
 
 /// A wait for many messages whose pauses are the caller's.
 #[pyclass(frozen, module = "smsbat._smsbat")]
-pub(crate) struct WaitingAll(pub(crate) Mutex<binding::WaitingAll>);
+pub(crate) struct WaitingAll(pub(crate) Mutex<binding::WaitingAll>, pub(crate) OnAttempt);
 
 #[pymethods]
 impl WaitingAll {
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.1.traverse(&visit)
+    }
+
     /// The statuses if the wait is over, else the seconds after which to ask again.
     fn _step<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let asked = call::run(py, |interrupt| {

@@ -5,11 +5,13 @@ use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use smsbat_core::Client;
 use smsbat_core::binding::{self, operations};
 
+use crate::attempt::OnAttempt;
 use crate::call::{self, options, with};
 use crate::chat_events::{self, ChatEvents};
 use crate::chat_media::Media;
@@ -24,7 +26,7 @@ use crate::{cascade, chathub, error, generated, message_ids, turbosms, values};
 
 /// The SMSBAT API of a client: sends messages and gets their delivery statuses.
 #[pyclass(frozen, module = "smsbat")]
-pub(crate) struct Messages(pub(crate) Client);
+pub(crate) struct Messages(pub(crate) Client, pub(crate) OnAttempt);
 
 #[pymethods]
 impl Messages {
@@ -66,7 +68,12 @@ impl Messages {
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
-        let messages = values::objects(messages, "messages", "a message")?;
+        let messages = values::objects(
+            messages,
+            "messages",
+            "a message",
+            "make one with a class, such as smsbat.Sms(to=…, sender=…, text=…)",
+        )?;
         call::send(
             py,
             |interrupt| {
@@ -391,7 +398,8 @@ impl Messages {
         let options = options(py, None, max_retries)?;
         let (time, interval) = times(py, timeout, interval)?;
         let waiting = binding::waiting(&self.0, &message_ids::one(message_id)?, time, interval, &options);
-        waiting.map(|waiting| Waiting(Mutex::new(waiting))).map_err(|e| error::raise(py, &e))
+        let waiting = waiting.map_err(|e| error::raise(py, &e))?;
+        Ok(Waiting(Mutex::new(waiting), self.1.share(py)))
     }
 
     /// One round of requests at a time of `wait_all`.
@@ -412,7 +420,12 @@ impl Messages {
         let ids = message_ids::all(messages)?;
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let waiting = binding::waiting_all(&self.0, &ids, time, interval, &options);
-        waiting.map(|waiting| WaitingAll(Mutex::new(waiting))).map_err(|e| error::raise(py, &e))
+        let waiting = waiting.map_err(|e| error::raise(py, &e))?;
+        Ok(WaitingAll(Mutex::new(waiting), self.1.share(py)))
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.1.traverse(&visit)
     }
 
     fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {
@@ -422,7 +435,7 @@ impl Messages {
 
 /// The Cascade API of a client: one message that tries several channels in order.
 #[pyclass(frozen, module = "smsbat")]
-pub(crate) struct Cascade(pub(crate) Client);
+pub(crate) struct Cascade(pub(crate) Client, pub(crate) OnAttempt);
 
 #[pymethods]
 impl Cascade {
@@ -468,7 +481,7 @@ impl Cascade {
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
-        let messages = values::objects(messages, "messages", "a message")?;
+        let messages = values::objects(messages, "messages", "a message", "make one with smsbat.CascadeMessage(…)")?;
         call::send(
             py,
             |interrupt| {
@@ -506,7 +519,7 @@ impl Cascade {
         max_retries: Option<i64>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?;
-        let variables = values::objects(variables, "variables", "a Variable")?;
+        let variables = values::objects(variables, "variables", "a Variable", "make one with smsbat.Variable(…)")?;
         let reply = call::run(py, |interrupt| {
             let operation = operations::UploadVariables { variables: Cow::Borrowed(&variables) };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -596,6 +609,10 @@ impl Cascade {
         )
     }
 
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.1.traverse(&visit)
+    }
+
     fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {
         Err(not_picklable(&slf.get_type()))
     }
@@ -605,7 +622,7 @@ impl Cascade {
 ///
 /// Calls use the token of `login`, else the client's `company_token`, else its `api_key`.
 #[pyclass(frozen, module = "smsbat")]
-pub(crate) struct ChatHub(pub(crate) Client);
+pub(crate) struct ChatHub(pub(crate) Client, pub(crate) OnAttempt);
 
 #[pymethods]
 impl ChatHub {
@@ -724,7 +741,8 @@ impl ChatHub {
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyList>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
-        let operators = values::objects(operators, "operators", "a NewOperator")?;
+        let operators =
+            values::objects(operators, "operators", "a NewOperator", "make one with smsbat.NewOperator(…)")?;
         call::send(
             py,
             |interrupt| {
@@ -871,6 +889,7 @@ impl ChatHub {
     ) -> PyResult<Chats> {
         chathub::chats(
             &self.0,
+            self.1.share(py),
             py,
             search,
             source,
@@ -1069,9 +1088,9 @@ impl ChatHub {
         let options = options(py, timeout, max_retries)?;
         let interval = binding::seconds("interval", interval).map_err(|e| error::raise(py, &e))?;
         let idle = binding::seconds("idle_timeout", idle_timeout).map_err(|e| error::raise(py, &e))?;
-        Ok(Follow(Stream::new(|interrupt| {
-            self.0.chathub().options(with(options, interrupt)).follow(chat_id, interval, idle)
-        })))
+        let steps =
+            Stream::new(|interrupt| self.0.chathub().options(with(options, interrupt)).follow(chat_id, interval, idle));
+        Ok(Follow(steps, self.1.share(py)))
     }
 
     /// Connects to the chat hub, which pushes what happens in the chats as it happens.
@@ -1114,7 +1133,11 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<ChatEvents> {
         let options = options(py, timeout, max_retries)?;
-        chat_events::listen(&self.0, py, chats, idle_timeout, transport, options)
+        chat_events::listen(&self.0, self.1.share(py), py, chats, idle_timeout, transport, options)
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.1.traverse(&visit)
     }
 
     fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {
@@ -1124,7 +1147,7 @@ impl ChatHub {
 
 /// The TurboSMS-compatible API of a client, with the native field names.
 #[pyclass(frozen, module = "smsbat")]
-pub(crate) struct TurboSmsApi(pub(crate) Client);
+pub(crate) struct TurboSmsApi(pub(crate) Client, pub(crate) OnAttempt);
 
 #[pymethods]
 impl TurboSmsApi {
@@ -1273,6 +1296,10 @@ impl TurboSmsApi {
         values::replies(py, reply.iter().map(|row| row.record().clone()))
     }
 
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.1.traverse(&visit)
+    }
+
     fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {
         Err(not_picklable(&slf.get_type()))
     }
@@ -1280,7 +1307,7 @@ impl TurboSmsApi {
 
 /// The Messagio-compatible API of a client. Its credentials are `messagio_user` and `messagio_sign`.
 #[pyclass(frozen, module = "smsbat")]
-pub(crate) struct Messagio(pub(crate) Client);
+pub(crate) struct Messagio(pub(crate) Client, pub(crate) OnAttempt);
 
 #[pymethods]
 impl Messagio {
@@ -1336,6 +1363,10 @@ impl Messagio {
             },
             |reply| generated::instance(py, reply.record().clone()),
         )
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.1.traverse(&visit)
     }
 
     fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {

@@ -3,17 +3,19 @@
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 
-/// A broken rule of an input.
+/// A broken rule of an input, or a problem that the provider lists.
 #[pyclass(frozen, eq, hash, get_all, module = "smsbat")]
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Problem {
-    /// Path of the value, in wire names: `messages[3].messageData.survey.options`.
+    /// Path of the value, in wire names: `messages[3].messageData.survey.options`. It may be empty for a problem that the
+    /// provider lists.
     path: String,
     /// Path of the value in the names of arguments: `messages[3].options`, or `options` for a call with one message.
     argument: String,
-    /// Name of the rule, such as `required`, `phone` or `count`.
+    /// Name of the rule, such as `required`, `phone` or `count`; `provider` for a problem that the provider lists.
     rule: String,
-    /// Description of the problem. It does not repeat the value.
+    /// Description of the problem. It does not repeat the value, except where the rule is `provider`: then it is the
+    /// provider's own text.
     message: String,
 }
 

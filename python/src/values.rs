@@ -152,18 +152,16 @@ pub(crate) fn time(given: &Bound<'_, PyAny>, path: &str) -> PyResult<Option<Stri
     given.call_method0("isoformat")?.extract().map(Some)
 }
 
-/// One message or part, or any number of them; one more than are allowed is enough to be refused.
-pub(crate) fn objects(given: &Bound<'_, PyAny>, name: &str, what: &str) -> PyResult<Vec<Object>> {
+/// One message or part, or any number of them; one more than are allowed is enough to be refused. `advice` says how to make
+/// one, to those who give a text.
+pub(crate) fn objects(given: &Bound<'_, PyAny>, name: &str, what: &str, advice: &str) -> PyResult<Vec<Object>> {
     if let Some(one) = object(given, &|| format!("{name}[0]"))? {
         return Ok(vec![one]);
     }
     let refused =
         || PyTypeError::new_err(format!("{name} must be {what}, a dict or several of them, not {}", type_name(given)));
     if given.is_instance_of::<PyString>() {
-        // The arguments of other libraries.
-        let classes = "; make one with a class, such as smsbat.Sms(to=…, sender=…, text=…) or smsbat.CascadeMessage(…)";
-        let advice = if what == "a message" { classes } else { "" };
-        return Err(PyTypeError::new_err(format!("{}{advice}", refused().value(given.py()))));
+        return Err(PyTypeError::new_err(format!("{}; {advice}", refused().value(given.py()))));
     }
     enum Found {
         Typed(Record),

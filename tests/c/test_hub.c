@@ -189,6 +189,13 @@ static void test_mistakes(void) {
   CHECK_NUMBER(smsbat_chat_events_options_add_chat(options, 0), SMSBAT_ERROR_VALIDATION);
   FAILS(smsbat_chat_events_open(client, options, NULL, &events, &error), SMSBAT_ERROR_VALIDATION);
   CHECK(events == NULL);
+  /* Another chat does not take its place. */
+  CHECK_NUMBER(smsbat_chat_events_options_add_chat(options, CHAT), SMSBAT_OK);
+  FAILS(smsbat_chat_events_open(client, options, NULL, &events, &error), SMSBAT_ERROR_VALIDATION);
+  CHECK(events == NULL);
+  smsbat_chat_events_options_free(options);
+
+  options = smsbat_chat_events_options_new();
   CHECK_NUMBER(smsbat_chat_events_options_add_chat(options, CHAT), SMSBAT_OK);
   CHECK_NUMBER(smsbat_chat_events_options_set_transport(options, "pigeon"), SMSBAT_ERROR_VALIDATION);
   CHECK_NUMBER(smsbat_chat_events_options_set_transport(options, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);

@@ -77,6 +77,20 @@ static void control(const char *request) {
   smsbat_error_free(error);
 }
 
+/* The sandbox has so many messages of a filter. */
+static void check_found(const char *path, int total) {
+  char request[256], found[32];
+  smsbat_reply *reply = NULL;
+  smsbat_error *error = NULL;
+  snprintf(request, sizeof request, "{\"method\":\"GET\",\"path\":\"%s\"}", path);
+  snprintf(found, sizeof found, "\"total\":%d", total);
+  CHECK_NUMBER(smsbat_call(client, "request", request, &reply, &error), SMSBAT_OK);
+  CHECK_TEXT(smsbat_error_text(error), "");
+  CHECK(strstr(smsbat_reply_json(reply, NULL), found) != NULL);
+  smsbat_reply_free(reply);
+  smsbat_error_free(error);
+}
+
 static void advance_clock(void) {
   control("{\"method\":\"POST\",\"path\":\"/_sandbox/clock\",\"json\":{\"advance\":10}}");
 }
@@ -1376,6 +1390,27 @@ static bool take_row(const smsbat_bulk_row *row, void *userdata) {
   return seen->rows < ROWS - 10;
 }
 
+/* A callback may read the report, but not its rows. */
+static bool take_nested(const smsbat_bulk_row *row, void *userdata) {
+  smsbat_bulk_report *report = userdata;
+  smsbat_delivery_summary *summary = NULL;
+  smsbat_error *error = NULL;
+  struct seen seen = {0, 0};
+  CHECK(smsbat_bulk_row_to(row) == NULL && !smsbat_bulk_report_ok(report));
+  CHECK_NUMBER(smsbat_bulk_counts_read(smsbat_bulk_report_counts(report)), ROWS);
+  CHECK_NUMBER(smsbat_bulk_report_rows(report, take_row, &seen, &error), SMSBAT_ERROR_CONFIGURATION);
+  CHECK_TEXT(smsbat_error_message(error), "the report is being read");
+  CHECK_NUMBER(seen.rows, 0);
+  smsbat_error_free(error);
+  CHECK_NUMBER(smsbat_bulk_report_save(report, "report.csv", &error), SMSBAT_ERROR_CONFIGURATION);
+  CHECK_TEXT(smsbat_error_message(error), "the report is being read");
+  smsbat_error_free(error);
+  CHECK_NUMBER(smsbat_client_track_report(client, report, NULL, NULL, &summary, &error), SMSBAT_ERROR_CONFIGURATION);
+  CHECK_TEXT(smsbat_error_message(error), "the report is being read");
+  smsbat_error_free(error);
+  return false;
+}
+
 static void test_bulk(void) {
   smsbat_bulk_report *report = NULL;
   smsbat_error *error = NULL;
@@ -1397,6 +1432,7 @@ static void test_bulk(void) {
   CHECK_NUMBER(smsbat_bulk_counts_parts(counts), ROWS - 2);
   CHECK(smsbat_bulk_counts_fraction(counts) < 0 && smsbat_bulk_counts_elapsed(counts) > 0);
   CHECK(!smsbat_bulk_report_ok(report) && strstr(smsbat_bulk_report_json(report), "\"rejected\":1,") != NULL);
+  CHECK_NUMBER(smsbat_bulk_report_rows(report, take_nested, report, &error), SMSBAT_OK);
   CHECK_NUMBER(smsbat_bulk_report_rows(report, take_row, &seen, &error), SMSBAT_OK);
   CHECK_NUMBER(seen.rows, ROWS - 10);
   CHECK_NUMBER(seen.texts, ROWS - 12);
@@ -1498,6 +1534,81 @@ static void test_bulk(void) {
   CHECK_NUMBER(smsbat_bulk_counts_accepted(NULL), 0);
   smsbat_bulk_report_free(NULL);
   smsbat_bulk_options_free(NULL);
+}
+
+/* A row, phone or chat that could not be added stays missing, however many are added after it. */
+static void test_adding(void) {
+  static const char *const filter = "/_sandbox/messages?text=Added";
+  smsbat_send_result *result = NULL;
+  smsbat_bulk_report *report = NULL;
+  smsbat_error *error = NULL;
+
+  smsbat_template_rows *rows = smsbat_template_rows_new();
+  CHECK_NUMBER(smsbat_template_rows_set(rows, "name", "x"), SMSBAT_ERROR_VALIDATION);
+  smsbat_template_rows_free(rows);
+
+  rows = smsbat_template_rows_new();
+  CHECK_NUMBER(smsbat_template_rows_add(rows, "+380671234501"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_template_rows_set(rows, "name", "Added"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_template_rows_add(rows, "\xff"), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_template_rows_set(rows, "name", "Added for B"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_template_rows_add(rows, "+380671234503"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_template_rows_set(rows, "name", "Added"), SMSBAT_OK);
+  CHECK_NUMBER(
+    smsbat_client_cascade_send_template(client, "{name}", rows, "NovaShop", NULL, NULL, &result, &error),
+    SMSBAT_ERROR_VALIDATION);
+  CHECK(result == NULL);
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "to");
+  check_found(filter, 0);
+  smsbat_template_rows_free(rows);
+
+  /* So does a value; and no value changes the recipient. */
+  const char *const values[][2] = {{"name", "\xff"}, {"to", "+380671234502"}};
+  for (size_t i = 0; i < 2; i++) {
+    rows = smsbat_template_rows_new();
+    CHECK_NUMBER(smsbat_template_rows_add(rows, "+380671234501"), SMSBAT_OK);
+    CHECK_NUMBER(smsbat_template_rows_set(rows, values[i][0], values[i][1]),
+                 i == 0 ? SMSBAT_ERROR_INVALID_ARGUMENT : SMSBAT_ERROR_VALIDATION);
+    CHECK_NUMBER(smsbat_template_rows_set(rows, "name", "Added"), SMSBAT_OK);
+    CHECK_NUMBER(
+      smsbat_client_cascade_send_template(client, "{name}", rows, "NovaShop", NULL, NULL, &result, &error),
+      SMSBAT_ERROR_VALIDATION);
+    CHECK(i == 0
+          || strstr(smsbat_error_text(error), "'to' is the recipient; give it to smsbat_template_rows_add") != NULL);
+    check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "rows");
+    smsbat_template_rows_free(rows);
+  }
+  check_found(filter, 0);
+
+  /* The last value of a name counts. */
+  rows = smsbat_template_rows_new();
+  CHECK_NUMBER(smsbat_template_rows_add(rows, "+380671234501"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_template_rows_set(rows, "name", "First"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_template_rows_set(rows, "name", "Added"), SMSBAT_OK);
+  CHECK_NUMBER(
+    smsbat_client_cascade_send_template(client, "{name}", rows, "NovaShop", NULL, NULL, &result, &error), SMSBAT_OK);
+  CHECK_TEXT(smsbat_error_text(error), "");
+  check_found(filter, 1);
+  smsbat_send_result_free(result);
+  smsbat_template_rows_free(rows);
+
+  /* A phone of the stop list, by itself or as a file. */
+  for (int by_name = 0; by_name < 2; by_name++) {
+    int made = 0;
+    smsbat_bulk_options *options = smsbat_bulk_options_new();
+    if (by_name != 0) {
+      CHECK_NUMBER(smsbat_bulk_options_set(options, "stop_list", "\xff"), SMSBAT_ERROR_INVALID_ARGUMENT);
+    } else {
+      CHECK_NUMBER(smsbat_bulk_options_add_stop(options, "\xff"), SMSBAT_ERROR_INVALID_ARGUMENT);
+    }
+    CHECK_NUMBER(smsbat_bulk_options_add_stop(options, PHONE), SMSBAT_OK);
+    CHECK_NUMBER(smsbat_client_send_bulk(client, next_message, &made, options, NULL, &report, &error),
+                 SMSBAT_ERROR_VALIDATION);
+    CHECK(report == NULL);
+    CHECK_NUMBER(made, 0);
+    check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "stop_list");
+    smsbat_bulk_options_free(options);
+  }
 }
 
 static bool tell_delivery(const smsbat_delivery_counts *counts, uint64_t requests, void *userdata) {
@@ -1756,6 +1867,7 @@ int main(void) {
   test_threads();
   test_reading_together();
   test_bulk();
+  test_adding();
   test_delivery();
   test_journal();
   smsbat_client_free(client);

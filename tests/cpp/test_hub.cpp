@@ -68,6 +68,8 @@ static void test_events(const smsbat::Client &client) {
 static void test_errors(const smsbat::Client &client) {
   const auto refused = client.try_chathub_listen(smsbat::ChatEventsOptions().transport("pigeon"));
   CHECK(!refused && refused.error().kind() == smsbat::ErrorKind::validation);
+  const auto missing = client.try_chathub_listen(smsbat::ChatEventsOptions().add_chat(0).add_chat(chat));
+  CHECK(!missing && missing.error().kind() == smsbat::ErrorKind::validation);
   smsbat::Cancel cancel;
   const auto events = client.chathub_listen(smsbat::ChatEventsOptions().transport("long_polling").idle_timeout(1h),
                                             smsbat::CallOptions().cancel(cancel));

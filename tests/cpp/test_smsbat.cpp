@@ -731,6 +731,18 @@ void test_operations(const Client& client) {
   CHECK(client.cascade_upload_variables({Variable(41, "Oksana").type("name")}).status_code() == 200);
   const auto rows = TemplateRows().add("+380671234567", {{"name", "Ada"}});
   CHECK(client.cascade_send_template("Hi {name}", rows, "NovaShop").ok());
+  // A row that cannot be added stays missing, and no value changes a recipient.
+  for (const auto& wrong : {
+         TemplateRows().add(phone, {{"name", "Refused"}}).add("\xff", {{"name", "B"}}).add(phone, {{"name", "Refused"}}),
+         TemplateRows().add(phone, {{"name", "Refused"}, {"to", "+380671234502"}}).add(phone, {{"name", "Refused"}}),
+         TemplateRows().add(phone, {{"name", "\xff"}, {"name", "Refused"}}),
+       }) {
+    const auto error = THROWN(ValidationError, client.cascade_send_template("Hi {name}", wrong, "NovaShop"));
+    CHECK(error && error->outcome() == Outcome::not_sent);
+  }
+  const auto refused = client.request("GET", "/_sandbox/messages?text=Hi%20Refused");
+  CHECK(refused.text()->find("\"total\":0") != std::string_view::npos);
+  THROWN(ValidationError, client.send_bulk(std::array{sms()}, BulkOptions().stop("\xff").stop(phone)));
   const auto several = client.turbosms_send_multi({{"first", TurboSmsMessage().add_recipient(phone).sender("NovaShop").text("Hi").sms(TurboSms())}});
   CHECK(several.at("first").ok());
   const std::string turbo(*several.at("first").recipients()[0].message_id());

@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 import weakref
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -127,5 +128,118 @@ def test_a_function_that_leads_back_to_its_client_is_freed() -> None:
             pass
 
     shops = [weakref.ref(Shop()) for _ in range(3)]
+    gc.collect()
+    assert [shop() for shop in shops] == [None] * 3
+
+
+class Shop:
+    """Its function leads back to its client, as a method of most programs does."""
+
+    def __init__(self, sandbox: smsbat.Sandbox, seen: list[str]) -> None:
+        self.seen = seen
+        self.client = sandbox.client(
+            on_attempt=self.note, messagio_user="test-user", messagio_sign="test-sign"
+        )
+        self.later: smsbat.AsyncClient | None = None
+
+    def note(self, attempt: smsbat.Attempt) -> None:
+        self.seen.append(attempt.operation)
+
+
+def campaign(messages: Any) -> None:
+    def rows() -> Iterator[dict[str, str]]:
+        gc.collect()
+        yield {"to": "+380671234567", "sender": "MyShop", "text": "Hi"}
+
+    assert messages.send_bulk(rows()).accepted == 1
+
+
+PARTS: dict[str, tuple[Callable[[smsbat.Client], Any], Callable[[Any], object]]] = {
+    "messages": (lambda client: client.messages, lambda part: part.send(MESSAGES["Sms"])),
+    "a method": (lambda client: client.messages.send, lambda send: send(MESSAGES["Sms"])),
+    "a campaign": (lambda client: client.messages, campaign),
+    "a wait": (
+        lambda client: client.messages._waiting(client.send(MESSAGES["Sms"]), timeout=9),  # type: ignore[attr-defined]
+        lambda part: part._step(),
+    ),
+    "waits": (
+        lambda client: client.messages._waiting_all(client.send(MESSAGES["Sms"]), timeout=9),  # type: ignore[attr-defined]
+        lambda part: part._step(),
+    ),
+    "cascade": (
+        lambda client: client.cascade,
+        lambda part: part.send_template("Hi", [{"to": "+380671234567"}], sender="MyShop"),
+    ),
+    "chathub": (lambda client: client.chathub, lambda part: part.login("test-desk", "test-password")),
+    "chats": (lambda client: client.chathub.chats(), lambda part: list(part)),
+    "a chat": (
+        lambda client: client.chathub.follow(6601, interval=0.1, idle_timeout=0.2),
+        lambda part: list(part),
+    ),
+    "turbosms": (
+        lambda client: client.turbosms,
+        lambda part: part.send({"recipients": ["380671234567"], "sms": {"sender": "MyShop", "text": "Hi"}}),
+    ),
+    "messagio": (
+        lambda client: client.messagio,
+        lambda part: part.send(to="+380671234567", sender="MyShop", text="Hi"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_part_of_a_client_keeps_its_function(sandbox: smsbat.Sandbox, name: str) -> None:
+    """The client and its owner are garbage but for the part, which reports its attempts all the same."""
+    make, use = PARTS[name]
+    seen: list[str] = []
+    part = make(Shop(sandbox, seen).client)
+    seen.clear()
+    gc.collect()
+    use(part)
+    assert seen
+
+
+def test_events_keep_the_function_of_their_client(sandbox: smsbat.Sandbox) -> None:
+    seen: list[str] = []
+    with Shop(sandbox, seen).client.chathub.listen() as events:
+        assert isinstance(events.next(20), smsbat.ConnectionChanged)
+        seen.clear()
+        gc.collect()
+        sandbox.disconnect_hub()
+        # A new connection is negotiated.
+        while events.state != "connected" or not seen:
+            assert events.next(20) is not None
+    assert set(seen) == {"chathub.listen"}
+
+
+def test_asynchronous_parts_keep_the_function(sandbox: smsbat.Sandbox) -> None:
+    seen: list[str] = []
+
+    async def run() -> None:
+        shop = Shop(sandbox, seen)
+        shop.later = sandbox.async_client(on_attempt=shop.note)
+        messages, shop = shop.later.messages, None  # type: ignore[assignment]
+        gc.collect()
+        assert (await messages.send(MESSAGES["Sms"])).ok
+
+    asyncio.run(run())
+    assert seen == ["messages.send"]
+
+
+def test_an_owner_that_has_made_calls_is_freed(sandbox: smsbat.Sandbox) -> None:
+    def used() -> weakref.ref[Shop]:
+        shop = Shop(sandbox, [])
+        shop.client.send(MESSAGES["Sms"])
+        shop.parts = [  # type: ignore[attr-defined]
+            shop.client.messages,
+            shop.client.cascade,
+            shop.client.chathub,
+            shop.client.chathub.chats(),
+            shop.client.turbosms,
+            shop.client.messagio,
+        ]
+        return weakref.ref(shop)
+
+    shops = [used() for _ in range(3)]
     gc.collect()
     assert [shop() for shop in shops] == [None] * 3

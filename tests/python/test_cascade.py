@@ -160,3 +160,16 @@ def test_other_arguments_of_a_template(client: smsbat.Client) -> None:
         client.cascade.send_template("{n}", {"to": TO}, sender="MyShop")  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="scheduled must be a datetime with a zone or text, not int"):
         client.cascade.send_template("{n}", row, sender="MyShop", scheduled=5)  # type: ignore[arg-type]
+
+
+def test_a_row_with_two_recipients_is_not_sent(client: smsbat.Client, sandbox: smsbat.Sandbox) -> None:
+    class Several(dict[str, str]):
+        """A mapping that may have a name twice, as those of HTTP forms do."""
+
+        def items(self) -> Any:
+            return [("to", "+380671234567"), ("to", "+380671234568"), ("name", "Ada")]
+
+    with pytest.raises(smsbat.ValidationError) as caught:
+        client.cascade.send_template("Hi {name}", [Several()], sender="MyShop")
+    assert [(problem.path, problem.rule) for problem in caught.value.problems] == [("rows[0].to", "twice")]
+    sandbox.assert_sent(count=0)

@@ -258,3 +258,9 @@ def test_a_sandbox_shows_its_inbox(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
         assert "<iframe" not in html
         assert "<table" in html
         assert ancestors == "'none'"
+    # A Jupyter without the function.
+    file.write_text(json.dumps(server))
+    del paths.jupyter_runtime_dir
+    html, ancestors = inbox("Hello")
+    assert "<table" in html
+    assert ancestors == "'none'"

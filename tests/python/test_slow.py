@@ -93,12 +93,20 @@ def test_the_list_names_every_suite(runner: ModuleType) -> None:
     assert sorted(listed) == sorted(files - {"run"})
 
 
-def test_the_page_of_proofs_keeps_the_figures_of_suites_that_did_not_run(tmp_path: Path) -> None:
+def test_the_page_of_proofs_keeps_the_figures_of_suites_that_did_not_run() -> None:
     tool = SLOW.parents[1] / "tools" / "docs" / "proofs.py"
     spec = importlib.util.spec_from_file_location("proofs", tool)
     proofs = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(proofs)
-    one = {"status": "passed", "passed": 5, "failed": 0, "skipped": 0, "reasons": [], "seconds": 60, "date": "d"}
+    one = {
+        "status": "passed",
+        "passed": 5,
+        "failed": 0,
+        "skipped": 0,
+        "reasons": [],
+        "seconds": 60,
+        "date": "d",
+    }
     store = proofs.render({"suites": {"store": one | {"commit": "c", "figures": ["1|2"]}}})
     both = proofs.render({"suites": {"limits": one | {"commit": "e", "figures": []}}}, store)
     rows = {line.split("`")[1]: line for line in both.splitlines() if line.startswith("| `")}

@@ -126,7 +126,14 @@ def test_arguments_of_another_library(client: smsbat.Client) -> None:
     wrong: Any = client
     assert said(lambda: wrong.send("Hello"), TypeError) == (
         "messages must be a message, a dict or several of them, not str; "
-        "make one with a class, such as smsbat.Sms(to=…, sender=…, text=…) or smsbat.CascadeMessage(…)"
+        "make one with a class, such as smsbat.Sms(to=…, sender=…, text=…)"
+    )
+    assert said(lambda: wrong.cascade.send("Hello"), TypeError) == (
+        "messages must be a message, a dict or several of them, not str; "
+        "make one with smsbat.CascadeMessage(…)"
+    )
+    assert said(lambda: wrong.cascade.upload_variables("Hello"), TypeError) == (
+        "variables must be a Variable, a dict or several of them, not str; make one with smsbat.Variable(…)"
     )
     assert said(lambda: sms(phone="+380671234567"), TypeError) == (
         "Sms.__new__() got an unexpected keyword argument 'phone'"

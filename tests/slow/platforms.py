@@ -225,6 +225,7 @@ class Suite:
         call += ["--run", self.platform.run] if self.platform.run else []
         call += ["--static", self.prefix / "lib" / "libsmsbat.a"] if self.platform.static else []
         call += ["--foreign", foreign] if foreign else []
+        call += ["--released"] if PROFILE != "dev" else []
         done = common.run(*call, env=self.environment | self.platform.tools, timeout=3600)
         lines = done.stdout.splitlines() or [""]
         print("\n".join(line for line in lines[:-1] if line.startswith(("FAILED", "  "))), flush=True)

@@ -1,13 +1,12 @@
 //! `cascade.send_template`: one text, many rows (`docs/provider/cascade-api.md` §5, D44–D46).
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
 use super::message::{CascadeMessage, Variable};
 use super::send;
-use crate::engine::argument::{Argument, ArgumentKind, FromArgument};
+use crate::engine::argument::{Argument, ArgumentKind, FromArgument, Given};
 use crate::engine::{CallOptions, Engine, operation};
 use crate::error::{Error, Outcome};
 use crate::messages::validation::Findings;
@@ -44,10 +43,10 @@ impl TemplateRow {
         self
     }
 
-    /// Adds the value for a placeholder.
+    /// Sets the value for a placeholder.
     #[must_use]
     pub fn value(mut self, name: impl Into<String>, value: impl ToString) -> Self {
-        self.values.push((name.into(), value.to_string()));
+        self.put(name.into(), value.to_string());
         self
     }
 }
@@ -194,16 +193,21 @@ impl FromArgument<'_> for Vec<TemplateRow> {
     const KIND: ArgumentKind = ArgumentKind::Rows;
 
     fn read(argument: &Argument, json: &RawValue) -> Result<Self, Error> {
-        let rows: Vec<BTreeMap<String, serde_json::Value>> = argument.parse(json)?;
-        let value = |i: usize, name: &str, value| match value {
-            serde_json::Value::String(text) => Ok(Some(text)),
-            serde_json::Value::Number(number) => Ok(Some(number.to_string())),
-            serde_json::Value::Null => Ok(None),
+        let rows: Vec<&RawValue> = argument.parse(json)?;
+        let value = |i: usize, name: &str, given: &RawValue| match serde_json::from_str(given.get()) {
+            Ok(serde_json::Value::String(text)) => Ok(Some(text)),
+            Ok(serde_json::Value::Number(number)) => Ok(Some(number.to_string())),
+            Ok(serde_json::Value::Null) => Ok(None),
             _ => Err(Error::invalid(&format!("{}[{i}].{name}", argument.name), "type", "must be text or a number")),
         };
-        let row = |(i, given): (usize, BTreeMap<String, _>)| {
+        let row = |(i, given): (usize, &RawValue)| {
+            // Of two recipients in one row, either could be meant.
+            let given = Given::read(given.get()).map_err(|_| {
+                let path = format!("{}[{i}]", argument.name);
+                Error::invalid(&path, "object", "must be an object in which no name occurs twice")
+            })?;
             let mut row = TemplateRow::default();
-            for (name, given) in given {
+            for (name, given) in given.values {
                 if let Some(text) = value(i, &name, given)? {
                     row.set(name, text);
                 }
@@ -215,13 +219,20 @@ impl FromArgument<'_> for Vec<TemplateRow> {
 }
 
 impl TemplateRow {
-    /// Sets `to`, `id`, or a value for the text.
+    /// Sets `to`, `id`, or a value for the text. An earlier value of this name is replaced.
     pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
         let (name, value) = (name.into(), value.into());
         match name.as_str() {
             "to" => self.to = value,
             "id" => self.id = Some(value),
-            _ => self.values.push((name, value)),
+            _ => self.put(name, value),
+        }
+    }
+
+    fn put(&mut self, name: String, value: String) {
+        match self.values.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, old)) => *old = value,
+            None => self.values.push((name, value)),
         }
     }
 }
@@ -466,5 +477,15 @@ mod tests {
         for bad in ["{", "}", "{a{b}}", "{}", "{a:b}", "{a b}"] {
             assert!(parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_later_value_of_a_name_replaces_the_earlier_one() {
+        let mut row = TemplateRow::new("+380671234567").value("name", "Ada").value("name", "Bob");
+        row.set("name", "Cid");
+        row.set("id", "a");
+        row.set("id", "b");
+        assert_eq!(row.values, [("name".to_owned(), "Cid".to_owned())]);
+        assert_eq!(row.id.as_deref(), Some("b"));
     }
 }

@@ -1,5 +1,6 @@
 //! Endpoint of an operation.
 
+use crate::error::Error;
 use crate::http::Method;
 use crate::http::rate::RateClass;
 use crate::http::retry::Effect;
@@ -52,6 +53,14 @@ impl Api {
     /// Returns the API with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|api| api.as_str() == name)
+    }
+
+    /// Returns the API with this name.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Validation`] for any other name.
+    pub fn parse(name: &str) -> Result<Self, Error> {
+        Self::from_name(name).ok_or_else(|| Error::invalid("api", "known", "is not the name of an API"))
     }
 }
 

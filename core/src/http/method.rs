@@ -2,6 +2,8 @@
 
 use ureq::http;
 
+use crate::error::Error;
+
 /// HTTP methods that the provider uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -33,6 +35,15 @@ impl Method {
     /// Returns the method with this name, in upper or lower case.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|m| m.as_str().eq_ignore_ascii_case(name))
+    }
+
+    /// Returns the method with this name, in upper or lower case.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Validation`] for any other name.
+    pub fn parse(name: &str) -> Result<Self, Error> {
+        let unknown = || Error::invalid("method", "known", "must be GET, POST, PUT, PATCH or DELETE");
+        Self::from_name(name).ok_or_else(unknown)
     }
 
     /// Returns the name, such as `POST`.

@@ -13,7 +13,7 @@ use crate::draft::Drafted;
 use crate::error::{Fault, smsbat_code};
 use crate::handle::{free, give, handle, shared};
 use crate::message::smsbat_message;
-use crate::setting::{Set, Settings, change, setters};
+use crate::setting::{Keep, Set, Settings, change, setters};
 use crate::string::read;
 
 /// Options of a campaign.
@@ -75,7 +75,9 @@ pub(crate) unsafe fn set(options: *mut smsbat_bulk_options, name: *const c_char,
     // SAFETY: the caller's promise.
     unsafe {
         let known = read(name, "name").unwrap_or("name");
-        change(options, known, |o| Ok(o.options.set(read(name, "name")?, read(value, "value")?)?))
+        // A file of phones is added to the phones of `smsbat_bulk_options_add_stop`.
+        let keep = if known == "stop_list" { Keep::All } else { Keep::None };
+        change(options, known, keep, |o| Ok(o.options.set(read(name, "name")?, read(value, "value")?)?))
     }
 }
 
@@ -85,7 +87,8 @@ setters! { options: smsbat_bulk_options;
     /// Returns `SMSBAT_ERROR_VALIDATION` for a message that was created from JSON or has mistakes,
     /// `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL`.
     smsbat_bulk_options_set_template(message: *const smsbat_message) = "template", |o| {
-        let object = shared(message)?.draft().object("template").map_err(binding::validation)?.clone();
+        // SAFETY: the caller passes NULL or a live message.
+        let object = unsafe { shared(message) }?.draft().object("template").map_err(binding::validation)?.clone();
         o.options.template = Some(Template::message(object)?);
     };
 
@@ -99,8 +102,9 @@ setters! { options: smsbat_bulk_options;
     ///
     /// A text that is no phone number is an error of the send, before anything is sent. Returns
     /// `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
-    smsbat_bulk_options_add_stop(phone: *const c_char) = "stop_list", |o| {
-        o.options.stop_list.get_or_insert_default().add(read(phone, "stop_list")?);
+    smsbat_bulk_options_add_stop(phone: *const c_char) += "stop_list", |o| {
+        // SAFETY: the caller passes NULL or a text that ends with a NUL.
+        o.options.stop_list.get_or_insert_default().add(unsafe { read(phone, "stop_list") }?);
     };
 }
 

@@ -2,6 +2,7 @@
 
 use std::ffi::{c_char, c_void};
 use std::ptr::null;
+use std::sync::{Mutex, MutexGuard, TryLockError};
 
 use smsbat_core::binding;
 use smsbat_core::bulk::BulkReport;
@@ -11,15 +12,18 @@ use super::plan::smsbat_bulk_plan;
 use super::row::smsbat_bulk_row;
 use crate::boundary;
 use crate::error::{Fault, smsbat_code, smsbat_error};
-use crate::handle::{exclusive, free, getters, handle};
+use crate::handle::{free, getters, handle, shared};
 use crate::string::{CText, read};
 
 /// Report of a campaign: counts, and the outcome of each row.
 ///
 /// Owned by the program; free it with `smsbat_bulk_report_free`. Rows are kept in a temporary file instead of in
-/// memory, so only one thread at a time may read or save them.
+/// memory, so only one function at a time can read them; another one returns `SMSBAT_ERROR_CONFIGURATION` meanwhile.
+/// Everything else may be read at any time, also by a callback that receives a row.
 pub struct smsbat_bulk_report {
-    report: BulkReport,
+    /// A callback that receives rows may call functions of the report.
+    report: Mutex<BulkReport>,
+    ok: bool,
     counts: smsbat_bulk_counts,
     json: CText,
     pub(super) plan: Option<smsbat_bulk_plan>,
@@ -28,8 +32,13 @@ pub struct smsbat_bulk_report {
 handle!(smsbat_bulk_report, "report", owned);
 
 impl smsbat_bulk_report {
-    pub(crate) fn core(&mut self) -> &mut BulkReport {
-        &mut self.report
+    /// Returns the report for reading its rows, unless they are being read.
+    pub(crate) fn core(&self) -> Result<MutexGuard<'_, BulkReport>, Fault> {
+        match self.report.try_lock() {
+            Ok(report) => Ok(report),
+            Err(TryLockError::Poisoned(report)) => Ok(report.into_inner()),
+            Err(TryLockError::WouldBlock) => Err(binding::report_in_use().into()),
+        }
     }
 }
 
@@ -37,7 +46,7 @@ impl From<BulkReport> for smsbat_bulk_report {
     fn from(report: BulkReport) -> Self {
         let (counts, json) = (smsbat_bulk_counts(*report.counts()), CText::new(report.to_json()));
         let plan = smsbat_bulk_plan::of(&report);
-        Self { report, counts, json, plan }
+        Self { ok: report.ok(), report: Mutex::new(report), counts, json, plan }
     }
 }
 
@@ -53,7 +62,7 @@ getters! { report: smsbat_bulk_report;
     smsbat_bulk_report_counts -> *const smsbat_bulk_counts = null(), |report| &raw const report.counts;
 
     /// Returns true if the source was read to its end and every row was accepted. False for `NULL`.
-    smsbat_bulk_report_ok -> bool = false, |report| report.report.ok();
+    smsbat_bulk_report_ok -> bool = false, |report| report.ok;
 
     /// Returns the counts as a JSON object. Borrowed from the report. `NULL` for `NULL`.
     smsbat_bulk_report_json -> *const c_char = null(), |report| report.json.as_ptr();
@@ -71,7 +80,8 @@ getters! { report: smsbat_bulk_report;
 /// their number. The report still has all rows and can be saved elsewhere. If the system limits the size of files
 /// (`RLIMIT_FSIZE`), the program must ignore `SIGXFSZ`; otherwise the signal terminates it.
 ///
-/// Returns `SMSBAT_ERROR_CONFIGURATION` if the file cannot be written, or is the campaign's source or journal;
+/// Returns `SMSBAT_ERROR_CONFIGURATION` if the file cannot be written, or is the campaign's source or journal, or if
+/// another function reads the rows;
 /// `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a path that is not UTF-8. Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_report_save(
@@ -82,19 +92,21 @@ pub unsafe extern "C" fn smsbat_bulk_report_save(
     // SAFETY: the caller passes NULL or a live report and text, and NULL or an output parameter for the error.
     unsafe {
         boundary::call(error, || {
-            let report = exclusive(report)?;
-            Ok(report.report.save(read(path, "path")?).map_err(|e| binding::unwritable(&e))?)
+            let (report, path) = (shared(report)?, read(path, "path")?);
+            Ok(report.core()?.save(path).map_err(|e| binding::unwritable(&e))?)
         })
     }
 }
 
-/// Callback that receives one row of a report. `row` is valid only during the call. Return false to stop.
+/// Callback that receives one row of a report. `row` is valid only during the call. Return false to stop. The callback must
+/// not free the report.
 pub type smsbat_bulk_take = Option<unsafe extern "C" fn(row: *const smsbat_bulk_row, userdata: *mut c_void) -> bool>;
 
 /// Calls a function for every row of a report, in the order of the source.
 ///
 /// `userdata` is passed to it. Returns `SMSBAT_ERROR_CONFIGURATION` if a row cannot be read back from the temporary
-/// file, `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL`. Free the error with `smsbat_error_free`.
+/// file, or if another function reads the rows; `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL`. Free the error with
+/// `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_report_rows(
     report: *mut smsbat_bulk_report,
@@ -105,9 +117,9 @@ pub unsafe extern "C" fn smsbat_bulk_report_rows(
     // SAFETY: the caller passes NULL or a live report, its own function, and NULL or an output parameter for the error.
     unsafe {
         boundary::call(error, || {
-            let report = exclusive(report)?;
+            let report = shared(report)?;
             let take = take.ok_or(Fault::null("take"))?;
-            for row in report.report.rows().map_err(|e| binding::unwritable(&e))? {
+            for row in report.core()?.rows().map_err(|e| binding::unwritable(&e))? {
                 let row = smsbat_bulk_row::from(row.map_err(|e| binding::unwritable(&e))?);
                 if !take(&row, userdata) {
                     break;

@@ -50,8 +50,7 @@ getters! { event: smsbat_chat_event;
 /// `event` is NULL or live.
 pub(crate) unsafe fn part<T: Row>(event: *const smsbat_chat_event, kind: smsbat_chat_event_kinds) -> *const T {
     // SAFETY: the caller's promise.
-    let event = unsafe { event.as_ref() }.filter(|event| event.kind == kind);
-    event.map_or(std::ptr::null(), |event| T::of(event.view()))
+    unsafe { reply::part(event, |event| (event.kind == kind).then(|| event.view())) }
 }
 
 /// Returns the whole event as a JSON object of its fields' names.

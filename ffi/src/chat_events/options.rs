@@ -54,7 +54,7 @@ setters! { options: smsbat_chat_events_options;
     /// Adds a chat of interest. Without one, all chats are.
     ///
     /// Returns `SMSBAT_ERROR_VALIDATION` for an id that is not above 0, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
-    smsbat_chat_events_options_add_chat(chat_id: i64) = "chats", |listen| { listen.add_chat(chat_id)? };
+    smsbat_chat_events_options_add_chat(chat_id: i64) += "chats", |listen| { listen.add_chat(chat_id)? };
 
     /// Ends the events after this time without one, in seconds: above 0, at most 86400. Default: never.
     ///
@@ -63,7 +63,8 @@ setters! { options: smsbat_chat_events_options;
         listen.idle_timeout = Some(binding::seconds("idle_timeout", seconds)?);
     };
 
-    /// Sets after how many seconds a hub that was not heard is taken for gone: above 0, at most 86400. Default: 30.
+    /// Sets how long the hub may be silent before the connection counts as broken, in seconds: above 0, at most 86400.
+    /// Default: 30.
     ///
     /// A ping goes out after half of it. The hub's own pings come every 15 seconds, so less ends good connections. Returns
     /// `SMSBAT_ERROR_VALIDATION` for any other number, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
@@ -76,7 +77,8 @@ setters! { options: smsbat_chat_events_options;
     /// Returns `SMSBAT_ERROR_VALIDATION` for any other word, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not
     /// UTF-8.
     smsbat_chat_events_options_set_transport(transport: *const c_char) = "transport", |listen| {
-        let name = read(transport, "transport")?;
+        // SAFETY: the caller passes NULL or a text that ends with a NUL.
+        let name = unsafe { read(transport, "transport") }?;
         listen.transport = Some(HubTransport::parse(name)?);
     };
 }

@@ -25,31 +25,32 @@ impl From<DeliveryCounts> for smsbat_delivery_counts {
 }
 
 getters! { counts: smsbat_delivery_counts;
-    /// Messages that were or may have been sent: all that follow. 0 for `NULL`.
+    /// Returns the number of messages that were or may have been sent: the sum of the next six counts. 0 for `NULL`.
     smsbat_delivery_counts_total -> u64 = 0, |c| c.counts.total;
 
-    /// Messages that reached the recipient and are not known to be read. 0 for `NULL`.
+    /// Returns the number of messages that reached the recipient and are not known to be read. 0 for `NULL`.
     smsbat_delivery_counts_delivered -> u64 = 0, |c| c.counts.delivered;
 
-    /// Messages that were read. 0 for `NULL`.
+    /// Returns the number of messages that were read. 0 for `NULL`.
     smsbat_delivery_counts_read -> u64 = 0, |c| c.counts.read;
 
-    /// Messages that cannot be delivered. 0 for `NULL`.
+    /// Returns the number of messages that cannot be delivered. 0 for `NULL`.
     smsbat_delivery_counts_undeliverable -> u64 = 0, |c| c.counts.undeliverable;
 
-    /// Messages whose time was up. 0 for `NULL`.
+    /// Returns the number of messages that expired before they were delivered. 0 for `NULL`.
     smsbat_delivery_counts_expired -> u64 = 0, |c| c.counts.expired;
 
-    /// Messages that are under way. 0 for `NULL`.
+    /// Returns the number of messages that are under way. 0 for `NULL`.
     smsbat_delivery_counts_pending -> u64 = 0, |c| c.counts.pending;
 
-    /// Messages of which nothing is known: they may or may not have been sent, or no status was received. 0 for `NULL`.
+    /// Returns the number of messages of which nothing is known: they may or may not have been sent, or no status was
+    /// received. 0 for `NULL`.
     smsbat_delivery_counts_unknown -> u64 = 0, |c| c.counts.unknown;
 
-    /// Messages whose status is final. 0 for `NULL`.
+    /// Returns the number of messages whose status is final. 0 for `NULL`.
     smsbat_delivery_counts_settled -> u64 = 0, |c| c.counts.settled();
 
-    /// Price of all of them, as an exact decimal. Borrowed from the counts. Empty while it is not summed up, as in the progress.
-    /// `NULL` for `NULL`.
+    /// Returns the price of all of them, as an exact decimal. Empty in a progress callback. Borrowed
+    /// from the counts. `NULL` for `NULL`.
     smsbat_delivery_counts_cost -> *const c_char = null(), |own| own.cost.as_ptr();
 }

@@ -73,11 +73,12 @@ setters! { options: smsbat_track_options;
     ///
     /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a path that is not UTF-8.
     smsbat_track_options_set_journal(path: *const c_char) = "journal", |own| {
-        own.journal = Some(read(path, "journal")?.to_owned());
+        // SAFETY: the caller passes NULL or a text that ends with a NUL.
+        own.journal = Some(unsafe { read(path, "journal") }?.to_owned());
     };
 
-    /// Sets the seconds until it gives up on statuses that are not final, at most 86400. Default: 600. 0 makes no request: the
-    /// summary has what is known already.
+    /// Sets the time limit in seconds, at most 86400. Default: 600. Statuses that are not final by then stay as they are. 0
+    /// makes no request: the summary has what is known already.
     ///
     /// Returns `SMSBAT_ERROR_VALIDATION` for any other number, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
     smsbat_track_options_set_timeout(seconds: f64) = "timeout", |own| {
@@ -85,10 +86,12 @@ setters! { options: smsbat_track_options;
     };
 }
 
-/// Told how far a tracking is, about ten times a second and at its end, on the thread that made the call.
+/// Callback that reports the progress of tracking, about ten times a second and at its end. Called on the thread that
+/// called the function.
 ///
-/// `counts` is good for the call only; `requests` were made so far. True lets it go on; false ends it with
-/// `SMSBAT_ERROR_CANCELLED`. It must return - no exception, no `longjmp` - and must not free the client.
+/// `counts` is valid only during the call; `requests` is the number of requests so far. Return true to continue, false to
+/// end it with `SMSBAT_ERROR_CANCELLED`. The callback must return, without an exception or `longjmp`, and must not free
+/// the client.
 pub type smsbat_track_progress =
     Option<unsafe extern "C" fn(counts: *const smsbat_delivery_counts, requests: u64, userdata: *mut c_void) -> bool>;
 

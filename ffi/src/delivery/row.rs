@@ -36,36 +36,41 @@ impl From<DeliveryRow> for smsbat_delivery_row {
 }
 
 getters! { row: smsbat_delivery_row;
-    /// Position in the source of the campaign, or among the ids, from 0. 0 for `NULL`.
+    /// Returns the position in the source of the campaign, or among the ids, from 0. 0 for `NULL`.
     smsbat_delivery_row_index -> u64 = 0, |row| row.index;
 
     /// Returns true if the status no longer changes. False for `NULL`.
     smsbat_delivery_row_is_final -> bool = false, |row| row.is_final;
 
-    /// Recipient; `NULL` if it is not known. Borrowed from the row. `NULL` for `NULL`.
+    /// Returns the recipient; `NULL` if it is not known. Borrowed from the row. `NULL` for `NULL`.
     smsbat_delivery_row_to -> *const c_char = null(), |row| pointer_of(row.texts[0].as_ref());
 
-    /// The provider's id; `NULL` for a message that may or may not have been sent. Borrowed from the row. `NULL` for `NULL`.
+    /// Returns the provider's id; `NULL` for a message that may or may not have been sent. Borrowed from the row. `NULL` for
+    /// `NULL`.
     smsbat_delivery_row_message_id -> *const c_char = null(), |row| pointer_of(row.texts[1].as_ref());
 
-    /// The id the message went out with; `NULL` if it is not known. Borrowed from the row. `NULL` for `NULL`.
+    /// Returns the customer message id with which the message was sent; `NULL` if it is not known. Borrowed from the row.
+    /// `NULL` for `NULL`.
     smsbat_delivery_row_customer_message_id -> *const c_char = null(), |row| pointer_of(row.texts[2].as_ref());
 
-    /// The provider's word in lower case, such as `delivered`; `NULL` if nothing is known. Borrowed from the row. `NULL` for `NULL`.
+    /// Returns the status in the provider's words, in lower case, such as `delivered`; `NULL` if nothing is known. Borrowed
+    /// from the row. `NULL` for `NULL`.
     smsbat_delivery_row_delivery_status -> *const c_char = null(), |row| pointer_of(row.texts[3].as_ref());
 
-    /// Returns the meaning of the status: `delivered`, `read`, `undeliverable`, `expired`, `pending` or `unknown`. Borrowed from the row. `NULL` for `NULL`.
+    /// Returns the meaning of the status: `delivered`, `read`, `undeliverable`, `expired`, `pending` or `unknown`. Borrowed
+    /// from the row. `NULL` for `NULL`.
     smsbat_delivery_row_delivery -> *const c_char = null(), |row| pointer_of(row.texts[4].as_ref());
 
-    /// When the message had this status, UTC; `NULL` if nothing is known. Borrowed from the row. `NULL` for `NULL`.
+    /// Returns the time of this status, in UTC; `NULL` if nothing is known. Borrowed from the row. `NULL` for `NULL`.
     smsbat_delivery_row_status_at -> *const c_char = null(), |row| pointer_of(row.texts[5].as_ref());
 
-    /// Price, as an exact decimal; `NULL` if it is not known. Borrowed from the row. `NULL` for `NULL`.
+    /// Returns the price, as an exact decimal; `NULL` if it is not known. Borrowed from the row. `NULL` for `NULL`.
     smsbat_delivery_row_cost -> *const c_char = null(), |row| pointer_of(row.texts[6].as_ref());
 
-    /// Channel, such as `sms`; `NULL` if it is not known. Borrowed from the row. `NULL` for `NULL`.
+    /// Returns the channel, such as `sms`; `NULL` if it is not known. Borrowed from the row. `NULL` for `NULL`.
     smsbat_delivery_row_channel -> *const c_char = null(), |row| pointer_of(row.texts[7].as_ref());
 
-    /// Returns the source of the status: `track` or `webhook`; `NULL` if nothing is known. Borrowed from the row. `NULL` for `NULL`.
+    /// Returns the source of the status: `track` or `webhook`; `NULL` if nothing is known. Borrowed from the row. `NULL` for
+    /// `NULL`.
     smsbat_delivery_row_source -> *const c_char = null(), |row| pointer_of(row.texts[8].as_ref());
 }

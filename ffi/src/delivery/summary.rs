@@ -16,7 +16,8 @@ use crate::string::{CText, pointer_of, read};
 
 /// Delivery of the messages of a campaign: counts, cost, and the last status of each.
 ///
-/// Owned by the program; free it with `smsbat_delivery_summary_free`. What is read from it is borrowed and good until then.
+/// Owned by the program; free it with `smsbat_delivery_summary_free`. All that is read from it is borrowed and valid until
+/// then.
 pub struct smsbat_delivery_summary {
     summary: DeliverySummary,
     counts: smsbat_delivery_counts,
@@ -43,30 +44,30 @@ pub unsafe extern "C" fn smsbat_delivery_summary_free(summary: *mut smsbat_deliv
 }
 
 getters! { summary: smsbat_delivery_summary;
-    /// Counts of all messages, with their cost. Borrowed from the summary. `NULL` for `NULL`.
+    /// Returns the counts of all messages, with their cost. Borrowed from the summary. `NULL` for `NULL`.
     smsbat_delivery_summary_counts -> *const smsbat_delivery_counts = null(), |own| &raw const own.counts;
 
-    /// Number of channels, the one with the most messages first. 0 for `NULL`.
+    /// Returns the number of channels. 0 for `NULL`.
     smsbat_delivery_summary_channels -> usize = 0, |own| own.channels.len();
 
-    /// Name of a channel, such as `sms`; `unknown` if nothing says which one it was. Borrowed from the summary. `NULL` for
-    /// `NULL` and behind the last one.
+    /// Returns the name of a channel, such as `sms`; `unknown` if the provider did not name it. The channel with the most
+    /// messages comes first. Borrowed from the summary. `NULL` past the last one, and for `NULL`.
     smsbat_delivery_summary_channel(index: usize) -> *const c_char =
         null(), |own| pointer_of(own.channels.get(index).map(|(name, _)| name));
 
-    /// Counts of a channel. Borrowed from the summary. `NULL` for `NULL` and behind the last one.
+    /// Returns the counts of a channel. Borrowed from the summary. `NULL` past the last one, and for `NULL`.
     smsbat_delivery_summary_channel_counts(index: usize) -> *const smsbat_delivery_counts =
         null(), |own| own.channels.get(index).map_or(null(), |(_, counts)| counts);
 
-    /// Requests that were made for statuses. 0 for `NULL`.
+    /// Returns the number of requests that were made for statuses. 0 for `NULL`.
     smsbat_delivery_summary_requests -> u64 = 0, |own| own.summary.requests();
 
-    /// The counts as a JSON object. Borrowed from the summary. `NULL` for `NULL`.
+    /// Returns the counts as a JSON object. Borrowed from the summary. `NULL` for `NULL`.
     smsbat_delivery_summary_json -> *const c_char = null(), |own| own.json.as_ptr();
 }
 
-/// Writes all rows into a file that only its owner may read: JSON if its name ends with `.json`, else CSV. What stood in its
-/// place is replaced by the whole file or not at all.
+/// Writes all rows to a file that only its owner may read: JSON if its name ends with `.json`, else CSV. An existing file is
+/// replaced by the whole file or left as it is.
 ///
 /// Returns `SMSBAT_ERROR_CONFIGURATION` if it cannot be written or is the journal, `SMSBAT_ERROR_INVALID_ARGUMENT` for
 /// `NULL` or a path that is not UTF-8. Free the error with `smsbat_error_free`.
@@ -85,11 +86,11 @@ pub unsafe extern "C" fn smsbat_delivery_summary_save(
     }
 }
 
-/// Told of the delivery of one message. `row` is good for the call only. False ends the reading.
+/// Callback that receives the delivery of one message. `row` is valid only during the call. Return false to stop.
 pub type smsbat_delivery_take =
     Option<unsafe extern "C" fn(row: *const smsbat_delivery_row, userdata: *mut c_void) -> bool>;
 
-/// Gives every row to a function, in the order of the campaign. `userdata` is handed to it.
+/// Calls a function for every row, in the order of the campaign. `userdata` is passed to it.
 ///
 /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL`. Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]

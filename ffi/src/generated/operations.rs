@@ -17,7 +17,7 @@ use crate::options::smsbat_call_options;
 use crate::owned_string::smsbat_string;
 use crate::part::smsbat_part;
 use crate::result::smsbat_send_result;
-use crate::setting::{Set, Settings, change};
+use crate::setting::{Keep, Set, Settings, change};
 use crate::string::{read, read_all, read_bytes};
 use crate::template::smsbat_template_rows;
 
@@ -71,7 +71,7 @@ pub unsafe extern "C" fn smsbat_wait_all_arguments_set_timeout(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
-        change(arguments, "timeout", |own| {
+        change(arguments, "timeout", Keep::None, |own| {
             own.timeout = Some(binding::seconds("timeout", timeout)?);
             Ok(())
         })
@@ -90,7 +90,7 @@ pub unsafe extern "C" fn smsbat_wait_all_arguments_set_interval(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
-        change(arguments, "interval", |own| {
+        change(arguments, "interval", Keep::None, |own| {
             own.interval = Some(binding::seconds("interval", interval)?);
             Ok(())
         })
@@ -226,7 +226,7 @@ pub unsafe extern "C" fn smsbat_cascade_send_template_arguments_set_message_type
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
-        change(arguments, "message_type", |own| {
+        change(arguments, "message_type", Keep::None, |own| {
             own.message_type = Some(read(message_type, "message_type")?.to_owned());
             Ok(())
         })
@@ -243,7 +243,7 @@ pub unsafe extern "C" fn smsbat_cascade_send_template_arguments_set_ttl(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
-        change(arguments, "ttl", |own| {
+        change(arguments, "ttl", Keep::None, |own| {
             own.ttl = Some(ttl);
             Ok(())
         })
@@ -260,7 +260,7 @@ pub unsafe extern "C" fn smsbat_cascade_send_template_arguments_set_scheduled(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
-        change(arguments, "scheduled", |own| {
+        change(arguments, "scheduled", Keep::None, |own| {
             own.scheduled = Some(read(scheduled, "scheduled")?.to_owned());
             Ok(())
         })
@@ -277,7 +277,7 @@ pub unsafe extern "C" fn smsbat_cascade_send_template_arguments_set_telegram_vib
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
-        change(arguments, "telegram_viber_first", |own| {
+        change(arguments, "telegram_viber_first", Keep::None, |own| {
             own.telegram_viber_first = Some(telegram_viber_first);
             Ok(())
         })
@@ -295,7 +295,7 @@ pub unsafe extern "C" fn smsbat_cascade_send_template_arguments_set_variable_ids
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
-        change(arguments, "variable_ids", |own| {
+        change(arguments, "variable_ids", Keep::None, |own| {
             own.variable_ids = Some((first, last));
             Ok(())
         })
@@ -553,7 +553,7 @@ pub unsafe extern "C" fn smsbat_chathub_operator_token_arguments_set_expires_at(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
-        change(arguments, "expires_at", |own| {
+        change(arguments, "expires_at", Keep::None, |own| {
             own.expires_at = Some(read(expires_at, "expires_at")?.to_owned());
             Ok(())
         })
@@ -678,7 +678,7 @@ pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_search(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
-        change(arguments, "search", |own| {
+        change(arguments, "search", Keep::None, |own| {
             own.search = Some(read(search, "search")?.to_owned());
             Ok(())
         })
@@ -695,7 +695,7 @@ pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_source(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
-        change(arguments, "source", |own| {
+        change(arguments, "source", Keep::None, |own| {
             own.source = Some(source);
             Ok(())
         })
@@ -713,7 +713,7 @@ pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_date(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
-        change(arguments, "date", |own| {
+        change(arguments, "date", Keep::None, |own| {
             own.date = Some((read(first, "first")?.to_owned(), read(last, "last")?.to_owned()));
             Ok(())
         })
@@ -730,7 +730,7 @@ pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_tg_user_id(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
-        change(arguments, "tg_user_id", |own| {
+        change(arguments, "tg_user_id", Keep::None, |own| {
             own.tg_user_id = Some(tg_user_id);
             Ok(())
         })
@@ -747,7 +747,7 @@ pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_phone(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
-        change(arguments, "phone", |own| {
+        change(arguments, "phone", Keep::None, |own| {
             own.phone = Some(read(phone, "phone")?.to_owned());
             Ok(())
         })
@@ -765,7 +765,7 @@ pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_status(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
-        change(arguments, "status", |own| {
+        change(arguments, "status", Keep::None, |own| {
             own.status = Some(operations::status_number(
                 &["new", "open", "waiting", "on_pause", "closed"],
                 read(status, "status")?,
@@ -785,7 +785,7 @@ pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_organization_id(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
-        change(arguments, "organization_id", |own| {
+        change(arguments, "organization_id", Keep::None, |own| {
             own.organization_id = Some(organization_id);
             Ok(())
         })
@@ -802,7 +802,7 @@ pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_operator_id(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
-        change(arguments, "operator_id", |own| {
+        change(arguments, "operator_id", Keep::None, |own| {
             own.operator_id = Some(operator_id);
             Ok(())
         })
@@ -819,7 +819,7 @@ pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_page(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
-        change(arguments, "page", |own| {
+        change(arguments, "page", Keep::None, |own| {
             own.page = Some(page);
             Ok(())
         })
@@ -836,7 +836,7 @@ pub unsafe extern "C" fn smsbat_chathub_chats_arguments_set_per_page(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
-        change(arguments, "per_page", |own| {
+        change(arguments, "per_page", Keep::None, |own| {
             own.per_page = Some(per_page);
             Ok(())
         })
@@ -1015,7 +1015,7 @@ pub unsafe extern "C" fn smsbat_chathub_send_chat_message_arguments_set_text(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
-        change(arguments, "text", |own| {
+        change(arguments, "text", Keep::None, |own| {
             own.text = Some(read(text, "text")?.to_owned());
             Ok(())
         })
@@ -1036,7 +1036,7 @@ pub unsafe extern "C" fn smsbat_chathub_send_chat_message_arguments_set_media(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
-        change(arguments, "media", |own| {
+        change(arguments, "media", Keep::None, |own| {
             own.media = Some({
                 let mut media =
                     smsbat_core::ChatMedia::new(read(name, "name")?, read_bytes(data, size, "data")?.to_vec());
@@ -1288,7 +1288,7 @@ pub unsafe extern "C" fn smsbat_messagio_send_arguments_set_text(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
-        change(arguments, "text", |own| {
+        change(arguments, "text", Keep::None, |own| {
             own.text = Some(read(text, "text")?.to_owned());
             Ok(())
         })
@@ -1305,7 +1305,7 @@ pub unsafe extern "C" fn smsbat_messagio_send_arguments_set_button_text(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
-        change(arguments, "button_text", |own| {
+        change(arguments, "button_text", Keep::None, |own| {
             own.button_text = Some(read(button_text, "button_text")?.to_owned());
             Ok(())
         })
@@ -1322,7 +1322,7 @@ pub unsafe extern "C" fn smsbat_messagio_send_arguments_set_button_url(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
-        change(arguments, "button_url", |own| {
+        change(arguments, "button_url", Keep::None, |own| {
             own.button_url = Some(read(button_url, "button_url")?.to_owned());
             Ok(())
         })
@@ -1339,7 +1339,7 @@ pub unsafe extern "C" fn smsbat_messagio_send_arguments_set_image(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
-        change(arguments, "image", |own| {
+        change(arguments, "image", Keep::None, |own| {
             own.image = Some(read(image, "image")?.to_owned());
             Ok(())
         })
@@ -1356,7 +1356,7 @@ pub unsafe extern "C" fn smsbat_messagio_send_arguments_set_sending_method(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
-        change(arguments, "sending_method", |own| {
+        change(arguments, "sending_method", Keep::None, |own| {
             own.sending_method = Some(read(sending_method, "sending_method")?.to_owned());
             Ok(())
         })
@@ -1465,7 +1465,7 @@ pub unsafe extern "C" fn smsbat_request_arguments_set_json(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
-        change(arguments, "json", |own| {
+        change(arguments, "json", Keep::None, |own| {
             own.json = Some({
                 let text = read(json, "json")?;
                 binding::json(text).ok_or_else(|| Fault::not_json("json"))?;
@@ -1486,7 +1486,7 @@ pub unsafe extern "C" fn smsbat_request_arguments_set_api(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
-        change(arguments, "api", |own| {
+        change(arguments, "api", Keep::None, |own| {
             own.api = Some(read(api, "api")?.to_owned());
             Ok(())
         })

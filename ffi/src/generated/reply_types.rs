@@ -2,7 +2,7 @@
 
 use std::ffi::c_char;
 
-use crate::handle::{Handle, Owned, free};
+use crate::handle::{free, handle};
 use crate::reply::{Reply, row_type};
 use crate::reply_list::{self, list_type};
 use crate::status::smsbat_status;
@@ -17,11 +17,7 @@ use crate::turbosms::smsbat_turbosms_result;
 #[derive(Debug)]
 pub struct smsbat_raw_reply(Views);
 
-impl Handle for smsbat_raw_reply {
-    const NAME: &'static str = "raw_reply";
-}
-
-impl Owned for smsbat_raw_reply {}
+handle!(smsbat_raw_reply, "raw_reply", owned);
 
 impl Reply for smsbat_raw_reply {
     fn view(&self) -> &View {
@@ -49,11 +45,7 @@ pub unsafe extern "C" fn smsbat_raw_reply_free(raw_reply: *mut smsbat_raw_reply)
 #[derive(Debug)]
 pub struct smsbat_token_info(Views);
 
-impl Handle for smsbat_token_info {
-    const NAME: &'static str = "token_info";
-}
-
-impl Owned for smsbat_token_info {}
+handle!(smsbat_token_info, "token_info", owned);
 
 impl Reply for smsbat_token_info {
     fn view(&self) -> &View {
@@ -81,11 +73,7 @@ pub unsafe extern "C" fn smsbat_token_info_free(token_info: *mut smsbat_token_in
 #[derive(Debug)]
 pub struct smsbat_messagio_result(Views);
 
-impl Handle for smsbat_messagio_result {
-    const NAME: &'static str = "messagio_result";
-}
-
-impl Owned for smsbat_messagio_result {}
+handle!(smsbat_messagio_result, "messagio_result", owned);
 
 impl Reply for smsbat_messagio_result {
     fn view(&self) -> &View {

@@ -5,6 +5,7 @@
 pub(crate) mod cpp;
 mod events;
 mod header;
+mod macros;
 mod operations;
 
 use std::fmt::Write;
@@ -44,7 +45,7 @@ const WORDS: &[(&str, &str)] = &[
 ];
 
 /// Path from the root and text of each file.
-pub(crate) fn files() -> Vec<(&'static str, String)> {
+pub(crate) fn files() -> Result<Vec<(&'static str, String)>, String> {
     let mut files = vec![
         ("ffi/src/generated/settings.rs", settings()),
         ("ffi/src/generated/bulk.rs", bulk_options()),
@@ -57,12 +58,11 @@ pub(crate) fn files() -> Vec<(&'static str, String)> {
         ("ffi/src/generated/event_kinds.rs", events::kinds()),
         ("ffi/src/generated/events.rs", events::rust()),
     ];
-    let header = header::text(&files);
-    files.push(("include/smsbat.h", header));
+    files.push(("include/smsbat.h", header::text(&files)?));
     files.push(("include/smsbat.hpp", cpp::text()));
     files.push(("docs/reference/operations.md", operations::page()));
-    files.push(("docs/reference/errors.md", crate::errors::page()));
-    files
+    files.push(("docs/reference/errors.md", crate::errors::page()?));
+    Ok(files)
 }
 
 /// Classes that callers fill in, in the order of the core's lists.

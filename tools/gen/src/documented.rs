@@ -15,7 +15,8 @@ pub(crate) fn docs(generated: &[&str]) -> Docs {
         files.map(|file| file.path()).filter(|path| path.extension().is_some_and(|e| e == "rs")).collect();
     files.sort();
     for path in files {
-        read(&std::fs::read_to_string(path).unwrap_or_default(), &mut docs);
+        let text = std::fs::read_to_string(&path);
+        read(&text.unwrap_or_else(|e| crate::fail(&format!("{}: {e}", path.display()))), &mut docs);
     }
     // The committed file of what is generated may be out of date.
     generated.iter().for_each(|text| read(text, &mut docs));

@@ -45,8 +45,8 @@ type Arguments = Vec<Vec<TokenTree>>;
 #[derive(Default)]
 struct Sources {
     files: Vec<Vec<TokenTree>>,
-    /// Texts of constants, and of functions that return one.
-    named: BTreeMap<String, BTreeSet<String>>,
+    /// Texts of constants, and of functions that return one, by name and file.
+    named: BTreeMap<String, BTreeMap<usize, BTreeSet<String>>>,
     /// Closures and functions that pass one of their arguments on as the text of an error, by file and name. Of several
     /// in a file, calls mean the last one before them.
     makers: BTreeMap<(usize, String), Maker>,
@@ -58,14 +58,15 @@ struct Sources {
 const OTHERS: &[&str] = &["doctor", "http/mock.rs", "simulation"];
 
 /// Reads the sources of the core and of the Python module.
-pub(crate) fn read() -> Texts {
+pub(crate) fn read() -> Result<Texts, String> {
     let mut sources = Sources::default();
     let (mut texts, mut ignored) = (Texts::default(), Texts::default());
     for folder in ["core/src", "python/src"] {
-        files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder), &mut sources, &mut texts);
+        files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder), &mut sources, &mut texts)?;
     }
-    for file in sources.files.clone() {
-        sources.name(&file);
+    for (number, file) in sources.files.clone().iter().enumerate() {
+        sources.file = number;
+        sources.name(file);
     }
     // A function may stand below its callers, and call another one of its kind.
     for last in [false, false, true] {
@@ -74,20 +75,21 @@ pub(crate) fn read() -> Texts {
             sources.scan(file, &[], if last { &mut texts } else { &mut ignored });
         }
     }
-    texts
+    Ok(texts)
 }
 
-fn files(folder: &Path, sources: &mut Sources, texts: &mut Texts) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
+fn files(folder: &Path, sources: &mut Sources, texts: &mut Texts) -> Result<(), String> {
+    let unread = |e: &dyn std::fmt::Display, path: &Path| format!("{}: {e}", path.display());
+    for entry in std::fs::read_dir(folder).map_err(|e| unread(&e, folder))? {
+        let path = entry.map_err(|e| unread(&e, folder))?.path();
         if OTHERS.iter().any(|other| path.ends_with(other)) {
             continue;
         }
         if path.is_dir() {
-            files(&path, sources, texts);
+            files(&path, sources, texts)?;
         } else if path.extension().is_some_and(|e| e == "rs") {
-            let text = std::fs::read_to_string(&path).unwrap_or_default();
-            let tokens = cleaned(text.parse().unwrap_or_default());
+            let text = std::fs::read_to_string(&path).map_err(|e| unread(&e, &path))?;
+            let tokens = cleaned(text.parse().map_err(|e| unread(&e, &path))?);
             if text.contains("enum PhoneError") {
                 displayed(&tokens, texts.rules.entry("phone".to_owned()).or_default());
             }
@@ -98,6 +100,7 @@ fn files(folder: &Path, sources: &mut Sources, texts: &mut Texts) {
             sources.files.push(tokens);
         }
     }
+    Ok(())
 }
 
 /// Texts of `#[error("…")]`.
@@ -124,7 +127,7 @@ impl Sources {
                 TokenTree::Ident(word) if *word == "const" || *word == "static" => {
                     let Some(name) = ident(tokens.get(i + 1)) else { continue };
                     let value = tokens[i..].iter().take_while(|token| !is_punct(token, ';')).cloned();
-                    self.named.entry(name).or_default().extend(literals(&value.collect::<Vec<_>>()));
+                    self.keep(name, literals(&value.collect::<Vec<_>>()));
                 }
                 TokenTree::Ident(word) if *word == "fn" => {
                     let Some(name) = ident(tokens.get(i + 1)) else { continue };
@@ -137,7 +140,7 @@ impl Sources {
                     if ["String", "&'staticstr", "Cow<'static,str>", "Option<&'staticstr>", "Option<String>"]
                         .contains(&returned)
                     {
-                        self.named.entry(name).or_default().extend(literals(&tokens[body..=body]));
+                        self.keep(name, literals(&tokens[body..=body]));
                     }
                 }
                 _ => {}
@@ -145,11 +148,31 @@ impl Sources {
         }
     }
 
+    fn keep(&mut self, name: String, texts: BTreeSet<String>) {
+        self.named.entry(name).or_default().entry(self.file).or_default().extend(texts);
+    }
+
+    /// Texts of a name in the file that is read; of another file if only one has the name.
+    fn named(&self, name: &str) -> BTreeSet<String> {
+        let Some(files) = self.named.get(name) else { return BTreeSet::new() };
+        let mut others = files.values().filter(|texts| !texts.is_empty());
+        let only = others.next().filter(|_| others.next().is_none());
+        files.get(&self.file).or(only).cloned().unwrap_or_default()
+    }
+
     /// Looks for what makes errors in tokens, whose enclosing tokens stand before them in `outer`.
     fn scan(&mut self, tokens: &[TokenTree], outer: &[&[TokenTree]], texts: &mut Texts) {
         for (i, token) in tokens.iter().enumerate() {
             let TokenTree::Group(group) = token else { continue };
             let before = &tokens[..i];
+            // `errors: &[…]` documents an operation.
+            if let [.., name, colon, and] = before
+                && ident(Some(name)).is_some_and(|word| word == "errors")
+                && is_punct(colon, ':')
+                && is_punct(and, '&')
+            {
+                continue;
+            }
             let scopes: Vec<&[TokenTree]> = outer.iter().copied().chain([before]).collect();
             if group.delimiter() == Delimiter::Parenthesis {
                 let arguments = arguments(group);
@@ -236,9 +259,7 @@ impl Sources {
                     let constant = name.chars().all(|c| c.is_ascii_uppercase() || c == '_' || c.is_ascii_digit());
                     match scopes.iter().rev().find_map(|scope| binding(scope, &name)) {
                         Some(value) if !called => found.extend(self.resolve(&value, scopes, depth + 1)),
-                        None if called || constant => {
-                            found.extend(self.named.get(&name).into_iter().flatten().cloned())
-                        }
+                        None if called || constant => found.extend(self.named(&name)),
                         _ => {}
                     }
                 }

@@ -14,7 +14,7 @@ The text of an error names the operation, says what is wrong, and warns if the o
 `messages.send: sender must be at most 11 letters and digits (A-Z, a-z, 0-9), or a phone number`. An argument has the name
 that it has in your program; the path in wire names, such as `messages[0].from`, is the `path` of the problem.
 
-Each section lists the texts that this library has for a kind; `…` stands for a name, a number or a reason. After a response,
+Each section lists most texts that this library has for a kind; `…` stands for a name, a number or a reason. After a response,
 the text begins with its status and ends with what the provider says: `HTTP 404: not found: …`.
 
 Below the text stand notes: each problem if there are several, what to do next, and the section of this page. Python shows
@@ -23,7 +23,7 @@ command writes them to standard error.
 
 ";
 
-pub(crate) fn page() -> String {
+pub(crate) fn page() -> Result<String, String> {
     let mut page = INTRODUCTION.to_owned();
     // Writing to a text cannot fail.
     for outcome in Outcome::ALL {
@@ -34,7 +34,7 @@ pub(crate) fn page() -> String {
     page.push_str(
         "After these two, advice to call or send again is left out, unless the same call sends nothing twice.\n\n",
     );
-    let texts = crate::error_texts::read();
+    let texts = crate::error_texts::read()?;
     for kind in ErrorKind::ALL {
         let name = kind.as_str();
         let class = match kind {
@@ -60,7 +60,7 @@ pub(crate) fn page() -> String {
             page.push('\n');
         }
     }
-    format!("{}\n", page.trim_end())
+    Ok(format!("{}\n", page.trim_end()))
 }
 
 /// A row for each text.

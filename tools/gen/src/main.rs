@@ -23,13 +23,14 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let check = std::env::args().any(|a| a == "--check");
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    // All of them before the first is written.
+    let files = match files(&root) {
+        Ok(files) => files,
+        Err(e) => fail(&e),
+    };
     let mut drifted = false;
-    // The sandbox shows the provider's description; a crate can hold only what is in its own folder.
-    let described = std::fs::read_to_string(root.join("tests/openapi.yaml")).unwrap_or_default();
-    let copies = [("sandbox/src/page/provider.yaml", described)];
-    for (path, text) in c::files().into_iter().chain(python::files()).chain(regions::files()).chain(copies) {
+    for (path, text) in files {
         let file = root.join(path);
-        let text = if path.ends_with(".rs") { rust::format(&text) } else { text };
         if std::fs::read_to_string(&file).is_ok_and(|old| old == text) {
             continue;
         }
@@ -42,4 +43,19 @@ fn main() -> ExitCode {
         }
     }
     ExitCode::from(u8::from(drifted))
+}
+
+/// Ends the program before it has written anything.
+fn fail(problem: &str) -> ! {
+    eprintln!("{problem}");
+    std::process::exit(1);
+}
+
+/// Path from the root and text of every generated file.
+fn files(root: &Path) -> Result<Vec<(&'static str, String)>, String> {
+    // The sandbox shows the provider's description; a crate can hold only what is in its own folder.
+    let described = std::fs::read_to_string(root.join("tests/openapi.yaml"));
+    let copy = ("sandbox/src/page/provider.yaml", described.map_err(|e| format!("tests/openapi.yaml: {e}"))?);
+    let files = c::files()?.into_iter().chain(python::files()).chain(regions::files()?).chain([copy]);
+    files.map(|(path, text)| Ok((path, if path.ends_with(".rs") { rust::format(&text)? } else { text }))).collect()
 }

@@ -51,6 +51,14 @@ fn thing(groups: &[&[&Class]]) -> String {
     }
 }
 
+/// Advice for a text in place of an object of these classes: the arguments of other libraries.
+fn class_to_use(groups: &[&[&Class]]) -> String {
+    match groups {
+        [group] => format!("make one with smsbat.{}(…)", group[0].name),
+        _ => "make one with a class, such as smsbat.Sms(to=…, sender=…, text=…)".to_owned(),
+    }
+}
+
 /// A default as Python writes it.
 fn python_default(operation: &Operation, argument: &Argument) -> String {
     // The fields of a message have defaults of their own, which are texts.
@@ -115,9 +123,12 @@ pub(crate) fn rust(namespace: &str) -> String {
 /// An operation as the template of methods has it.
 fn context(operation: &'static Operation) -> Value {
     let argument = |argument: &Argument| {
-        let thing = if let ArgumentKind::Objects(groups) = argument.kind { thing(groups) } else { String::new() };
+        let (thing, advice) = match argument.kind {
+            ArgumentKind::Objects(groups) => (thing(groups), class_to_use(groups)),
+            _ => Default::default(),
+        };
         let optional = !argument.required && argument.default.is_empty();
-        context! { name => argument.name, kind => kind_name(argument.kind), optional, thing }
+        context! { name => argument.name, kind => kind_name(argument.kind), optional, thing, advice }
     };
     let mut attribute = format!("signature = ({})", signature(operation, false));
     let shown = operation.arguments.iter().any(|a| !["None", "False"].contains(&python_default(operation, a).as_str()));

@@ -9,56 +9,61 @@ use smsbat_core::{
 use crate::python;
 
 /// Path from the root and text of each file.
-pub(crate) fn files() -> Vec<(&'static str, String)> {
-    let package = "python/smsbat/__init__.py";
-    let types = "python/smsbat/_types.py";
-    let page = "docs/reference/python/messages.md";
+pub(crate) fn files() -> Result<Vec<(&'static str, String)>, String> {
+    Ok(vec![
+        file("python/smsbat/__init__.py", package)?,
+        file("python/smsbat/_types.py", types)?,
+        file("docs/reference/python/messages.md", page)?,
+    ])
+}
+
+/// A file with its regions written again.
+fn file(
+    path: &'static str,
+    regions: impl FnOnce(String) -> Result<String, String>,
+) -> Result<(&'static str, String), String> {
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path));
+    let text = text.map_err(|e| e.to_string()).and_then(regions);
+    Ok((path, text.map_err(|e| format!("{path}: {e}"))?))
+}
+
+const IMPORTS: &str = "from ._smsbat import (\n";
+
+fn import(name: &str) -> String {
+    format!("    {name},\n")
+}
+
+/// Imports are sorted without regard to case, `__all__` with it.
+fn class_first(name: &str) -> (bool, String) {
+    (!name.starts_with(|c: char| c.is_ascii_uppercase()), name.to_lowercase())
+}
+
+fn package(text: String) -> Result<String, String> {
+    let classes: Vec<&str> = python::class_names().collect();
+    let text = with_all(&text, IMPORTS, ")\n", &classes, import, class_first)?;
+    let export = |name: &str| format!("    \"{name}\",\n");
+    with_all(&text, "__all__ = [\n", "]\n", &classes, export, str::to_owned)
+}
+
+fn types(text: String) -> Result<String, String> {
     let kinds: Vec<&str> = MESSAGE_CLASSES.iter().map(|group| group[0].name).collect();
     let tags = MESSAGE_CLASSES.iter().filter_map(|group| group[0].tag).map(|(_, word)| format!("    \"{word}\",\n"));
-    // Imports are sorted without regard to case, `__all__` with it.
-    let class_first = |name: &str| (!name.starts_with(|c: char| c.is_ascii_uppercase()), name.to_lowercase());
-    let import = |name: &str| format!("    {name},\n");
-    let classes: Vec<&str> = python::class_names().collect();
-    let with_imports = with_all(&text(package), "from ._smsbat import (\n", ")\n", &classes, import, class_first);
-    let export = |name: &str| format!("    \"{name}\",\n");
-    vec![
-        (package, with_all(&with_imports, "__all__ = [\n", "]\n", &classes, export, str::to_owned)),
-        (
-            types,
-            [
-                ("MessageObject: TypeAlias = (\n", ")\n", union(&kinds)),
-                ("MessageTypeName: TypeAlias = Literal[\n", "]\n", tags.collect::<String>()),
-            ]
-            .into_iter()
-            .fold(
-                with_words(&with_all(&text(types), "from ._smsbat import (\n", ")\n", &kinds, import, class_first)),
-                |text, (start, end, new)| replaced(&text, start, end, &new),
-            ),
-        ),
-        (
-            page,
-            [("## SMSBAT API\n", "## Parts", MESSAGE_CLASSES), ("## Parts of them\n", "## Cascade", PART_CLASSES)]
-                .into_iter()
-                .fold(text(page), |text, (start, end, groups)| replaced(&text, start, end, &section(groups))),
-        ),
-    ]
+    let text = with_words(&with_all(&text, IMPORTS, ")\n", &kinds, import, class_first)?)?;
+    let text = replaced(&text, "MessageObject: TypeAlias = (\n", ")\n", &union(&kinds))?;
+    replaced(&text, "MessageTypeName: TypeAlias = Literal[\n", "]\n", &tags.collect::<String>())
 }
 
-fn text(path: &str) -> String {
-    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)).unwrap_or_default()
+fn page(text: String) -> Result<String, String> {
+    let text = replaced(&text, "## SMSBAT API\n", "## Parts", &section(MESSAGE_CLASSES))?;
+    replaced(&text, "## Parts of them\n", "## Cascade", &section(PART_CLASSES))
 }
 
-/// The text with something else between a line and the next place where `end` begins a line. Without them the file is
-/// left as it is, and does not have the new class: tests of its surface fail.
-fn replaced(text: &str, start: &str, end: &str, new: &str) -> String {
-    let found = text.split_once(start).and_then(|(before, rest)| {
-        let at = if rest.starts_with(end) { 0 } else { rest.find(&format!("\n{end}"))? + 1 };
-        Some((before, &rest[..at], &rest[at..]))
-    });
-    match found {
-        Some((before, _, after)) => format!("{before}{start}{new}{after}"),
-        None => text.to_owned(),
-    }
+/// The text with something else between a line and the next place where `end` begins a line.
+fn replaced(text: &str, start: &str, end: &str, new: &str) -> Result<String, String> {
+    let (before, rest) = text.split_once(start).ok_or_else(|| format!("has no line {}", start.trim_end()))?;
+    let at = if rest.starts_with(end) { Some(0) } else { rest.find(&format!("\n{end}")).map(|at| at + 1) };
+    let at = at.ok_or_else(|| format!("has no line {} behind {}", end.trim_end(), start.trim_end()))?;
+    Ok(format!("{before}{start}{new}{}", &rest[at..]))
 }
 
 /// The text with these names in a list, which keeps its others and stays sorted.
@@ -69,7 +74,7 @@ fn with_all<K: Ord>(
     more: &[&str],
     line: impl Fn(&str) -> String,
     key: impl Fn(&str) -> K,
-) -> String {
+) -> Result<String, String> {
     let old = text.split_once(start).and_then(|(_, rest)| rest.split_once(&format!("\n{end}"))).map(|(old, _)| old);
     let mut names = more.to_vec();
     names.extend(old.unwrap_or_default().lines().map(|line| line.trim().trim_matches([',', '"'])));
@@ -79,7 +84,7 @@ fn with_all<K: Ord>(
 }
 
 /// The types that are one of some words, in the lines that the formatter would make of them.
-fn with_words(text: &str) -> String {
+fn with_words(text: &str) -> Result<String, String> {
     let upper = Method::NAMES.iter().map(|&name| name.to_owned());
     let methods: Vec<String> = upper.chain(Method::NAMES.iter().map(|name| name.to_lowercase())).collect();
     let owned = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect::<Vec<String>>();
@@ -91,7 +96,7 @@ fn with_words(text: &str) -> String {
         ("ChatStatusName", owned(CHAT_STATUSES)),
         ("OperatorStatusName", owned(OPERATOR_STATUSES)),
     ];
-    lists.into_iter().fold(text.to_owned(), |text, (name, words)| {
+    lists.into_iter().try_fold(text.to_owned(), |text, (name, words)| {
         let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
         let (start, words) = (format!("{name}: TypeAlias = Literal["), words.join(", "));
         let fits = start.len() + words.len() < 110;
@@ -113,4 +118,21 @@ fn section(groups: &[&[&Class]]) -> String {
         format!("\n::: smsbat.{}\n    options:\n      heading_level: 3\n{members}", group[0].name)
     };
     groups.iter().map(entry).collect::<String>() + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_region_is_written_again() {
+        assert_eq!(replaced("a\nb:\nold\nc\n", "b:\n", "c", "new\n").as_deref(), Ok("a\nb:\nnew\nc\n"));
+        assert_eq!(replaced("b:\nc\n", "b:\n", "c", "new\n").as_deref(), Ok("b:\nnew\nc\n"));
+    }
+
+    #[test]
+    fn a_file_without_the_lines_of_a_region_is_an_error() {
+        assert_eq!(replaced("a\nc\n", "b:\n", "c", "new\n"), Err("has no line b:".to_owned()));
+        assert_eq!(replaced("b:\na\n", "b:\n", "c", "new\n"), Err("has no line c behind b:".to_owned()));
+    }
 }

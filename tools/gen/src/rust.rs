@@ -3,8 +3,8 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-/// The text as rustfmt would have it; as it is if rustfmt cannot be run, which the drift check then shows.
-pub(crate) fn format(text: &str) -> String {
+/// The text as rustfmt would have it.
+pub(crate) fn format(text: &str) -> Result<String, String> {
     let run = || -> std::io::Result<String> {
         let config = concat!(env!("CARGO_MANIFEST_DIR"), "/../../rustfmt.toml");
         let mut child = Command::new("rustfmt")
@@ -16,7 +16,10 @@ pub(crate) fn format(text: &str) -> String {
             stdin.write_all(text.as_bytes())?;
         }
         let output = child.wait_with_output()?;
+        if !output.status.success() {
+            return Err(std::io::Error::other(format!("{} for:\n{text}", output.status)));
+        }
         String::from_utf8(output.stdout).map_err(std::io::Error::other)
     };
-    run().ok().filter(|t| !t.is_empty()).unwrap_or_else(|| text.to_owned())
+    run().map_err(|e| format!("rustfmt: {e}"))
 }

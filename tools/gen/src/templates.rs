@@ -4,7 +4,7 @@ use std::path::Path;
 
 use minijinja::{Environment, Value};
 
-/// Renders a template. If that fails, the text is one that does not compile and says why.
+/// Renders a template. If that fails, nothing is written.
 pub(crate) fn render(name: &str, context: Value) -> String {
     let mut environment = Environment::new();
     environment.set_loader(minijinja::path_loader(Path::new(env!("CARGO_MANIFEST_DIR")).join("templates")));
@@ -14,5 +14,5 @@ pub(crate) fn render(name: &str, context: Value) -> String {
     environment.add_filter("comment", |text: String| crate::c::comment(&text));
     environment.add_filter("cpp_comment", |text: String, indent: String| crate::c::cpp::comment(&text, &indent));
     let rendered = environment.get_template(name).and_then(|template| template.render(context));
-    rendered.unwrap_or_else(|e| format!("compile_error!({:?});\n", format!("{name}: {e:#}")))
+    rendered.unwrap_or_else(|e| crate::fail(&format!("{name}: {e:#}")))
 }

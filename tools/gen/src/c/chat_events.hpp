@@ -51,7 +51,7 @@ class ChatEventsOptions {
   }
   ChatEventsOptions idle_timeout(Seconds value) && { return std::move(idle_timeout(value)); }
 
-  /// Takes a hub that was not heard for so long for gone. Default: 30 seconds.
+  /// Sets how long the hub may be silent before the connection counts as broken. Default: 30 seconds.
   ChatEventsOptions& server_timeout(Seconds value) & {
     smsbat_chat_events_options_set_server_timeout(get(), value.count());
     return *this;
