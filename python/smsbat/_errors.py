@@ -43,7 +43,7 @@ class SmsbatError(Exception):
     request_id: str | None = None
     """The provider's id of this request, for support inquiries."""
     body: str | None = None
-    """The response body, up to 64 KiB, with `***` for the client's credentials. It may contain personal data."""
+    """The response body, up to 64 KiB, with `***` for a key of the client. It may contain personal data."""
     retryable: bool = False
     """True if the same call may succeed later and cannot send anything twice."""
     customer_message_ids: list[str]
