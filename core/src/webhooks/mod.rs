@@ -8,4 +8,5 @@ pub use parse::{DeliveryReport, IncomingMessage, LARGEST_WEBHOOK, Webhook, parse
 #[cfg(feature = "bulk")]
 pub use record::{record, record_all};
 #[doc(hidden)]
+#[cfg(feature = "bulk")]
 pub use record::{record_all_until, record_until};
