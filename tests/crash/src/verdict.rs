@@ -88,7 +88,8 @@ pub(crate) fn judge(
     }
     // What is in doubt is sent again and is known then, unless that is refused: by the provider, or because another row
     // to the same person was sent. Neither says anything of the first time.
-    let stays = |to: &str| scenario.fate(to) == Fate::Poison || scenario.rows.iter().filter(|r| r.to == to).count() > 1;
+    let stays =
+        |to: &str| scenario.fate(to) != Fate::Accepted || scenario.rows.iter().filter(|r| r.to == to).count() > 1;
     let unsent = groups.iter().find(|((to, _), g)| scenario.resend_unknown && g.unknown > 0 && !stays(to));
     if let Some(((to, text), _)) = unsent {
         return Err(format!("{text:?} to {to} is unknown and was not sent again"));
