@@ -623,7 +623,7 @@ fn a_chunk_with_an_answer_is_not_sent_again_for_lack_of_descriptors() {
     let report = provider.client().messages().send_bulk(Rows::new(messages(4)), &options).unwrap();
     assert_eq!(sums(&report), [0, 0, 0, 4], "{:?}", report.error());
     let said = limited_to("child_without_descriptors", &provider, Some(&journal), "ulimit -n 64;", &[]);
-    // What comes after the piece that was answered was not sent, but may have been by the run before.
+    // The rows after the answered piece were not sent in this run, but the run before may have sent them.
     assert!(said.starts_with("sums [2, 0, 0, 2]"), "{said}");
     assert_eq!(provider.arrived(), 2);
 }

@@ -87,7 +87,7 @@ macro_rules! setters {
 }
 pub(crate) use setters;
 
-/// What a sign of [`setters!`] keeps.
+/// Returns the stored errors that a change with this sign in [`setters!`] keeps.
 macro_rules! keep {
     (=) => {
         $crate::setting::Keep::None

@@ -1,4 +1,4 @@
-//! How the journal of `messages.send` knows a message: by its content, or by the id that it gives it.
+//! Identity of a message in the journal of `messages.send`: its content, or an id.
 
 use super::chunk::add_id;
 use crate::model::{Json, Object, write_wire};

@@ -63,7 +63,7 @@ pub(crate) struct DeliveryLog {
     identity: Option<Identity>,
     /// Ends a wait for other programs.
     stop: Option<Interrupt>,
-    /// End of the caller's time for them.
+    /// End of the caller's time limit.
     deadline: Option<Instant>,
 }
 

@@ -39,7 +39,7 @@ impl State {
     /// Moves the messages of an account to its space, with what their recipients did and will do.
     pub(super) fn hand_over(&mut self, account: &Account, space: &mut Self, is_new: bool) {
         let now = self.clock.now();
-        // What is due stays here: the space plans what comes later.
+        // Callbacks that are due stay here; the space plans the later ones.
         self.webhooks.queue_all(&self.inbox, now);
         let (messages, inbound) = self.inbox.take_all(account);
         if messages.is_empty() {

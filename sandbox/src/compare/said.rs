@@ -1,4 +1,4 @@
-//! What a request said, which its answer must not repeat.
+//! Texts of a request, which its answer must not repeat.
 
 use std::collections::HashMap;
 

@@ -7,7 +7,7 @@ use crate::requests::{LoggedRequest, masking};
 
 /// Stands before and after the name of a variable. No text should have this character, which Unicode reserves.
 const MARK: char = '\u{fdd0}';
-/// How JSON and forms write it.
+/// The mark as JSON and forms escape it, in lower case.
 const ESCAPES: [&str; 2] = ["\\ufdd0", "%ef%b7%90"];
 
 /// The marks of a request.

@@ -14,7 +14,7 @@ use crate::provider::common::credentials::is_secret;
 const FIELDS: [&str; 8] = ["token", "sign", "password", "access_token", "connectiontoken", "api_key", "apikey", "key"];
 pub(crate) const MASK: &str = "***";
 
-/// What stands for the value of a field with a credential.
+/// Replaces the value of a field with a credential.
 pub(crate) type Put<'a> = &'a dyn Fn(&str) -> String;
 
 /// The mask of a view.

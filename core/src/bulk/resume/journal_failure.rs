@@ -21,9 +21,9 @@ impl From<rusqlite::Error> for Failure {
 /// Failure of [`super::Journal::record`].
 pub(crate) struct NotRecorded {
     pub(crate) error: Error,
-    /// True if the journal has the settled rows all the same.
+    /// True if the settled rows were stored in spite of the error.
     pub(crate) has_settled: bool,
-    /// True if the journal has the leaving rows, as under way.
+    /// True if the leaving rows were stored as under way in spite of the error.
     pub(crate) has_leaving: bool,
 }
 

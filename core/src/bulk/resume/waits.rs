@@ -31,7 +31,7 @@ pub(crate) struct Waits {
     pub(crate) patience: Arc<dyn Fn(Duration) -> bool + Send + Sync>,
 }
 
-/// Does a piece of work again as long as another program holds the file and the caller has patience.
+/// Repeats a piece of work while another program holds the file and the caller has patience.
 #[cfg(feature = "journal")]
 pub(super) fn patiently<T>(
     patience: &dyn Fn(Duration) -> bool,

@@ -131,7 +131,7 @@ pub(crate) fn run(
     let (sent, unknown) = (run.sent || run.under_way > 0, run.unknown || run.under_way > 0);
     let usable = journal.as_ref().is_some_and(|journal| !journal.is_lost());
     let unkept = run.unkept;
-    // What the journal does not have is unknown to the next run.
+    // The next run calls a row unknown if the journal does not have its outcome.
     let goes_on = usable && !((unknown || unkept > 0) && workers.options.resend_unknown);
     let ended = |error: Error| {
         error.with(|d| {
