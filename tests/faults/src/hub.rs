@@ -40,7 +40,7 @@ pub(crate) fn add(work: &mut Work, seed: u64, thin: usize) {
                 }
             }
             // Many breaks in one long session, at random.
-            let (sessions, events) = if thin == 1 { (2500, LONG) } else { (1, SHORT) };
+            let (sessions, events) = if thin == 1 { (400, LONG) } else { (1, SHORT) };
             for number in 0..sessions {
                 let case = Case { seed: seed.wrapping_add(number), ..case(nothing, events, true) };
                 work.push(case.name(), move |bench| vec![case.run(bench)]);
