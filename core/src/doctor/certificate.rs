@@ -1,6 +1,8 @@
 //! Reads what a certificate says of itself.
 
-use x509_parser::prelude::{FromDer, X509Certificate};
+use x509_cert::Certificate;
+use x509_cert::der::Decode;
+use x509_cert::time::Time;
 
 use crate::shown::line;
 
@@ -14,13 +16,16 @@ pub(super) struct Facts {
 }
 
 pub(super) fn facts(der: &[u8]) -> Option<Facts> {
-    let (_, certificate) = X509Certificate::from_der(der).ok()?;
-    let validity = certificate.validity();
-    let time = |at: i64| jiff::Timestamp::from_second(at).ok();
+    let certificate = Certificate::from_der(der).ok()?;
+    let says = certificate.tbs_certificate();
     Some(Facts {
-        subject: line(certificate.subject().to_string()),
-        issuer: line(certificate.issuer().to_string()),
-        begins: time(validity.not_before.timestamp())?,
-        expires: time(validity.not_after.timestamp())?,
+        subject: line(says.subject().to_string()),
+        issuer: line(says.issuer().to_string()),
+        begins: timestamp(says.validity().not_before)?,
+        expires: timestamp(says.validity().not_after)?,
     })
+}
+
+fn timestamp(time: Time) -> Option<jiff::Timestamp> {
+    jiff::Timestamp::UNIX_EPOCH.checked_add(time.to_unix_duration()).ok()
 }
