@@ -10,7 +10,7 @@ use common::{SEND, Stage, agent};
 use serde_json::{Value, json};
 use smsbat_sandbox::{Error, Filter, Options, Sandbox};
 
-const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/scenarios");
+const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/scenarios");
 
 fn example(name: &str) -> PathBuf {
     Path::new(EXAMPLES).join(name)

@@ -273,7 +273,7 @@ impl Drop for Guard {
 #[cfg(test)]
 #[cfg(not(feature = "simulation"))]
 #[allow(clippy::unwrap_used)]
-mod tests {
+pub(super) mod tests {
     use std::sync::atomic::AtomicUsize;
 
     use super::*;
@@ -281,7 +281,8 @@ mod tests {
     const LONG: Duration = Duration::from_secs(100);
     const SHORT: Duration = Duration::from_millis(20);
 
-    fn call_with(time: Duration, connect: Duration, interrupt: Option<Interrupt>) -> Rc<Call> {
+    /// A call with this much time, of which so much is for connecting.
+    pub(in crate::http) fn call_with(time: Duration, connect: Duration, interrupt: Option<Interrupt>) -> Rc<Call> {
         let target = Authority::from_static("api.example:443");
         Call::new(Instant::now() + time, connect, Arc::default(), interrupt, target)
     }

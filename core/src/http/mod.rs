@@ -3,6 +3,7 @@
 mod base_url;
 mod body;
 pub(crate) mod call;
+mod connect;
 mod failure;
 mod method;
 pub(crate) mod mock;
@@ -34,6 +35,7 @@ use ureq::{Agent, Proxy};
 pub(crate) use self::base_url::BaseUrl;
 use self::body::BodyError;
 pub(crate) use self::call::Call;
+use self::connect::TcpConnector;
 #[cfg(feature = "bulk")]
 pub(crate) use self::failure::lacks_descriptors;
 use self::failure::{Peer, failed, failed_at};
@@ -46,7 +48,6 @@ use self::stream::Open;
 #[cfg(feature = "realtime")]
 pub(crate) use self::stream::Stream;
 pub(crate) use self::tls::Trust;
-use self::transport::TcpConnector;
 use crate::credentials::{Headers, Secret, without_secrets};
 use crate::error::{BODY_KEPT, Error, ErrorKind, Outcome};
 use crate::model::Json;

@@ -12,9 +12,10 @@ use ureq::Agent;
 use ureq::http::Uri;
 use ureq::tls::{TlsConfig, TlsProvider};
 
+use super::connect::connect_any;
 use super::resolver::Names;
 use super::stream::{Open, Stream};
-use super::{BaseUrl, Call, Http, connector, failed, transport};
+use super::{BaseUrl, Call, Http, connector, failed};
 use crate::error::Error;
 
 /// Certificates that a server sends in a TLS handshake, trusted or not.
@@ -36,7 +37,7 @@ impl Http {
     /// Opens a TCP connection and closes it.
     pub(crate) fn reach(call: &Rc<Call>, addresses: &[SocketAddr]) -> Result<(), Error> {
         let _guard = call.begin();
-        transport::connect_any(&Names::default(), addresses).map(drop).map_err(|e| failed(e, call))
+        connect_any(&Names::default(), addresses).map(drop).map_err(|e| failed(e, call))
     }
 
     /// Opens a connection to a server, through the proxy if there is one, without TLS.

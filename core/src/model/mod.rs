@@ -14,6 +14,7 @@ mod scan;
 mod schema;
 #[cfg(feature = "serde")]
 pub(crate) mod serial;
+mod shown;
 mod types;
 mod value;
 mod write;
@@ -25,7 +26,6 @@ pub(crate) use json::MAX_VALUES;
 pub use json::{Json, JsonError, Member, Written, write_string};
 pub(crate) use macros::{given, model, reply, rows, serial, wrapper};
 pub(crate) use read::{read_record, read_rows, read_table, read_with_rows};
-pub(crate) use record::in_words;
 pub use record::{Edit, Object, Record, SetError, WrongClass};
 #[cfg(feature = "bulk")]
 pub(crate) use record::{expected, fits};
@@ -36,6 +36,7 @@ pub(crate) use scan::members;
 pub(crate) use scan::{Raw, each_member, first_item, only_value, too_deep};
 pub use schema::{Class, Field, Kind};
 pub(crate) use schema::{is_flat, one_key, own_id, place_of, plain, recipient};
+pub(crate) use shown::in_words;
 pub use types::{
     AnyText, Count, Decimal, Extra, FieldType, Flag, IntoField, IntoMessages, ListOf, Model, Number, OneOf, OwnId,
     Params, PartOf, PhoneDigits, PhoneList, PhoneNumber, RcsText, Reason, ResultWord, RowsOf, Seconds, Sender, Text,
