@@ -308,8 +308,12 @@ fn reports(told: &std::sync::mpsc::Receiver<Value>, count: usize) -> Vec<(String
 
 /// Fails if there is more than what was taken from `told`.
 fn nothing_more(stage: &Stage, attempts: usize) {
+    assert_eq!(waiting_and_tried(stage), (json!(0), attempts));
+}
+
+fn waiting_and_tried(stage: &Stage) -> (Value, usize) {
     let shown = stage.get("/_sandbox/webhooks").json();
-    assert_eq!((&shown["waiting"], shown["attempts"].as_array().unwrap().len()), (&json!(0), attempts), "{shown}");
+    (shown["waiting"].clone(), shown["attempts"].as_array().unwrap().len())
 }
 
 const SPACE: (&str, &str) = ("X-Sandbox-Space", "test-own");
@@ -323,28 +327,33 @@ fn send_own(stage: &Stage, count: usize) {
 
 #[test]
 fn reports_that_are_due_are_sent_once_though_their_messages_go() {
-    for is_claimed in [true, false] {
+    for way in ["claimed", "deleted", "no room"] {
         let (release, held) = std::sync::mpsc::channel::<()>();
         let held = std::sync::Mutex::new(held);
         // Ends when the test lets go of `release`.
         let (url, told) = collector(move |_| {
             let _ = held.lock().unwrap().recv();
         });
-        let stage = stage_with(Options { webhook_url: Some(url), rate_limit: false, ..Options::default() });
+        let options = Options { rate_limit: false, max_messages: 50, clock_frozen: true, ..Options::default() };
+        let stage = stage_with(Options { webhook_url: Some(url), ..options });
         send_own(&stage, 50);
         stage.advance(60);
-        if is_claimed {
-            assert_eq!(stage.call("GET", "/_sandbox/messages", &[SPACE], "").json()["total"], 50);
-            assert_eq!(stage.call("DELETE", "/_sandbox/spaces", &[SPACE], "").status, 200);
-        } else {
-            assert_eq!(stage.call("DELETE", "/_sandbox/messages", &[], "").status, 200);
+        match way {
+            "claimed" => {
+                assert_eq!(stage.call("GET", "/_sandbox/messages", &[SPACE], "").json()["total"], 50);
+                assert_eq!(stage.call("DELETE", "/_sandbox/spaces", &[SPACE], "").status, 200);
+            }
+            "deleted" => assert_eq!(stage.call("DELETE", "/_sandbox/messages", &[], "").status, 200),
+            // The clock stands still, so these have no report yet.
+            _ => send_own(&stage, 50),
         }
         drop(release);
         let mut all = reports(&told, 100);
         all.dedup();
         assert_eq!(all.len(), 100);
         log(&stage, 100);
-        nothing_more(&stage, 100);
+        let later = if way == "no room" { 100 } else { 0 };
+        assert_eq!(waiting_and_tried(&stage), (json!(later), 100), "{way}");
     }
 }
 
