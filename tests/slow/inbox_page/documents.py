@@ -95,6 +95,10 @@ def both(desk: Desk) -> None:
     assert page.locator("[aria-current=page]").inner_text() == "Sandbox API"
     # Without credentials there is nothing to authenticate with.
     assert page.get_by_role("link", name="Authentication").count() == 0
+    # Its operations have no tags.
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.locator(".endpoint-head").first.wait_for()
+    assert page.locator(".section-tag-header:visible").count() == 0
 
 
 def place(desk: Desk) -> None:
