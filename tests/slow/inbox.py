@@ -14,19 +14,25 @@ import sys
 from collections.abc import Callable
 
 import common
-from inbox_page import callbacks, conversations, log, looks, origins, recipients, rules, whole
+from inbox_page import callbacks, conversations, documents, log, looks, origins, recipients, rules, whole
 from inbox_page.desk import Desk
 
-AREAS = (recipients, conversations, callbacks, log, rules, whole, origins, looks)
+# What Chromium writes into its log about something that it blocks.
+POLICY = "Content Security Policy"
+AREAS = (recipients, conversations, callbacks, log, rules, whole, documents, origins, looks)
 
 
 def use(browser: object, url: str, test: Callable[[Desk], None], score: common.Score) -> None:
-    """Runs one test in a page of its own. Errors of scripts and requests to other hosts fail it, too."""
+    """Runs one test in a page of its own.
+
+    Errors of scripts, requests to other hosts and what the page's policy forbids fail it, too.
+    """
     context = browser.new_context()
     page = context.new_page()
     page.set_default_timeout(15_000)
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda line: problems.append(line.text) if POLICY in line.text else None)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     desk = Desk(url, page)

@@ -18,7 +18,7 @@ import pymorphy3
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = Path(__file__).with_name("words.txt")
 #: What is not ours, is Ukrainian, or quotes the provider word for word.
-NOT_ENGLISH = re.compile(r"swagger-ui/|\.uk\.md$|^docs/uk/|provider\.yaml$|openapi\.yaml$|^THIRD-PARTY")
+NOT_ENGLISH = re.compile(r"openapi-explorer/|\.uk\.md$|^docs/uk/|provider\.yaml$|openapi\.yaml$|^THIRD-PARTY")
 READ = ["*.md", "*.rs", "*.py", "*.pyi", "*.h", "*.hpp", "*.c", "*.cpp", "*.j2", "*.js", "*.html", "*.ipynb"]
 #: Code, URLs and tags.
 CODE = re.compile(r"```.*?^```|`[^`\n]*`|\]\([^)]*\)|\]\[[^\]]*\]|<[^>]*>", re.M | re.S)

@@ -44,15 +44,14 @@ const FILES: &[(&str, &str, &[u8])] = &[
     ("fidelity.js", SCRIPT, include_bytes!("fidelity.js")),
     ("icon.svg", "image/svg+xml", include_bytes!("icon.svg")),
     ("docs.js", SCRIPT, include_bytes!("docs.js")),
+    ("conditions.js", SCRIPT, include_bytes!("conditions.js")),
+    ("docs.css", CSS, include_bytes!("docs.css")),
     ("provider.yaml", YAML, PROVIDER.as_bytes()),
     ("sandbox.yaml", YAML, DESCRIPTION.as_bytes()),
 ];
 
-/// Swagger UI as published, compressed.
-const VIEWER: &[(&str, &str, &[u8])] = &[
-    ("swagger-ui-bundle.js", SCRIPT, include_bytes!("swagger-ui/swagger-ui-bundle.js.gz")),
-    ("swagger-ui.css", CSS, include_bytes!("swagger-ui/swagger-ui.css.gz")),
-];
+/// OpenAPI Explorer as published, compressed: the API viewer.
+const VIEWER: &[u8] = include_bytes!("openapi-explorer/openapi-explorer.min.js.gz");
 
 /// OpenAPI document of the provider's APIs.
 pub(crate) const PROVIDER: &str = include_str!("provider.yaml");
@@ -80,14 +79,15 @@ async fn inbox(app: App) -> Response {
 }
 
 fn named(name: &str) -> Response {
-    let find = |list: &'static [(&str, &'static str, &'static [u8])]| list.iter().find(|(known, ..)| *known == name);
-    if let Some((_, media_type, content)) = find(FILES) {
-        return file(media_type, content, POLICY);
+    if name == "openapi-explorer.min.js" {
+        let mut response = file(SCRIPT, VIEWER, POLICY);
+        response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        return response;
     }
-    let Some((_, media_type, content)) = find(VIEWER) else { return StatusCode::NOT_FOUND.into_response() };
-    let mut response = file(media_type, content, DOCS_POLICY);
-    response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-    response
+    match FILES.iter().find(|(known, ..)| *known == name) {
+        Some((_, media_type, content)) => file(media_type, content, POLICY),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 fn file(media_type: &'static str, content: &'static [u8], policy: &'static str) -> Response {

@@ -12,8 +12,14 @@ import common
 
 SHOTS = common.WORK / "inbox"
 PHONE = "380671234567"
+# The elements that a selector finds, also in shadow roots.
+ALL = """((selector) => {
+    const inside = (root) => [...root.querySelectorAll("*")].filter((part) => part.shadowRoot)
+        .reduce((all, part) => [...all, ...inside(part.shadowRoot)], [...root.querySelectorAll(selector)]);
+    return inside(document);
+})"""
 # Pixels that one has to scroll sideways for; only tables may ask for that.
-TOO_WIDE = """Math.max(...[document.documentElement, ...document.querySelectorAll("main, .scroll")]
+TOO_WIDE = f"""Math.max(...[document.documentElement, ...{ALL}("main, .scroll")]
     .map((part) => part.scrollWidth - part.clientWidth))"""
 # Recipient of messages that are hard to display.
 EXTREMES = "380671234568"

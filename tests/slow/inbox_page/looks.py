@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import common
 
-from .desk import EXTREMES, PHONE, SHOTS, TOO_WIDE, Desk, extremes, messages
+from .desk import ALL, EXTREMES, PHONE, SHOTS, TOO_WIDE, Desk, extremes, messages
+from .documents import OPERATION, call
 
 # The name, the width and height in CSS pixels, and how many pixels of the screen one has.
 SIZES = [
@@ -27,11 +28,11 @@ LOWEST = 110
 LOW = f"""[...document.querySelectorAll(".scroll")].filter((part) => part.checkVisibility()
     && part.scrollHeight > part.clientHeight && part.clientHeight < {LOWEST}).map((part) => part.ariaLabel)"""
 # Elements that move although the reader asked for less motion.
-MOVES = """[...document.querySelectorAll("*")].filter((part) => {
+MOVES = f"""{ALL}("*").filter((part) => {{
     const style = getComputedStyle(part);
-    const times = `${style.transitionDuration}, ${style.animationDuration}`.split(", ");
+    const times = `${{style.transitionDuration}}, ${{style.animationDuration}}`.split(", ");
     return times.some((one) => parseFloat(one)) || style.scrollBehavior === "smooth";
-}).map((part) => part.outerHTML.slice(0, 80))"""
+}}).map((part) => part.outerHTML.slice(0, 80))"""
 AXE = "async () => (await axe.run()).violations.map((v) => [v.impact, v.id, v.nodes[0].html])"
 
 
@@ -71,8 +72,15 @@ FULL = [
     View("fidelity", "#/fidelity", "tbody td"),
     View("help", "#/inbox", ".recipient", lambda page: page.keyboard.press("?")),
     View("clock", "#/inbox", ".recipient", lambda page: page.locator("#clock").click()),
-    View("docs", "docs", ".opblock"),
-    View("docs-sandbox", "docs?of=sandbox", ".opblock"),
+    View("docs", "docs", OPERATION),
+    View("docs-send", "docs", OPERATION, lambda page: call(page, "post", "/bat/messagelist")),
+    View("docs-sandbox", "docs?of=sandbox", OPERATION),
+    View(
+        "docs-sandbox-operation",
+        "docs?of=sandbox",
+        OPERATION,
+        lambda page: call(page, "get", "/_sandbox/rules"),
+    ),
 ]
 
 
@@ -146,8 +154,7 @@ def look(page: object, view: View, size: str, scheme: str, script: str) -> list[
     wide = page.evaluate(TOO_WIDE)
     problems = [f"{wide} pixels too wide"] if wide > 0 else []
     problems += [f"too low: {name}" for name in page.evaluate(LOW)]
-    # Swagger UI is not ours.
-    if size in SEEN and not view.name.startswith("docs"):
+    if size in SEEN:
         page.evaluate(script)
         bad = [one for one in page.evaluate(AXE) if one[0] in ("serious", "critical")]
         problems += [f"axe: {one}" for one in bad]
@@ -159,8 +166,6 @@ def motion(browser: object, url: str, views: list[View], score: common.Score) ->
     context = browser.new_context(reduced_motion="reduce")
     page = context.new_page()
     for view in views:
-        if view.name.startswith("docs"):
-            continue
         page.goto("about:blank")
         page.goto(f"{url}/{view.place}")
         page.locator(view.sign).first.wait_for()

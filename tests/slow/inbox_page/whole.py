@@ -1,4 +1,4 @@
-"""What concerns the whole page: keys, tabs, spaces, the API's pages, the connection and the file."""
+"""What concerns the whole page: keys, tabs, spaces, fidelity, the connection and the file."""
 
 from __future__ import annotations
 
@@ -89,18 +89,9 @@ def offline(desk: Desk) -> None:
     assert page.get_by_text("No messages").count() == 0
 
 
-def documents(desk: Desk) -> None:
-    page = desk.page
-    page.goto(f"{desk.url}/docs")
-    block = page.locator(".opblock", has_text="/bat/messagelist").first
-    block.wait_for()
-    block.locator(".opblock-summary-control").click()
-    block.get_by_role("button", name="Execute").click()
-    block.locator(".live-responses-table .response-col_status", has_text="200").wait_for()
-    page.goto(f"{desk.url}/docs?of=sandbox")
-    page.get_by_text("/_sandbox/rules", exact=True).first.wait_for()
+def fidelity(desk: Desk) -> None:
     desk.open("#/fidelity")
-    page.wait_for_selector("text=nothing was compared with the live service")
+    desk.page.wait_for_selector("text=nothing was compared with the live service")
 
 
 def unsaved(desk: Desk) -> None:
@@ -122,4 +113,4 @@ def unsaved(desk: Desk) -> None:
             own.page.context.close()
 
 
-TESTS = [keys, many, gone, offline, documents, unsaved]
+TESTS = [keys, many, gone, offline, fidelity, unsaved]
