@@ -31,7 +31,7 @@ CROSS = PATH="$(abspath $(VENV))/bin:$$PATH" $(PY) tools/install/build.py
 LIBRARY_FEATURES := $(if $(filter undefined,$(origin FEATURES)),,--no-default-features --features '$(FEATURES)')
 LIBRARY := $(BUILD)/$(if $(TRIPLE),$(TRIPLE)/)library
 
-.PHONY: help demo fmt test test-rust test-c test-python test-docs test-openapi test-slow faults mutants simulate fuzz audit bench check docs image gen wheel sdist dist clean build module need-rust need-c
+.PHONY: help demo fmt test test-rust test-c test-python test-docs test-openapi test-slow faults mutants simulate fuzz audit bench check docs image gen wheel pack sdist dist clean build module need-rust need-c
 .PHONY: library install install-command uninstall
 
 help:
@@ -171,11 +171,18 @@ else ifeq ($(shell uname -s),Linux)
 wheel: need-rust need-c $(VENV)/.wheel  ## Build the Python wheel into dist/; TARGET= for another machine; PGO=0 without a profile
 	rm -rf dist
 	$(WHEEL) --zig --compatibility manylinux2014
+	@$(MAKE) --no-print-directory pack
 else
 wheel: need-rust need-c $(VENV)/.ready
 	rm -rf dist
 	$(WHEEL)
+	@$(MAKE) --no-print-directory pack
 endif
+
+# A twentieth smaller than zlib makes them, in a minute, for what is downloaded many times.
+OUT ?= dist
+pack: need-rust
+	$(CARGO) run --quiet --release -p smsbat-pack -- $(OUT)/*.whl
 
 # What pip builds where there is no wheel.
 sdist: need-rust $(VENV)/.ready  ## Build the source package of Python into dist/

@@ -68,6 +68,11 @@ def wheel(target: Target, out: Path, profile: str = "wheel") -> None:
     subprocess.run(call, check=True, cwd=ROOT, env=os.environ | variables)
 
 
+def pack(folder: Path) -> None:
+    """Makes the wheels in a folder as small as they can be."""
+    subprocess.run(["make", "--no-print-directory", "pack", f"OUT={folder}"], check=True, cwd=ROOT)
+
+
 def members(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_symlink() or path.is_file())
 
@@ -130,6 +135,8 @@ def dist(chosen: list[Target]) -> None:
             wheel(target, DIST)
         except subprocess.CalledProcessError as error:
             failed.append(f"{target.triple}: `{error.cmd[0]}` failed with exit code {error.returncode}")
+    if list(DIST.glob("*.whl")):
+        pack(DIST)
     products = sorted(path for path in DIST.iterdir() if path.is_file())
     sums = "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in products)
     (DIST / "SHA256SUMS").write_text(sums)
@@ -155,6 +162,7 @@ def main() -> None:
         sys.exit("\n".join(f"missing: {lack}" for lack in lacking))
     if options.product == "wheel":
         wheel(target, DIST)
+        pack(DIST)
     else:
         cargo(options.product, target, PROFILES[options.product], options.arguments)
 
