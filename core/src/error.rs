@@ -82,6 +82,12 @@ impl Error {
         Self::validation(vec![Problem::new(path, rule, message)])
     }
 
+    /// Makes the error of settings that an earlier call had, from its text.
+    #[cfg(feature = "bulk")]
+    pub(crate) fn repeated(message: &str) -> Self {
+        Self::configuration(message)
+    }
+
     /// Makes the error for a bug in this library or in a caller's function, caught at a language boundary.
     pub fn internal(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Internal, message)
@@ -273,7 +279,7 @@ impl Error {
 
 impl From<PhoneError> for Error {
     fn from(why: PhoneError) -> Self {
-        Self::invalid(why.argument("phone"), "phone", why.to_string())
+        Self::validation(vec![why.problem("phone")])
     }
 }
 
