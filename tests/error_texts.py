@@ -6,8 +6,6 @@ import pathlib
 import re
 
 PAGE = pathlib.Path(__file__).resolve().parents[1] / "docs" / "reference" / "errors.md"
-# A problem that the provider lists has its own text.
-PROVIDER = "provider"
 
 
 class Page:
@@ -16,12 +14,15 @@ class Page:
     def __init__(self, text: str) -> None:
         self.kinds: dict[str, list[re.Pattern[str]]] = {}
         self.rules: dict[str, list[re.Pattern[str]]] = {}
-        kind = ""
+        kind, is_advice = "", False
         for line in text.splitlines():
             if heading := re.fullmatch(r"## (\w+)", line):
                 kind = heading[1]
+            elif line.startswith("| Rule |"):
+                is_advice = "Advice" in line
             elif row := re.fullmatch(r"\| `(\w+)` \| (.+) \|", line):
-                self.rules.setdefault(row[1], []).append(pattern(row[2]))
+                if not is_advice:
+                    self.rules.setdefault(row[1], []).append(pattern(row[2]))
             elif item := re.fullmatch(r"- (.+)", line):
                 self.kinds.setdefault(kind, []).append(pattern(item[1]))
 

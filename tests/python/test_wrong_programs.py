@@ -112,6 +112,7 @@ def test_a_time_without_a_zone(client: smsbat.Client) -> None:
 
 def test_arguments_of_another_library(client: smsbat.Client) -> None:
     wrong: Any = client
+    wrong_class: Any = smsbat.Sms
     assert said(lambda: wrong.send("Hello"), TypeError) == (
         "messages must be a message, a dict or several of them, not str; "
         "make one with a class, such as smsbat.Sms(to=…, sender=…, text=…)"
@@ -123,8 +124,16 @@ def test_arguments_of_another_library(client: smsbat.Client) -> None:
     assert said(lambda: wrong.cascade.upload_variables("Hello"), TypeError) == (
         "variables must be a Variable, a dict or several of them, not str; make one with smsbat.Variable(…)"
     )
-    assert said(lambda: sms(phone="+380671234567"), TypeError) == (
-        "Sms.__new__() got an unexpected keyword argument 'phone'"
+    assert said(lambda: wrong_class(phone="+380671234567", sender="MyShop", text="Hello"), TypeError) == (
+        "Sms() got an unexpected keyword argument 'phone'; did you mean 'to'?"
+    )
+    # The provider's own names.
+    assert said(lambda: sms(**{"from": "MyShop"}), TypeError) == (
+        "Sms() got an unexpected keyword argument 'from'; did you mean 'sender'?"
+    )
+    assert said(lambda: sms(priority=1), TypeError) == (
+        "Sms() got an unexpected keyword argument 'priority'; "
+        "it takes: to, sender, text, ttl, customer_message_id"
     )
     assert said(lambda: sms(to=380671234567), TypeError) == "Sms.to must be text, not int"
     assert said(lambda: client.send([]), smsbat.ValidationError) == (

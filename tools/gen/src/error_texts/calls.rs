@@ -37,7 +37,9 @@ const FIRST: &[(&str, &str, Group, usize, usize)] = &[
 const REPEATS: &[(&str, &str)] = &[("core/src/error.rs", "validation"), ("core/src/error.rs", "repeated")];
 
 /// Texts that are not ours: file, rule, and what the page says of them.
-const FOREIGN: &[(&str, &str, &str)] = &[
+pub(super) type Foreign = (&'static str, &'static str, &'static str);
+
+pub(super) const FOREIGN: &[Foreign] = &[
     ("core/src/error_body.rs", "provider", "… (what the provider says)"),
     ("core/src/bulk/source/named.rs", "row", "… (what the `Serialize` of the row says)"),
 ];
@@ -63,9 +65,9 @@ struct Site<'a> {
 }
 
 /// Reads the texts, and the places of calls whose texts it does not find.
-pub(super) fn read(sources: &Sources<'_>) -> (Texts, BTreeSet<String>) {
+pub(super) fn read(sources: &Sources<'_>, foreign: &'static [Foreign]) -> (Texts, BTreeSet<String>) {
     let values = Values::new(sources);
-    let mut calls = Calls { values, found: Texts::default(), unread: BTreeSet::new(), foreign: BTreeSet::new() };
+    let mut calls = Calls { values, found: Texts::default(), unread: BTreeSet::new(), foreign, used: BTreeSet::new() };
     let sites = calls.sites();
     let mut open: VecDeque<(Callee, Open<'_>)> = VecDeque::new();
     for (at, function) in sources.functions.iter().enumerate() {
@@ -84,7 +86,9 @@ pub(super) fn read(sources: &Sources<'_>) -> (Texts, BTreeSet<String>) {
         makers.insert(callee);
         // A text that is finished by another call.
         let Some(sites) = sites.get(&callee) else {
-            calls.make(&maker, true);
+            if !maker.frames.is_empty() {
+                calls.make(&maker, true);
+            }
             continue;
         };
         for site in sites {
@@ -102,7 +106,7 @@ pub(super) fn read(sources: &Sources<'_>) -> (Texts, BTreeSet<String>) {
         }
     }
     calls.unread.extend(calls.forgotten(&makers));
-    let unused = FOREIGN.iter().filter(|(file, rule, _)| !calls.foreign.contains(&(*file, *rule)));
+    let unused = foreign.iter().filter(|(file, rule, _)| !calls.used.contains(&(*file, *rule)));
     calls.unread.extend(unused.map(|(file, rule, _)| format!("{file}: has no text of others for {rule}")));
     (calls.found, calls.unread)
 }
@@ -111,8 +115,9 @@ struct Calls<'s, 'a> {
     values: Values<'s, 'a>,
     found: Texts,
     unread: BTreeSet<String>,
-    /// Those of [`FOREIGN`] that are there.
-    foreign: BTreeSet<(&'static str, &'static str)>,
+    foreign: &'static [Foreign],
+    /// Those of them that are there.
+    used: BTreeSet<(&'static str, &'static str)>,
 }
 
 impl<'a> Calls<'_, 'a> {
@@ -199,11 +204,12 @@ impl<'a> Calls<'_, 'a> {
         if complete && texts.iter().all(|text| is_text(text)) {
             let group = self.found.of(made.group);
             found.into_iter().for_each(|(name, texts)| group.entry(name).or_default().extend(texts));
-        } else if let Some((file, rule, text)) = FOREIGN
+        } else if let Some((file, rule, text)) = self
+            .foreign
             .iter()
             .find(|(file, rule, _)| made.place.split(':').next() == Some(file) && found.keys().all(|name| name == rule))
         {
-            self.foreign.insert((file, rule));
+            self.used.insert((file, rule));
             self.found.of(made.group).entry((*rule).to_owned()).or_default().insert((*text).to_owned());
         } else {
             self.unread.insert(made.place.clone());
