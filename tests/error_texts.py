@@ -9,7 +9,7 @@ PAGE = pathlib.Path(__file__).resolve().parents[1] / "docs" / "reference" / "err
 
 
 class Page:
-    """The page's texts: those of each kind, and those of each rule."""
+    """The page's texts: those of each kind, those of each rule, and what may stand behind a text."""
 
     def __init__(self, text: str) -> None:
         self.kinds: dict[str, list[re.Pattern[str]]] = {}
@@ -30,7 +30,10 @@ class Page:
         return any(text.fullmatch(message) for text in self.rules.get(rule, []))
 
     def has_kind(self, kind: str, message: str) -> bool:
-        return any(text.fullmatch(message) for text in self.kinds.get(kind, []))
+        """Also of a text with something behind it; the page lists that before the first kind."""
+        ends = [found.start() for text in self.kinds[""] for found in text.finditer(message)]
+        texts = [message, *(message[:end] for end in ends)]
+        return any(text.fullmatch(one) for text in self.kinds.get(kind, []) for one in texts)
 
 
 def page() -> Page:

@@ -30,6 +30,8 @@ pub(crate) struct Texts {
     /// Rules for the arguments of a function in C.
     pub(crate) arguments: BTreeMap<String, BTreeSet<String>>,
     pub(crate) kinds: BTreeMap<String, BTreeSet<String>>,
+    /// What may stand behind the text of any kind.
+    pub(crate) additions: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Texts {
@@ -39,6 +41,7 @@ impl Texts {
             Group::Advice => &mut self.advice,
             Group::Argument => &mut self.arguments,
             Group::Kind => &mut self.kinds,
+            Group::Addition => &mut self.additions,
         }
     }
 }
@@ -59,6 +62,10 @@ pub(crate) fn read() -> Result<Texts, String> {
 /// The texts of all calls, or the calls that have one that is not found.
 fn texts(files: &[Source]) -> Result<Texts, String> {
     let (texts, unread) = calls::read(&Sources::of(files), calls::FOREIGN);
+    let Texts { rules, advice, arguments, kinds, additions } = &texts;
+    if [rules, advice, arguments, kinds, additions].iter().any(|texts| texts.is_empty()) {
+        return Err("one of the functions that make errors is not found, or is never called".to_owned());
+    }
     if unread.is_empty() {
         return Ok(texts);
     }

@@ -46,6 +46,11 @@ pub(crate) fn page() -> Result<String, String> {
         "After these two, advice to call or send again is left out, unless the same call sends nothing twice.\n\n",
     );
     let texts = crate::error_texts::read()?;
+    page.push_str("Behind the text may stand:\n\n");
+    for text in texts.additions.keys() {
+        let _ = writeln!(page, "- {}", cell(text));
+    }
+    page.push('\n');
     for kind in ErrorKind::ALL {
         let name = kind.as_str();
         let class = match kind {

@@ -23,6 +23,8 @@ pub(super) enum Group {
     /// A rule for the arguments of a function in C.
     Argument,
     Kind,
+    /// What may stand behind the text of any kind. It has no other name.
+    Addition,
 }
 
 /// What makes errors of its arguments: file, name, and the arguments with the rule or kind and with the text.
@@ -31,6 +33,8 @@ const FIRST: &[(&str, &str, Group, usize, usize)] = &[
     ("core/src/model/check.rs", "advise", Group::Advice, 1, 2),
     ("ffi/src/fault.rs", "argument", Group::Argument, 1, 2),
     ("core/src/error.rs", "new", Group::Kind, 0, 1),
+    ("core/src/error.rs", "turn_into", Group::Kind, 0, 1),
+    ("core/src/error.rs", "add_text", Group::Addition, 0, 0),
 ];
 
 /// Functions whose errors have the texts of others: those of its problems, that of an earlier call.
