@@ -177,7 +177,11 @@ fn unknown<T: Construct>(name: &str) -> PyErr {
 }
 
 /// Calls the class as the interpreter calls one without a vectorcall function.
-fn otherwise<T: Construct>(py: Python<'_>, class: *mut ffi::PyObject, given: &Given<'_>) -> PyResult<*mut ffi::PyObject> {
+fn otherwise<T: Construct>(
+    py: Python<'_>,
+    class: *mut ffi::PyObject,
+    given: &Given<'_>,
+) -> PyResult<*mut ffi::PyObject> {
     let by_position = given.values.len() - given.names.map_or(0, |names| names.len());
     let (positional, named) = given.values.split_at(by_position);
     // SAFETY: the caller holds its arguments until the call ends.

@@ -35,7 +35,8 @@ def _clean_environment() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _errors_are_documented() -> Iterator[None]:
     """Collects the errors of the library that the tests raise, and compares their texts with the page."""
-    page, missing = error_texts.page(), set()
+    page = error_texts.page()
+    missing: set[tuple[str, str]] = set()
     make = smsbat.SmsbatError.__init__
 
     def collect(self: smsbat.SmsbatError, text: str = "", /, **details: Any) -> None:
@@ -54,7 +55,9 @@ def _errors_are_documented() -> Iterator[None]:
         yield
     if missing:
         lines = "\n".join(f"{rule}: {message}" for rule, message in sorted(missing))
-        pytest.fail(f"docs/reference/errors.md does not have the text of these errors:\n{lines}", pytrace=False)
+        pytest.fail(
+            f"docs/reference/errors.md does not have the text of these errors:\n{lines}", pytrace=False
+        )
 
 
 @pytest.fixture(scope="session")
