@@ -38,6 +38,14 @@ pub(crate) struct Detail {
     pub(crate) source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
+#[cfg(feature = "bulk")]
+impl Detail {
+    /// Adds to the text.
+    pub(crate) fn add_text(&mut self, more: &str) {
+        self.message.push_str(more);
+    }
+}
+
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self(Box::new(Detail {
@@ -82,6 +90,12 @@ impl Error {
         Self::validation(vec![Problem::new(path, rule, message)])
     }
 
+    /// Makes the error of settings that an earlier call had, from its text.
+    #[cfg(feature = "bulk")]
+    pub(crate) fn repeated(message: &str) -> Self {
+        Self::configuration(message)
+    }
+
     /// Makes the error for a bug in this library or in a caller's function, caught at a language boundary.
     pub fn internal(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Internal, message)
@@ -94,6 +108,11 @@ impl Error {
 
     pub(crate) fn detail(&mut self) -> &mut Detail {
         &mut self.0
+    }
+
+    /// Changes the kind and the text; everything else stays.
+    pub(crate) fn turn_into(&mut self, kind: ErrorKind, message: String) {
+        (self.0.kind, self.0.message) = (kind, line(message));
     }
 
     pub(crate) fn with(mut self, change: impl FnOnce(&mut Detail)) -> Self {
@@ -273,7 +292,7 @@ impl Error {
 
 impl From<PhoneError> for Error {
     fn from(why: PhoneError) -> Self {
-        Self::invalid(why.argument("phone"), "phone", why.to_string())
+        Self::validation(vec![why.problem("phone")])
     }
 }
 

@@ -92,7 +92,8 @@ impl Client {
             let message = format!("is not one of: {}", names.join(", "));
             return Err(Error::invalid("operation", "known", message));
         };
-        let given = Given::read(request).map_err(|e| Error::invalid("request", "json", e.to_string()))?;
+        let given =
+            Given::read(request).map_err(|e| Error::invalid("request", "json", format!("cannot be read: {e}")))?;
         let takes = |name: &str| found.arguments.iter().any(|argument| argument.name == name);
         let known = |name: &str| takes(name) || COMMON.iter().any(|argument| argument.name == name);
         if let Some((name, _)) = given.values.iter().find(|(name, _)| !known(name)) {

@@ -149,7 +149,7 @@ pub(crate) unsafe fn objects<'a, D: Drafted>(
     for (i, pointer) in pointers.iter().enumerate() {
         // SAFETY: the caller's promise.
         let Some(message) = (unsafe { pointer.as_ref() }) else {
-            return Err(Fault::null(format!("{name}[{i}]")));
+            return Err(Fault::null(&format!("{name}[{i}]")));
         };
         match message.draft().object(format_args!("{name}[{i}]")) {
             // SAFETY: it is never dropped and only read, while its owner lives and does not change.

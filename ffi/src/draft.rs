@@ -29,7 +29,7 @@ pub(crate) trait Drafted: Owned {
 /// Converts a fault into a problem at `path`.
 pub(crate) fn problem_of(path: &str, fault: &Fault) -> Problem {
     match fault {
-        Fault::Argument { rule, message, .. } => binding::problem(path, rule, *message),
+        Fault::Argument(problem) => binding::problem(path, problem.rule(), problem.message()),
         Fault::Core(error) => match error.problems() {
             [only] => binding::problem(path, only.rule(), only.message()),
             _ => binding::problem(path, "setting", error.message()),

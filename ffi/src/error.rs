@@ -38,9 +38,7 @@ impl smsbat_error {
         let code = fault.code();
         let error = match fault {
             Fault::Core(error) => error,
-            Fault::Argument { name, rule, message } => {
-                binding::validation(vec![binding::problem(&name, rule, message)])
-            }
+            Fault::Argument(problem) => binding::validation(vec![problem]),
         };
         let problem = |p: &Problem| {
             (CText::new(p.path()), CText::new(p.rule()), CText::new(p.message()), CText::new(p.argument()))

@@ -1,9 +1,8 @@
 //! Codes and outcomes for C, and faults: the reasons why a function failed.
 
-use std::borrow::Cow;
 use std::ffi::{c_char, c_int};
 
-use smsbat_core::{ErrorKind, Outcome};
+use smsbat_core::{ErrorKind, Outcome, Problem, binding};
 
 /// Result of a function: 0 for success, otherwise one of `smsbat_codes` or a code that a later version adds.
 pub type smsbat_code = i32;
@@ -155,27 +154,31 @@ pub extern "C" fn smsbat_outcome_name(outcome: smsbat_outcome) -> *const c_char 
 #[derive(Debug)]
 pub(crate) enum Fault {
     /// An argument of the function is invalid.
-    Argument { name: Cow<'static, str>, rule: &'static str, message: &'static str },
+    Argument(Problem),
     /// An error of the core.
     Core(smsbat_core::Error),
 }
 
 impl Fault {
-    pub(crate) fn null(name: impl Into<Cow<'static, str>>) -> Self {
-        Self::Argument { name: name.into(), rule: "null", message: "must not be NULL" }
+    fn argument(name: &str, rule: &str, message: &str) -> Self {
+        Self::Argument(binding::problem(name, rule, message))
     }
 
-    pub(crate) fn not_utf8(name: impl Into<Cow<'static, str>>) -> Self {
-        Self::Argument { name: name.into(), rule: "utf8", message: "must be UTF-8" }
+    pub(crate) fn null(name: &str) -> Self {
+        Self::argument(name, "null", "must not be NULL")
     }
 
-    pub(crate) fn not_json(name: impl Into<Cow<'static, str>>) -> Self {
-        Self::Argument { name: name.into(), rule: "json", message: "must be JSON" }
+    pub(crate) fn not_utf8(name: &str) -> Self {
+        Self::argument(name, "utf8", "must be UTF-8")
+    }
+
+    pub(crate) fn not_json(name: &str) -> Self {
+        Self::argument(name, "json", "must be JSON")
     }
 
     pub(crate) fn code(&self) -> smsbat_code {
         let code = match self {
-            Self::Argument { .. } => SMSBAT_ERROR_INVALID_ARGUMENT,
+            Self::Argument(_) => SMSBAT_ERROR_INVALID_ARGUMENT,
             Self::Core(error) => code_of(error.kind()),
         };
         code as smsbat_code

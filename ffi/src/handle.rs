@@ -86,7 +86,7 @@ pub(crate) fn reads<T, R, F: FnOnce(&T) -> R>(look: F) -> F {
 /// `pointer` is `NULL` or points to a live `T` that does not change during `'a`.
 pub(crate) unsafe fn shared<'a, T: Handle>(pointer: *const T) -> Result<&'a T, Fault> {
     // SAFETY: the caller's promise.
-    unsafe { pointer.as_ref() }.ok_or(Fault::null(T::NAME))
+    unsafe { pointer.as_ref() }.ok_or_else(|| Fault::null(T::NAME))
 }
 
 /// Returns the value behind a pointer that must not be `NULL`, for modification.
@@ -95,7 +95,7 @@ pub(crate) unsafe fn shared<'a, T: Handle>(pointer: *const T) -> Result<&'a T, F
 /// `pointer` is `NULL` or points to a live `T` that nobody else uses during `'a`.
 pub(crate) unsafe fn exclusive<'a, T: Owned>(pointer: *mut T) -> Result<&'a mut T, Fault> {
     // SAFETY: the caller's promise.
-    unsafe { pointer.as_mut() }.ok_or(Fault::null(T::NAME))
+    unsafe { pointer.as_mut() }.ok_or_else(|| Fault::null(T::NAME))
 }
 
 /// An output parameter for an object. It is `NULL` until [`Out::set`].

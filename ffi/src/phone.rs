@@ -55,9 +55,7 @@ pub unsafe extern "C" fn smsbat_phone_parse(
 }
 
 fn refuse(why: PhoneError) -> Fault {
-    let argument = why.argument("text");
-    let rule = if argument == "text" { "phone" } else { argument };
-    binding::validation(vec![binding::problem(argument, rule, why.to_string())]).into()
+    binding::validation(vec![why.problem("text")]).into()
 }
 
 getters! { phone: smsbat_phone;

@@ -97,7 +97,7 @@ pub(crate) unsafe fn read_all<'a>(
         .enumerate()
         .map(|(i, text)| {
             if text.is_null() {
-                return Err(Fault::null(format!("{name}[{i}]")));
+                return Err(Fault::null(&format!("{name}[{i}]")));
             }
             // SAFETY: the caller's promise.
             unsafe { read(*text, name) }

@@ -9,7 +9,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyList, PyString};
 use smsbat_core::bulk::{self, BulkOptions, Source, StopList, Template};
-use smsbat_core::{CallOptions, Client, Interrupt, Object, binding};
+use smsbat_core::{CallOptions, Client, Interrupt, Object, Problem, binding};
 
 use crate::arrow::ArrowRows;
 use crate::bulk_report::BulkReport;
@@ -84,9 +84,8 @@ fn stop_list(given: &Bound<'_, PyAny>, client: &Client, country: Option<&str>) -
         let text = match phone.cast::<Phone>() {
             Ok(phone) => phone.get().e164.clone(),
             Err(_) => {
-                let wrong =
-                    |(rule, message): (&str, String)| binding::validation(vec![binding::problem(&name, rule, message)]);
-                let value = Value::of(py, &phone).map_err(wrong).map_err(raise)?;
+                let wrong = |problem: Problem| raise(binding::validation(vec![binding::below(&problem, &name)]));
+                let value = Value::of(py, &phone).map_err(wrong)?;
                 value.cell()?.phone_text(&name).map_err(raise)?
             }
         };

@@ -6,7 +6,7 @@ use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyIterator, PyList, PyString, PyTuple, PyType};
 use smsbat_core::bulk::{Cell, Intake, Source};
-use smsbat_core::{Error, Object, binding};
+use smsbat_core::{Error, Object, Problem, binding};
 
 use crate::json::{self, SURROGATE, type_name};
 use crate::model::Model;
@@ -79,9 +79,9 @@ impl PyRows {
         let has = |key| dict.contains(key).unwrap_or(false);
         let keys = [("from", pyo3::intern!(py, "from")), ("recipient", pyo3::intern!(py, "recipient"))];
         if intake.is_message(keys.into_iter().filter(|(_, key)| has(*key)).map(|(name, _)| name)) {
-            match json::object(dict, &String::new) {
+            match json::object_of_row(dict)? {
                 Ok(json) => intake.message(Object::Plain(json)),
-                Err(e) => intake.broken(refused(py, &e)),
+                Err(problem) => intake.broken(problem),
             }
             return Ok(());
         }
@@ -111,13 +111,10 @@ impl PyRows {
         }
         let mut cells = Vec::with_capacity(values.len());
         for (column, value) in &values {
-            let cell = value
-                .as_ref()
-                .map_err(|(rule, message)| (*rule, message.as_str()))
-                .and_then(|value| value.cell().map_err(|_| ("unicode", SURROGATE)));
-            match cell {
+            let unreadable = |_| binding::problem("", "unicode", SURROGATE);
+            match value.as_ref().map_err(Problem::clone).and_then(|value| value.cell().map_err(unreadable)) {
                 Ok(cell) => cells.push((*column, cell)),
-                Err((rule, message)) => wrong = Some(binding::problem(intake.name(*column), rule, message)),
+                Err(problem) => wrong = Some(binding::below(&problem, intake.name(*column))),
             }
         }
         match wrong {
@@ -168,14 +165,6 @@ impl Source for PyRows {
     }
 }
 
-/// The problem that an exception of ours stands for.
-fn refused(py: Python<'_>, error: &PyErr) -> smsbat_core::Problem {
-    let problem = error.value(py).getattr("problems").and_then(|problems| problems.get_item(0));
-    let text = |name| problem.as_ref().ok()?.getattr(name).ok()?.extract::<String>().ok();
-    let message = text("message").unwrap_or_else(|| "cannot be written as JSON".to_owned());
-    binding::problem(&text("path").unwrap_or_default(), &text("rule").unwrap_or_default(), message)
-}
-
 /// A value of a dict, held while its row is read.
 pub(crate) enum Value<'py> {
     Null,
@@ -191,12 +180,9 @@ pub(crate) enum Value<'py> {
     Other(String),
 }
 
-/// A rule and a message.
-type Wrong = (&'static str, String);
-
 impl<'py> Value<'py> {
     /// The value; what is wrong with one that cannot be read.
-    pub(crate) fn of(py: Python<'py>, value: &Bound<'py, PyAny>) -> Result<Self, Wrong> {
+    pub(crate) fn of(py: Python<'py>, value: &Bound<'py, PyAny>) -> Result<Self, Problem> {
         if let Ok(text) = value.cast::<PyString>() {
             return Ok(Self::Text(text.clone()));
         }
@@ -209,7 +195,9 @@ impl<'py> Value<'py> {
         if let Ok(number) = value.cast::<PyInt>() {
             return Ok(match number.extract() {
                 Ok(number) => Self::Int(number),
-                Err(_) => Self::Number(json::digits(number).map_err(|_| ("type", "is too large a number".to_owned()))?),
+                Err(_) => Self::Number(
+                    json::digits(number).map_err(|_| binding::problem("", "type", "is too large a number"))?,
+                ),
             });
         }
         if let Ok(number) = value.cast_exact::<PyFloat>() {
@@ -223,9 +211,10 @@ impl<'py> Value<'py> {
         }
         if value.is_instance_of::<PyDict>() || value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
             let text = json::text(value, &String::new);
-            return text.map(Self::Json).map_err(|_| ("type", "cannot be written as JSON".to_owned()));
+            return text.map(Self::Json).map_err(|_| binding::problem("", "type", "cannot be written as JSON"));
         }
-        Self::foreign(py, value).map_err(|_| ("type", format!("is a {} that cannot be read", type_name(value))))
+        let message = || format!("is a {} that cannot be read", type_name(value));
+        Self::foreign(py, value).map_err(|_| binding::problem("", "type", message()))
     }
 
     /// The value of a type of a library.

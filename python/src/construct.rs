@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::slice;
 
 use pyo3::PyClass;
-use pyo3::exceptions::PySystemError;
+use pyo3::exceptions::{PySystemError, PyTypeError};
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -115,7 +115,7 @@ unsafe extern "C" fn call<T: Construct>(
         let given = Given { values, names: names.as_ref() };
         match by_name::<T>(py, &given) {
             Some(made) => made.map(|made| made.into_any().into_ptr()),
-            None => otherwise(py, class, &given),
+            None => otherwise::<T>(py, class, &given),
         }
     }));
     let made = made.unwrap_or_else(|_| Err(PySystemError::new_err("smsbat failed in its own code")));
@@ -155,8 +155,33 @@ fn by_name<'py, T: Construct>(py: Python<'py>, given: &Given<'_>) -> Option<PyRe
     Some(make())
 }
 
+/// Names that other libraries give to arguments of ours.
+const MEANT: &[(&str, &[&str])] = &[
+    ("to", &["phone", "phone_number", "number", "recipient", "receiver", "msisdn"]),
+    ("sender", &["from_", "source", "originator", "alpha_name"]),
+    ("text", &["message", "body", "content"]),
+];
+
+/// The error for a name that is no argument of the class: what is meant, or else all that there are.
+#[cold]
+fn unknown<T: Construct>(name: &str) -> PyErr {
+    let class = T::class();
+    let fields = class.fields.iter().map(|field| field.name);
+    let of_others = MEANT.iter().find(|(_, names)| names.contains(&name)).map(|(meant, _)| *meant);
+    let on_the_wire = || class.fields.iter().find(|field| field.wire == name).map(|field| field.name);
+    let advice = match of_others.filter(|meant| class.position(meant).is_some()).or_else(on_the_wire) {
+        Some(meant) => format!("did you mean '{meant}'?"),
+        None => format!("it takes: {}", fields.collect::<Vec<_>>().join(", ")),
+    };
+    PyTypeError::new_err(format!("{}() got an unexpected keyword argument '{name}'; {advice}", class.name))
+}
+
 /// Calls the class as the interpreter calls one without a vectorcall function.
-fn otherwise(py: Python<'_>, class: *mut ffi::PyObject, given: &Given<'_>) -> PyResult<*mut ffi::PyObject> {
+fn otherwise<T: Construct>(
+    py: Python<'_>,
+    class: *mut ffi::PyObject,
+    given: &Given<'_>,
+) -> PyResult<*mut ffi::PyObject> {
     let by_position = given.values.len() - given.names.map_or(0, |names| names.len());
     let (positional, named) = given.values.split_at(by_position);
     // SAFETY: the caller holds its arguments until the call ends.
@@ -164,7 +189,11 @@ fn otherwise(py: Python<'_>, class: *mut ffi::PyObject, given: &Given<'_>) -> Py
     let positional = PyTuple::new(py, positional.iter().map(value))?;
     let keywords = PyDict::new(py);
     for (name, argument) in given.names.into_iter().flatten().zip(named) {
-        keywords.set_item(name, value(argument))?;
+        let text = name.cast::<PyString>()?.to_string_lossy();
+        if T::class().position(&text).is_none() {
+            return Err(unknown::<T>(&text));
+        }
+        keywords.set_item(&name, value(argument))?;
     }
     // SAFETY: this slot of `type` has a function of this type, which returns a new object or sets an error.
     unsafe {

@@ -4,21 +4,20 @@ use std::ops::Range;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
-use smsbat_core::Json;
 use smsbat_core::binding::{self, Member};
+use smsbat_core::{Json, Problem};
 
 use crate::error;
 
 /// Why a value cannot be written, and where below the value it is.
 struct Refusal {
     path: String,
-    rule: &'static str,
-    message: String,
+    problem: Problem,
 }
 
 impl Refusal {
     fn new(rule: &'static str, message: impl Into<String>) -> Self {
-        Self { path: String::new(), rule, message: message.into() }
+        Self { path: String::new(), problem: binding::problem("", rule, message) }
     }
 
     fn below(mut self, step: &str) -> Self {
@@ -26,8 +25,13 @@ impl Refusal {
         self
     }
 
+    /// The problem of a value at `path`.
+    fn at(&self, path: &str) -> Problem {
+        binding::problem(&format!("{path}{}", self.path), self.problem.rule(), self.problem.message())
+    }
+
     fn raise(&self, py: Python<'_>, path: &dyn Fn() -> String) -> PyErr {
-        error::invalid(py, &format!("{}{}", path(), self.path), self.rule, &self.message)
+        error::raise(py, &binding::validation(vec![self.at(&path())]))
     }
 }
 
@@ -83,7 +87,7 @@ impl<'py> Writer<'py> {
     /// Returns the text that was written, and the positions of its members.
     pub(crate) fn finish(self, py: Python<'_>) -> PyResult<(String, Vec<Member>)> {
         // Everything in it came from `str`.
-        let text = String::from_utf8(self.out).map_err(|e| error::invalid(py, "", "unicode", &e.to_string()))?;
+        let text = String::from_utf8(self.out).map_err(|_| error::invalid(py, "", "unicode", SURROGATE))?;
         Ok((text, self.members))
     }
 }
@@ -91,6 +95,15 @@ impl<'py> Writer<'py> {
 /// A dict as the JSON object that goes out as given.
 pub(crate) fn object(dict: &Bound<'_, PyDict>, path: &dyn Fn() -> String) -> PyResult<Json> {
     text(dict, path).map(binding::written)
+}
+
+/// The same, or the problem of a dict that cannot be one.
+pub(crate) fn object_of_row(dict: &Bound<'_, PyDict>) -> PyResult<Result<Json, Problem>> {
+    let mut writer = Writer::new();
+    match writer.dict(dict, 0) {
+        Ok(()) => Ok(Ok(binding::written(writer.finish(dict.py())?.0))),
+        Err(refusal) => Ok(Err(refusal.at(""))),
+    }
 }
 
 /// The Python value of a JSON text.
@@ -191,7 +204,8 @@ impl<'py> Writer<'py> {
         if i > 0 {
             self.out.push(b',');
         }
-        self.text(key).map_err(|r| Refusal { message: format!("has a key that {}", r.message), ..r })?;
+        let refused = |_| Refusal::new("unicode", format!("has a key that {SURROGATE}"));
+        binding::write_string(&mut self.out, key.to_str().map_err(refused)?);
         self.out.push(b':');
         self.keys.truncate(i);
         self.keys.push((key.clone(), start..self.out.len()));

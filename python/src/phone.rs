@@ -73,11 +73,7 @@ pub(crate) fn phone(py: Python<'_>, text: &str, country: Option<&str>) -> PyResu
         Some(country) => smsbat_core::Phone::parse_in(text, country),
         None => smsbat_core::Phone::parse(text),
     };
-    let read = read.map_err(|why| {
-        let argument = why.argument("text");
-        let rule = if argument == "text" { "phone" } else { argument };
-        error::invalid(py, argument, rule, &why.to_string())
-    })?;
+    let read = read.map_err(|why| error::raise(py, &binding::validation(vec![why.problem("text")])))?;
     let (e164, digits, country) = (read.e164().to_owned(), read.digits().to_owned(), read.country().to_owned());
     Ok(Phone { e164, digits, country })
 }

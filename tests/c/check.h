@@ -3,6 +3,7 @@
 #define CHECK_H
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int checks_passed;
@@ -32,6 +33,33 @@ static void check_number(long long have, long long want, const char *what, const
     printf("  have: %lld\n  want: %lld\n", have, want);
   }
 }
+
+#ifdef SMSBAT_H
+/* Every error that a test frees goes into a file, for the comparison with docs/reference/errors.md. */
+static inline void note_error(const smsbat_error *error) {
+  const char *path = getenv("TEST_ERROR_TEXTS");
+  FILE *file = error != NULL && path != NULL ? fopen(path, "a") : NULL;
+  size_t i;
+  if (file == NULL) {
+    return;
+  }
+  for (i = 0; smsbat_error_problem_message(error, i) != NULL; i++) {
+    fprintf(file, "%s\t%s\t%s\n", smsbat_code_name(smsbat_error_code(error)), smsbat_error_problem_rule(error, i),
+            smsbat_error_problem_message(error, i));
+  }
+  if (i == 0) {
+    fprintf(file, "%s\t\t%s\n", smsbat_code_name(smsbat_error_code(error)), smsbat_error_message(error));
+  }
+  fclose(file);
+}
+
+static inline void note_and_free(smsbat_error *error) {
+  note_error(error);
+  smsbat_error_free(error);
+}
+
+#define smsbat_error_free note_and_free
+#endif
 
 #define CHECK(condition) check((condition) ? 1 : 0, #condition, __func__, __LINE__)
 #define CHECK_TEXT(have, want) check_text((have), (want), #have, __func__, __LINE__)

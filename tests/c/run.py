@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cpp"))
 import copied
 import cpp_vectors
+import error_texts
 import examples
 import operations
 import sources
@@ -321,6 +322,20 @@ def run_sources(score, compiler, environment):
             score.add(case["name"], f"{done.stdout}{done.stderr}{problem!r}")
 
 
+def documented(score, file):
+    """Every error that the C programs freed has its text in docs/reference/errors.md."""
+    page, found = error_texts.page(), set(file.read_text(encoding="utf-8").splitlines())
+    missing = []
+    for line in sorted(found):
+        code, rule, message = line.split("\t", 2)
+        has = page.has_rule(rule, message) if rule else page.has_kind(code, message)
+        if not has:
+            missing.append(f"docs/reference/errors.md does not have {line!r}")
+    score.add("the texts of errors are documented", "\n".join(missing))
+    codes = {line.split("\t")[0] for line in found}
+    score.add("errors were collected", "" if {"invalid_argument", "validation"} <= codes else f"{codes}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--command", required=True, help="the command smsbat, for its sandbox")
@@ -349,7 +364,8 @@ def main():
         tls = stack.enter_context(sandbox(options.command, "--tls"))
         environment = {name: value for name, value in os.environ.items() if not name.startswith("SMSBAT_")}
         own = options.foreign or str(Path(options.command).resolve())
-        environment |= {"SMSBAT_API_KEY": "test-key", "SMSBAT_COMMAND": own}
+        texts = output / "errors.txt"
+        environment |= {"SMSBAT_API_KEY": "test-key", "SMSBAT_COMMAND": own, "TEST_ERROR_TEXTS": str(texts)}
 
         def still():
             """Environment with a fresh sandbox, whose clock stands still.
@@ -380,6 +396,7 @@ def main():
         program(score, compiler, HERE / "test_operations.c", environment | {"SMSBAT_BASE_URL": fresh["url"]})
         fresh = stack.enter_context(sandbox(options.command))
         operations.run(score, compiler, fresh["url"], environment)
+        documented(score, texts)
     print(f"{score.passed} passed, {score.failed} failed")
     return 0 if score.failed == 0 else 1
 

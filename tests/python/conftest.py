@@ -1,13 +1,23 @@
-"""A sandbox for the whole run, emptied for each test. The caller's environment is ignored."""
+"""A sandbox for the whole run, emptied for each test. The caller's environment is ignored.
+
+Every error that the suite raises has its text in docs/reference/errors.md.
+"""
 
 from __future__ import annotations
 
 import os
+import pathlib
+import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 import smsbat
+from smsbat import _errors
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import error_texts
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -20,6 +30,34 @@ def _clean_environment() -> Iterator[None]:
             patch.delenv(name, raising=False)
             patch.delenv(name.lower(), raising=False)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _errors_are_documented() -> Iterator[None]:
+    """Collects the errors of the library that the tests raise, and compares their texts with the page."""
+    page = error_texts.page()
+    missing: set[tuple[str, str]] = set()
+    make = smsbat.SmsbatError.__init__
+
+    def collect(self: smsbat.SmsbatError, text: str = "", /, **details: Any) -> None:
+        make(self, text, **details)
+        # Only the library's own errors have notes; tests make others.
+        if "__notes__" in details:
+            kinds = [kind for kind, cls in _errors._CLASSES.items() if cls is type(self)]
+            if "validation" in kinds:
+                problems = [(problem.rule, problem.message) for problem in self.problems]
+                missing.update(problem for problem in problems if not page.has_rule(*problem))
+            elif not any(page.has_kind(kind, self.message) for kind in kinds):
+                missing.add((" or ".join(kinds), self.message))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(smsbat.SmsbatError, "__init__", collect)
+        yield
+    if missing:
+        lines = "\n".join(f"{rule}: {message}" for rule, message in sorted(missing))
+        pytest.fail(
+            f"docs/reference/errors.md does not have the text of these errors:\n{lines}", pytrace=False
+        )
 
 
 @pytest.fixture(scope="session")

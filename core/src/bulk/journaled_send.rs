@@ -120,7 +120,7 @@ fn send_pending(
             d.goes_on = lost.is_none() && !options.resend_unknown && !journal.is_lost();
             if let Some(lost) = lost {
                 d.in_use = false;
-                d.message.push_str(&format!("; {lost}"));
+                d.add_text(&format!("; {lost}"));
             }
         })),
     }

@@ -107,7 +107,7 @@ impl Operation for OperatorToken<'_> {
 fn expiry(expires_at: Option<&str>) -> Result<Timestamp, Error> {
     let now = crate::clock::timestamp();
     let Some(text) = expires_at else {
-        return now.saturating_add(DEFAULT).map_err(|e| Error::internal(e.to_string()));
+        return now.saturating_add(DEFAULT).map_err(|e| Error::internal(format!("the default time has no form: {e}")));
     };
     let refuse = |rule, message: &str| Error::invalid("expires_at", rule, message);
     let text = crate::time::to_utc(text).map_err(|message| refuse("time", message))?;

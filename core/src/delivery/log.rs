@@ -101,7 +101,8 @@ impl DeliveryLog {
                 channel: event.channel.as_deref().map(Cow::from),
                 source: event.source.as_str().into(),
             };
-            serde_json::to_writer(&mut lines, &line).map_err(|e| Error::internal(e.to_string()))?;
+            serde_json::to_writer(&mut lines, &line)
+                .map_err(|e| Error::internal(format!("a status cannot be written: {e}")))?;
             lines.push(b'\n');
         }
         let mut locked = self.locked()?;

@@ -352,8 +352,8 @@ impl<'a> Given<'a> {
             return T::read(argument, value);
         }
         if !argument.default.is_empty() {
-            let default: &'static RawValue =
-                serde_json::from_str(argument.default).map_err(|e| Error::internal(e.to_string()))?;
+            let default: &'static RawValue = serde_json::from_str(argument.default)
+                .map_err(|e| Error::internal(format!("the default of {name} is not JSON: {e}")))?;
             return T::read(argument, default);
         }
         T::absent().ok_or_else(|| Error::invalid(name, "required", "is required"))

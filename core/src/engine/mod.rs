@@ -280,10 +280,9 @@ impl Engine {
                 error.detail().outcome = Outcome::Unknown;
             }
             if let Some(Err(Stop::Cancelled)) = stopped {
-                let detail = error.detail();
-                detail.kind = ErrorKind::Cancelled;
-                detail.message =
-                    format!("the call was cancelled while waiting for a retry; the error before: {}", detail.message);
+                let before = error.message();
+                let message = format!("the call was cancelled while waiting for a retry; the error before: {before}");
+                error.turn_into(ErrorKind::Cancelled, message);
             }
             return Err(error);
         }

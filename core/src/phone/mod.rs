@@ -24,6 +24,8 @@ pub(crate) use mask::masked;
 pub use read::PhoneRules;
 pub(crate) use same::{named_digits, names};
 
+use crate::problem::Problem;
+
 /// Reason why a phone number was refused. `Display` never repeats the number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -108,10 +110,13 @@ pub enum PhoneError {
 }
 
 impl PhoneError {
-    /// Returns the name of the wrong argument: `country`, or the given name of the argument with the number.
+    /// Returns the problem of a call with a number, in the argument `phone`, and perhaps a country.
     #[doc(hidden)]
-    pub fn argument(self, phone: &'static str) -> &'static str {
-        if self == Self::Country { "country" } else { phone }
+    pub fn problem(self, phone: &str) -> Problem {
+        match self {
+            Self::Country => Problem::new("country", "country", Self::Country.to_string()),
+            _ => Problem::new(phone, "phone", self.to_string()),
+        }
     }
 }
 

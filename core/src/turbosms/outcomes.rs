@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::codes;
 use super::replies::{TurboSmsRecipient, TurboSmsResult};
-use crate::error::{Error, ErrorKind, Outcome};
+use crate::error::{Error, Outcome};
 use crate::error_body;
 use crate::http::Answer;
 use crate::messages::batch::{in_doubt_because, recipient_digits};
@@ -47,7 +47,6 @@ pub(super) fn refused(answer: &Answer, reply: &Record) -> Error {
             Outcome::Accepted => Outcome::Unknown,
             outcome => outcome,
         };
-        d.kind = ErrorKind::Provider;
     })
 }
 

@@ -99,7 +99,7 @@ impl Journal {
 
     fn state(&self) -> Result<MutexGuard<'_, State>, Error> {
         if let Some(why) = self.lost.get() {
-            return Err(Error::configuration(why));
+            return Err(Error::repeated(why));
         }
         // Neither the connection nor the lock is a child's, and a lock of ours may be closed for ever there.
         if self.process != std::process::id() {

@@ -167,24 +167,21 @@ impl Cell<'_> {
 
 /// Reason why a cell cannot be what it should be.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct CellError {
-    rule: &'static str,
-    message: Cow<'static, str>,
-}
+pub(crate) struct CellError(Problem);
 
 impl CellError {
     /// The value is of another type.
-    pub(crate) fn of_type(message: impl Into<Cow<'static, str>>) -> Self {
-        Self { rule: "type", message: message.into() }
+    pub(crate) fn of_type(message: impl Into<String>) -> Self {
+        Self(Problem::new("", "type", message))
     }
 
     /// The value is a number whose digits are not known.
     fn lost(message: &'static str) -> Self {
-        Self { rule: "range", message: message.into() }
+        Self(Problem::new("", "range", message))
     }
 
     pub(crate) fn problem(self, path: &str) -> Problem {
-        Problem::new(path, self.rule, self.message)
+        self.0.below(path)
     }
 }
 
@@ -255,14 +252,14 @@ fn whole(number: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
-    fn text(cell: Cell<'_>) -> Result<String, &'static str> {
+    fn text(cell: Cell<'_>) -> Result<String, String> {
         let mut out = String::new();
-        cell.trimmed().write(&mut out).map(|()| out).map_err(|error| error.rule)
+        cell.trimmed().write(&mut out).map(|()| out).map_err(|error| error.0.rule().to_owned())
     }
 
-    fn phone(cell: Cell<'_>) -> Result<String, &'static str> {
+    fn phone(cell: Cell<'_>) -> Result<String, String> {
         let mut out = String::new();
-        cell.trimmed().write_phone(&mut out).map(|()| out).map_err(|error| error.rule)
+        cell.trimmed().write_phone(&mut out).map(|()| out).map_err(|error| error.0.rule().to_owned())
     }
 
     #[test]
@@ -322,13 +319,13 @@ mod tests {
             Cell::Number("-2e-250"),
             Cell::Float32(1e-44),
         ] {
-            assert_eq!(text(cell), Err("range"), "{cell:?}");
+            assert_eq!(text(cell), Err("range".to_owned()), "{cell:?}");
         }
         for text in ["1e", "xe5", "", "-", "1e5x", "."] {
-            assert_eq!(self::text(Cell::Number(text)), Err("type"), "{text}");
+            assert_eq!(self::text(Cell::Number(text)), Err("type".to_owned()), "{text}");
         }
         for cell in [Cell::Number("ten"), Cell::Number("1e+-3"), Cell::Json("[]"), Cell::Other("a time")] {
-            assert_eq!(text(cell), Err("type"), "{cell:?}");
+            assert_eq!(text(cell), Err("type".to_owned()), "{cell:?}");
         }
     }
 
@@ -359,7 +356,7 @@ mod tests {
             (Cell::Json("[\"380671234567\"]"), "type"),
             (Cell::Other("a time"), "type"),
         ] {
-            assert_eq!(phone(cell), Err(rule), "{cell:?}");
+            assert_eq!(phone(cell), Err(rule.to_owned()), "{cell:?}");
         }
     }
 

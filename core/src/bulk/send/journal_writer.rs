@@ -157,7 +157,7 @@ impl Failure {
     }
 
     fn error(&self) -> Error {
-        Error::configuration(self.message.as_str()).with(|d| d.in_use = self.in_use)
+        Error::repeated(&self.message).with(|d| d.in_use = self.in_use)
     }
 
     /// The result of a chunk that is not sent.

@@ -137,7 +137,7 @@ pub(crate) fn run(
         error.with(|d| {
             // Whatever ended the run first.
             if unkept > 0 {
-                d.message.push_str(&format!(
+                d.add_text(&format!(
                     ". The outcomes of {unkept} messages are in this report only: keep it, because the next run will \
                      call them unknown"
                 ));

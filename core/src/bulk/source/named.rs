@@ -62,14 +62,9 @@ impl<I: Iterator<Item: Serialize>> Source for NamedRows<I> {
             let mut cells = Vec::new();
             let taken = row.serialize(Reader { row: Some(RowCells { intake, cells: &mut cells }), key: None });
             let cells: Vec<_> = cells.iter().map(|(column, value)| (*column, value.cell())).collect();
-            let problem = match taken {
-                Ok(None) => None,
-                Ok(Some(_)) => Some(NO_ROW.to_owned()),
-                Err(why) => Some(why.0),
-            };
-            match problem {
-                None => intake.columns(&cells),
-                Some(why) => intake.broken_row(intake.recipient(&cells), &Problem::new("", "row", why)),
+            match taken.and_then(|value| if value.is_none() { Ok(()) } else { Err(refused(NO_ROW)) }) {
+                Ok(()) => intake.columns(&cells),
+                Err(Refused(problem)) => intake.broken_row(intake.recipient(&cells), &problem),
             }
         }
         Ok(true)
@@ -82,11 +77,15 @@ impl<I: Iterator<Item: Serialize>> Source for NamedRows<I> {
 
 /// Reason why a row cannot be read.
 #[derive(Debug)]
-struct Refused(String);
+struct Refused(Problem);
+
+fn refused(why: impl Into<String>) -> Refused {
+    Refused(Problem::new("", "row", why))
+}
 
 impl Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.0.message())
     }
 }
 
@@ -94,7 +93,7 @@ impl std::error::Error for Refused {}
 
 impl ser::Error for Refused {
     fn custom<T: Display>(why: T) -> Self {
-        Self(why.to_string())
+        refused(why.to_string())
     }
 }
 
@@ -160,7 +159,7 @@ impl Reader<'_, '_> {
 
     /// Returns itself for a row; a nested value with members is an error.
     fn members(self) -> Result<Self, Refused> {
-        if self.row.is_some() { Ok(self) } else { Err(Refused::custom(NO_ROW)) }
+        if self.row.is_some() { Ok(self) } else { Err(refused(NO_ROW)) }
     }
 }
 
@@ -183,7 +182,7 @@ impl SerializeMap for Reader<'_, '_> {
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Refused> {
         let Ok(Some(Owned::Text(name))) = key.serialize(VALUE) else {
-            return Err(Refused::custom("has a name that is not a text"));
+            return Err(refused("has a name that is not a text"));
         };
         self.key = self.column(&name);
         Ok(())
@@ -270,7 +269,7 @@ impl Serializer for Reader<'_, '_> {
     }
 
     fn serialize_bytes(self, _: &[u8]) -> Result<Option<Owned>, Refused> {
-        Err(Refused::custom(NO_ROW))
+        Err(refused(NO_ROW))
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
@@ -280,19 +279,19 @@ impl Serializer for Reader<'_, '_> {
         _: &'static str,
         _: &T,
     ) -> Result<Option<Owned>, Refused> {
-        Err(Refused::custom(NO_ROW))
+        Err(refused(NO_ROW))
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Self::SerializeSeq, Refused> {
-        Err(Refused::custom(NO_ROW))
+        Err(refused(NO_ROW))
     }
 
     fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, Refused> {
-        Err(Refused::custom(NO_ROW))
+        Err(refused(NO_ROW))
     }
 
     fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct, Refused> {
-        Err(Refused::custom(NO_ROW))
+        Err(refused(NO_ROW))
     }
 
     fn serialize_tuple_variant(
@@ -302,7 +301,7 @@ impl Serializer for Reader<'_, '_> {
         _: &'static str,
         _: usize,
     ) -> Result<Self::SerializeTupleVariant, Refused> {
-        Err(Refused::custom(NO_ROW))
+        Err(refused(NO_ROW))
     }
 
     fn serialize_struct_variant(
@@ -312,6 +311,6 @@ impl Serializer for Reader<'_, '_> {
         _: &'static str,
         _: usize,
     ) -> Result<Self::SerializeStructVariant, Refused> {
-        Err(Refused::custom(NO_ROW))
+        Err(refused(NO_ROW))
     }
 }

@@ -198,5 +198,5 @@ fn bearer(engine: &Engine, target: &Target) -> Result<Option<Secret>, Error> {
 }
 
 fn unusable(error: &dyn std::error::Error) -> Error {
-    Error::internal(error.to_string())
+    Error::internal(format!("a message to the hub is not UTF-8: {error}"))
 }
