@@ -45,6 +45,7 @@ pub(super) type Foreign = (&'static str, &'static str, &'static str);
 
 pub(super) const FOREIGN: &[Foreign] = &[
     ("core/src/error_body.rs", "provider", "… (what the provider says)"),
+    ("ffi/src/draft.rs", "setting", "… (what the error of the setting says)"),
     ("core/src/bulk/source/named.rs", "row", "… (what the `Serialize` of the row says)"),
 ];
 
@@ -262,17 +263,14 @@ impl<'a> Calls<'_, 'a> {
 }
 
 impl<'a> Values<'_, 'a> {
-    /// Returns true if rule and text, or the text alone, are those of another error.
+    /// Returns true if rule and text are those of another problem.
     fn is_copy(&self, name: &Value<'a>, message: &Value<'a>) -> bool {
         let (name, message) = (self.chase(name), self.chase(message));
-        let Value::Expr(Expr::MethodCall(message), _) = message else { return false };
+        let (Value::Expr(Expr::MethodCall(name), _), Value::Expr(Expr::MethodCall(message), _)) = (name, message)
+        else {
+            return false;
+        };
         let receiver = |call: &syn::ExprMethodCall| call.receiver.to_token_stream().to_string();
-        message.method == "message"
-            && message.args.is_empty()
-            && match name {
-                Value::Expr(Expr::MethodCall(name), _) if name.method == "rule" => receiver(name) == receiver(message),
-                Value::Expr(Expr::MethodCall(_), _) => false,
-                _ => true,
-            }
+        name.method == "rule" && message.method == "message" && receiver(name) == receiver(message)
     }
 }
