@@ -77,7 +77,7 @@ fn phones() {
             Err(error) => {
                 let want = case["reason"].as_str().unwrap_or_else(|| panic!("{}: {error}", case["name"]));
                 assert!(error.to_string().contains(want), "{}: {error}", case["name"]);
-                assert_eq!(error.argument("phone"), case["rule"], "{}", case["name"]);
+                assert_eq!(error.problem("phone").rule(), case["rule"], "{}", case["name"]);
             }
         }
     }
