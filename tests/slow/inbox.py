@@ -17,8 +17,6 @@ import common
 from inbox_page import callbacks, conversations, documents, log, looks, origins, recipients, rules, whole
 from inbox_page.desk import Desk
 
-# What Chromium writes into its log about something that it blocks.
-POLICY = "Content Security Policy"
 AREAS = (recipients, conversations, callbacks, log, rules, whole, documents, origins, looks)
 
 
@@ -32,7 +30,6 @@ def use(browser: object, url: str, test: Callable[[Desk], None], score: common.S
     page.set_default_timeout(15_000)
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("console", lambda line: problems.append(line.text) if POLICY in line.text else None)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     desk = Desk(url, page)
@@ -42,6 +39,7 @@ def use(browser: object, url: str, test: Callable[[Desk], None], score: common.S
     except Exception as error:
         page.screenshot(path=common.WORK / f"inbox-{test.__name__}.png")
         problems.append(f"{type(error).__name__}: {error}")
+    problems += desk.forbidden
     problems += [f"asks for {one}" for one in asked if not one.startswith((url, "data:", "about:"))]
     score.add(test.__name__, "\n".join(problems))
     context.close()

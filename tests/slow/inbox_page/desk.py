@@ -56,11 +56,18 @@ class Receiver:
             assert self.more.wait_for(fits, timeout=20), (wanted, self.got)
 
 
+#: In what the browser says when it enforces a page's policy.
+POLICY = "Content Security Policy"
+
+
 class Desk:
     """A sandbox, a page in it, and the calls that fill it."""
 
     def __init__(self, url: str, page: object) -> None:
         self.url, self.page = url, page
+        #: What the page's policy forbade; a test fails if it leaves something here.
+        self.forbidden: list[str] = []
+        page.on("console", lambda line: self.forbidden.append(line.text) if POLICY in line.text else None)
 
     def call(self, method: str, path: str, body: object = None, **headers: str) -> dict[str, object]:
         data = None if body is None else json.dumps(body).encode()
