@@ -2,7 +2,7 @@
 const CONTENT = ["type", "properties", "items", "additionalProperties", "const", "enum"];
 const LISTS = ["anyOf", "oneOf", "allOf"];
 
-/** Whether a member of a list only restricts the schema that the list is part of. */
+/** True if a member of `anyOf`, `oneOf` or `allOf` adds no fields, only conditions. */
 const restricts = (member) =>
   CONTENT.every((word) => !(word in member)) && LISTS.every((word) => (member[word] ?? []).every(restricts));
 

@@ -2,7 +2,7 @@
 import { tell } from "/_page/conditions.js";
 
 const KEYS = ["ApiKeyHeader", "ChatHubKeyHeader", "TsmsBearer"];
-// What the viewer opens at a click, but not by the keyboard.
+// Parts that the viewer opens by a click only; the keyboard gets them, too.
 const CLICKED = ".endpoint-head, .section-tag-header, .sticky-scroll-element, .nav-bar-path";
 
 const of = new URLSearchParams(location.search).get("of") === "sandbox" ? "sandbox" : "provider";

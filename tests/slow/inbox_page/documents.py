@@ -9,7 +9,7 @@ from .desk import ALL, TOO_WIDE, Desk
 
 # An operation: in the list at the left, or in the only column of a narrow window.
 OPERATION = ".nav-bar-path, .endpoint-head"
-# What came back from a call.
+# Response to a call.
 ANSWER = "api-request pre[aria-label=RESPONSE]"
 # The background of the part that has most of the text.
 BACKGROUND = f"getComputedStyle({ALL}('.body')[0].getRootNode().host).backgroundColor"

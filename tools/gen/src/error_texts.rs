@@ -30,7 +30,7 @@ pub(crate) struct Texts {
     /// Rules for the arguments of a function in C.
     pub(crate) arguments: BTreeMap<String, BTreeSet<String>>,
     pub(crate) kinds: BTreeMap<String, BTreeSet<String>>,
-    /// What may stand behind the text of any kind.
+    /// Texts that are added behind a text of any kind.
     pub(crate) additions: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -46,7 +46,7 @@ impl Texts {
     }
 }
 
-/// What makes no errors of calls: reports of the doctor, replies of tests.
+/// Files whose texts are no errors of calls: reports of the doctor, replies of tests.
 const OTHERS: &[&str] = &["doctor", "http/mock.rs", "simulation", "simulation.rs"];
 
 /// Reads the sources of the core, of the Python module and of the C library.
@@ -95,7 +95,7 @@ fn parse(root: &Path, folder: &Path, files: &mut Vec<Source>) -> Result<(), Stri
 mod tests {
     use super::*;
 
-    /// What makes errors, as in the core.
+    /// Functions that make errors, as in the core.
     const MAKERS: &[(&str, &str)] = &[
         (
             "core/src/problem.rs",

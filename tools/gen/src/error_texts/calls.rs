@@ -14,7 +14,7 @@ use super::texts::is_text;
 use super::values::{Frame, Values};
 use super::walk::walk;
 
-/// What texts belong to.
+/// Group of texts on the page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Group {
     Rule,
@@ -23,11 +23,11 @@ pub(super) enum Group {
     /// A rule for the arguments of a function in C.
     Argument,
     Kind,
-    /// What may stand behind the text of any kind. It has no other name.
+    /// Texts that are added behind a text of any kind.
     Addition,
 }
 
-/// What makes errors of its arguments: file, name, and the arguments with the rule or kind and with the text.
+/// Functions that make errors of their arguments: file, name, and the positions of the rule or kind and of the text.
 const FIRST: &[(&str, &str, Group, usize, usize)] = &[
     ("core/src/problem.rs", "new", Group::Rule, 1, 2),
     ("core/src/model/check.rs", "advise", Group::Advice, 1, 2),
@@ -57,7 +57,7 @@ struct Open<'a> {
     message: Value<'a>,
     /// The calls in between, with their arguments; the last one is that of the maker itself.
     frames: Vec<Frame<'a>>,
-    /// Where the outermost of them is.
+    /// File and line of the outermost call.
     place: String,
 }
 
@@ -148,7 +148,7 @@ impl<'a> Calls<'_, 'a> {
         sites
     }
 
-    /// What an expression calls, with its arguments.
+    /// Returns the functions that an expression may call, and its arguments.
     fn call(&self, expr: &'a Expr, scope: &Scope<'a>) -> (Vec<Callee>, Vec<Value<'a>>) {
         let values = |arguments: &mut dyn Iterator<Item = &'a Expr>| {
             arguments.map(|one| Value::Expr(one, scope.clone())).collect::<Vec<_>>()

@@ -4,7 +4,7 @@
 #[derive(Debug, PartialEq)]
 pub(super) enum Piece {
     Text(String),
-    /// What is between the braces, without how it is written; nothing for the next argument. `None` if it is written for
+    /// Name between the braces, without the format; empty for the next argument. `None` if the value is written for
     /// a programmer.
     Value(Option<String>),
 }

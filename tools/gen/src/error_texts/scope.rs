@@ -47,7 +47,7 @@ pub(super) enum Value<'a> {
     Unknown,
 }
 
-/// What is behind a value.
+/// Origin of a value.
 #[derive(Clone)]
 pub(super) enum Leaf<'a> {
     Expr(&'a Expr, Scope<'a>),

@@ -73,7 +73,7 @@ impl<'a> Values<'_, 'a> {
         }
     }
 
-    /// What stands in a text in place of a value.
+    /// Returns the texts that a value may insert.
     fn inserted(&self, value: &Value<'a>, depth: usize) -> BTreeSet<String> {
         if depth > DEEPEST {
             return open();

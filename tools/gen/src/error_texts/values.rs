@@ -41,14 +41,14 @@ const NEVER: &[&str] = &["unreachable", "panic", "todo"];
 /// No text is behind more functions than that.
 pub(super) const DEEPEST: usize = 8;
 
-/// What looks values up.
+/// Looks values up.
 pub(super) struct Values<'s, 'a> {
     pub(super) sources: &'s Sources<'a>,
     /// The member of a list of tuples that is looked at, by the address of the list.
     pub(super) chosen: RefCell<Vec<(usize, Leaf<'a>)>>,
     /// The calls that led here; the arguments of each are in the scope of the one before.
     pub(super) frames: RefCell<Vec<Frame<'a>>>,
-    /// What has parameters that stand for a text, or in one.
+    /// Functions with a parameter that is a text or part of one.
     pub(super) met: RefCell<BTreeSet<Callee>>,
 }
 
@@ -83,7 +83,7 @@ impl<'s, 'a> Values<'s, 'a> {
         next.map_or_else(|| value.clone(), |next| self.chase(&next))
     }
 
-    /// What may be behind a value.
+    /// Returns the expressions that a value may come from.
     pub(super) fn leaves(&self, value: &Value<'a>, depth: usize) -> Vec<Leaf<'a>> {
         match value {
             Value::Expr(expr, scope) => self.expr(expr, scope, depth),
@@ -246,7 +246,7 @@ impl<'s, 'a> Values<'s, 'a> {
         }
     }
 
-    /// What a call returns.
+    /// Returns the values that a call may return.
     fn called(
         &self,
         expr: &'a Expr,
@@ -318,7 +318,7 @@ impl<'s, 'a> Values<'s, 'a> {
         }
     }
 
-    /// What a closure or function returns that is given to another.
+    /// Returns the values of a closure or function that is given to another.
     pub(super) fn applied(
         &self,
         function: &'a Expr,
@@ -329,7 +329,7 @@ impl<'s, 'a> Values<'s, 'a> {
         self.called(function, function, given, scope, depth)
     }
 
-    /// What a function returns.
+    /// Returns the values that a function may return.
     fn result_of(&self, at: usize, given: &[Value<'a>], depth: usize) -> Vec<Leaf<'a>> {
         // Nothing else has a text in it.
         let speaks =

@@ -19,7 +19,7 @@ pub(super) fn walk<'a>(block: &'a Block, scope: &Scope<'a>, at: impl FnMut(&'a E
     Walk { scope: scope.clone(), at, closures: true }.visit_block(block);
 }
 
-/// What `return` returns; also what `?` may return, if that is asked.
+/// Returns the expressions of `return`, and those of `?` if `tries` is true.
 pub(super) fn exits<'a>(block: &'a Block, scope: &Scope<'a>, tries: bool) -> Vec<(&'a Expr, Scope<'a>)> {
     let mut found = Vec::new();
     let at = |expr: &'a Expr, scope: &Scope<'a>| match expr {
