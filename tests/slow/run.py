@@ -60,7 +60,7 @@ schema            30  Requests at random get no answer that the sandbox's descri
 compare           30  A sandbox between a program and a provider that is not ours passes every call on, masked
 turbosms_clients  30  TurboSMS clients that others wrote work with the sandbox
 hub               60  The chat hub works with clients and servers that others wrote; each message comes once
-packages          60  Each crate as it is published builds, documents and tests itself
+packages          90  Each crate as it is published builds, documents and tests itself
 strict_types      20  The Python package and the code of the guides pass the strictest type checks
 miri              60  Models, texts, numbers and the C library have no undefined behavior, says Miri
 tsan              60  The storm of threads and campaigns has no data race, says ThreadSanitizer
