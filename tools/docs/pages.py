@@ -62,10 +62,10 @@ def cell(text: str) -> str:
 def settings() -> str:
     """The table of settings, of the list in the core."""
     code = re.search(
-        r"pub const SETTINGS: &\[Setting\] = &\[\n(.*?)^\];", read("core/src/config.rs"), re.M | re.S
+        r"pub const SETTINGS: &\[Setting\] = &\[\n(.*?)^\];", read("core/src/config/settings.rs"), re.M | re.S
     )
     if not code:
-        raise PageError("core/src/config.rs has no list SETTINGS")
+        raise PageError("core/src/config/settings.rs has no list SETTINGS")
     lines = ["| setting | default | |", "|---|---|---|"]
     for kind, arguments in re.findall(r"\b(setting|secret)\((.*?)\),$", code[1], re.M | re.S):
         strings = re.findall(r'"((?:[^"\\]|\\.)*)"', arguments, re.S)

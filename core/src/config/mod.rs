@@ -1,152 +1,28 @@
 //! Settings of a client. Their precedence is argument, environment, profile, default.
 
-use std::collections::HashMap;
+mod levels;
+#[cfg(feature = "doctor")]
+mod origin;
+mod profile;
+mod settings;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use ureq::Proxy;
-use zeroize::Zeroizing;
 
+use crate::config::levels::{Levels, places};
+pub(crate) use crate::config::levels::{Sources, parse_seconds};
+#[cfg(feature = "doctor")]
+pub use crate::config::origin::Origin;
+pub use crate::config::settings::{SETTINGS, Setting, SettingKind};
 use crate::credentials::{Credentials, Headers, Secret};
 use crate::engine::Api;
 use crate::error::Error;
 use crate::http::{BaseUrl, Trust, proxy};
 use crate::phone::PhoneRules;
 use crate::rules::Rules;
-use crate::time::LONGEST_TIME;
-
-/// A setting of a client. Its environment variable is `SMSBAT_` plus the name in capitals.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Setting {
-    /// Name, the same in every language.
-    pub name: &'static str,
-    /// Type of the value.
-    pub kind: SettingKind,
-    /// True if the value is a secret, printed as `***`.
-    pub secret: bool,
-    /// Default value; empty if there is none.
-    pub default: &'static str,
-    /// Documentation.
-    pub doc: &'static str,
-}
-
-/// Type of a setting's value. Every setting can be given as text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SettingKind {
-    /// Text.
-    Text,
-    /// Path of a file.
-    Path,
-    /// True or false.
-    Flag,
-    /// Number of seconds, with an optional fraction.
-    Seconds,
-    /// Whole number of 32 bits.
-    Count,
-    /// Whole number of 64 bits.
-    Size,
-    /// Whole number, or `none`.
-    CountOrNone,
-}
-
-const fn setting(name: &'static str, kind: SettingKind, default: &'static str, doc: &'static str) -> Setting {
-    Setting { name, kind, secret: false, default, doc }
-}
-
-const fn secret(name: &'static str, doc: &'static str) -> Setting {
-    Setting { name, kind: SettingKind::Text, secret: true, default: "", doc }
-}
-
-/// All settings, in the order of the arguments in Python.
-pub const SETTINGS: &[Setting] = &[
-    secret("api_key", "Key of the account, created in the dashboard. Sent as `X-Authorization-Key`."),
-    setting(
-        "username",
-        SettingKind::Text,
-        "",
-        "Login of the dashboard, for HTTP Basic authentication; requires `password`.",
-    ),
-    secret("password", "Password of the dashboard, for HTTP Basic authentication; requires `username`."),
-    secret("company_token", "Company token of ChatHub."),
-    secret("viber_bot_token", "Token of a Viber bot, for Cascade."),
-    secret("telegram_bot_key", "Key of a Telegram bot, for Cascade."),
-    setting("messagio_user", SettingKind::Text, "", "User of the Messagio-compatible API."),
-    secret("messagio_sign", "Signature of the Messagio-compatible API."),
-    setting(
-        "base_url",
-        SettingKind::Text,
-        "https://restapi.smsbat.com",
-        "URL of the SMSBAT, Cascade, TurboSMS and Messagio APIs.",
-    ),
-    setting(
-        "chathub_url",
-        SettingKind::Text,
-        "https://chatapi.smsbat.com",
-        "URL of the ChatHub API. If it is not set and `base_url` is a loopback address, `base_url` applies.",
-    ),
-    setting(
-        "timeout",
-        SettingKind::Seconds,
-        "30",
-        "Time limit of a whole call in seconds, including all attempts and the waits between them.",
-    ),
-    setting(
-        "connect_timeout",
-        SettingKind::Seconds,
-        "5",
-        "Time limit for opening one connection, in seconds: DNS, TCP, proxy, TLS.",
-    ),
-    setting("max_retries", SettingKind::Count, "2", "Maximum number of retries after the first attempt."),
-    // A secret, because it may contain a password.
-    secret("proxy", "URL of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host."),
-    setting(
-        "ca_bundle",
-        SettingKind::Path,
-        "",
-        "PEM file with certificates to trust in addition to the system's. Default: REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE.",
-    ),
-    setting(
-        "profile",
-        SettingKind::Text,
-        "",
-        "Table of the file ~/.config/smsbat/config.toml, on Windows %APPDATA%\\smsbat\\config.toml, from which settings are \
-         read.",
-    ),
-    setting(
-        "api_key_as_password",
-        SettingKind::Flag,
-        "false",
-        "Send the key as the password of HTTP Basic authentication, with `@` as the user name.",
-    ),
-    setting(
-        "max_reply_size",
-        SettingKind::Size,
-        "67108864",
-        "Largest response body in bytes, after decompression. A response of any size may have at most 100,000 rows \
-         and values.",
-    ),
-    setting(
-        "country",
-        SettingKind::Text,
-        "",
-        "Country code of national numbers. With `380`, `0671234567` means +380671234567. Without it, they are refused.",
-    ),
-    setting(
-        "check_phones",
-        SettingKind::Flag,
-        "true",
-        "Refuse numbers with an unknown country code or a wrong length. With `false`, only E.164's 7 to 15 digits are checked.",
-    ),
-    setting(
-        "max_parts_per_message",
-        SettingKind::CountOrNone,
-        "10",
-        "Maximum number of parts of one SMS; a longer text is refused. `none` means 255, the maximum of the standard.",
-    ),
-];
 
 /// Checked settings of a client.
 #[derive(Debug)]
@@ -157,7 +33,7 @@ pub(crate) struct Config {
     telegram_bot_key: Option<Secret>,
     messagio_user: Option<String>,
     messagio_sign: Option<Secret>,
-    /// All of these that are secret, which no error may repeat.
+    /// The values of all secret settings, which no error may repeat.
     secrets: Arc<[Secret]>,
     base: BaseUrl,
     chathub: BaseUrl,
@@ -168,76 +44,6 @@ pub(crate) struct Config {
     pub(crate) proxy: Option<Proxy>,
     pub(crate) trust: Trust,
     pub(crate) rules: Rules,
-}
-
-/// Sources of the values. Tests replace those of the process.
-pub(crate) struct Sources<'a> {
-    pub(crate) arguments: &'a HashMap<&'static str, Secret>,
-    /// `ca_bundle`, if it was given as a path.
-    pub(crate) ca_bundle: Option<&'a Path>,
-    pub(crate) environment: &'a dyn Fn(&str) -> Option<String>,
-}
-
-struct Levels<'a> {
-    sources: Sources<'a>,
-    profile: HashMap<String, Secret>,
-}
-
-impl Levels<'_> {
-    fn levels(&self, name: &str) -> [Option<Secret>; 3] {
-        let environment = (self.sources.environment)(&variable(name)).map(Secret::new);
-        [self.sources.arguments.get(name).cloned(), environment, self.profile.get(name).cloned()]
-    }
-
-    /// Returns a value and a description of its source.
-    fn get(&self, name: &str) -> Option<(Secret, String)> {
-        self.levels(name).into_iter().zip(places(name)).find_map(|(value, from)| Some((value?, from)))
-    }
-
-    fn or_default(&self, name: &str) -> (Secret, String) {
-        self.get(name).unwrap_or_else(|| {
-            let default = SETTINGS.iter().find(|s| s.name == name).map_or("", |s| s.default);
-            (Secret::new(default), name.to_owned())
-        })
-    }
-}
-
-/// A setting that has a value, and its source. The value is masked if it may be secret or personal.
-#[cfg(feature = "doctor")]
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Origin {
-    /// Name of the setting.
-    pub name: &'static str,
-    /// Value, or `***`.
-    pub value: String,
-    /// Source: `argument`, a variable of the environment such as `SMSBAT_API_KEY`, `profile` and its name, or `default`.
-    pub from: String,
-}
-
-/// Returns a value without what is secret or personal in it.
-#[cfg(feature = "doctor")]
-fn shown(setting: &Setting, value: &str) -> String {
-    match setting.name {
-        "proxy" => match proxy::parse(value, "proxy") {
-            Ok(proxy) => format!("{}:{}", proxy.host(), proxy.port()),
-            Err(_) => "***".to_owned(),
-        },
-        "base_url" | "chathub_url" if BaseUrl::parse(value).is_err() => "***".to_owned(),
-        "username" | "messagio_user" => "***".to_owned(),
-        _ if setting.secret => format!("*** ({} characters)", value.chars().count()),
-        _ => value.to_owned(),
-    }
-}
-
-/// Describes the source of a setting at each level.
-fn places(name: &str) -> [String; 3] {
-    [name.to_owned(), variable(name), format!("{name} (profile)")]
-}
-
-/// Returns the environment variable of a setting.
-fn variable(name: &str) -> String {
-    format!("SMSBAT_{}", name.to_ascii_uppercase())
 }
 
 impl Config {
@@ -294,48 +100,6 @@ impl Config {
         }
     }
 
-    /// Returns the APIs whose hosts are worth a check: few accounts use the hub, which has a host of its own.
-    #[cfg(feature = "doctor")]
-    pub(crate) fn apis_with_credentials(&self) -> Vec<Api> {
-        match (&self.credentials, &self.company_token) {
-            (Some(_), Some(_)) => vec![Api::Messages, Api::ChatHub],
-            (None, Some(_)) => vec![Api::ChatHub],
-            _ => vec![Api::Messages],
-        }
-    }
-
-    /// Returns true if there are credentials, but none that a read can check.
-    #[cfg(feature = "doctor")]
-    pub(crate) fn has_only_other_credentials(&self) -> bool {
-        let other = self.viber_bot_token.is_some() || self.telegram_bot_key.is_some() || self.messagio_sign.is_some();
-        other && self.credentials.is_none() && self.company_token.is_none()
-    }
-
-    /// Returns the settings that have a value, and the source of each.
-    #[cfg(feature = "doctor")]
-    pub(crate) fn origins(sources: Sources<'_>) -> Vec<Origin> {
-        let mut levels = Levels { sources, profile: HashMap::new() };
-        let profile = levels.get("profile");
-        if let Some((profile, from)) = &profile {
-            // `resolve` reports what is wrong with it.
-            levels.profile = read_profile(profile.expose(), from, levels.sources.environment).unwrap_or_default();
-        }
-        let table = profile.map_or_else(String::new, |(name, _)| format!("profile {}", name.expose()));
-        let found = SETTINGS.iter().filter_map(|setting| {
-            let argument = || "argument".to_owned();
-            let path = levels.sources.ca_bundle.filter(|_| setting.name == "ca_bundle");
-            let path = path.map(|path| (Secret::new(path.to_string_lossy()), argument()));
-            let places = [argument(), variable(setting.name), table.clone()];
-            let given = levels.levels(setting.name).into_iter().zip(places).find_map(|(v, from)| Some((v?, from)));
-            let (value, from) = path.or(given).or_else(|| {
-                (!setting.default.is_empty()).then(|| (Secret::new(setting.default), "default".to_owned()))
-            })?;
-            let value = crate::shown::line(shown(setting, value.expose()));
-            Some(Origin { name: setting.name, value, from })
-        });
-        found.collect()
-    }
-
     /// Returns user and signature of the Messagio-compatible API.
     pub(crate) fn messagio(&self) -> Result<(&str, &Secret), Error> {
         match (&self.messagio_user, &self.messagio_sign) {
@@ -345,10 +109,7 @@ impl Config {
     }
 
     pub(crate) fn resolve(sources: Sources<'_>) -> Result<Self, Error> {
-        let mut levels = Levels { sources, profile: HashMap::new() };
-        if let Some((profile, from)) = levels.get("profile") {
-            levels.profile = read_profile(profile.expose(), &from, levels.sources.environment)?;
-        }
+        let levels = Levels::of(sources)?;
         let mut base = base_url(&levels, "base_url")?;
         let mut chathub = match levels.get("chathub_url") {
             // Someone who uses a local server does not mean the provider.
@@ -357,27 +118,22 @@ impl Config {
         };
         let proxy = proxy(&levels, [&mut base, &mut chathub])?;
         let credentials = credentials(&levels)?;
-        let [company_token, viber_bot_token, telegram_bot_key, messagio_sign] =
-            ["company_token", "viber_bot_token", "telegram_bot_key", "messagio_sign"]
-                .map(|name| secret_of(&levels, name));
-        let (company_token, viber_bot_token) = (company_token?, viber_bot_token?);
-        let (telegram_bot_key, messagio_sign) = (telegram_bot_key?, messagio_sign?);
-        let others = [&company_token, &viber_bot_token, &telegram_bot_key, &messagio_sign].into_iter().flatten();
-        let secrets = credentials.iter().flat_map(Credentials::secrets).chain(others.cloned()).collect();
+        let given = SETTINGS.iter().filter(|setting| setting.secret).filter_map(|setting| levels.get(setting.name));
+        let secrets = credentials.iter().flat_map(Credentials::secrets).chain(given.map(|(value, _)| value)).collect();
         Ok(Self {
             credentials,
-            company_token,
-            viber_bot_token,
-            telegram_bot_key,
-            messagio_user: secret_of(&levels, "messagio_user")?.map(|user| user.expose().to_owned()),
-            messagio_sign,
+            company_token: levels.secret("company_token")?,
+            viber_bot_token: levels.secret("viber_bot_token")?,
+            telegram_bot_key: levels.secret("telegram_bot_key")?,
+            messagio_user: levels.secret("messagio_user")?.map(|user| user.expose().to_owned()),
+            messagio_sign: levels.secret("messagio_sign")?,
             secrets,
             base,
             chathub,
-            timeout: seconds(&levels, "timeout")?,
-            connect_timeout: seconds(&levels, "connect_timeout")?,
-            max_retries: whole(&levels, "max_retries", 100)? as u32,
-            max_reply_size: whole(&levels, "max_reply_size", u64::MAX)?,
+            timeout: levels.seconds("timeout")?,
+            connect_timeout: levels.seconds("connect_timeout")?,
+            max_retries: levels.whole("max_retries", 100)? as u32,
+            max_reply_size: levels.whole("max_reply_size", u64::MAX)?,
             proxy,
             trust: trust(&levels)?,
             rules: rules(&levels)?,
@@ -385,16 +141,10 @@ impl Config {
     }
 }
 
-fn secret_of(levels: &Levels<'_>, name: &str) -> Result<Option<Secret>, Error> {
-    let Some((secret, from)) = levels.get(name) else { return Ok(None) };
-    secret.check(&from)?;
-    Ok(Some(secret))
-}
-
 /// Returns the credentials, all from the first level that has any.
 fn credentials(levels: &Levels<'_>) -> Result<Option<Credentials>, Error> {
-    let given = |name: &str| levels.levels(name).into_iter().zip(places(name));
-    let as_password = flag(levels, "api_key_as_password")?;
+    let given = |name: &str| levels.all(name).into_iter().zip(places(name));
+    let as_password = levels.flag("api_key_as_password")?;
     for ((key, username), password) in given("api_key").zip(given("username")).zip(given("password")) {
         for (value, place) in [&key, &username, &password] {
             value.as_ref().map_or(Ok(()), |v| v.check(place))?;
@@ -428,43 +178,9 @@ fn base_url(levels: &Levels<'_>, name: &str) -> Result<BaseUrl, Error> {
     BaseUrl::parse(text.expose()).map_err(|why| Error::configuration(format!("{from} {why}")))
 }
 
-/// Parses a number of seconds with an optional fraction: above 0, at most a day.
-pub(crate) fn parse_seconds(text: &str) -> Option<Duration> {
-    let seconds = text.trim().parse::<f64>().ok().filter(|s| *s > 0.0 && *s <= LONGEST_TIME.as_secs_f64())?;
-    Some(Duration::from_secs_f64(seconds))
-}
-
-fn seconds(levels: &Levels<'_>, name: &str) -> Result<Duration, Error> {
-    let (text, from) = levels.or_default(name);
-    parse_seconds(text.expose()).ok_or_else(|| {
-        Error::configuration(format!(
-            "{from} must be a number of seconds above 0 and at most 86400 (no wait is unlimited)"
-        ))
-    })
-}
-
-fn whole(levels: &Levels<'_>, name: &str, most: u64) -> Result<u64, Error> {
-    let (text, from) = levels.or_default(name);
-    text.expose()
-        .trim()
-        .parse::<u64>()
-        .ok()
-        .filter(|n| *n <= most)
-        .ok_or_else(|| Error::configuration(format!("{from} must be a whole number from 0 to {most}")))
-}
-
-fn flag(levels: &Levels<'_>, name: &str) -> Result<bool, Error> {
-    let (text, from) = levels.or_default(name);
-    match text.expose() {
-        "true" | "1" => Ok(true),
-        "false" | "0" => Ok(false),
-        _ => Err(Error::configuration(format!("{from} must be true or false"))),
-    }
-}
-
 fn rules(levels: &Levels<'_>) -> Result<Rules, Error> {
     let (country, from) = levels.get("country").unzip();
-    let phones = PhoneRules::new(country.as_ref().map(Secret::expose), flag(levels, "check_phones")?);
+    let phones = PhoneRules::new(country.as_ref().map(Secret::expose), levels.flag("check_phones")?);
     let phones = phones.map_err(|e| Error::configuration(format!("{} {e}", from.unwrap_or_default())))?;
     let (parts, from) = levels.or_default("max_parts_per_message");
     let max_parts = Rules::read_parts(parts.expose());
@@ -502,57 +218,11 @@ fn trust(levels: &Levels<'_>) -> Result<Trust, Error> {
     Trust::new(None)
 }
 
-/// Returns the folder for the configuration of programs. On Windows, it is that of the roaming profile.
-fn config_folder(environment: &dyn Fn(&str) -> Option<String>, windows: bool) -> Result<PathBuf, &'static str> {
-    let folder = |name: &str| environment(name).map(PathBuf::from);
-    let own = || if windows { folder("APPDATA") } else { None };
-    let home = || folder("HOME").map(|home| home.join(".config"));
-    folder("XDG_CONFIG_HOME").or_else(own).or_else(home).ok_or(if windows {
-        "none of XDG_CONFIG_HOME, APPDATA and HOME is set"
-    } else {
-        "neither XDG_CONFIG_HOME nor HOME is set"
-    })
-}
-
-fn read_profile(
-    profile: &str,
-    from: &str,
-    environment: &dyn Fn(&str) -> Option<String>,
-) -> Result<HashMap<String, Secret>, Error> {
-    let base =
-        config_folder(environment, cfg!(windows)).map_err(|why| Error::configuration(format!("{from}: {why}")))?;
-    let path = base.join("smsbat").join("config.toml");
-    let refuse = |why: String| Error::configuration(format!("{from}: {}: {why}", path.display()));
-    let bytes = Zeroizing::new(
-        std::fs::read(&path).map_err(|e| refuse(format!("cannot be read: {}", crate::os_text::why(&e))))?,
-    );
-    let text = crate::text_file::read(&bytes).map_err(|why| refuse(why.to_owned()))?;
-    // The parser's own error would repeat the line, which may contain a secret.
-    let file: toml::Table = text.parse().map_err(|_| refuse("is not TOML".to_owned()))?;
-    let Some(toml::Value::Table(table)) = file.get(profile) else {
-        return Err(refuse(format!("has no table [{profile}]")));
-    };
-    let mut values = HashMap::new();
-    for (key, value) in table {
-        if !SETTINGS.iter().any(|s| s.name == key && key != "profile") {
-            return Err(refuse(format!("[{profile}] has the unknown setting '{key}'")));
-        }
-        let value = match value {
-            toml::Value::String(text) => text.clone(),
-            toml::Value::Integer(number) => number.to_string(),
-            toml::Value::Float(number) => number.to_string(),
-            toml::Value::Boolean(flag) => flag.to_string(),
-            _ => return Err(refuse(format!("[{profile}] {key} must be a string, a number, true or false"))),
-        };
-        values.insert(key.clone(), Secret::new(value));
-    }
-    Ok(values)
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use std::borrow::Cow;
+    use std::collections::HashMap;
 
     use super::*;
 
@@ -601,25 +271,6 @@ mod tests {
             let error = resolve(&arguments, &[]).unwrap_err();
             assert!(error.contains(want), "{error}");
             assert!(!error.contains("k\n"), "{error}");
-        }
-    }
-
-    #[test]
-    fn the_profile_is_where_the_system_keeps_settings() {
-        for (windows, set, want) in [
-            (false, vec![("HOME", "/home/ada"), ("APPDATA", "x")], Ok("/home/ada/.config")),
-            (false, vec![("XDG_CONFIG_HOME", "/etc/xdg"), ("HOME", "/home/ada")], Ok("/etc/xdg")),
-            (false, vec![("APPDATA", "x")], Err("HOME")),
-            (true, vec![("APPDATA", "C:/Users/Ada/AppData/Roaming")], Ok("C:/Users/Ada/AppData/Roaming")),
-            (true, vec![("HOME", "/c/Users/ada")], Ok("/c/Users/ada/.config")),
-            (true, vec![("USERPROFILE", "C:/Users/Ada")], Err("APPDATA")),
-        ] {
-            let environment = |name: &str| set.iter().find(|(k, _)| *k == name).map(|(_, v)| (*v).to_owned());
-            match (config_folder(&environment, windows), want) {
-                (Ok(folder), Ok(want)) => assert_eq!(folder, PathBuf::from(want)),
-                (Err(why), Err(want)) => assert!(why.contains(want), "{why}"),
-                (have, want) => panic!("{have:?} instead of {want:?}"),
-            }
         }
     }
 
