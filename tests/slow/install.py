@@ -34,7 +34,8 @@ find_package(smsbat {version} REQUIRED)
 add_executable(consumer {source})
 target_link_libraries(consumer PRIVATE {target})
 """
-LIMIT = 5_000_000
+# Against what is linked in by mistake. With SQLite, TLS, campaigns, delivery and the chat hub it has 6.8 million.
+LIMIT = 7_000_000
 
 # Everything in one program: two copies of SQLite and of TLS must not see each other.
 BESIDE = r"""
@@ -178,6 +179,7 @@ def files(score: common.Score, prefix: Path, version: str, soname: str) -> None:
     )
     size = library.stat().st_size
     score.add(f"the shared library has {size:,} bytes", "" if size < LIMIT else f"more than {LIMIT:,}")
+    score.figure(f"libsmsbat.so of {size / 1e6:.1f} MB")
 
 
 def symbols(score: common.Score, library: Path, *arguments: str) -> None:
