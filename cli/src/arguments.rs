@@ -182,7 +182,7 @@ pub(crate) struct Bulk {
     /// Encoding of a file that is neither UTF-8 nor marked as UTF-16, such as windows-1251
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,
-    /// File that makes the campaign resumable [default: FILE plus '.journal']
+    /// File that makes the campaign resumable [default: FILE plus '.journal', for standard input and pipes none]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) journal: Option<PathBuf>,
     /// Keep no journal; an interrupted run cannot continue

@@ -18,7 +18,7 @@ use crate::bulk_plan::{plan_json, plan_text};
 use crate::exit::{DONE, REFUSED, UNKNOWN, UNWRITTEN, USAGE};
 use crate::interrupt::on_ctrl_c;
 use crate::messages::client;
-use crate::output::{Output, clean};
+use crate::output::{Output, clean, note};
 
 /// Length of the progress bar, because a source reports a fraction instead of a number of rows.
 pub(crate) const BAR: u64 = 10_000;
@@ -111,17 +111,24 @@ fn options(command: &Bulk) -> Result<BulkOptions, Error> {
     Ok(options)
 }
 
-/// Returns the journal's path: by default next to the source. Standard input has no default.
+/// Returns the journal's path: by default next to the source. What is read once, such as standard input, has no default.
 fn journal(command: &Bulk) -> Option<PathBuf> {
-    if command.no_journal || (command.journal.is_none() && command.file.as_os_str() == "-") {
+    if command.no_journal || command.journal.is_some() {
+        return command.journal.clone();
+    }
+    if command.file.as_os_str() == "-" || std::fs::metadata(&command.file).is_ok_and(|found| !found.is_file()) {
+        if !command.dry_run {
+            note(NO_JOURNAL);
+        }
         return None;
     }
-    command.journal.clone().or_else(|| {
-        let mut name = command.file.clone().into_os_string();
-        name.push(".journal");
-        Some(name.into())
-    })
+    let mut name = command.file.clone().into_os_string();
+    name.push(".journal");
+    Some(name.into())
 }
+
+const NO_JOURNAL: &str = "no journal is kept, because the rows come from no file; the same command again sends every message \
+again. Name a journal with --journal, or decide against it with --no-journal";
 
 /// Returns true once for each Ctrl-C: the first ends the run in an orderly way, the second aborts running requests.
 fn interrupt() -> smsbat_core::Interrupt {

@@ -442,3 +442,21 @@ def test_completions_and_exit_codes(run: Run) -> None:
         ["request"],
     ):
         assert "Exit codes: 0 " in run(*command, "--help").stdout, command
+
+
+@pytest.mark.parametrize("source", ["-", "/dev/stdin"])
+def test_rows_from_no_file_have_no_journal_unless_it_is_named(
+    run: Run, sandbox: smsbat.Sandbox, source: str, tmp_path: pathlib.Path
+) -> None:
+    def bulk(*arguments: str) -> str:
+        text = "to,text\n+380671234567,Hello\n"
+        return run("bulk", source, "--sender", "MyShop", *arguments, input=text).stderr
+
+    assert "no journal is kept" in bulk()
+    assert not pathlib.Path(f"{source}.journal").exists()
+    for decided in ("--dry-run", "--no-journal"):
+        assert "journal" not in bulk(decided)
+    before = len(sandbox.messages())
+    for _ in range(2):
+        assert "no journal" not in bulk("--journal", str(tmp_path / "campaign.db"))
+    assert len(sandbox.messages()) == before + 1
