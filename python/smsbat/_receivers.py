@@ -32,6 +32,15 @@ _REASONS = {
 _log = logging.getLogger("smsbat")
 
 
+def _length(declared: str) -> int | None:
+    """Value of a `Content-Length`, or a larger one than is allowed; `None` if it is not a number."""
+    if not (declared.isascii() and declared.isdigit()):
+        return None
+    digits = declared.lstrip("0") or "0"
+    # `int` refuses thousands of digits.
+    return int(digits) if len(digits) < 16 else LARGEST_WEBHOOK + 1
+
+
 class _Receiver:
     def __init__(self, handler: _Handler | None, journal: _Path | None) -> None:
         if handler is not None and not callable(handler):
@@ -90,8 +99,8 @@ class AsgiReceiver(_Receiver):
         """Returns the status of the response, or `None` if the client is gone."""
         if scope["method"] != "POST":
             return 405
-        declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if declared.isdigit() and int(declared) > LARGEST_WEBHOOK:
+        declared = dict(scope["headers"]).get(b"content-length", b"")
+        if (_length(declared.decode("latin-1")) or 0) > LARGEST_WEBHOOK:
             return 413
         body = bytearray()
         more = True
@@ -208,9 +217,8 @@ class WsgiReceiver(_Receiver):
     def _answer(self, environ: dict[str, Any]) -> int:
         if environ["REQUEST_METHOD"] != "POST":
             return 405
-        declared = environ.get("CONTENT_LENGTH") or ""
-        if declared.isdigit():
-            length = int(declared)
+        length = _length(environ.get("CONTENT_LENGTH") or "")
+        if length is not None:
             if length > LARGEST_WEBHOOK:
                 return 413
             body = environ["wsgi.input"].read(length)

@@ -243,6 +243,28 @@ def wsgi(app: Any, content: bytes = b"", method: str = "POST", **environ: Any) -
     return int(statuses[0].split()[0])
 
 
+@pytest.mark.parametrize(("declared", "status"), [("²", 400), ("9" * 5000, 413), ("0" * 5000 + "2", 200)])
+def test_a_length_that_is_no_usual_number(declared: str, status: int) -> None:
+    import io
+
+    app: Any = smsbat.webhooks.wsgi_app(lambda event: None)
+    found: list[str] = []
+    given = {"REQUEST_METHOD": "POST", "CONTENT_LENGTH": declared, "wsgi.input": io.BytesIO(b"{}")}
+    list(app(given, lambda said, headers: found.append(said)))
+    assert int(found[0].split()[0]) == status
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"" if status == 400 else b"{}", "more_body": False}
+
+    async def send(message: dict[str, Any]) -> None:
+        found.append(str(message.get("status", "")))
+
+    other: Any = smsbat.webhooks.asgi_app(lambda event: None)
+    headers = [(b"content-length", declared.encode("latin-1"))]
+    asyncio.run(other({"type": "http", "method": "POST", "headers": headers}, receive, send))
+    assert int(found[1]) == status
+
+
 @pytest.mark.parametrize("kind", ["asgi", "wsgi"])
 @pytest.mark.parametrize("is_async", [False, True])
 def test_receivers(kind: str, is_async: bool, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
