@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use smsbat_core::{Client, ErrorKind, Outcome, ProviderCode, Sms};
-use smsbat_sandbox::{Options, Sandbox};
+use smsbat_sandbox::{Options, PlannedReply, Sandbox};
 
 const DELIVERED: &str = "+380990000001";
 const REFUSED: &str = "+380990000101";
@@ -95,4 +95,22 @@ fn rows_and_results_are_waited_for() {
     assert_eq!(none.kind(), ErrorKind::NotFound);
     let short = messages.wait_all(accepted, time, time).unwrap_err();
     assert_eq!(short.field(), Some("interval"));
+}
+
+#[test]
+fn a_wait_asks_once_more_before_its_end() {
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let client = client(&sandbox);
+    let says = |status: &str| {
+        let json = Some(serde_json::json!({"messageId": "m-1", "deliverystatus": status}));
+        sandbox.reply_next(PlannedReply { json, ..PlannedReply::default() }).unwrap();
+    };
+    // The second request by the interval would come after the end.
+    let (time, interval) = (Duration::from_millis(1600), Duration::from_secs(5));
+    says("scheduled");
+    says("delivered");
+    assert!(client.messages().wait("m-1", time, interval).unwrap().is_delivered());
+    says("scheduled");
+    says("delivered");
+    assert!(client.messages().wait_all(["m-1"], time, interval).unwrap()[0].is_delivered());
 }

@@ -19,6 +19,8 @@ use crate::step::Step;
 pub(crate) const UNKNOWN_ID: Duration = Duration::from_secs(30);
 /// The provider allows at most one status request a second for a message (`docs/provider/smsbat-api.md` §4).
 const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
+/// Time for the last request before the deadline of a wait.
+const LAST_REQUEST: Duration = Duration::from_millis(500);
 
 operation! {
     /// Returns the delivery status of a message.
@@ -200,10 +202,11 @@ impl Waiting {
         };
         let jitter = self.step.mul_f64(0.9 + crate::random::unit() * 0.2).max(SHORTEST_INTERVAL);
         self.step = self.step.mul_f64(1.25).min(self.interval.saturating_mul(2));
-        if left() > jitter {
-            return Ok(Step::After(jitter));
+        // The last request comes shortly before the deadline. When there is no time for it, the rest is not slept away.
+        let last = || left().checked_sub(LAST_REQUEST).filter(|pause| *pause >= SHORTEST_INTERVAL);
+        if let Some(pause) = if left() > jitter { Some(jitter) } else { last() } {
+            return Ok(Step::After(pause));
         }
-        // No time is left for another request, so the rest of the time is not spent sleeping.
         match (self.last.take(), failure) {
             (Some(status), _) => Ok(Step::Item(status)),
             (None, Some(error)) => Err(named(error)),
