@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
+use pyo3::types::PyString;
 use smsbat_core::{CallOptions, ChatEvent, Client, HubTransport, Listen};
 
 use crate::attempt::OnAttempt;
 use crate::call::{self, with};
 use crate::chat_media::Media;
 use crate::model::not_picklable;
-use crate::{generated, json, messages};
+use crate::{generated, json, messages, values};
 
 /// Opens a connection to the hub.
 pub(crate) fn listen(
@@ -110,11 +111,16 @@ impl ChatEvents {
     ///     SmsbatError: `outcome` is `not_sent` if no byte of it left, and `unknown` if the connection broke or the
     ///         time ran out after that. It is never sent again by this library.
     #[pyo3(signature = (chat_id, text))]
-    fn send_message<'py>(&self, py: Python<'py>, chat_id: i64, text: &str) -> PyResult<Bound<'py, PyAny>> {
-        let events = &self.0;
+    fn send_message<'py>(
+        &self,
+        py: Python<'py>,
+        chat_id: i64,
+        text: &Bound<'py, PyString>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (events, text) = (&self.0, values::unicode(py, text, "text")?);
         call::send(
             py,
-            |interrupt| events.interrupt(interrupt).send_message(chat_id, text),
+            |interrupt| events.interrupt(interrupt).send_message(chat_id, &text),
             |result| json::parse(py, result.as_deref().unwrap_or("null")),
         )
     }

@@ -19,11 +19,11 @@ pub(crate) fn chats(
     client: &Client,
     on_attempt: OnAttempt,
     py: Python<'_>,
-    search: Option<&str>,
+    search: Option<String>,
     source: Option<i64>,
     date: Given<'_>,
     tg_user_id: Option<i64>,
-    phone: Option<&str>,
+    phone: Option<String>,
     status: Given<'_>,
     organization_id: Option<i64>,
     operator_id: Option<i64>,
@@ -39,11 +39,11 @@ pub(crate) fn chats(
         binding::chat_status(&status).map_err(|e| error::raise(py, &e))
     });
     let mut filter = ChatFilter::new();
-    filter.search = search.map(str::to_owned);
+    filter.search = search;
     filter.source = source;
     filter.date = date;
     filter.tg_user_id = tg_user_id;
-    filter.phone = phone.map(str::to_owned);
+    filter.phone = phone;
     filter.status = status.transpose()?;
     filter.organization_id = organization_id;
     filter.operator_id = operator_id;

@@ -17,7 +17,7 @@ use crate::messages::{WAIT_INTERVAL, WAIT_TIMEOUT};
 use crate::model::{Given, not_picklable};
 use crate::namespaces::{Cascade, ChatHub, Messages, Messagio, TurboSmsApi};
 use crate::rate_limit::Limit;
-use crate::{error, generated};
+use crate::{error, generated, values};
 
 /// A client of the SMSBAT APIs. Threads can share it. A forked child gets its own connections.
 ///
@@ -270,7 +270,7 @@ impl Client {
         &self,
         py: Python<'py>,
         method: &str,
-        path: &str,
+        path: &Bound<'py, PyString>,
         json: Given<'py>,
         api: &str,
         timeout: Option<f64>,
@@ -279,8 +279,9 @@ impl Client {
         let options = options(py, timeout, max_retries)?;
         let raise = |e| error::raise(py, &e);
         let (method, api) = (Method::parse(method).map_err(raise)?, Api::parse(api).map_err(raise)?);
+        let path = values::unicode(py, path, "path")?;
         let body = json.map(|json| json::text(&json, &|| "json".to_owned())).transpose()?;
-        let work = |interrupt| self.core.request(method, path, body.as_deref(), api, &with(options, interrupt));
+        let work = |interrupt| self.core.request(method, &path, body.as_deref(), api, &with(options, interrupt));
         call::send(py, work, |reply| generated::instance(py, reply.record().clone()))
     }
 

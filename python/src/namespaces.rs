@@ -7,7 +7,7 @@ use std::sync::Mutex;
 
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList};
+use pyo3::types::{PyDict, PyList, PyString};
 use smsbat_core::Client;
 use smsbat_core::binding::{self, operations};
 
@@ -568,9 +568,9 @@ impl Cascade {
     pub(crate) fn send_template<'py>(
         &self,
         py: Python<'py>,
-        template: &str,
+        template: &Bound<'py, PyString>,
         rows: &Bound<'py, PyAny>,
-        sender: &str,
+        sender: &Bound<'py, PyString>,
         message_type: &str,
         ttl: Option<i64>,
         scheduled: Given<'py>,
@@ -581,7 +581,9 @@ impl Cascade {
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
+        let template = values::unicode(py, template, "template")?;
         let rows = cascade::template_rows(rows)?;
+        let sender = values::unicode(py, sender, "sender")?;
         let ttl = ttl.map(|n| values::unsigned(py, "ttl", n)).transpose()?;
         let scheduled = scheduled.map(|time| values::argument_time(&time, "scheduled")).transpose()?;
         let variable_ids = variable_ids
@@ -646,12 +648,14 @@ impl ChatHub {
     pub(crate) fn login<'py>(
         &self,
         py: Python<'py>,
-        login: &str,
-        password: &str,
+        login: &Bound<'py, PyString>,
+        password: &Bound<'py, PyString>,
         timeout: Option<f64>,
         max_retries: Option<i64>,
     ) -> PyResult<String> {
         let options = options(py, timeout, max_retries)?;
+        let login = values::unicode(py, login, "login")?;
+        let password = values::unicode(py, password, "password")?;
         let reply = call::run(py, |interrupt| {
             let operation = operations::Login { login: login.into(), password: smsbat_core::Secret::new(password) };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -832,11 +836,12 @@ impl ChatHub {
     pub(crate) fn validate_token<'py>(
         &self,
         py: Python<'py>,
-        token: &str,
+        token: &Bound<'py, PyString>,
         timeout: Option<f64>,
         max_retries: Option<i64>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?;
+        let token = values::unicode(py, token, "token")?;
         let reply = call::run(py, |interrupt| {
             let operation = operations::ValidateToken { token: smsbat_core::Secret::new(token) };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -874,11 +879,11 @@ impl ChatHub {
     pub(crate) fn chats<'py>(
         &self,
         py: Python<'py>,
-        search: Option<&str>,
+        search: Option<&Bound<'py, PyString>>,
         source: Option<i64>,
         date: Given<'py>,
         tg_user_id: Option<i64>,
-        phone: Option<&str>,
+        phone: Option<&Bound<'py, PyString>>,
         status: Given<'py>,
         organization_id: Option<i64>,
         operator_id: Option<i64>,
@@ -887,6 +892,8 @@ impl ChatHub {
         timeout: Option<f64>,
         max_retries: Option<i64>,
     ) -> PyResult<Chats> {
+        let search = search.map(|text| values::unicode(py, text, "search")).transpose()?;
+        let phone = phone.map(|text| values::unicode(py, text, "phone")).transpose()?;
         chathub::chats(
             &self.0,
             self.1.share(py),
@@ -1015,13 +1022,14 @@ impl ChatHub {
         &self,
         py: Python<'py>,
         id: i64,
-        text: Option<&str>,
+        text: Option<&Bound<'py, PyString>>,
         media: Option<Media>,
         timeout: Option<f64>,
         max_retries: Option<i64>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
+        let text = text.map(|text| values::unicode(py, text, "text")).transpose()?;
         call::send(
             py,
             |interrupt| {
@@ -1039,8 +1047,8 @@ impl ChatHub {
     /// Args:
     ///     token: A token of `operator_token`.
     #[staticmethod]
-    fn widget_html(token: &str) -> String {
-        smsbat_core::widget_html(token)
+    fn widget_html(py: Python<'_>, token: &Bound<'_, PyString>) -> PyResult<String> {
+        Ok(smsbat_core::widget_html(&values::unicode(py, token, "token")?))
     }
 
     /// Returns HTML that shows the chat to the visitors of a site.
@@ -1048,8 +1056,8 @@ impl ChatHub {
     /// Args:
     ///     guid: Id of the widget.
     #[staticmethod]
-    fn visitor_widget_html(guid: &str) -> String {
-        smsbat_core::visitor_widget_html(guid)
+    fn visitor_widget_html(py: Python<'_>, guid: &Bound<'_, PyString>) -> PyResult<String> {
+        Ok(smsbat_core::visitor_widget_html(&values::unicode(py, guid, "guid")?))
     }
 
     /// Returns an iterator over new messages of a chat, which it polls.

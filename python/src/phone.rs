@@ -2,9 +2,10 @@
 
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
+use pyo3::types::PyString;
 use smsbat_core::binding;
 
-use crate::error;
+use crate::{error, values};
 
 /// A phone number, parsed by `smsbat.phone`. `str` returns `e164`.
 #[pyclass(frozen, eq, hash, get_all, module = "smsbat")]
@@ -68,10 +69,11 @@ impl Phone {
 ///         repeat the number.
 #[pyfunction]
 #[pyo3(signature = (text, country = None))]
-pub(crate) fn phone(py: Python<'_>, text: &str, country: Option<&str>) -> PyResult<Phone> {
+pub(crate) fn phone(py: Python<'_>, text: &Bound<'_, PyString>, country: Option<&str>) -> PyResult<Phone> {
+    let text = values::unicode(py, text, "text")?;
     let read = match country {
-        Some(country) => smsbat_core::Phone::parse_in(text, country),
-        None => smsbat_core::Phone::parse(text),
+        Some(country) => smsbat_core::Phone::parse_in(&text, country),
+        None => smsbat_core::Phone::parse(&text),
     };
     let read = read.map_err(|why| error::raise(py, &binding::validation(vec![why.problem("text")])))?;
     let (e164, digits, country) = (read.e164().to_owned(), read.digits().to_owned(), read.country().to_owned());

@@ -2,6 +2,9 @@
 
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
+use pyo3::types::PyString;
+
+use crate::values;
 
 /// Number of SMS parts of a text, and its details.
 #[pyclass(frozen, eq, hash, get_all, module = "smsbat")]
@@ -68,16 +71,16 @@ impl Segments {
 ///     >>> smsbat.segments("Hello").parts
 ///     1
 #[pyfunction]
-pub(crate) fn segments(text: &str) -> Segments {
-    let found = smsbat_core::segments(text);
-    Segments {
+pub(crate) fn segments(py: Python<'_>, text: &Bound<'_, PyString>) -> PyResult<Segments> {
+    let found = smsbat_core::segments(&values::unicode(py, text, "text")?);
+    Ok(Segments {
         encoding: found.encoding.as_str().to_owned(),
         units: found.units,
         parts: found.parts,
         per_part: found.per_part,
         remaining: found.remaining,
         unicode_characters: found.unicode_characters.iter().map(char::to_string).collect(),
-    }
+    })
 }
 
 /// Returns true if `caller_id`, the number that called, matches the `pattern` of a flash call.
@@ -87,6 +90,11 @@ pub(crate) fn segments(text: &str) -> Segments {
 ///     >>> smsbat.flash_call_matches("***000077", "+380 44 000-00-77")
 ///     True
 #[pyfunction]
-pub(crate) fn flash_call_matches(pattern: &str, caller_id: &str) -> bool {
-    smsbat_core::flash_call_matches(pattern, caller_id)
+pub(crate) fn flash_call_matches(
+    py: Python<'_>,
+    pattern: &Bound<'_, PyString>,
+    caller_id: &Bound<'_, PyString>,
+) -> PyResult<bool> {
+    let text = |given, name| values::unicode(py, given, name);
+    Ok(smsbat_core::flash_call_matches(&text(pattern, "pattern")?, &text(caller_id, "caller_id")?))
 }

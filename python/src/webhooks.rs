@@ -48,9 +48,13 @@ pub(crate) fn webhook_parse_turbosms<'py>(py: Python<'py>, body: &Bound<'py, PyA
 }
 
 #[pyfunction]
-pub(crate) fn webhook_verify_turbosms(py: Python<'_>, body: &Bound<'_, PyAny>, secret: &str) -> PyResult<bool> {
-    let body = bytes(body)?;
-    call::run(py, |_| webhooks::verify_turbosms(&body, secret))
+pub(crate) fn webhook_verify_turbosms(
+    py: Python<'_>,
+    body: &Bound<'_, PyAny>,
+    secret: &Bound<'_, PyString>,
+) -> PyResult<bool> {
+    let (body, secret) = (bytes(body)?, values::unicode(py, secret, "secret")?);
+    call::run(py, |_| webhooks::verify_turbosms(&body, &secret))
 }
 
 fn bytes(given: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {

@@ -128,7 +128,12 @@ fn context(operation: &'static Operation) -> Value {
             _ => Default::default(),
         };
         let optional = !argument.required && argument.default.is_empty();
-        context! { name => argument.name, kind => kind_name(argument.kind), optional, thing, advice }
+        // A default is written in Rust, so an argument that has one is text of Rust.
+        let kind = match kind_name(argument.kind) {
+            "text" if argument.default.is_empty() => "unicode",
+            kind => kind,
+        };
+        context! { name => argument.name, kind, optional, thing, advice }
     };
     let mut attribute = format!("signature = ({})", signature(operation, false));
     let shown = operation.arguments.iter().any(|a| !["None", "False"].contains(&python_default(operation, a).as_str()));
