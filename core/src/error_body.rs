@@ -196,7 +196,7 @@ fn fill(error: Error, answer: &Answer, said: Said) -> Error {
         d.field = said.field.or_else(|| said.problems.first().map(|p| p.path().to_owned()).filter(|p| !p.is_empty()));
         d.problems = said.problems;
         d.retry_after = answer.retry_after();
-        d.request_id = answer.request_id().map(str::to_owned);
+        d.request_id = answer.request_id().map(Cow::into_owned);
         d.body = (!answer.text().is_empty()).then(|| kept(&answer.shown()));
     })
 }

@@ -189,7 +189,7 @@ impl Operation for Send {
         for (name, value) in &fields {
             form.append_pair(name, value);
         }
-        Ok(Request::to(MessagioSend::ENDPOINT.path).form(form.finish().into_bytes()).secret())
+        Ok(Request::to(MessagioSend::ENDPOINT.path).form(form.finish().into_bytes()).secret(sign))
     }
 
     fn read(&mut self, answer: &Answer, config: &Config) -> Result<MessagioResult, Error> {

@@ -3,13 +3,14 @@
 
 mod common;
 
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use base64::Engine;
 use serde_json::{Value, json};
 use smsbat_core::{
-    Api, Argument, ArgumentKind, CallOptions, Client, ErrorKind, Method, Operation, Outcome, Reply, Sms, Webhook,
-    operations, webhooks,
+    Api, Argument, ArgumentKind, CallOptions, Client, ErrorKind, Method, Operation, Outcome, Reply, Sms, TurboSms,
+    TurboSmsMessage, Webhook, operations, webhooks,
 };
 use smsbat_sandbox::{Options, PlannedReply, Sandbox};
 
@@ -263,6 +264,7 @@ fn gzip_is_known_however_it_is_spelled() {
     for (coding, body, said) in [
         ("br", &zipped, "encoded as 'br'"),
         ("gzip, gzip", &zipped, "encoded as 'gzip,gzip'"),
+        ("test-key", &zipped, "encoded as '…'"),
         ("gzip", &body.to_vec(), "cannot be decompressed"),
         ("gzip", &zipped[..zipped.len() - 9].to_vec(), "cannot be decompressed"),
     ] {
@@ -427,4 +429,43 @@ fn no_error_repeats_a_key() {
         let error = client.messages().send(sms()).unwrap_err();
         assert!(error.message().ends_with("no ***"), "{error}");
     }
+    // Secrets of the call itself.
+    let json = Some(json!({"error": {"message": "the password hunter2hunter2 is wrong"}}));
+    let planned = PlannedReply { status: 401, json, ..PlannedReply::default() };
+    sandbox.reply_next(planned.clone()).unwrap();
+    let error = client.chathub().login("company", "hunter2hunter2").unwrap_err();
+    assert!(error.message().ends_with("the password *** is wrong"), "{error}");
+    sandbox.reply_next(planned).unwrap();
+    let error = client.chathub().validate_token("hunter2hunter2").unwrap_err();
+    assert!(error.message().ends_with("the password *** is wrong"), "{error}");
+}
+
+#[test]
+fn no_row_and_no_request_id_repeats_a_key() {
+    let sandbox = Sandbox::start(Options { rate_limit: false, ..Options::default() }).unwrap();
+    let client = common::client_of_all(sandbox.url());
+    let headers = BTreeMap::from([("X-Request-Id".to_owned(), "of test-key".to_owned())]);
+    let refused = json!({"messages": [{
+        "status": "rejected", "customerMessageId": "c1", "to": "380671234567",
+        "error": {"code": "NO_test-key", "message": "test-key may not use this sender"},
+    }]});
+    sandbox.reply_next(PlannedReply { json: Some(refused.clone()), ..PlannedReply::default() }).unwrap();
+    let result = client.messages().send(sms()).unwrap();
+    assert_eq!((result[0].code(), result[0].reason()), (Some("NO_***"), Some("*** may not use this sender")));
+    let error = result.raise_for_outcome().unwrap_err();
+    assert!(!format!("{error} {error:?} {result:?}").contains("test-key"), "{error}");
+
+    let recipients = json!({"response_code": 0, "response_status": "OK", "response_result": [
+        {"phone": "380671234567", "response_code": 404, "message_id": null, "response_status": "NO_test-key"},
+    ]});
+    sandbox.reply_next(PlannedReply { json: Some(recipients), ..PlannedReply::default() }).unwrap();
+    let message = TurboSmsMessage::new(["380671234567"]).sms(TurboSms::new().sender("A").text("Hi"));
+    let result = client.turbosms().send(&message).unwrap();
+    assert_eq!(result.recipients()[0].reason(), Some("NO_***"));
+
+    sandbox
+        .reply_next(PlannedReply { status: 500, headers, json: Some(json!({})), ..PlannedReply::default() })
+        .unwrap();
+    let error = client.messages().send(sms()).unwrap_err();
+    assert_eq!(error.request_id(), Some("of ***"));
 }

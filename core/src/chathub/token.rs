@@ -44,7 +44,7 @@ impl Operation for Login<'_> {
         not_empty("login", login)?;
         not_empty("password", password)?;
         let body = secret_body(&[("login", login), ("password", password)]);
-        Ok(Request::to(Self::ENDPOINT.path).json(body).secret().anonymous())
+        Ok(Request::to(Self::ENDPOINT.path).json(body).secret(&self.password).anonymous())
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<Secret, Error> {
@@ -141,7 +141,7 @@ impl Operation for ValidateToken {
     fn request(&mut self, _: &Config) -> Result<Request, Error> {
         let token = self.token.expose();
         not_empty("token", token)?;
-        Ok(Request::to(Self::ENDPOINT.path).json(secret_body(&[("token", token)])).secret())
+        Ok(Request::to(Self::ENDPOINT.path).json(secret_body(&[("token", token)])).secret(&self.token))
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<TokenInfo, Error> {

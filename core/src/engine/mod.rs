@@ -34,7 +34,7 @@ pub(crate) use self::request::Request;
 pub(crate) use self::session::Session;
 use crate::clock::{self, Instant};
 use crate::config::Config;
-use crate::credentials::Secret;
+use crate::credentials::{Secret, without_secrets};
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::error_body;
 pub use crate::http::Method;
@@ -231,6 +231,12 @@ impl Engine {
         }
     }
 
+    /// Returns a text of the server without the credentials that it may repeat.
+    #[cfg(feature = "realtime")]
+    pub(crate) fn without_secrets<'t>(&self, api: Api, text: &'t str) -> Cow<'t, str> {
+        without_secrets(text, &self.secrets(api))
+    }
+
     fn attempts(&self, endpoint: &Endpoint, request: &Request, options: &CallOptions) -> Result<Answered, Error> {
         self.check_open()?;
         let config = &self.0.config;
@@ -250,7 +256,7 @@ impl Engine {
         loop {
             attempt = attempt.saturating_add(1);
             let started = self.0.observer.wants().then(Instant::now);
-            let result = self.attempt(endpoint, &call, &outgoing);
+            let result = self.attempt(endpoint, request, &call, &outgoing);
             let seen = started.map(|started| Attempt::of(endpoint, attempt, started.elapsed()));
             let mut error = match result {
                 Ok(answer) => return Ok((answer, seen)),
@@ -288,7 +294,13 @@ impl Engine {
         }
     }
 
-    fn attempt(&self, endpoint: &Endpoint, call: &std::rc::Rc<Call>, outgoing: &Outgoing<'_>) -> Result<Answer, Error> {
+    fn attempt(
+        &self,
+        endpoint: &Endpoint,
+        request: &Request,
+        call: &std::rc::Rc<Call>,
+        outgoing: &Outgoing<'_>,
+    ) -> Result<Answer, Error> {
         call.go_on().map_err(stopped)?;
         let mut process = self.0.http.process();
         if let Some(buckets) = &process.buckets {
@@ -302,7 +314,11 @@ impl Engine {
                 process = self.0.http.process();
             }
         }
-        let answer = self.0.http.exchange(process, call, outgoing)?.with_secrets(self.secrets(endpoint.api));
+        let mut secrets = self.secrets(endpoint.api);
+        if let Some(own) = &request.secret {
+            secrets = secrets.iter().chain([own]).cloned().collect();
+        }
+        let answer = self.0.http.exchange(process, call, outgoing)?.with_secrets(secrets);
         if (200..300).contains(&answer.status) { Ok(answer) } else { Err(error_body::from_status(&answer)) }
     }
 }

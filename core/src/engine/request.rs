@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use zeroize::Zeroize;
 
+use crate::credentials::Secret;
 use crate::http::JSON;
 
 /// Path and body of a request.
@@ -11,51 +12,55 @@ pub(crate) struct Request {
     pub(super) path: Cow<'static, str>,
     pub(super) content: Option<Content>,
     pub(super) anonymous: bool,
+    /// Secret in the body, which no error may repeat. The body is wiped after the call.
+    pub(super) secret: Option<Secret>,
 }
 
-/// Request body and its media type. Wiped on drop if it contains a secret.
+/// Request body and its media type.
 pub(super) struct Content {
     pub(super) kind: &'static str,
     pub(super) body: Vec<u8>,
-    secret: bool,
 }
 
-impl Drop for Content {
+impl Drop for Request {
     fn drop(&mut self) {
         // Only if needed: wiping writes byte by byte, and a batch is large.
-        if self.secret {
-            self.body.zeroize();
+        if let (Some(_), Some(content)) = (&self.secret, &mut self.content) {
+            content.body.zeroize();
         }
     }
 }
 
 impl Request {
     pub(crate) fn to(path: impl Into<Cow<'static, str>>) -> Self {
-        Self { path: path.into(), content: None, anonymous: false }
+        Self { path: path.into(), content: None, anonymous: false, secret: None }
     }
 
-    pub(crate) fn json(self, body: Vec<u8>) -> Self {
-        Self { content: Some(Content { kind: JSON, body, secret: false }), ..self }
+    pub(crate) fn json(mut self, body: Vec<u8>) -> Self {
+        self.content = Some(Content { kind: JSON, body });
+        self
     }
 
-    pub(crate) fn form(self, body: Vec<u8>) -> Self {
-        Self { content: Some(Content { kind: "application/x-www-form-urlencoded", body, secret: false }), ..self }
+    pub(crate) fn form(mut self, body: Vec<u8>) -> Self {
+        self.content = Some(Content { kind: "application/x-www-form-urlencoded", body });
+        self
     }
 
-    /// Marks the body as secret, so that it is wiped after the call.
-    pub(crate) fn secret(mut self) -> Self {
-        self.content.iter_mut().for_each(|content| content.secret = true);
+    /// Says which secret the body contains.
+    pub(crate) fn secret(mut self, secret: &Secret) -> Self {
+        self.secret = Some(secret.clone());
         self
     }
 
     /// Sends no credentials in the headers.
-    pub(crate) fn anonymous(self) -> Self {
-        Self { anonymous: true, ..self }
+    pub(crate) fn anonymous(mut self) -> Self {
+        self.anonymous = true;
+        self
     }
 
     /// Returns the body for reuse, or `None` if it is secret.
     pub(super) fn into_body(mut self) -> Option<Vec<u8>> {
-        self.content.as_mut().filter(|content| !content.secret).map(|content| std::mem::take(&mut content.body))
+        if self.secret.is_some() { None } else { self.content.take().map(|content| content.body) }
     }
 }
 
@@ -67,7 +72,7 @@ mod tests {
     fn a_body_comes_back_for_reuse_unless_it_is_secret() {
         let request = || Request::to("/x").json(b"body".to_vec());
         assert_eq!(request().into_body(), Some(b"body".to_vec()));
-        assert_eq!(request().secret().into_body(), None);
+        assert_eq!(request().secret(&Secret::new("s")).into_body(), None);
         assert_eq!(Request::to("/x").into_body(), None);
     }
 }

@@ -130,9 +130,9 @@ impl Answer {
         self.body.part(self.body.as_str())
     }
 
-    /// Returns the provider's id of the request.
-    pub(crate) fn request_id(&self) -> Option<&str> {
-        request_id(&self.headers)
+    /// Returns the provider's id of the request, without credentials.
+    pub(crate) fn request_id(&self) -> Option<Cow<'_, str>> {
+        request_id(&self.headers).map(|id| self.without_secrets(id))
     }
 
     /// Returns type and size of the body.

@@ -86,7 +86,7 @@ impl Operation for Send<'_> {
 
     fn read(&mut self, answer: &Answer, config: &Config) -> Result<SendResult, Error> {
         let (mut result, mut rows) = reply_and_rows(answer)?;
-        let ok = self.batch.match_rows(&mut rows, self.messages, &self.made, &config.rules);
+        let ok = self.batch.match_rows(answer, &mut rows, self.messages, &self.made, &config.rules);
         result.put("messages", Value::Parts(rows.objects()));
         result.put("ok", Value::Bool(ok));
         result.put("warnings", Value::Texts(self.warnings.iter().map(ToString::to_string).collect()));
@@ -130,7 +130,7 @@ impl Batch<'_> {
     }
 
     /// Arranges the rows so that there is one for each message. Returns true if all were accepted.
-    fn match_rows(&self, rows: &mut Rows, messages: &[Object], made: &str, rules: &Rules) -> bool {
+    fn match_rows(&self, answer: &Answer, rows: &mut Rows, messages: &[Object], made: &str, rules: &Rules) -> bool {
         let request = BatchMessages { batch: self, messages, made, rules };
         let places = match_rows(rows, &request);
         if let Some(places) = &places {
@@ -140,7 +140,8 @@ impl Batch<'_> {
         let mut ok = true;
         for (i, message) in messages.iter().enumerate() {
             let in_doubt = places.as_ref().is_some_and(|places| places.get(i) == Some(&Place::Doubt));
-            ok &= self.finish(rows, i, message, made, in_doubt) == Outcome::Accepted;
+            let judged = if in_doubt { in_doubt_because() } else { judge_row(answer, rows, i, self.rows_have_status) };
+            ok &= self.finish(rows, i, message, made, judged) == Outcome::Accepted;
         }
         ok
     }
@@ -166,11 +167,14 @@ impl Batch<'_> {
     }
 
     /// Fills in the fields that a row lacks. A message without a row may or may not have been accepted.
-    fn finish(&self, rows: &mut Rows, row: usize, message: &Object, made: &str, in_doubt: bool) -> Outcome {
-        let (outcome, refusal) = match in_doubt {
-            true => in_doubt_because(),
-            false => judge_row(rows, row, self.rows_have_status),
-        };
+    fn finish(
+        &self,
+        rows: &mut Rows,
+        row: usize,
+        message: &Object,
+        made: &str,
+        (outcome, refusal): (Outcome, Option<Refusal>),
+    ) -> Outcome {
         rows.put_outcome(row, OUTCOME, outcome);
         rows.put_flag(row, RESUMED, false);
         if let Some(refusal) = refusal {
@@ -287,7 +291,12 @@ pub(crate) fn in_doubt_because() -> (Outcome, Option<Refusal>) {
 }
 
 /// Returns the outcome of a row's message, and the reason if it was not accepted.
-pub(crate) fn judge_row(rows: &Rows, row: usize, rows_have_status: bool) -> (Outcome, Option<Refusal>) {
+pub(crate) fn judge_row(
+    answer: &Answer,
+    rows: &Rows,
+    row: usize,
+    rows_have_status: bool,
+) -> (Outcome, Option<Refusal>) {
     let (has_id, status) = (!rows.is_null(row, MESSAGE_ID), rows.text_at(row, STATUS));
     let mut outcome = outcome_of(status, has_id, rows_have_status);
     if outcome == Outcome::Accepted && status.is_some() {
@@ -299,7 +308,7 @@ pub(crate) fn judge_row(rows: &Rows, row: usize, rows_have_status: bool) -> (Out
     if outcome == Outcome::Accepted && !raw.is_some_and(may_contradict) {
         return (outcome, None);
     }
-    let mut refusal = raw.map(refusal::read).unwrap_or_default();
+    let mut refusal = raw.map(|raw| refusal::read(raw, answer)).unwrap_or_default();
     if status.is_none() && refusal.is_error {
         outcome = if has_id { Outcome::Unknown } else { Outcome::Rejected };
     }

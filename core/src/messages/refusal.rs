@@ -4,6 +4,7 @@
 //! other spellings that such APIs use. Only rows that were not accepted are read.
 
 use crate::error::{Outcome, ProviderCode};
+use crate::http::Answer;
 use crate::model::{Raw, each_member, first_item};
 
 /// Keys of a code, in lower case without `_`; the first one listed wins.
@@ -42,9 +43,11 @@ pub(crate) struct Refusal {
     pub(crate) is_error: bool,
 }
 
-/// Reads a row.
-pub(crate) fn read(row: &str) -> Refusal {
-    read_object(row, 0)
+/// Reads a row of the answer. Credentials that it repeats are masked: a reason is shown, logged and kept in files.
+pub(crate) fn read(row: &str, answer: &Answer) -> Refusal {
+    let Refusal { code, reason, is_error } = read_object(row, 0);
+    let [code, reason] = [code, reason].map(|text| Some(answer.without_secrets(&text?).into_owned()));
+    Refusal { code, reason, is_error }
 }
 
 fn read_object(text: &str, depth: usize) -> Refusal {
@@ -185,7 +188,7 @@ mod tests {
             ("", None, None),
         ];
         for (row, code, reason) in cases {
-            let found = read(row);
+            let found = read_object(row, 0);
             assert_eq!((found.code.as_deref(), found.reason.as_deref()), (*code, *reason), "{row}");
         }
     }
@@ -193,14 +196,14 @@ mod tests {
     #[test]
     fn an_error_is_one_by_name_and_content() {
         for row in [r#"{"error":"x"}"#, r#"{"errorCode":7}"#, r#"{"errors":["x"]}"#, r#"{"error":{"code":"X"}}"#] {
-            assert!(read(row).is_error, "{row}");
+            assert!(read_object(row, 0).is_error, "{row}");
         }
         for row in [
             r#"{"error":null,"errorCode":0,"errors":[],"error_text":""}"#,
             r#"{"message":"x","code":1}"#,
             r#"{"error":{}}"#,
         ] {
-            assert!(!read(row).is_error, "{row}");
+            assert!(!read_object(row, 0).is_error, "{row}");
         }
     }
 }

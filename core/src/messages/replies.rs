@@ -158,7 +158,7 @@ impl RawReply {
         reply.put("status_code", Value::Int(answer.status.into()));
         reply.put("json", json.map_or(Value::Null, Value::from));
         reply.put("text", Value::from(answer.text()));
-        reply.put("request_id", answer.request_id().map_or(Value::Null, |id| Value::Text(id.into())));
+        reply.put("request_id", answer.request_id().map_or(Value::Null, |id| Value::Text(id.as_ref().into())));
         Ok(Self::of(reply))
     }
 }

@@ -215,7 +215,7 @@ impl Operation for Sending<'_> {
         if !has_rows(&reply) {
             return Err(refused(answer, &reply));
         }
-        Ok(finish(reply, self.message, &self.warnings, &config.rules))
+        Ok(finish(answer, reply, self.message, &self.warnings, &config.rules))
     }
 
     fn ids(&self) -> Vec<String> {

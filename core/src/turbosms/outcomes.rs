@@ -86,7 +86,13 @@ pub(super) fn by_id(rows: Vec<Record>, ids: &[String], class: &'static Class) ->
 
 /// Puts the rows in the order of the recipients. The outcome is unknown for a recipient without a row or with rows that
 /// contradict each other.
-pub(super) fn finish(mut reply: Record, message: &Object, warnings: &[Problem], rules: &Rules) -> TurboSmsResult {
+pub(super) fn finish(
+    answer: &Answer,
+    mut reply: Record,
+    message: &Object,
+    warnings: &[Problem],
+    rules: &Rules,
+) -> TurboSmsResult {
     let rows: Vec<Record> = match reply.get("recipients") {
         ValueRef::Parts(rows) => rows.iter().filter_map(|r| r.record().cloned()).collect(),
         _ => Vec::new(),
@@ -110,7 +116,7 @@ pub(super) fn finish(mut reply: Record, message: &Object, warnings: &[Problem], 
             done.push(match (place, place.row().and_then(|row| rows.get(row))) {
                 (_, Some(row)) => row.clone(),
                 (Place::Doubt, None) => in_doubt(number),
-                (_, None) => missing(number, &reply),
+                (_, None) => missing(answer, number, &reply),
             });
         }
         // Rows for other recipients are kept, after ours.
@@ -128,7 +134,7 @@ pub(super) fn finish(mut reply: Record, message: &Object, warnings: &[Problem], 
     }
     for row in &mut done {
         if row.get("outcome").is_null() {
-            judge_recipient(row);
+            judge_recipient(answer, row);
         }
     }
     // No row says nothing of success.
@@ -183,7 +189,7 @@ fn in_doubt(number: &str) -> Record {
 }
 
 /// Makes the row of a recipient that the reply does not mention: refused if the whole message was, else unknown.
-fn missing(number: &str, reply: &Record) -> Record {
+fn missing(answer: &Answer, number: &str, reply: &Record) -> Record {
     let whole = reply.get("response_code").as_i64().map_or(Outcome::Unknown, codes::outcome);
     let mut row = Record::new(TurboSmsRecipient::class());
     row.put("phone", Value::from(number));
@@ -191,7 +197,7 @@ fn missing(number: &str, reply: &Record) -> Record {
     row.put("outcome", Value::Outcome(outcome));
     if outcome == Outcome::Rejected {
         let code = reply.get("response_code").as_i64().map(|code| code.to_string());
-        let reason = reply.get("response_status").as_str().map(str::to_owned);
+        let reason = reply.get("response_status").as_str().map(|text| answer.without_secrets(text).into_owned());
         explain(&mut row, code, reason, outcome);
     } else {
         let reason = refusal::default_reason(outcome, false, false);
@@ -207,12 +213,15 @@ fn explain(row: &mut Record, code: Option<String>, reason: Option<String>, outco
 }
 
 /// Sets the outcome of a recipient, and the reason if the message was not accepted.
-fn judge_recipient(row: &mut Record) {
+fn judge_recipient(answer: &Answer, row: &mut Record) {
     let outcome = outcome_of(row);
     let code = row.get("response_code").as_i64();
     if outcome != Outcome::Accepted {
         // A success code without an id gives no reason.
-        let said = row.raw().filter(|_| code.map(codes::outcome) != Some(Outcome::Accepted)).map(refusal::read);
+        let said = row
+            .raw()
+            .filter(|_| code.map(codes::outcome) != Some(Outcome::Accepted))
+            .map(|row| refusal::read(row, answer));
         let said = said.unwrap_or_default();
         explain(row, said.code, said.reason, outcome);
     }
@@ -259,7 +268,7 @@ pub(super) fn read_multi(
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
         };
         let own: Vec<Problem> = warnings.iter().filter(is_own).cloned().collect();
-        results.push((name.clone(), finish(inner, message, &own, rules)));
+        results.push((name.clone(), finish(answer, inner, message, &own, rules)));
     }
     Ok(results)
 }

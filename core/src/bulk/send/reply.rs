@@ -24,7 +24,7 @@ pub(super) fn read(answer: &Answer, result: &mut ChunkResult, rows: Range<usize>
             Place::Row(reply) => {
                 let message_id = replies.text_at(reply, MESSAGE_ID);
                 let status = replies.text_at(reply, STATUS);
-                let (outcome, refusal) = judge_row(&replies, reply, true);
+                let (outcome, refusal) = judge_row(answer, &replies, reply, true);
                 let refusal = refusal.unwrap_or_default();
                 RowResult {
                     outcome: result.chunk.rows.get(row).map_or(outcome, |own| own.at_least(outcome)),

@@ -81,7 +81,8 @@ impl Connector<'_> {
         let options = CallOptions { timeout: Some(HANDSHAKE_TIME), ..options.clone() };
         let call = self.engine.call(Api::ChatHub, &options);
         let broken = |why: &str| {
-            let message = format!("the hub did not answer the handshake: {}", shown(why));
+            let why = shown(&self.engine.without_secrets(Api::ChatHub, why));
+            let message = format!("the hub did not answer the handshake: {why}");
             Error::new(ErrorKind::Connection, message)
         };
         if let Link::LongPolling(link) = &mut link {
@@ -95,7 +96,8 @@ impl Connector<'_> {
         loop {
             if let Some(message) = splitter.next() {
                 protocol::read_handshake(message).map_err(|why| {
-                    Error::new(ErrorKind::Provider, format!("the hub refused the connection: {}", shown(&why)))
+                    let why = shown(&self.engine.without_secrets(Api::ChatHub, &why));
+                    Error::new(ErrorKind::Provider, format!("the hub refused the connection: {why}"))
                 })?;
                 let now = Instant::now();
                 return Ok(Connected {

@@ -6,6 +6,7 @@ use super::super::replies::{Chat, ChatMessage};
 use super::events::{self, ChatEvent};
 use super::protocol::{self, Incoming};
 use super::session::{Session, State};
+use crate::engine::Api;
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::model::{Json, Wrap, read_record};
 
@@ -24,7 +25,8 @@ impl Session {
             Ok(Incoming::Completion { id, result, error }) => {
                 if let Some((reply, _)) = self.pending.remove(&id) {
                     let refused = |why: String| {
-                        let message = format!("the hub refused the call: {}", protocol::shown(&why));
+                        let why = protocol::shown(&self.engine.without_secrets(Api::ChatHub, &why));
+                        let message = format!("the hub refused the call: {why}");
                         Error::new(ErrorKind::Provider, message).with(|d| d.outcome = Outcome::Rejected)
                     };
                     let _ = reply.send(error.map_or(Ok(result), |why| Err(refused(why))));

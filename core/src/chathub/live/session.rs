@@ -137,7 +137,7 @@ impl Session {
         let why = if away > dead_after {
             format!("too slow: the program did not ask for events for {} s", away.as_secs())
         } else {
-            shown(why)
+            self.shown(why)
         };
         for (_, (reply, _)) in self.pending.drain() {
             let error = Error::new(ErrorKind::Connection, "the connection to the hub broke before the result came");
@@ -160,7 +160,12 @@ impl Session {
             let error = Error::new(ErrorKind::Cancelled, "listening ended before the result came");
             let _ = reply.send(Err(error.with(|d| d.outcome = Outcome::Unknown)));
         }
-        self.ready.push_back(events::connection("closed", 0, why.map(shown).as_deref()));
+        self.ready.push_back(events::connection("closed", 0, why.map(|why| self.shown(why)).as_deref()));
+    }
+
+    /// A text of the hub, as programs may see it.
+    fn shown(&self, why: &str) -> String {
+        shown(&self.engine.without_secrets(Api::ChatHub, why))
     }
 
     /// Tells the hub, and ends.
