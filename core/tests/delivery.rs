@@ -308,7 +308,9 @@ fn reports_of_webhooks_need_no_requests() {
     }
     // Older and not final: neither takes anything back.
     let _ = webhooks::record(&journal, &status(&ids[0], "processing", 20, "0.310")).unwrap();
-    let _ = webhooks::record(&journal, &status(&ids[2], "delivered", 20, "0.310")).unwrap();
+    for later in ["delivered", "undeliverable", "expired"] {
+        let _ = webhooks::record(&journal, &status(&ids[2], later, 20, "0.310")).unwrap();
+    }
     let _ = webhooks::record(&journal, &status(&ids[5], "undeliverable", 9, "0.500")).unwrap();
     let summary = track(&client, Tracked::journal(&journal).unwrap(), 0);
     assert_eq!((sums(&summary), summary.requests(), summary.cost()), ([2, 2, 1, 1, 2, 0], 0, "2.480"));
