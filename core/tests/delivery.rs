@@ -421,6 +421,19 @@ fn unknown_ids_and_refused_credentials() {
     let folder = tempfile::tempdir().unwrap();
     let journal = folder.path().join("campaign.db");
     sandbox.advance(Duration::from_secs(10));
+    // Servers resolve such an id as a part of the path. A report that names it must not cost the others their statuses.
+    for wrong in [".", "..", ""] {
+        let messages = client.messages();
+        let time = Duration::from_secs(1);
+        let of_one = [messages.status(wrong).unwrap_err(), messages.wait(wrong, time, time).unwrap_err()];
+        assert!(of_one.iter().all(|e| e.field() == Some("message_id")), "{of_one:?}");
+        let error = Tracked::ids([id, wrong]).unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::Validation, Some("messages[1]")));
+    }
+    assert!(sandbox.requests().iter().all(|request| request["method"] == "POST"));
+    fs::write(folder.path().join("report.csv"), format!("outcome,message_id\naccepted,{id}\naccepted,..\n")).unwrap();
+    let summary = track(&client, Tracked::file(folder.path().join("report.csv")).unwrap(), 1);
+    assert_eq!(sums(&summary), [1, 0, 0, 0, 0, 1]);
     // The other messages get their statuses.
     let summary = track(&client, Tracked::ids([id, "m-none"]).unwrap(), 1);
     assert_eq!((sums(&summary), summary.row(1).unwrap().outcome), ([1, 0, 0, 0, 0, 1], DeliveryOutcome::Unknown));

@@ -71,10 +71,7 @@ impl Operation for Status<'_> {
     }
 
     fn request(&mut self, _: &Config) -> Result<Request, Error> {
-        if self.message_id.is_empty() {
-            return Err(Error::invalid("message_id", "not_empty", "must not be empty"));
-        }
-        Ok(Request::to(Self::ENDPOINT.path_with(&self.message_id)))
+        Ok(Request::to(Self::ENDPOINT.path_with("message_id", &self.message_id)?))
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<MessageStatus, Error> {
