@@ -326,6 +326,22 @@ fn reports_of_webhooks_need_no_requests() {
     assert_eq!(error.kind(), ErrorKind::Configuration);
 }
 
+/// Ids are opaque; only a GUID is the same in either case.
+#[test]
+fn ids_that_differ_in_case_are_two_messages() {
+    let client = common::client("http://127.0.0.1:9");
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("campaign.db");
+    let guid = "0f8fad5b-d9cb-469f-a165-70867728950e";
+    let ids = ["Msg-a", "msg-A", guid, "msg-a", "Msg-a"];
+    for (id, word) in [("Msg-a", "delivered"), ("msg-A", "undeliverable"), (&guid.to_uppercase(), "read")] {
+        let _ = webhooks::record(&journal, &status(id, word, 10, "0.310")).unwrap();
+    }
+    let summary = track(&client, Tracked::ids(ids).unwrap().kept_in(&journal), 0);
+    let words = summary.rows().map(|row| row.outcome.as_str()).collect::<Vec<_>>();
+    assert_eq!(words, ["delivered", "undeliverable", "read", "unknown"]);
+}
+
 /// Some JSON writers give small prices with an exponent.
 #[test]
 fn prices_with_an_exponent_are_in_the_cost() {
