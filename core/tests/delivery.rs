@@ -342,6 +342,49 @@ fn ids_that_differ_in_case_are_two_messages() {
     assert_eq!(words, ["delivered", "undeliverable", "read", "unknown"]);
 }
 
+/// Statuses beside a folder or a device would be found by nobody.
+#[test]
+fn a_journal_that_is_no_file_takes_no_statuses() {
+    let client = common::client("http://127.0.0.1:9");
+    let folder = tempfile::tempdir().unwrap();
+    let inner = folder.path().join("campaigns");
+    fs::create_dir(&inner).unwrap();
+    let report = status("m-1", "delivered", 10, "0.310");
+    let other = br#"{"x":1}"#.to_vec();
+    let ids = || Tracked::ids(["m-1"]).unwrap();
+    let now = TrackOptions::default().timeout(Duration::ZERO);
+    let refused = |journal: &Path| {
+        let track = client.messages().track(ids().kept_in(journal), &now);
+        let recorded = [&report, &other].map(|body| webhooks::record(journal, body).unwrap_err());
+        let many = webhooks::record_all(journal, [&report]).unwrap_err();
+        let others = [track.unwrap_err(), Tracked::journal(journal).unwrap_err(), many];
+        recorded.into_iter().chain(others).chain([Tracked::file(journal).unwrap_err()])
+    };
+    for error in refused(Path::new("")) {
+        let problem = &error.problems()[0];
+        assert_eq!((problem.path(), problem.rule()), ("journal", "not_empty"), "{error}");
+    }
+    for journal in [
+        inner.as_path(),
+        Path::new("."),
+        #[cfg(unix)]
+        Path::new("/dev/null"),
+    ] {
+        for error in refused(journal) {
+            assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
+            let message = error.message();
+            assert!(message.contains("journal") && message.contains("a folder or a device"), "{error}");
+        }
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    for written in ["-delivery", ".lock"] {
+        assert!(!Path::new(written).exists(), "{written}");
+    }
+    // One that is not there yet is.
+    let _ = webhooks::record(inner.join("new.db"), &report).unwrap();
+    assert!(inner.join("new.db-delivery").is_file());
+}
+
 /// Some JSON writers give small prices with an exponent.
 #[test]
 fn prices_with_an_exponent_are_in_the_cost() {
