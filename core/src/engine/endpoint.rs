@@ -98,7 +98,7 @@ impl Endpoint {
 pub(crate) fn wrong_segment(id: &str) -> Option<(&'static str, &'static str)> {
     match id {
         "" => Some(("not_empty", "must not be empty")),
-        "." | ".." => Some(("path", "must not be '.' or '..', which lead to another path")),
+        "." | ".." => Some(("path", "must not be '.' or '..', which servers resolve to another path")),
         _ => None,
     }
 }
