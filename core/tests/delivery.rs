@@ -360,7 +360,11 @@ fn a_journal_that_is_no_file_takes_no_statuses() {
         let others = [track.unwrap_err(), Tracked::journal(journal).unwrap_err(), many];
         recorded.into_iter().chain(others).chain([Tracked::file(journal).unwrap_err()])
     };
-    for error in refused(Path::new("")) {
+    let mut options = BulkOptions::default();
+    options.journal = Some("".into());
+    let sms = Message::from(Sms::new("+380671234567", "MyShop", "Hello"));
+    let campaign = client.messages().send_bulk(Rows::new([sms]), &options).unwrap_err();
+    for error in refused(Path::new("")).chain([campaign]) {
         let problem = &error.problems()[0];
         assert_eq!((problem.path(), problem.rule()), ("journal", "not_empty"), "{error}");
     }
