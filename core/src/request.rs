@@ -67,6 +67,16 @@ impl Operation for RawRequest<'_> {
             let message = "must begin with a single '/' and must not contain a space, '#' or another character that needs encoding";
             return Err(Error::invalid("path", "path", message));
         }
+        // An id was put into the path without a check.
+        let (segments, _) = path.split_once('?').unwrap_or((path, ""));
+        let is_dots = |segment: &str| matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
+        if segments.split('/').any(is_dots) {
+            return Err(Error::invalid(
+                "path",
+                "path",
+                "must not have a segment '.' or '..', which servers resolve to another path",
+            ));
+        }
         let request = Request::to(path.to_owned());
         let Some(json) = self.json else { return Ok(request) };
         serde_json::from_str::<serde::de::IgnoredAny>(json)

@@ -308,7 +308,9 @@ fn reports_of_webhooks_need_no_requests() {
     }
     // Older and not final: neither takes anything back.
     let _ = webhooks::record(&journal, &status(&ids[0], "processing", 20, "0.310")).unwrap();
-    let _ = webhooks::record(&journal, &status(&ids[2], "delivered", 20, "0.310")).unwrap();
+    for later in ["delivered", "undeliverable", "expired"] {
+        let _ = webhooks::record(&journal, &status(&ids[2], later, 20, "0.310")).unwrap();
+    }
     let _ = webhooks::record(&journal, &status(&ids[5], "undeliverable", 9, "0.500")).unwrap();
     let summary = track(&client, Tracked::journal(&journal).unwrap(), 0);
     assert_eq!((sums(&summary), summary.requests(), summary.cost()), ([2, 2, 1, 1, 2, 0], 0, "2.480"));
@@ -322,6 +324,69 @@ fn reports_of_webhooks_need_no_requests() {
     }
     let error = webhooks::record(folder.path().join("none/campaign.db"), &status("m", "read", 1, "1")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
+}
+
+/// Ids are opaque; only a GUID is the same in either case.
+#[test]
+fn ids_that_differ_in_case_are_two_messages() {
+    let client = common::client("http://127.0.0.1:9");
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("campaign.db");
+    let guid = "0f8fad5b-d9cb-469f-a165-70867728950e";
+    let ids = ["Msg-a", "msg-A", guid, "msg-a", "Msg-a"];
+    for (id, word) in [("Msg-a", "delivered"), ("msg-A", "undeliverable"), (&guid.to_uppercase(), "read")] {
+        let _ = webhooks::record(&journal, &status(id, word, 10, "0.310")).unwrap();
+    }
+    let summary = track(&client, Tracked::ids(ids).unwrap().kept_in(&journal), 0);
+    let words = summary.rows().map(|row| row.outcome.as_str()).collect::<Vec<_>>();
+    assert_eq!(words, ["delivered", "undeliverable", "read", "unknown"]);
+}
+
+/// Statuses beside a folder or a device would be found by nobody.
+#[test]
+fn a_journal_that_is_no_file_takes_no_statuses() {
+    let client = common::client("http://127.0.0.1:9");
+    let folder = tempfile::tempdir().unwrap();
+    let inner = folder.path().join("campaigns");
+    fs::create_dir(&inner).unwrap();
+    let report = status("m-1", "delivered", 10, "0.310");
+    let other = br#"{"x":1}"#.to_vec();
+    let ids = || Tracked::ids(["m-1"]).unwrap();
+    let now = TrackOptions::default().timeout(Duration::ZERO);
+    let refused = |journal: &Path| {
+        let track = client.messages().track(ids().kept_in(journal), &now);
+        let recorded = [&report, &other].map(|body| webhooks::record(journal, body).unwrap_err());
+        let many = webhooks::record_all(journal, [&report]).unwrap_err();
+        let others = [track.unwrap_err(), Tracked::journal(journal).unwrap_err(), many];
+        recorded.into_iter().chain(others).chain([Tracked::file(journal).unwrap_err()])
+    };
+    let mut options = BulkOptions::default();
+    options.journal = Some("".into());
+    let sms = Message::from(Sms::new("+380671234567", "MyShop", "Hello"));
+    let campaign = client.messages().send_bulk(Rows::new([sms]), &options).unwrap_err();
+    for error in refused(Path::new("")).chain([campaign]) {
+        let problem = &error.problems()[0];
+        assert_eq!((problem.path(), problem.rule()), ("journal", "not_empty"), "{error}");
+    }
+    for journal in [
+        inner.as_path(),
+        Path::new("."),
+        #[cfg(unix)]
+        Path::new("/dev/null"),
+    ] {
+        for error in refused(journal) {
+            assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
+            let message = error.message();
+            assert!(message.contains("journal") && message.contains("a folder or a device"), "{error}");
+        }
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    for written in ["-delivery", ".lock"] {
+        assert!(!Path::new(written).exists(), "{written}");
+    }
+    // One that is not there yet is.
+    let _ = webhooks::record(inner.join("new.db"), &report).unwrap();
+    assert!(inner.join("new.db-delivery").is_file());
 }
 
 /// Some JSON writers give small prices with an exponent.
@@ -419,6 +484,19 @@ fn unknown_ids_and_refused_credentials() {
     let folder = tempfile::tempdir().unwrap();
     let journal = folder.path().join("campaign.db");
     sandbox.advance(Duration::from_secs(10));
+    // Servers resolve such an id as a part of the path. A report that names it must not cost the others their statuses.
+    for wrong in [".", "..", ""] {
+        let messages = client.messages();
+        let time = Duration::from_secs(1);
+        let of_one = [messages.status(wrong).unwrap_err(), messages.wait(wrong, time, time).unwrap_err()];
+        assert!(of_one.iter().all(|e| e.field() == Some("message_id")), "{of_one:?}");
+        let error = Tracked::ids([id, wrong]).unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::Validation, Some("messages[1]")));
+    }
+    assert!(sandbox.requests().iter().all(|request| request["method"] == "POST"));
+    fs::write(folder.path().join("report.csv"), format!("outcome,message_id\naccepted,{id}\naccepted,..\n")).unwrap();
+    let summary = track(&client, Tracked::file(folder.path().join("report.csv")).unwrap(), 1);
+    assert_eq!(sums(&summary), [1, 0, 0, 0, 0, 1]);
     // The other messages get their statuses.
     let summary = track(&client, Tracked::ids([id, "m-none"]).unwrap(), 1);
     assert_eq!((sums(&summary), summary.row(1).unwrap().outcome), ([1, 0, 0, 0, 0, 1], DeliveryOutcome::Unknown));

@@ -139,12 +139,26 @@ fn a_path_of_ones_own_is_one_path_on_this_server() {
     let sandbox = Sandbox::start(Options::default()).unwrap();
     let client = builder(sandbox.url()).build().unwrap();
     let get = |path: &str| client.request(Method::Get, path, None, Api::Messages, &CallOptions::default());
-    for path in ["", "bat", "//example.org", "/a b", "/a#b", "/a\nb", "/ї", "/\u{7f}", "#", "a#b"] {
+    for path in [
+        "",
+        "bat",
+        "//example.org",
+        "/a b",
+        "/a#b",
+        "/a\nb",
+        "/ї",
+        "/\u{7f}",
+        "#",
+        "a#b",
+        "/bat/message/..",
+        "/./x",
+        "/a/%2E./b?c",
+    ] {
         let error = get(path).unwrap_err();
         assert_eq!((error.kind(), error.field()), (ErrorKind::Validation, Some("path")), "{path}");
     }
     assert!(sandbox.requests().is_empty());
-    assert_eq!(get("/bat/message/~!$&'()*+,;=:@%20?x=y").unwrap_err().kind(), ErrorKind::NotFound);
+    assert_eq!(get("/bat/message/..~!$&'()*+,;=:@%20?x=y").unwrap_err().kind(), ErrorKind::NotFound);
 }
 
 #[test]

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use super::chunk::{Chunk, ChunkResult, ChunkRow, RowResult};
 use super::message_content::{CONTENT_FORM, content, with_id};
+use super::paths::check_named;
 use super::resume::{Journal, JournalRow, NotRecorded, Waits, fingerprint, row_id};
 use crate::clock::{Instant, SLICE};
 use crate::engine::{Api, CallOptions, Engine, stopped};
@@ -38,9 +39,7 @@ pub(crate) fn send_with_journal(
     let options = &CallOptions { interrupt: options.interrupt.as_ref().map(latched), ..options.clone() };
     let rules = &engine.config().rules;
     let warnings: Vec<String> = batch.check(messages, rules)?.iter().map(ToString::to_string).collect();
-    if path.as_os_str().is_empty() {
-        return Err(Error::invalid("journal", "not_empty", "must not be empty"));
-    }
+    check_named(path)?;
     // Checks the credentials first, so that a failure leaves no message in the journal.
     engine.check_open()?;
     engine.config().credentials(Api::Messages)?;

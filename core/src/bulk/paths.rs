@@ -3,6 +3,8 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
+use crate::error::Error;
+
 pub(crate) fn folder(place: &Path) -> &Path {
     place.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
@@ -22,6 +24,23 @@ pub fn protected(source: Option<&Path>, stop_lists: &[PathBuf], journal: Option<
     let beside = |journal: &Path| ["", "-journal", ".lock", DELIVERY_END].map(|end| with_end(&resolved(journal), end));
     let sources = source.map(Path::to_owned).into_iter().chain(stop_lists.iter().cloned());
     sources.chain(journal.map(beside).into_iter().flatten()).collect()
+}
+
+/// Refuses a path that cannot be that of a journal. Its file need not exist yet.
+pub(crate) fn check_journal(path: &Path) -> Result<(), Error> {
+    check_named(path)?;
+    if path.metadata().is_ok_and(|there| !there.is_file()) {
+        return Err(Error::configuration("the journal cannot be a folder or a device; name a file"));
+    }
+    Ok(())
+}
+
+/// Refuses an empty path of a journal.
+pub(crate) fn check_named(path: &Path) -> Result<(), Error> {
+    if path.as_os_str().is_empty() {
+        return Err(Error::invalid("journal", "not_empty", "must not be empty"));
+    }
+    Ok(())
 }
 
 /// A path whose last part goes on with `end`.

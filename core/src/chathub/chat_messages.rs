@@ -129,7 +129,7 @@ impl Operation for MessagesAt {
     }
 
     fn request(&mut self, _: &Config) -> Result<Request, Error> {
-        Ok(Request::to(self.endpoint.path_with(&self.chat_id.to_string())))
+        Ok(Request::to(self.endpoint.path_with("chat_id", &self.chat_id.to_string())?))
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<Vec<ChatMessage>, Error> {
@@ -224,7 +224,7 @@ impl Operation for SendChatMessage<'_> {
             body.extend_from_slice(format!("\",\"type\":{}}}", media.kind).as_bytes());
         }
         body.push(b'}');
-        Ok(Request::to(Self::ENDPOINT.path_with(&self.id.to_string())).json(body))
+        Ok(Request::to(Self::ENDPOINT.path_with("id", &self.id.to_string())?).json(body))
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<RawReply, Error> {

@@ -303,7 +303,7 @@ impl Operation for DeleteChat {
     }
 
     fn request(&mut self, _: &Config) -> Result<Request, Error> {
-        Ok(Request::to(Self::ENDPOINT.path_with(&self.id.to_string())))
+        Ok(Request::to(Self::ENDPOINT.path_with("id", &self.id.to_string())?))
     }
 
     fn read(&mut self, _: &Answer, _: &Config) -> Result<(), Error> {

@@ -18,7 +18,7 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Serialize};
 
 use super::status::{DeliverySource, StatusEvent};
-use crate::bulk::{DELIVERY_END, resolved, sync_folder, with_end};
+use crate::bulk::{DELIVERY_END, check_journal, resolved, sync_folder, with_end};
 use crate::clock::{self, Instant, SLICE};
 use crate::error::{Error, ErrorKind};
 use crate::http::call::Interrupt;
@@ -56,6 +56,7 @@ struct Line<'a> {
 
 /// The file, and the part of it that was read.
 pub(crate) struct DeliveryLog {
+    journal: PathBuf,
     path: PathBuf,
     /// Bytes that were read.
     read: u64,
@@ -73,7 +74,9 @@ type Identity = (u64, u64, Option<SystemTime>);
 impl DeliveryLog {
     /// The file beside a journal, which may not be there yet.
     pub(crate) fn beside(journal: &Path) -> Self {
-        Self { path: with_end(&resolved(journal), DELIVERY_END), read: 0, identity: None, stop: None, deadline: None }
+        let journal = resolved(journal);
+        let path = with_end(&journal, DELIVERY_END);
+        Self { journal, path, read: 0, identity: None, stop: None, deadline: None }
     }
 
     /// Ends waits for other programs when the function returns true. It is called every 50 ms of a wait.
@@ -88,6 +91,8 @@ impl DeliveryLog {
 
     /// Adds statuses, on disk when it returns: all of them, or an error and none that a reader would see.
     pub(crate) fn add(&self, events: &[StatusEvent]) -> Result<(), Error> {
+        // Beside a folder or a device nobody looks for statuses.
+        check_journal(&self.journal)?;
         if events.is_empty() {
             return Ok(());
         }
@@ -165,6 +170,7 @@ impl DeliveryLog {
     /// Gives each status that was added since the last call. A file that is not there has none. If the file was replaced or
     /// cut off, all of its statuses are given: the same one again does no harm.
     pub(crate) fn each_new(&mut self, take: &mut dyn FnMut(StatusEvent)) -> Result<(), Error> {
+        check_journal(&self.journal)?;
         let failed = |e: io::Error| cannot("read", &e);
         let file = match File::open(&self.path) {
             Ok(file) => file,

@@ -95,19 +95,16 @@ pub(crate) struct StatusEvent {
 }
 
 /// True if a status takes the place of an earlier record. The newest wins, but a final status never goes back to one
-/// that is not, and what was read stays read: two clocks are involved, and reports come in any order.
+/// that is not, and what was read stays read, whatever else is reported before or after: two clocks are involved, and
+/// reports come in any order.
 pub(super) fn replaces(new: (DeliveryOutcome, Timestamp), old: (DeliveryOutcome, Timestamp)) -> bool {
     let rank = |outcome: DeliveryOutcome| match outcome {
         DeliveryOutcome::Unknown => 0,
         DeliveryOutcome::Pending => 1,
-        _ => 2,
+        DeliveryOutcome::Delivered | DeliveryOutcome::Undeliverable | DeliveryOutcome::Expired => 2,
+        DeliveryOutcome::Read => 3,
     };
-    match (new.0, old.0) {
-        (DeliveryOutcome::Delivered, DeliveryOutcome::Read) => false,
-        (DeliveryOutcome::Read, DeliveryOutcome::Delivered) => true,
-        (new_outcome, old_outcome) if rank(new_outcome) != rank(old_outcome) => rank(new_outcome) > rank(old_outcome),
-        _ => new.1 >= old.1,
-    }
+    (rank(new.0), new.1) >= (rank(old.0), old.1)
 }
 
 /// Reads the provider's time; one without a zone is UTC, as in its documentation.
@@ -144,9 +141,13 @@ mod tests {
         assert_eq!(holds(&[("undeliverable", 5), ("delivered", 7)]), "delivered");
         assert_eq!(holds(&[("delivered", 7), ("undeliverable", 5)]), "delivered");
         assert_eq!(holds(&[("expired", 7), ("permanenterror", 8)]), "undeliverable");
-        for events in [[("read", 5), ("delivered", 9)], [("delivered", 9), ("read", 5)]] {
-            assert_eq!(holds(&events), "read");
+        for other in ["delivered", "undeliverable", "permanenterror", "failed", "expired", "processing"] {
+            for events in [[("read", 5), (other, 9)], [(other, 9), ("read", 5)]] {
+                assert_eq!(holds(&events), "read", "{other}");
+            }
         }
+        // Between the others, time decides.
+        assert_eq!(holds(&[("delivered", 5), ("expired", 7)]), "expired");
         // A word that is not known yet is one of a message that is under way.
         assert_eq!(holds(&[("parked", 5)]), "pending");
     }

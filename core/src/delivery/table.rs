@@ -7,6 +7,7 @@ use std::hash::{BuildHasher, RandomState};
 use jiff::Timestamp;
 
 use super::status::{DeliveryOutcome, DeliverySource, StatusEvent, replaces};
+use crate::messages::{id_key, same_id};
 
 /// Place of a message in the table.
 pub(super) type Place = usize;
@@ -67,11 +68,6 @@ pub(super) struct MessageTable {
 
 /// Place of the empty word.
 const EMPTY: u32 = 0;
-
-/// Ids are GUIDs, which are written in either case.
-fn same_id(a: &str, b: &str) -> bool {
-    a.eq_ignore_ascii_case(b)
-}
 
 impl MessageTable {
     pub(super) fn add(&mut self, message: &NewMessage<'_>) {
@@ -236,7 +232,7 @@ impl MessageTable {
     }
 
     fn hash(&self, id: &str) -> u64 {
-        self.hasher.hash_one(id.to_ascii_lowercase())
+        self.hasher.hash_one(id_key(id))
     }
 
     fn keep(&mut self, text: &str) -> u64 {
@@ -291,6 +287,8 @@ impl MessageTable {
 mod tests {
     use super::*;
 
+    const GUID: &str = "0f8fad5b-d9cb-469f-a165-70867728950e";
+
     fn table(ids: &[&str], once: bool) -> MessageTable {
         let mut table = MessageTable::default();
         for (index, message_id) in (0..).zip(ids) {
@@ -312,12 +310,13 @@ mod tests {
     }
 
     #[test]
-    fn statuses_find_their_messages_in_either_case() {
+    fn statuses_find_their_messages() {
         let long = "x".repeat(300);
-        let mut table = table(&["m-A", "m-b", "", &long, "m-b"], false);
+        let mut table = table(&[GUID, "m-b", "", &long, "m-b"], false);
         assert_eq!(table.open(), 4);
-        let taken = table.take(&event("M-a ", "delivered", 5, Some("0.310")));
+        let taken = table.take(&event(&format!("{} ", GUID.to_uppercase()), "delivered", 5, Some("0.310")));
         assert_eq!(taken, Taken { news: true, settled: 1 });
+        assert_eq!(table.take(&event("M-b", "read", 5, None)), Taken::default());
         assert_eq!(table.take(&event("m-b", "read", 5, None)).settled, 2);
         assert_eq!(table.take(&event(&long, "parked", 5, None)), Taken { news: true, settled: 0 });
         assert_eq!(table.take(&event("m-c", "read", 5, None)), Taken::default());
@@ -343,11 +342,13 @@ mod tests {
 
     #[test]
     fn ids_that_are_given_twice_are_one_message_if_wanted() {
-        let mut table = table(&["a", "b", "A", "c", "b"], true);
+        let upper = GUID.to_uppercase();
+        let mut table = table(&[GUID, "b", &upper, "B", "c", "b"], true);
         let ids: Vec<&str> = table.messages.iter().map(|message| table.message_id(message)).collect();
-        assert_eq!(ids, ["a", "b", "c"]);
-        assert_eq!(table.tally().last(), Some((DeliveryOutcome::Unknown, 3)));
-        assert!(table.take(&event("c", "read", 1, None)).news && table.take(&event("A", "read", 1, None)).news);
-        assert_eq!(table.messages.iter().map(|m| m.outcome.as_str()).collect::<Vec<_>>(), ["read", "unknown", "read"]);
+        assert_eq!(ids, [GUID, "b", "B", "c"]);
+        assert_eq!(table.tally().last(), Some((DeliveryOutcome::Unknown, 4)));
+        assert!(table.take(&event("B", "read", 1, None)).news && table.take(&event(&upper, "read", 1, None)).news);
+        let outcomes: Vec<&str> = table.messages.iter().map(|message| message.outcome.as_str()).collect();
+        assert_eq!(outcomes, ["read", "unknown", "read", "unknown"]);
     }
 }

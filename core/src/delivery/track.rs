@@ -250,7 +250,8 @@ fn age_of(age: jiff::SignedDuration) -> Duration {
     Duration::try_from(age).unwrap_or_default()
 }
 
-/// True for an error that says nothing of other messages.
+/// True for an error that says nothing of other messages. A report or a journal may have an id that no request can name.
 fn is_of_one_message(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::BadRequest | ErrorKind::Provider | ErrorKind::Response)
+        || error.field() == Some("message_id")
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::log::DeliveryLog;
 use super::report_file;
 use super::table::{MessageTable, NewMessage};
-use crate::bulk::{BulkReport, each_sent, is_in_use_here, protected};
+use crate::bulk::{BulkReport, check_named, each_sent, is_in_use_here, protected};
 use crate::error::{Error, Outcome};
 use crate::http::call::Interrupt;
 use crate::messages::{MessageId, all_ids};
@@ -43,7 +43,8 @@ impl Tracked {
     /// The messages of a journal that were or may have been sent so far. Statuses are kept beside it.
     ///
     /// # Errors
-    /// [`crate::ErrorKind::Configuration`] if it is not there, no journal, or of a later version.
+    /// [`crate::ErrorKind::Configuration`] if it is not there, no journal, or of a later version;
+    /// [`crate::ErrorKind::Validation`] if the path is empty.
     pub fn journal(path: impl AsRef<Path>) -> Result<Self, Error> {
         Self::journal_until(path, None)
     }
@@ -130,7 +131,8 @@ impl Tracked {
     /// The messages of a file: a journal, or a report that was saved as CSV or JSON. Statuses are kept beside it.
     ///
     /// # Errors
-    /// [`crate::ErrorKind::Configuration`] if it cannot be read or is neither.
+    /// [`crate::ErrorKind::Configuration`] if it cannot be read or is neither; [`crate::ErrorKind::Validation`] if the path
+    /// is empty.
     pub fn file(path: impl AsRef<Path>) -> Result<Self, Error> {
         Self::file_until(path, None)
     }
@@ -138,6 +140,7 @@ impl Tracked {
     #[doc(hidden)]
     pub fn file_until(path: impl AsRef<Path>, stop: Option<&Interrupt>) -> Result<Self, Error> {
         let path = path.as_ref();
+        check_named(path)?;
         let unreadable = |e: std::io::Error| {
             Error::configuration(format!("the journal or report cannot be read: {}", os_text::why(&e)))
         };

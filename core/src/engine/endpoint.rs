@@ -82,10 +82,23 @@ pub(crate) struct Endpoint {
 }
 
 impl Endpoint {
-    /// Returns the path with the percent-encoded `id` in place of `{}`.
-    pub(crate) fn path_with(&self, id: &str) -> String {
+    /// Returns the path with the percent-encoded `id` in place of `{}`. `argument` is its name in an error.
+    pub(crate) fn path_with(&self, argument: &str, id: &str) -> Result<String, Error> {
         use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
         const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-        self.path.replace("{}", &utf8_percent_encode(id, UNRESERVED).to_string())
+        if let Some((rule, message)) = wrong_segment(id) {
+            return Err(Error::invalid(argument, rule, message));
+        }
+        Ok(self.path.replace("{}", &utf8_percent_encode(id, UNRESERVED).to_string()))
+    }
+}
+
+/// Rule that a segment of a path breaks, with its message. Servers resolve `.` and `..`, percent-encoded or not: the
+/// request would be for another path.
+pub(crate) fn wrong_segment(id: &str) -> Option<(&'static str, &'static str)> {
+    match id {
+        "" => Some(("not_empty", "must not be empty")),
+        "." | ".." => Some(("path", "must not be '.' or '..', which servers resolve to another path")),
+        _ => None,
     }
 }

@@ -59,8 +59,8 @@ pub(crate) fn decide(now: Situation) -> Option<Duration> {
         return None;
     }
     let doubled = FIRST_WAIT.saturating_mul(1_u32 << now.attempt.saturating_sub(1).min(8));
-    // Half fixed, half random, so that many clients do not come back at once.
-    let own = doubled.min(LONGEST_WAIT).mul_f64(0.5 + now.jitter.clamp(0.0, 1.0) / 2.0);
+    // Up to half more, so that many clients do not come back at once, and none before its time.
+    let own = doubled.min(LONGEST_WAIT).mul_f64(1.0 + now.jitter.clamp(0.0, 1.0) / 2.0).min(LONGEST_WAIT);
     // A hint of 0 or of a time in the past does not shorten the wait.
     let wait = now.hint.map_or(own, |hint| hint.max(own));
     // If the server asks for more than the limit or the time left, a retry would be too early.
@@ -82,7 +82,7 @@ mod tests {
             max_retries: 2,
             resend_unknown: false,
             left: Duration::from_secs(30),
-            jitter: 1.0,
+            jitter: 0.0,
         }
     }
 
@@ -122,9 +122,12 @@ mod tests {
     fn waits_double_and_stay_inside_the_call() {
         let seconds =
             |attempt, jitter| decide(Situation { attempt, jitter, max_retries: 99, left: Duration::MAX, ..base() });
-        assert_eq!(seconds(1, 0.0), Some(Duration::from_millis(500)));
-        assert_eq!(seconds(2, 1.0), Some(Duration::from_secs(2)));
-        assert_eq!(seconds(50, 1.0), Some(Duration::from_secs(30)));
+        for (attempt, least, most) in
+            [(1, 1_000, 1_500), (2, 2_000, 3_000), (5, 16_000, 24_000), (6, 30_000, 30_000), (50, 30_000, 30_000)]
+        {
+            assert_eq!(seconds(attempt, 0.0), Some(Duration::from_millis(least)), "{attempt}");
+            assert_eq!(seconds(attempt, 1.0), Some(Duration::from_millis(most)), "{attempt}");
+        }
         assert_eq!(decide(Situation { attempt: 3, ..base() }), None);
         assert_eq!(decide(Situation { left: Duration::from_millis(900), ..base() }), None);
         // No time would be left for the attempt itself.

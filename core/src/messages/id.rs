@@ -1,6 +1,7 @@
 //! The message argument of `status`, `wait` and `wait_all`.
 
 use super::{MessageStatus, SendResult, SentMessage};
+use crate::engine::wrong_segment;
 use crate::error::Error;
 use crate::model::{Object, Record, ValueRef};
 use crate::problem::Problem;
@@ -79,8 +80,10 @@ pub(crate) fn all<M: MessageId>(messages: &[M]) -> Result<Vec<&str>, Error> {
     for (i, message) in messages.iter().enumerate() {
         let path = format!("messages[{i}]");
         match message.message_id() {
-            Ok("") => problems.push(Problem::new(&path, "not_empty", "must not be empty")),
-            Ok(id) => ids.push(id),
+            Ok(id) => match wrong_segment(id) {
+                Some((rule, message)) => problems.push(Problem::new(&path, rule, message)),
+                None => ids.push(id),
+            },
             Err(error) => problems.extend(error.problems().iter().map(|p| Problem::new(&path, p.rule(), p.message()))),
         }
     }

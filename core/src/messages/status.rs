@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind};
 use crate::error_body;
 use crate::http::Answer;
 use crate::http::call::{Interrupt, Stop};
-use crate::messages::MessageStatus;
+use crate::messages::{MessageStatus, same_id};
 use crate::model::{Record, Value, Wrap, read_record};
 use crate::step::Step;
 
@@ -73,10 +73,7 @@ impl Operation for Status<'_> {
     }
 
     fn request(&mut self, _: &Config) -> Result<Request, Error> {
-        if self.message_id.is_empty() {
-            return Err(Error::invalid("message_id", "not_empty", "must not be empty"));
-        }
-        Ok(Request::to(Self::ENDPOINT.path_with(&self.message_id)))
+        Ok(Request::to(Self::ENDPOINT.path_with("message_id", &self.message_id)?))
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<MessageStatus, Error> {
@@ -97,8 +94,7 @@ impl Operation for Status<'_> {
 }
 
 fn is_of_another(status: &Record, message_id: &str) -> bool {
-    // Ids are GUIDs, which may be in upper or lower case.
-    status.get("message_id").as_str().is_some_and(|id| !id.trim().eq_ignore_ascii_case(message_id.trim()))
+    status.get("message_id").as_str().is_some_and(|id| !same_id(id.trim(), message_id.trim()))
 }
 
 /// Words of a message that is not delivered any more (D29).

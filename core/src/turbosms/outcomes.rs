@@ -13,7 +13,7 @@ use crate::http::Answer;
 use crate::messages::batch::{in_doubt_because, recipient_digits};
 use crate::messages::matching::{Likeness, Place, RowNames, Sent, place_rows};
 use crate::messages::refusal;
-use crate::messages::set_delivery;
+use crate::messages::{id_key, set_delivery};
 use crate::model::{Class, Json, Object, Raw, Record, Value, ValueRef, Wrap, each_member, read_record};
 use crate::problem::Problem;
 use crate::rules::Rules;
@@ -52,22 +52,20 @@ pub(super) fn refused(answer: &Answer, reply: &Record) -> Error {
 
 /// Returns one row for each id, in the order of the ids.
 pub(super) fn by_id(rows: Vec<Record>, ids: &[String], class: &'static Class) -> Vec<Record> {
-    // Ids are GUIDs, which may be in upper or lower case.
-    let lower: Vec<Option<String>> =
-        rows.iter().map(|row| row.get("message_id").as_str().map(str::to_ascii_lowercase)).collect();
-    let names: Vec<RowNames<'_>> = lower.iter().map(|id| RowNames { id: id.as_deref(), to: None }).collect();
+    let keys: Vec<Option<Cow<'_, str>>> = rows.iter().map(|row| row.get("message_id").as_str().map(id_key)).collect();
+    let names: Vec<RowNames<'_>> = keys.iter().map(|id| RowNames { id: id.as_deref(), to: None }).collect();
     // The same id may be requested twice; one row answers both.
     let mut asked: Vec<Sent<'_>> = Vec::new();
-    let mut numbers: HashMap<String, usize> = HashMap::new();
-    let mut number = |id: &str| {
-        let id = id.to_ascii_lowercase();
-        *numbers.entry(id.clone()).or_insert_with(|| {
+    let mut numbers: HashMap<Cow<'_, str>, usize> = HashMap::new();
+    let mut order: Vec<usize> = Vec::with_capacity(ids.len());
+    for id in ids {
+        let key = id_key(id);
+        order.push(*numbers.entry(key.clone()).or_insert_with(|| {
             let number = asked.len();
-            asked.push(Sent { id: Some(id.into()), to: None });
+            asked.push(Sent { id: Some(key), to: None });
             number
-        })
-    };
-    let order: Vec<usize> = ids.iter().map(|id| number(id)).collect();
+        }));
+    }
     let likeness = |one: usize, other: usize| match rows.get(one).zip(rows.get(other)) {
         Some((one, other)) if one.values().eq(other.values()) => Likeness::Same,
         _ => Likeness::None,

@@ -18,8 +18,9 @@ use crate::http::call::Interrupt;
 /// These requests are not signed. Give your receiver a URL that is hard to guess.
 ///
 /// # Errors
-/// [`crate::ErrorKind::Response`] as in [`parse`]; [`crate::ErrorKind::Configuration`] if the report cannot be stored:
-/// respond with 500, so that the provider sends it again.
+/// [`crate::ErrorKind::Response`] as in [`parse`]; [`crate::ErrorKind::Validation`] if the path of the journal is empty and
+/// [`crate::ErrorKind::Configuration`] if the report cannot be stored, such as next to a folder: respond with 500, so that
+/// the provider sends it again.
 pub fn record(journal: impl AsRef<Path>, body: &[u8]) -> Result<Webhook, Error> {
     record_until(journal, body, None)
 }

@@ -9,9 +9,8 @@ use tempfile::TempDir;
 
 use super::journal::Journal;
 use super::journal_failure::failed;
-use super::journal_file::not_a_file;
 use super::waits::{Waits, patiently};
-use crate::bulk::paths::{resolved, with_end};
+use crate::bulk::paths::{check_journal, resolved, with_end};
 use crate::clock::SLICE;
 use crate::error::Error;
 
@@ -24,6 +23,7 @@ pub(crate) struct JournalCopy {
 
 impl JournalCopy {
     pub(crate) fn open(path: &Path, campaign: &[(&str, String)], waits: Waits) -> Result<Self, Error> {
+        check_journal(path)?;
         let folder = tempfile::tempdir().map_err(|e| uncopied(&e))?;
         let (from, to) = (resolved(path), folder.path().join("journal"));
         let side = |end: &str| match fs::read(with_end(&from, end)) {
@@ -34,7 +34,6 @@ impl JournalCopy {
         // The note of a journal that is gone.
         side(".lock")?;
         match from.metadata() {
-            Ok(there) if !there.is_file() => return Err(not_a_file()),
             Ok(there) if there.len() > 0 => patiently(&*waits.patience, || copy(&from, &to))?,
             _ => side("-journal")?,
         }

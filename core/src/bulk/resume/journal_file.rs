@@ -15,7 +15,7 @@ use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use rusqlite::{Connection, OpenFlags};
 
 use super::row_id;
-use crate::bulk::paths::{resolved, sync_folder, with_end};
+use crate::bulk::paths::{check_journal, resolved, sync_folder, with_end};
 use crate::error::{Error, Outcome};
 use crate::os_text;
 
@@ -54,11 +54,9 @@ pub(super) struct JournalFile {
 impl JournalFile {
     /// Opens and locks the file, or makes it.
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
+        check_journal(path)?;
         // A link whose target is not there yet leads to the same file as its target.
         let path = resolved(path);
-        if path.metadata().is_ok_and(|there| !there.is_file()) {
-            return Err(not_a_file());
-        }
         let lock_file = LockFile::open(&path)?;
         let there = match path.metadata() {
             Ok(there) => Some(there),
@@ -348,11 +346,6 @@ fn had_pages(journal: &Path) -> bool {
 
 fn cannot(done: &str, error: &io::Error) -> Error {
     Error::configuration(format!("the journal cannot be {done}: {}", os_text::why(error)))
-}
-
-/// The error of a journal that is a folder or a device.
-pub(super) fn not_a_file() -> Error {
-    Error::configuration("the journal cannot be a folder or a device; name a file")
 }
 
 /// The error of a journal that another run has. Who that is only helps.

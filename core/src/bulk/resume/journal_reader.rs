@@ -12,7 +12,7 @@ use super::journal_file::{Identity, is_claimed};
 use super::journal_rows::outcome_of;
 use super::journal_schema::{APPLICATION, OTHER_FILE, OTHER_VERSION, VERSION};
 use super::waits::{LONGEST_HOLD_UP, patiently};
-use crate::bulk::paths::resolved;
+use crate::bulk::paths::{check_journal, resolved};
 use crate::clock::SLICE;
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::http::call::Interrupt;
@@ -56,6 +56,7 @@ pub(crate) fn each_sent(path: &Path, stop: Option<&Interrupt>, take: &mut dyn Fn
 }
 
 fn read(path: &Path, patience: &dyn Fn(Duration) -> bool, take: &mut dyn FnMut(SentRow)) -> Result<(), Error> {
+    check_journal(path)?;
     let path = resolved(path);
     if !path.exists() {
         return Err(Error::configuration("the journal is not there; name the one that the campaign has"));
