@@ -114,10 +114,10 @@ FFI = [
 
 # The floors of the Python module from the ground up.
 PYTHON = [
-    ("arrow arrow_stream bound_call loaded pickle problem text untracked", "know nothing of the rest"),
+    ("arrow arrow_stream bound_call loaded pickle problem untracked", "know nothing of the rest"),
     ("ready", "objects of the package"),
     ("error", "an error of the core as an exception"),
-    ("json outcome phone", "values that stand alone"),
+    ("json outcome phone text", "values that stand alone"),
     ("log max_parts rate_limit", "what a client is given, and the lines it writes"),
     ("call chat_media", "the one way into the core"),
     (

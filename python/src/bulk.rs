@@ -98,7 +98,7 @@ fn text(value: &Bound<'_, PyAny>, name: &str, what: &str) -> PyResult<String> {
     let text = value
         .cast::<PyString>()
         .map_err(|_| PyTypeError::new_err(format!("{name} must be {what}, not {}", type_name(value))))?;
-    values::unicode(value.py(), text, name)
+    error::unicode(value.py(), text, name)
 }
 
 /// Runs a campaign; the exception of a run that ended early carries its report.

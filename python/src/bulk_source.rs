@@ -8,7 +8,8 @@ use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyIterator, PyList, P
 use smsbat_core::bulk::{Cell, Intake, Source};
 use smsbat_core::{Error, Object, Problem, binding};
 
-use crate::json::{self, SURROGATE, type_name};
+use crate::error::SURROGATE;
+use crate::json::{self, type_name};
 use crate::model::Model;
 
 /// Names of columns that are looked up once; rows of one origin share their keys.

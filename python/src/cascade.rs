@@ -30,7 +30,7 @@ fn template_row(given: &Bound<'_, PyAny>, path: &str) -> PyResult<TemplateRow> {
         let name = name
             .cast::<PyString>()
             .map_err(|_| PyTypeError::new_err(format!("{path} has a key that is a {}, not text", type_name(&name))))?;
-        let name = values::unicode(py, name, path)?;
+        let name = error::unicode(py, name, path)?;
         if !names.insert(name.clone()) {
             // Of two recipients in one row, either could be meant.
             return Err(error::invalid(py, &format!("{path}.{name}"), "twice", "is given twice"));
@@ -48,7 +48,7 @@ fn row_value(value: &Bound<'_, PyAny>, path: &str) -> PyResult<Option<String>> {
         return Ok(None);
     }
     if let Ok(text) = value.cast::<PyString>() {
-        return values::unicode(py, text, path).map(Some);
+        return error::unicode(py, text, path).map(Some);
     }
     let plain = value.is_instance_of::<PyInt>() || value.is_instance_of::<PyFloat>();
     if plain && !value.is_instance_of::<PyBool>() {

@@ -11,7 +11,7 @@ use crate::attempt::OnAttempt;
 use crate::call::{self, with};
 use crate::chat_media::Media;
 use crate::model::not_picklable;
-use crate::{generated, json, messages, values};
+use crate::{error, generated, json, messages};
 
 /// Opens a connection to the hub.
 pub(crate) fn listen(
@@ -117,7 +117,7 @@ impl ChatEvents {
         chat_id: i64,
         text: &Bound<'py, PyString>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let (events, text) = (&self.0, values::unicode(py, text, "text")?);
+        let (events, text) = (&self.0, error::unicode(py, text, "text")?);
         call::send(
             py,
             |interrupt| events.interrupt(interrupt).send_message(chat_id, &text),

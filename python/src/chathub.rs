@@ -112,7 +112,7 @@ impl Follow {
 /// A status as the core takes it: a name, or the digits of a number.
 pub(crate) fn status_text(given: &Bound<'_, PyAny>) -> PyResult<String> {
     if let Ok(name) = given.cast::<PyString>() {
-        return values::unicode(given.py(), name, "status");
+        return error::unicode(given.py(), name, "status");
     }
     if given.is_instance_of::<PyInt>() && !given.is_instance_of::<PyBool>() {
         return given.extract::<i64>().map(|number| number.to_string());

@@ -17,7 +17,7 @@ use crate::messages::{WAIT_INTERVAL, WAIT_TIMEOUT};
 use crate::model::{Given, not_picklable};
 use crate::namespaces::{Cascade, ChatHub, Messages, Messagio, TurboSmsApi};
 use crate::rate_limit::Limit;
-use crate::{error, generated, values};
+use crate::{error, generated};
 
 /// A client of the SMSBAT APIs. Threads can share it. A forked child gets its own connections.
 ///
@@ -279,7 +279,7 @@ impl Client {
         let options = options(py, timeout, max_retries)?;
         let raise = |e| error::raise(py, &e);
         let (method, api) = (Method::parse(method).map_err(raise)?, Api::parse(api).map_err(raise)?);
-        let path = values::unicode(py, path, "path")?;
+        let path = error::unicode(py, path, "path")?;
         let body = json.map(|json| json::text(&json, &|| "json".to_owned())).transpose()?;
         let work = |interrupt| self.core.request(method, &path, body.as_deref(), api, &with(options, interrupt));
         call::send(py, work, |reply| generated::instance(py, reply.record().clone()))
@@ -359,7 +359,7 @@ impl Is {
 fn set(builder: ClientBuilder, name: &str, kind: Is, value: &Bound<'_, PyAny>) -> PyResult<ClientBuilder> {
     let py = value.py();
     // The value may be a secret, so errors do not repeat it.
-    let text = kind.text(value).map_err(|_| error::invalid(py, name, "unicode", json::SURROGATE))?;
+    let text = kind.text(value).map_err(|_| error::invalid(py, name, "unicode", error::SURROGATE))?;
     let text = text.ok_or_else(|| {
         PyTypeError::new_err(format!("Client.{name} must be {}, not {}", kind.wanted(), type_name(value)))
     })?;

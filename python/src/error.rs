@@ -50,3 +50,11 @@ pub(crate) fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'
     details.set_item("__notes__", PyList::new(py, error.notes())?)?;
     ready::get(py)?.make.bind(py).call1((error.kind().as_str(), error.to_string(), details))
 }
+
+/// Said of text that UTF-8 cannot carry.
+pub(crate) const SURROGATE: &str = "is not valid Unicode text: it holds half of a surrogate pair";
+
+/// Text that UTF-8 can carry; `path` names it in errors.
+pub(crate) fn unicode(py: Python<'_>, text: &Bound<'_, PyString>, path: &str) -> PyResult<String> {
+    text.to_str().map(str::to_owned).map_err(|_| invalid(py, path, "unicode", SURROGATE))
+}

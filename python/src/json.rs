@@ -7,7 +7,7 @@ use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 use smsbat_core::binding::{self, Member};
 use smsbat_core::{Json, Problem};
 
-use crate::error;
+use crate::error::{self, SURROGATE};
 
 /// Why a value cannot be written, and where below the value it is.
 struct Refusal {
@@ -236,9 +236,6 @@ fn has_room(depth: usize) -> Result<(), Refusal> {
 pub(crate) fn digits(number: &Bound<'_, PyInt>) -> PyResult<String> {
     number.py().get_type::<PyInt>().call_method1("__repr__", (number,))?.extract()
 }
-
-/// Said of text that UTF-8 cannot carry.
-pub(crate) const SURROGATE: &str = "is not valid Unicode text: it holds half of a surrogate pair";
 
 /// Name of a value's type, for messages.
 pub(crate) fn type_name(value: &Bound<'_, PyAny>) -> String {

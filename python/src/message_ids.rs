@@ -6,7 +6,8 @@ use pyo3::types::{PyDict, PyString};
 use smsbat_core::{Error, Object, Problem, Record, ValueRef, binding};
 
 use crate::error;
-use crate::json::{SURROGATE, type_name};
+use crate::error::SURROGATE;
+use crate::json::type_name;
 use crate::model::Reply;
 
 /// Replies that name a message.

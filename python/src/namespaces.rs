@@ -581,9 +581,9 @@ impl Cascade {
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
-        let template = values::unicode(py, template, "template")?;
+        let template = error::unicode(py, template, "template")?;
         let rows = cascade::template_rows(rows)?;
-        let sender = values::unicode(py, sender, "sender")?;
+        let sender = error::unicode(py, sender, "sender")?;
         let ttl = ttl.map(|n| values::unsigned(py, "ttl", n)).transpose()?;
         let scheduled = scheduled.map(|time| values::argument_time(&time, "scheduled")).transpose()?;
         let variable_ids = variable_ids
@@ -654,8 +654,8 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<String> {
         let options = options(py, timeout, max_retries)?;
-        let login = values::unicode(py, login, "login")?;
-        let password = values::unicode(py, password, "password")?;
+        let login = error::unicode(py, login, "login")?;
+        let password = error::unicode(py, password, "password")?;
         let reply = call::run(py, |interrupt| {
             let operation = operations::Login { login: login.into(), password: smsbat_core::Secret::new(password) };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -841,7 +841,7 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?;
-        let token = values::unicode(py, token, "token")?;
+        let token = error::unicode(py, token, "token")?;
         let reply = call::run(py, |interrupt| {
             let operation = operations::ValidateToken { token: smsbat_core::Secret::new(token) };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -892,8 +892,8 @@ impl ChatHub {
         timeout: Option<f64>,
         max_retries: Option<i64>,
     ) -> PyResult<Chats> {
-        let search = search.map(|text| values::unicode(py, text, "search")).transpose()?;
-        let phone = phone.map(|text| values::unicode(py, text, "phone")).transpose()?;
+        let search = search.map(|text| error::unicode(py, text, "search")).transpose()?;
+        let phone = phone.map(|text| error::unicode(py, text, "phone")).transpose()?;
         chathub::chats(
             &self.0,
             self.1.share(py),
@@ -1029,7 +1029,7 @@ impl ChatHub {
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
-        let text = text.map(|text| values::unicode(py, text, "text")).transpose()?;
+        let text = text.map(|text| error::unicode(py, text, "text")).transpose()?;
         call::send(
             py,
             |interrupt| {
@@ -1048,7 +1048,7 @@ impl ChatHub {
     ///     token: A token of `operator_token`.
     #[staticmethod]
     fn widget_html(py: Python<'_>, token: &Bound<'_, PyString>) -> PyResult<String> {
-        Ok(smsbat_core::widget_html(&values::unicode(py, token, "token")?))
+        Ok(smsbat_core::widget_html(&error::unicode(py, token, "token")?))
     }
 
     /// Returns HTML that shows the chat to the visitors of a site.
@@ -1057,7 +1057,7 @@ impl ChatHub {
     ///     guid: Id of the widget.
     #[staticmethod]
     fn visitor_widget_html(py: Python<'_>, guid: &Bound<'_, PyString>) -> PyResult<String> {
-        Ok(smsbat_core::visitor_widget_html(&values::unicode(py, guid, "guid")?))
+        Ok(smsbat_core::visitor_widget_html(&error::unicode(py, guid, "guid")?))
     }
 
     /// Returns an iterator over new messages of a chat, which it polls.

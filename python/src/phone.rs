@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyString;
 use smsbat_core::binding;
 
-use crate::{error, values};
+use crate::error;
 
 /// A phone number, parsed by `smsbat.phone`. `str` returns `e164`.
 #[pyclass(frozen, eq, hash, get_all, module = "smsbat")]
@@ -70,7 +70,7 @@ impl Phone {
 #[pyfunction]
 #[pyo3(signature = (text, country = None))]
 pub(crate) fn phone(py: Python<'_>, text: &Bound<'_, PyString>, country: Option<&str>) -> PyResult<Phone> {
-    let text = values::unicode(py, text, "text")?;
+    let text = error::unicode(py, text, "text")?;
     let read = match country {
         Some(country) => smsbat_core::Phone::parse_in(&text, country),
         None => smsbat_core::Phone::parse(&text),

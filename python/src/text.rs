@@ -4,7 +4,7 @@ use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
-use crate::values;
+use crate::error;
 
 /// Number of SMS parts of a text, and its details.
 #[pyclass(frozen, eq, hash, get_all, module = "smsbat")]
@@ -72,7 +72,7 @@ impl Segments {
 ///     1
 #[pyfunction]
 pub(crate) fn segments(py: Python<'_>, text: &Bound<'_, PyString>) -> PyResult<Segments> {
-    let found = smsbat_core::segments(&values::unicode(py, text, "text")?);
+    let found = smsbat_core::segments(&error::unicode(py, text, "text")?);
     Ok(Segments {
         encoding: found.encoding.as_str().to_owned(),
         units: found.units,
@@ -95,6 +95,6 @@ pub(crate) fn flash_call_matches(
     pattern: &Bound<'_, PyString>,
     caller_id: &Bound<'_, PyString>,
 ) -> PyResult<bool> {
-    let text = |given, name| values::unicode(py, given, name);
+    let text = |given, name| error::unicode(py, given, name);
     Ok(smsbat_core::flash_call_matches(&text(pattern, "pattern")?, &text(caller_id, "caller_id")?))
 }

@@ -24,7 +24,7 @@ pub(crate) fn named(given: &Bound<'_, PyAny>) -> PyResult<Vec<(String, Object)>>
         let name = name.cast::<PyString>().map_err(|_| {
             PyTypeError::new_err(format!("messages has a key that is a {}, not text", type_name(&name)))
         })?;
-        let name = values::unicode(given.py(), name, "messages")?;
+        let name = error::unicode(given.py(), name, "messages")?;
         let message = one(&message, &format!("messages.{}", name.escape_debug()))?;
         messages.push((name, message));
     }
@@ -34,7 +34,7 @@ pub(crate) fn named(given: &Bound<'_, PyAny>) -> PyResult<Vec<(String, Object)>>
 /// Ids, or one of them.
 pub(crate) fn ids(given: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
     let text = |id: &Bound<'_, PyAny>| match id.cast::<PyString>() {
-        Ok(id) => values::unicode(given.py(), id, "message_ids"),
+        Ok(id) => error::unicode(given.py(), id, "message_ids"),
         Err(_) => Err(PyTypeError::new_err(format!("message_ids must be texts, not {}", type_name(id)))),
     };
     if given.is_instance_of::<PyString>() || given.try_iter().is_err() {

@@ -10,7 +10,8 @@ use pyo3::types::{PyBool, PyDict, PyList, PyMapping, PyString, PyTuple};
 use smsbat_core::binding::{self, Edit};
 use smsbat_core::{Class, Kind, MAX_MESSAGES, Object, Outcome, Record, Value, ValueRef};
 
-use crate::json::{self, SURROGATE, type_name};
+use crate::error::SURROGATE;
+use crate::json::{self, type_name};
 use crate::model::Model;
 use crate::rows::Maker;
 use crate::{error, ready};
@@ -131,16 +132,11 @@ impl Reader {
     }
 }
 
-/// Text that UTF-8 can carry; `path` names it in errors.
-pub(crate) fn unicode(py: Python<'_>, text: &Bound<'_, PyString>, path: &str) -> PyResult<String> {
-    text.to_str().map(str::to_owned).map_err(|_| error::invalid(py, path, "unicode", SURROGATE))
-}
-
 /// A time as text: ISO 8601, or a `datetime` with a zone; `None` for anything else.
 pub(crate) fn time(given: &Bound<'_, PyAny>, path: &str) -> PyResult<Option<String>> {
     let py = given.py();
     if let Ok(text) = given.cast::<PyString>() {
-        return unicode(py, text, path).map(Some);
+        return error::unicode(py, text, path).map(Some);
     }
     if !given.is_instance(&py.import("datetime")?.getattr("datetime")?)? {
         return Ok(None);

@@ -8,7 +8,7 @@ use pyo3::types::{PyByteArray, PyBytes, PyList, PyMemoryView, PyString};
 use smsbat_core::{Webhook, webhooks};
 
 use crate::json::{self, type_name};
-use crate::{call, generated, values};
+use crate::{call, error, generated};
 
 #[pyfunction]
 pub(crate) fn webhook_parse<'py>(py: Python<'py>, body: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
@@ -53,13 +53,13 @@ pub(crate) fn webhook_verify_turbosms(
     body: &Bound<'_, PyAny>,
     secret: &Bound<'_, PyString>,
 ) -> PyResult<bool> {
-    let (body, secret) = (bytes(body)?, values::unicode(py, secret, "secret")?);
+    let (body, secret) = (bytes(body)?, error::unicode(py, secret, "secret")?);
     call::run(py, |_| webhooks::verify_turbosms(&body, &secret))
 }
 
 fn bytes(given: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
     if let Ok(text) = given.cast::<PyString>() {
-        return values::unicode(given.py(), text, "body").map(String::into_bytes);
+        return error::unicode(given.py(), text, "body").map(String::into_bytes);
     }
     if let Ok(bytes) = given.cast::<PyBytes>() {
         return Ok(bytes.as_bytes().to_vec());

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::config::{SETTINGS, profile};
+use crate::config::profile;
+use crate::config::settings::SETTINGS;
 use crate::credentials::Secret;
 use crate::error::Error;
 use crate::time::LONGEST_TIME;

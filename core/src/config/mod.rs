@@ -16,6 +16,8 @@ use crate::config::levels::{Levels, places};
 pub(crate) use crate::config::levels::{Sources, parse_seconds};
 #[cfg(feature = "doctor")]
 pub use crate::config::origin::Origin;
+#[cfg(feature = "doctor")]
+pub(crate) use crate::config::origin::origins;
 pub use crate::config::settings::{SETTINGS, Setting, SettingKind};
 use crate::credentials::{Credentials, Headers, Secret};
 use crate::engine::Api;
@@ -98,6 +100,23 @@ impl Config {
             // User and signature are form fields.
             Api::Messagio => Ok(Vec::new()),
         }
+    }
+
+    /// Returns the APIs whose hosts are worth a check: few accounts use the hub, which has a host of its own.
+    #[cfg(feature = "doctor")]
+    pub(crate) fn apis_with_credentials(&self) -> Vec<Api> {
+        match (&self.credentials, &self.company_token) {
+            (Some(_), Some(_)) => vec![Api::Messages, Api::ChatHub],
+            (None, Some(_)) => vec![Api::ChatHub],
+            _ => vec![Api::Messages],
+        }
+    }
+
+    /// Returns true if there are credentials, but none that a read can check.
+    #[cfg(feature = "doctor")]
+    pub(crate) fn has_only_other_credentials(&self) -> bool {
+        let other = self.viber_bot_token.is_some() || self.telegram_bot_key.is_some() || self.messagio_sign.is_some();
+        other && self.credentials.is_none() && self.company_token.is_none()
     }
 
     /// Returns user and signature of the Messagio-compatible API.

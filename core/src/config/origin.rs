@@ -1,9 +1,8 @@
 //! Where the value of each setting comes from, for `doctor`.
 
 use crate::config::levels::{Levels, Sources, variable};
-use crate::config::{Config, SETTINGS, Setting};
+use crate::config::settings::{SETTINGS, Setting};
 use crate::credentials::Secret;
-use crate::engine::Api;
 use crate::http::{BaseUrl, proxy};
 
 /// A setting that has a value, and its source. The value is masked if it may be secret or personal.
@@ -32,40 +31,23 @@ fn shown(setting: &Setting, value: &str) -> String {
     }
 }
 
-impl Config {
-    /// Returns the APIs whose hosts are worth a check: few accounts use the hub, which has a host of its own.
-    pub(crate) fn apis_with_credentials(&self) -> Vec<Api> {
-        match (&self.credentials, &self.company_token) {
-            (Some(_), Some(_)) => vec![Api::Messages, Api::ChatHub],
-            (None, Some(_)) => vec![Api::ChatHub],
-            _ => vec![Api::Messages],
-        }
-    }
-
-    /// Returns true if there are credentials, but none that a read can check.
-    pub(crate) fn has_only_other_credentials(&self) -> bool {
-        let other = self.viber_bot_token.is_some() || self.telegram_bot_key.is_some() || self.messagio_sign.is_some();
-        other && self.credentials.is_none() && self.company_token.is_none()
-    }
-
-    /// Returns the settings that have a value, and the source of each.
-    pub(crate) fn origins(sources: Sources<'_>) -> Vec<Origin> {
-        // `resolve` reports what is wrong with the profile.
-        let levels = Levels::readable(sources);
-        let profile = levels.get("profile");
-        let table = profile.map_or_else(String::new, |(name, _)| format!("profile {}", name.expose()));
-        let found = SETTINGS.iter().filter_map(|setting| {
-            let argument = || "argument".to_owned();
-            let path = levels.sources.ca_bundle.filter(|_| setting.name == "ca_bundle");
-            let path = path.map(|path| (Secret::new(path.to_string_lossy()), argument()));
-            let places = [argument(), variable(setting.name), table.clone()];
-            let given = levels.all(setting.name).into_iter().zip(places).find_map(|(v, from)| Some((v?, from)));
-            let (value, from) = path.or(given).or_else(|| {
-                (!setting.default.is_empty()).then(|| (Secret::new(setting.default), "default".to_owned()))
-            })?;
-            let value = crate::shown::line(shown(setting, value.expose()));
-            Some(Origin { name: setting.name, value, from })
-        });
-        found.collect()
-    }
+/// Returns the settings that have a value, and the source of each.
+pub(crate) fn origins(sources: Sources<'_>) -> Vec<Origin> {
+    // `resolve` reports what is wrong with the profile.
+    let levels = Levels::readable(sources);
+    let profile = levels.get("profile");
+    let table = profile.map_or_else(String::new, |(name, _)| format!("profile {}", name.expose()));
+    let found = SETTINGS.iter().filter_map(|setting| {
+        let argument = || "argument".to_owned();
+        let path = levels.sources.ca_bundle.filter(|_| setting.name == "ca_bundle");
+        let path = path.map(|path| (Secret::new(path.to_string_lossy()), argument()));
+        let places = [argument(), variable(setting.name), table.clone()];
+        let given = levels.all(setting.name).into_iter().zip(places).find_map(|(v, from)| Some((v?, from)));
+        let (value, from) = path
+            .or(given)
+            .or_else(|| (!setting.default.is_empty()).then(|| (Secret::new(setting.default), "default".to_owned())))?;
+        let value = crate::shown::line(shown(setting, value.expose()));
+        Some(Origin { name: setting.name, value, from })
+    });
+    found.collect()
 }

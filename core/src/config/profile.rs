@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use zeroize::Zeroizing;
 
-use crate::config::SETTINGS;
+use crate::config::settings::SETTINGS;
 use crate::credentials::Secret;
 use crate::error::Error;
 
