@@ -22,6 +22,8 @@ use country::Country;
 pub use mask::mask;
 pub(crate) use mask::masked;
 pub use read::PhoneRules;
+#[cfg(feature = "bulk")]
+pub(crate) use read::is_round;
 pub(crate) use same::{named_digits, names};
 
 use crate::problem::Problem;
@@ -50,6 +52,13 @@ pub enum PhoneError {
         "has lost digits: Excel shortened it to the form 1.23E+11; format the column as text and enter the numbers again"
     )]
     Shortened,
+    /// A float with so many zeros at its end that it may be such a number, as what read it gives it on:
+    /// `380671000000.0`.
+    #[error(
+        "is a float with five or more zeros at its end, as of a number that a table program shortened to the form 1.23E+11; \
+         read the column as text"
+    )]
+    RoundFloat,
     /// A number with a single leading zero, whose country is unknown.
     #[error(
         "is a national number: write it with '+' and the country code, such as +380671234567, or set country, such as 380"

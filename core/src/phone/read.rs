@@ -230,7 +230,11 @@ fn without_spreadsheet(mut seen: &[(usize, char)]) -> Result<&[(usize, char)], P
     if is_shortened(&text) {
         return Err(PhoneError::Shortened);
     }
-    let whole = whole_part(&text).map_or(seen.len(), |whole| whole.chars().count());
+    let whole = whole_part(&text);
+    if whole.is_some_and(is_round) {
+        return Err(PhoneError::RoundFloat);
+    }
+    let whole = whole.map_or(seen.len(), |whole| whole.chars().count());
     Ok(seen.get(..whole).unwrap_or(seen))
 }
 
@@ -242,6 +246,12 @@ fn is_shortened(text: &str) -> bool {
     let (whole, fraction) = number.split_once(['.', ',']).unwrap_or((number, "0"));
     let exponent = exponent.trim_start_matches(['+', '-', '\u{2212}']);
     digits(whole) && (fraction.is_empty() || digits(fraction)) && digits(exponent)
+}
+
+/// Returns true for the digits of a float that cannot be told from those of a shortened number, of which programs show
+/// six or seven.
+pub(crate) fn is_round(digits: &str) -> bool {
+    digits.ends_with("00000")
 }
 
 /// Returns the digits before `.0`, which a number gets when it is read as a float. Several zeros are accepted only

@@ -6,6 +6,54 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 /// Bytes that are written at once.
 pub(super) const BUFFER: usize = 1 << 16;
 
+/// A file that is read and written at places. A process that was forked shares the position of the open file, so none is
+/// used: the one would read and write where the other has moved it.
+pub(super) trait AtPlace {
+    fn read_at_place(&mut self, out: &mut [u8], place: u64) -> io::Result<usize>;
+
+    fn write_at_place(&mut self, bytes: &[u8], place: u64) -> io::Result<usize>;
+}
+
+#[cfg(unix)]
+impl AtPlace for File {
+    fn read_at_place(&mut self, out: &mut [u8], place: u64) -> io::Result<usize> {
+        std::os::unix::fs::FileExt::read_at(self, out, place)
+    }
+
+    fn write_at_place(&mut self, bytes: &[u8], place: u64) -> io::Result<usize> {
+        std::os::unix::fs::FileExt::write_at(self, bytes, place)
+    }
+}
+
+#[cfg(windows)]
+impl AtPlace for File {
+    fn read_at_place(&mut self, out: &mut [u8], place: u64) -> io::Result<usize> {
+        std::os::windows::fs::FileExt::seek_read(self, out, place)
+    }
+
+    fn write_at_place(&mut self, bytes: &[u8], place: u64) -> io::Result<usize> {
+        std::os::windows::fs::FileExt::seek_write(self, bytes, place)
+    }
+}
+
+/// The file from its last written byte on.
+struct End<'f, F> {
+    file: &'f mut F,
+    place: u64,
+}
+
+impl<F: AtPlace> Write for End<'_, F> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.file.write_at_place(bytes, self.place)?;
+        self.place = self.place.saturating_add(count as u64);
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// Bytes that go to a file. Those that it does not take stay in memory, so that none is lost with a full disk.
 #[derive(Debug)]
 pub(super) struct SpillFile<F = File> {
@@ -31,7 +79,7 @@ impl SpillFile {
     }
 }
 
-impl<F: Read + Write + Seek> SpillFile<F> {
+impl<F> SpillFile<F> {
     fn of(file: F) -> Self {
         Self { file, written: 0, rest: Vec::new(), refused: false, place: 0 }
     }
@@ -39,7 +87,9 @@ impl<F: Read + Write + Seek> SpillFile<F> {
     pub(super) fn length(&self) -> u64 {
         self.written.saturating_add(self.rest.len() as u64)
     }
+}
 
+impl<F: AtPlace> SpillFile<F> {
     /// Takes bytes over. They are kept even if this fails, which it does once.
     pub(super) fn push(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.rest.extend_from_slice(bytes);
@@ -47,7 +97,7 @@ impl<F: Read + Write + Seek> SpillFile<F> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let (count, result) = write_what_goes(&mut self.file, &self.rest);
+        let (count, result) = write_what_goes(&mut End { file: &mut self.file, place: self.written }, &self.rest);
         self.rest.drain(..count);
         self.written = self.written.saturating_add(count as u64);
         self.refused = result.is_err();
@@ -69,13 +119,14 @@ pub(super) fn write_what_goes(file: &mut impl Write, bytes: &[u8]) -> (usize, io
     (count, Ok(()))
 }
 
-impl<F: Read + Seek> Read for SpillFile<F> {
+impl<F: AtPlace> Read for SpillFile<F> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let count = match self.place.checked_sub(self.written) {
             Some(behind) => self.rest.get(behind as usize..).unwrap_or_default().read(out)?,
             None => {
-                self.file.seek(SeekFrom::Start(self.place))?;
-                (&mut self.file).take(self.written.saturating_sub(self.place)).read(out)?
+                let most =
+                    usize::try_from(self.written.saturating_sub(self.place)).unwrap_or(usize::MAX).min(out.len());
+                self.file.read_at_place(out.get_mut(..most).unwrap_or_default(), self.place)?
             }
         };
         self.place = self.place.saturating_add(count as u64);
@@ -83,7 +134,7 @@ impl<F: Read + Seek> Read for SpillFile<F> {
     }
 }
 
-impl<F: Read + Write + Seek> Seek for SpillFile<F> {
+impl<F> Seek for SpillFile<F> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         let place = match to {
             SeekFrom::Start(place) => Some(place),
@@ -127,16 +178,37 @@ pub(crate) mod tests {
         }
     }
 
-    impl Read for Small {
-        fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+    impl AtPlace for Small {
+        fn read_at_place(&mut self, out: &mut [u8], place: u64) -> io::Result<usize> {
+            self.bytes.set_position(place);
             self.bytes.read(out)
+        }
+
+        fn write_at_place(&mut self, bytes: &[u8], place: u64) -> io::Result<usize> {
+            self.bytes.set_position(place);
+            self.write(bytes)
         }
     }
 
-    impl Seek for Small {
-        fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-            self.bytes.seek(to)
+    /// A second handle shares the position of the open file, as a process does that was forked.
+    #[cfg(unix)]
+    #[test]
+    fn the_position_of_the_open_file_is_neither_used_nor_moved() {
+        let mut spill = SpillFile::new().unwrap();
+        let start = spill.length();
+        let mut other = spill.file.try_clone().unwrap();
+        let pieces: Vec<Vec<u8>> = (1..4).map(|byte| vec![byte; BUFFER]).collect();
+        for piece in &pieces {
+            other.seek(SeekFrom::Start(3)).unwrap();
+            spill.push(piece).unwrap();
         }
+        for (piece, i) in pieces.iter().zip(0..) {
+            let mut read = vec![0; BUFFER];
+            spill.seek(SeekFrom::Start(start + i * BUFFER as u64)).unwrap();
+            spill.read_exact(&mut read).unwrap();
+            assert!(read == *piece, "{i}");
+        }
+        assert_eq!(other.stream_position().unwrap(), 3);
     }
 
     /// A signal is no failure.

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use crate::error::Error;
 use crate::model::Object;
+use crate::phone::{PhoneError, is_round};
 use crate::problem::Problem;
 
 /// The value of a column in one row.
@@ -124,6 +125,14 @@ impl Cell<'_> {
         // A minus sign would be taken for one of the hyphens that people put between digits.
         if out.starts_with('-') && !matches!(self, Self::Text(_)) {
             return Err(CellError::of_type("is negative"));
+        }
+        let is_float = match self {
+            Self::Float(_) => true,
+            Self::Number(text) => text.contains('.'),
+            _ => false,
+        };
+        if is_float && is_round(out) {
+            return Err(CellError(Problem::new("", "phone", PhoneError::RoundFloat.to_string())));
         }
         Ok(())
     }
@@ -340,7 +349,12 @@ mod tests {
         ] {
             assert_eq!(phone(cell).as_deref(), Ok("380671234567"), "{cell:?}");
         }
+        assert_eq!(phone(Cell::Int(380671000000)).as_deref(), Ok("380671000000"));
         for (cell, rule) in [
+            (Cell::Float(380671000000.0), "phone"),
+            (Cell::Float(380671200000.0), "phone"),
+            (Cell::Number("380671000000.0"), "phone"),
+            (Cell::Float(-380671000000.0), "type"),
             (Cell::Float32(7_654_321.0), "type"),
             (Cell::Float(380671234567.5), "type"),
             (Cell::Float(9_007_199_254_740_992.0), "range"),

@@ -10,6 +10,7 @@ mod open;
 mod phone_lines;
 mod rows;
 mod text_reader;
+mod unchanged;
 
 pub use csv::CsvRows;
 pub use json_lines::JsonRows;

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::rows::unread;
 use super::text_reader::{Line, TextSource};
 use crate::error::Error;
 
@@ -23,9 +24,7 @@ pub(crate) fn phone_lines(
     let mut line = Vec::new();
     loop {
         line.clear();
-        let found = text
-            .line(&mut line)
-            .map_err(|e| Error::invalid(name, "readable", format!("cannot be read: {}", crate::os_text::why(&e))))?;
+        let found = text.line(&mut line).map_err(unread).map_err(renamed)?;
         match found {
             Line::End => return Ok(()),
             Line::TooLong { .. } => return Err(wrong(text.line, "size", "has more than 1 MiB")),

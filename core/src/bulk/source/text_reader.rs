@@ -9,6 +9,7 @@ use memchr::memchr;
 
 use super::encoding::{BLOCK, encoding_of, filled, first_undecodable, foreign, head, not_in};
 use super::rows::{unread, unreadable};
+use super::unchanged::Unchanged;
 use crate::error::Error;
 
 /// Bytes of the longest record; a message is far shorter.
@@ -20,6 +21,7 @@ pub(super) struct TextSource<R> {
     text: Option<TextReader<R>>,
     path: Option<PathBuf>,
     bytes: Option<u64>,
+    unchanged: Option<Unchanged<R>>,
 }
 
 impl TextSource<BufReader<File>> {
@@ -36,13 +38,14 @@ impl TextSource<BufReader<File>> {
             text: None,
             path: regular.then(|| path.to_owned()),
             bytes: regular.then_some(metadata.len()),
+            unchanged: regular.then(|| Unchanged::new(&metadata, BufReader::get_ref)),
         })
     }
 }
 
 impl<R: BufRead> TextSource<R> {
     pub(super) fn new(input: R) -> Self {
-        Self { input: Some(input), text: None, path: None, bytes: None }
+        Self { input: Some(input), text: None, path: None, bytes: None, unchanged: None }
     }
 
     /// Looks at the beginning, and at the whole if it is a file: what cannot be read is refused before anything is
@@ -65,6 +68,8 @@ impl<R: BufRead> TextSource<R> {
         input.consume(mark);
         self.text = Some(TextReader {
             input,
+            checked: 0,
+            unchanged: self.unchanged.take(),
             // Bytes of UTF-8 need no other form; each record is looked at before it is used.
             decoder: (encoding != UTF_8).then(|| encoding.new_decoder_without_bom_handling()),
             encoding,
@@ -98,6 +103,9 @@ impl<R: BufRead> TextSource<R> {
 /// A text as UTF-8, line by line.
 pub(super) struct TextReader<R> {
     input: Chain<Cursor<Vec<u8>>, R>,
+    /// Bytes of its buffer after whose reading the file was still the same.
+    checked: usize,
+    unchanged: Option<Unchanged<R>>,
     decoder: Option<Decoder>,
     encoding: &'static Encoding,
     decoded: String,
@@ -202,17 +210,20 @@ impl<R: BufRead> TextReader<R> {
 impl<R: BufRead> TextReader<R> {
     /// Text that was read and not consumed yet; empty at the end.
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        let Some(decoder) = &mut self.decoder else { return filled(&mut self.input) };
+        if self.decoder.is_none() {
+            return self.unchanged_input();
+        }
         while self.at == self.decoded.len() && !self.ended {
             self.decoded.clear();
             self.at = 0;
+            self.unchanged_input()?;
+            let Some(decoder) = &mut self.decoder else { break };
             let input = filled(&mut self.input)?;
             let last = input.is_empty();
             let room = decoder.max_utf8_buffer_length_without_replacement(input.len()).unwrap_or(BLOCK);
             self.decoded.reserve(room);
             let (result, read) = decoder.decode_to_string_without_replacement(input, &mut self.decoded, last);
-            self.input.consume(read);
-            self.taken = self.taken.saturating_add(read as u64);
+            self.consume_input(read);
             if matches!(result, DecoderResult::Malformed(..)) {
                 // A file was looked at as a whole; this one is no file, or has changed meanwhile.
                 let before = memchr::memchr_iter(self.line_end, self.decoded.as_bytes()).count() as u64;
@@ -226,12 +237,34 @@ impl<R: BufRead> TextReader<R> {
         Ok(self.decoded.as_bytes().get(self.at..).unwrap_or_default())
     }
 
+    /// Bytes that were read and not consumed yet, of a file that was the same after they were read. Without that, the
+    /// head of an old line and the tail of a new one would be somebody else's number.
+    fn unchanged_input(&mut self) -> io::Result<&[u8]> {
+        if self.checked == 0 {
+            let read = filled(&mut self.input)?.len();
+            if let Some(unchanged) = &self.unchanged {
+                unchanged.check(self.input.get_ref().1)?;
+            }
+            self.checked = read;
+            // A terminal that has said its end is not asked again.
+            if self.checked == 0 {
+                return Ok(&[]);
+            }
+        }
+        self.input.fill_buf()
+    }
+
+    fn consume_input(&mut self, amount: usize) {
+        self.input.consume(amount);
+        self.checked = self.checked.saturating_sub(amount);
+        self.taken = self.taken.saturating_add(amount as u64);
+    }
+
     fn consume(&mut self, amount: usize) {
         if self.decoder.is_some() {
             self.at = self.at.saturating_add(amount);
         } else {
-            self.input.consume(amount);
-            self.taken = self.taken.saturating_add(amount as u64);
+            self.consume_input(amount);
         }
     }
 }
