@@ -6,7 +6,7 @@ use pyo3::types::{PyMapping, PyString};
 use smsbat_core::Object;
 
 use crate::json::type_name;
-use crate::values;
+use crate::{error, values};
 
 pub(crate) fn one(given: &Bound<'_, PyAny>, path: &str) -> PyResult<Object> {
     values::object(given, &|| path.to_owned())?.ok_or_else(|| {
