@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use super::journal::Journal;
 use super::journal_failure::failed;
-use super::journal_file::not_a_file;
+use super::journal_file::refuse_devices;
 use super::waits::{Waits, patiently};
 use crate::bulk::paths::{resolved, with_end};
 use crate::clock::SLICE;
@@ -26,6 +26,7 @@ impl JournalCopy {
     pub(crate) fn open(path: &Path, campaign: &[(&str, String)], waits: Waits) -> Result<Self, Error> {
         let folder = tempfile::tempdir().map_err(|e| uncopied(&e))?;
         let (from, to) = (resolved(path), folder.path().join("journal"));
+        refuse_devices(&from)?;
         let side = |end: &str| match fs::read(with_end(&from, end)) {
             Ok(bytes) => fs::write(with_end(&to, end), bytes).map_err(|e| uncopied(&e)),
             Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -34,7 +35,6 @@ impl JournalCopy {
         // The note of a journal that is gone.
         side(".lock")?;
         match from.metadata() {
-            Ok(there) if !there.is_file() => return Err(not_a_file()),
             Ok(there) if there.len() > 0 => patiently(&*waits.patience, || copy(&from, &to))?,
             _ => side("-journal")?,
         }

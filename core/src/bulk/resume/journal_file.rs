@@ -56,9 +56,7 @@ impl JournalFile {
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
         // A link whose target is not there yet leads to the same file as its target.
         let path = resolved(path);
-        if path.metadata().is_ok_and(|there| !there.is_file()) {
-            return Err(not_a_file());
-        }
+        refuse_devices(&path)?;
         let lock_file = LockFile::open(&path)?;
         let there = match path.metadata() {
             Ok(there) => Some(there),
@@ -350,9 +348,14 @@ fn cannot(done: &str, error: &io::Error) -> Error {
     Error::configuration(format!("the journal cannot be {done}: {}", os_text::why(error)))
 }
 
-/// The error of a journal that is a folder or a device.
-pub(super) fn not_a_file() -> Error {
-    Error::configuration("the journal cannot be a folder or a device; name a file")
+/// Refuses a journal that is a folder or a device, or has one beside it. To open a pipe would wait for a process at its
+/// other end, without a limit and deaf to an interrupt.
+pub(super) fn refuse_devices(journal: &Path) -> Result<(), Error> {
+    let is_other = |end| with_end(journal, end).metadata().is_ok_and(|there| !there.is_file());
+    if ["", "-journal", ".lock"].into_iter().any(is_other) {
+        return Err(Error::configuration("the journal cannot be a folder or a device; name a file"));
+    }
+    Ok(())
 }
 
 /// The error of a journal that another run has. Who that is only helps.
