@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::client::Client;
-use crate::config::{self, Config, SETTINGS, Sources};
+use crate::config::{Config, SETTINGS, Sources};
 use crate::credentials::Secret;
 use crate::engine::{Attempt, Engine, Observer};
 use crate::error::Error;
@@ -267,7 +267,7 @@ impl ClientBuilder {
     #[cfg(feature = "doctor")]
     pub fn diagnose(self) -> crate::doctor::Diagnosis {
         let environment = self.environment();
-        let origins = config::origins(self.sources(&environment));
+        let origins = crate::config::origins(self.sources(&environment));
         let proxy = origins.iter().all(|origin| origin.name != "proxy");
         let proxy = if proxy { crate::http::proxy::variable(&environment) } else { None };
         let client = self.build();

@@ -843,3 +843,24 @@ fn an_id_of_ones_own_is_that_of_one_row() {
         }
     }
 }
+
+/// A pipe would be waited for without an end.
+#[cfg(unix)]
+#[test]
+fn a_pipe_beside_a_journal_is_refused_before_it_is_opened() {
+    let (sandbox, client) = common::sandbox_and_client();
+    let folder = tempfile::tempdir().unwrap();
+    for end in ["", ".lock", "-journal"] {
+        let journal = folder.path().join(format!("of{end}"));
+        let pipe = folder.path().join(format!("of{end}{end}"));
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        for dry_run in ["false", "true"] {
+            let journal = journal.to_str().unwrap();
+            let options = common::bulk_options(&[("journal", journal), ("dry_run", dry_run)]);
+            let rows = smsbat_core::bulk::Rows::new([smsbat_core::Sms::new("+380671234567", "MyShop", "Hello")]);
+            let error = client.messages().send_bulk(rows, &options).unwrap_err();
+            assert_eq!(error.message(), "the journal cannot be a folder or a device; name a file", "{end}");
+        }
+    }
+    assert!(sandbox.messages().is_empty());
+}

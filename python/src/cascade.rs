@@ -7,8 +7,8 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyMapping, PyString};
 use smsbat_core::TemplateRow;
 
-use crate::json::{self, type_name};
 use crate::error;
+use crate::json::{self, type_name};
 
 pub(crate) fn template_rows(given: &Bound<'_, PyAny>) -> PyResult<Vec<TemplateRow>> {
     let refused = || PyTypeError::new_err(format!("rows must be a list of mappings, not {}", type_name(given)));

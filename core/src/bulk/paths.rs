@@ -26,10 +26,13 @@ pub fn protected(source: Option<&Path>, stop_lists: &[PathBuf], journal: Option<
     sources.chain(journal.map(beside).into_iter().flatten()).collect()
 }
 
-/// Refuses a path that cannot be that of a journal. Its file need not exist yet.
+/// Refuses a path that cannot be that of a journal, or beside which is what cannot be opened. Its file need not exist yet.
 pub(crate) fn check_journal(path: &Path) -> Result<(), Error> {
     check_named(path)?;
-    if path.metadata().is_ok_and(|there| !there.is_file()) {
+    let path = resolved(path);
+    // To open a pipe would wait for a process at its other end, without a limit and deaf to an interrupt.
+    let is_other = |end| with_end(&path, end).metadata().is_ok_and(|there| !there.is_file());
+    if ["", "-journal", ".lock"].into_iter().any(is_other) {
         return Err(Error::configuration("the journal cannot be a folder or a device; name a file"));
     }
     Ok(())
