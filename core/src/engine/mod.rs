@@ -34,7 +34,7 @@ pub(crate) use self::request::Request;
 pub(crate) use self::session::Session;
 use crate::clock::{self, Instant};
 use crate::config::Config;
-use crate::credentials::{Secret, without_secrets};
+use crate::credentials::Secret;
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::error_body;
 pub use crate::http::Method;
@@ -234,7 +234,7 @@ impl Engine {
     /// Returns a text of the server without the credentials that it may repeat.
     #[cfg(feature = "realtime")]
     pub(crate) fn without_secrets<'t>(&self, api: Api, text: &'t str) -> Cow<'t, str> {
-        without_secrets(text, &self.secrets(api))
+        crate::credentials::without_secrets(text, &self.secrets(api))
     }
 
     fn attempts(&self, endpoint: &Endpoint, request: &Request, options: &CallOptions) -> Result<Answered, Error> {
