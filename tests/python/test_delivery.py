@@ -247,10 +247,10 @@ def wsgi(app: Any, content: bytes = b"", method: str = "POST", **environ: Any) -
 def test_a_length_that_is_no_usual_number(declared: str, status: int) -> None:
     import io
 
-    app: Any = smsbat.webhooks.wsgi_app(lambda event: None)
+    app: Any = smsbat.webhooks.wsgi_app(lambda _: None)
     found: list[str] = []
     given = {"REQUEST_METHOD": "POST", "CONTENT_LENGTH": declared, "wsgi.input": io.BytesIO(b"{}")}
-    list(app(given, lambda said, headers: found.append(said)))
+    list(app(given, lambda said, _: found.append(said)))
     assert int(found[0].split()[0]) == status
 
     async def receive() -> dict[str, Any]:
@@ -259,7 +259,7 @@ def test_a_length_that_is_no_usual_number(declared: str, status: int) -> None:
     async def send(message: dict[str, Any]) -> None:
         found.append(str(message.get("status", "")))
 
-    other: Any = smsbat.webhooks.asgi_app(lambda event: None)
+    other: Any = smsbat.webhooks.asgi_app(lambda _: None)
     headers = [(b"content-length", declared.encode("latin-1"))]
     asyncio.run(other({"type": "http", "method": "POST", "headers": headers}, receive, send))
     assert int(found[1]) == status

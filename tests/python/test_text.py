@@ -57,5 +57,5 @@ def test_a_text_that_is_not_unicode_is_refused_without_showing_it(client: smsbat
     error = caught.value
     assert "is not valid Unicode" in str(error)
     # The interpreter's own error would hold the text.
-    assert error.__cause__ is None and error.__context__ is None
+    assert (error.__cause__, error.__context__) == (None, None)
     assert "hunter2" not in f"{error!r} {vars(error)}"
