@@ -151,7 +151,7 @@ pub(super) fn unreadable(why: impl std::fmt::Display) -> Error {
 /// The same, for the error of the system.
 pub(super) fn unread(error: std::io::Error) -> Error {
     if error.get_ref().is_some_and(|error| error.is::<Changed>()) {
-        let message = "changed while it was read; let no program write to it until the run has ended, then run again";
+        let message = "changed while it was read; no program may write to it until the run has ended";
         return Error::invalid("source", "changed", message);
     }
     unreadable(crate::os_text::why(&error))
