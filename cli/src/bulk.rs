@@ -104,6 +104,9 @@ fn options(command: &Bulk) -> Result<BulkOptions, Error> {
         options.set("columns", pair)?;
     }
     options.journal = journal(command);
+    if options.journal.is_none() && !command.no_journal && !command.dry_run {
+        note(NO_JOURNAL);
+    }
     options.stop_list = command.stop_list.clone().map(StopList::file);
     options.allow_duplicates = command.allow_duplicates;
     options.resend_unknown = command.resend_unknown;
@@ -117,9 +120,6 @@ fn journal(command: &Bulk) -> Option<PathBuf> {
         return command.journal.clone();
     }
     if command.file.as_os_str() == "-" || std::fs::metadata(&command.file).is_ok_and(|found| !found.is_file()) {
-        if !command.dry_run {
-            note(NO_JOURNAL);
-        }
         return None;
     }
     let mut name = command.file.clone().into_os_string();

@@ -444,12 +444,11 @@ fn no_error_repeats_a_key() {
 fn no_row_and_no_request_id_repeats_a_key() {
     let sandbox = Sandbox::start(Options { rate_limit: false, ..Options::default() }).unwrap();
     let client = common::client_of_all(sandbox.url());
-    let headers = BTreeMap::from([("X-Request-Id".to_owned(), "of test-key".to_owned())]);
     let refused = json!({"messages": [{
         "status": "rejected", "customerMessageId": "c1", "to": "380671234567",
         "error": {"code": "NO_test-key", "message": "test-key may not use this sender"},
     }]});
-    sandbox.reply_next(PlannedReply { json: Some(refused.clone()), ..PlannedReply::default() }).unwrap();
+    sandbox.reply_next(PlannedReply { json: Some(refused), ..PlannedReply::default() }).unwrap();
     let result = client.messages().send(sms()).unwrap();
     assert_eq!((result[0].code(), result[0].reason()), (Some("NO_***"), Some("*** may not use this sender")));
     let error = result.raise_for_outcome().unwrap_err();
@@ -463,9 +462,15 @@ fn no_row_and_no_request_id_repeats_a_key() {
     let result = client.turbosms().send(&message).unwrap();
     assert_eq!(result.recipients()[0].reason(), Some("NO_***"));
 
-    sandbox
-        .reply_next(PlannedReply { status: 500, headers, json: Some(json!({})), ..PlannedReply::default() })
-        .unwrap();
-    let error = client.messages().send(sms()).unwrap_err();
-    assert_eq!(error.request_id(), Some("of ***"));
+    let named = [("X-Request-Id", "of test-key"), ("Content-Type", "test-key/x")];
+    let headers: BTreeMap<_, _> = named.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    // A body that is an error, one that is not JSON, and one that is not UTF-8.
+    for (status, body) in [(500, &b"{}"[..]), (200, b"no"), (200, b"\xff")] {
+        let body_base64 = Some(base64::engine::general_purpose::STANDARD.encode(body));
+        let headers = headers.clone();
+        sandbox.reply_next(PlannedReply { status, headers, body_base64, ..PlannedReply::default() }).unwrap();
+        let error = client.messages().send(sms()).unwrap_err();
+        assert_eq!(error.request_id(), Some("of ***"), "{status}");
+        assert!(!format!("{error} {error:?}").contains("test-key"), "{error}");
+    }
 }

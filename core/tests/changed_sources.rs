@@ -96,7 +96,7 @@ fn a_file_that_is_written_to_while_it_is_read_ends_the_run() {
                 assert!(before.contains(&to), "{name}: {to}");
             }
             assert_eq!(sandbox.messages().len() as u64, report.accepted(), "{name}");
-            // What was to be sent goes on with the journal, once to each.
+            // With the journal the campaign goes on, and each person gets one message.
             write(&file, &content(name, FIRST));
             options.progress = None;
             let report = client.messages().send_bulk(bulk::open(&file).unwrap(), &options).unwrap();

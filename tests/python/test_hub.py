@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import http.server
+import json
 import os
 import pickle
 import signal
@@ -438,3 +440,58 @@ def test_closing_that_is_cancelled_still_ends_it(sandbox: smsbat.Sandbox) -> Non
                 assert events.state == "closed"
 
     run(work())
+
+
+class Refusing(http.server.BaseHTTPRequestHandler):
+    """A hub over long polling whose answer to the handshake is `answer`."""
+
+    protocol_version = "HTTP/1.1"
+    answer = b""
+    polls = 0
+
+    def reply(self, body: bytes) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"] or 0))
+        transports = [{"transport": "LongPolling", "transferFormats": ["Text"]}]
+        found = {"negotiateVersion": 1, "connectionId": "c", "connectionToken": "c"}
+        is_first = "negotiate" in self.path
+        self.reply(json.dumps({**found, "availableTransports": transports}).encode() if is_first else b"")
+
+    def do_GET(self) -> None:
+        if "id=c" not in self.path:
+            self.reply(b"[]")
+            return
+        type(self).polls += 1
+        self.reply(b"" if type(self).polls == 1 else type(self).answer)
+
+    def do_DELETE(self) -> None:
+        self.reply(b"")
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    "answer", ['{"error":"no test-key"}\x1e', '{}\x1e{"type":7,"error":"no test-key"}\x1e']
+)
+def test_the_hubs_reasons_repeat_no_key(answer: str) -> None:
+    handler = type("Handler", (Refusing,), {"answer": answer.encode(), "polls": 0})
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever).start()
+        url = f"http://127.0.0.1:{server.server_address[1]}"
+        try:
+            with smsbat.Client(api_key="test-key", base_url=url, max_retries=0) as client:
+                try:
+                    with client.chathub.listen(transport="long_polling", chats=[1]) as events:
+                        said = [repr(event) for event in events]
+                except smsbat.ProviderError as error:
+                    said = [str(error)]
+        finally:
+            server.shutdown()
+    assert any("no ***" in text for text in said), said
+    assert "test-key" not in str(said)

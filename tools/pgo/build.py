@@ -28,8 +28,8 @@ SOURCES = {
     "library": ["core", "ffi", "tools/pgo/train_c.py", "examples/c", "benches/c"],
 }
 SUFFIXES = {".rs", ".toml", ".py", ".c", ".h"}
-# What ran hardly or not at all is made small, and what ran often is copied into fewer of its callers than by
-# LLVM's own thresholds, 3000 and 525. With 225 and 45, at opt-level 2, a message took a tenth more.
+# Code that the training hardly ran is optimized for size. Hot code is inlined less often than with LLVM's own
+# thresholds, 3000 and 525. With 225 and 45, at opt-level 2, a message took a tenth more.
 SMALL = [
     "-pgso-lwss-only=false",
     "-hot-callsite-threshold=600",

@@ -125,7 +125,7 @@ def refused(client: smsbat.Client, to: str = "+380671234567") -> None:
 
 
 def main() -> None:
-    # That of the sandbox: what it runs often would be taken for what a client runs often.
+    # For the sandbox, which is part of the wheel: its hot code is not that of a client.
     os.environ["LLVM_PROFILE_FILE"] = os.devnull
     for tls in (False, True):
         with (

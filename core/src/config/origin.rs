@@ -1,4 +1,4 @@
-//! Where the value of each setting comes from, for `doctor`.
+//! The source of each setting's value, for `doctor`.
 
 use crate::config::levels::{Levels, Sources, variable};
 use crate::config::settings::{SETTINGS, Setting};

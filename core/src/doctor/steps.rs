@@ -289,6 +289,7 @@ impl Run<'_> {
             uri: self.base.join(Cow::Borrowed(path))?,
             headers: &headers,
             content: None,
+            secrets: self.engine.secrets(self.api),
         };
         http.exchange(http.process(), &self.call(), &outgoing)
     }

@@ -249,6 +249,10 @@ impl Engine {
             uri: base.join(request.path.clone())?,
             headers: &headers,
             content: request.content.as_ref().map(|content| (content.kind, content.body.as_slice())),
+            secrets: match &request.secret {
+                Some(own) => self.secrets(endpoint.api).iter().chain([own]).cloned().collect(),
+                None => self.secrets(endpoint.api),
+            },
         };
         let mut attempt = 0_u32;
         // Once an attempt may have arrived, a later failure cannot rule that out.
@@ -256,7 +260,7 @@ impl Engine {
         loop {
             attempt = attempt.saturating_add(1);
             let started = self.0.observer.wants().then(Instant::now);
-            let result = self.attempt(endpoint, request, &call, &outgoing);
+            let result = self.attempt(endpoint, &call, &outgoing);
             let seen = started.map(|started| Attempt::of(endpoint, attempt, started.elapsed()));
             let mut error = match result {
                 Ok(answer) => return Ok((answer, seen)),
@@ -294,13 +298,7 @@ impl Engine {
         }
     }
 
-    fn attempt(
-        &self,
-        endpoint: &Endpoint,
-        request: &Request,
-        call: &std::rc::Rc<Call>,
-        outgoing: &Outgoing<'_>,
-    ) -> Result<Answer, Error> {
+    fn attempt(&self, endpoint: &Endpoint, call: &std::rc::Rc<Call>, outgoing: &Outgoing<'_>) -> Result<Answer, Error> {
         call.go_on().map_err(stopped)?;
         let mut process = self.0.http.process();
         if let Some(buckets) = &process.buckets {
@@ -314,11 +312,7 @@ impl Engine {
                 process = self.0.http.process();
             }
         }
-        let mut secrets = self.secrets(endpoint.api);
-        if let Some(own) = &request.secret {
-            secrets = secrets.iter().chain([own]).cloned().collect();
-        }
-        let answer = self.0.http.exchange(process, call, outgoing)?.with_secrets(secrets);
+        let answer = self.0.http.exchange(process, call, outgoing)?;
         if (200..300).contains(&answer.status) { Ok(answer) } else { Err(error_body::from_status(&answer)) }
     }
 }

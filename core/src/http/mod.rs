@@ -105,11 +105,6 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// Sets the credentials, which a server may repeat.
-    pub(crate) fn with_secrets(self, secrets: Arc<[Secret]>) -> Self {
-        Self { secrets, ..self }
-    }
-
     /// Returns the body without credentials, for errors.
     pub(crate) fn shown(&self) -> Cow<'_, str> {
         self.without_secrets(self.text())
@@ -132,12 +127,12 @@ impl Answer {
 
     /// Returns the provider's id of the request, without credentials.
     pub(crate) fn request_id(&self) -> Option<Cow<'_, str>> {
-        request_id(&self.headers).map(|id| self.without_secrets(id))
+        request_id(&self.headers, &self.secrets)
     }
 
     /// Returns type and size of the body.
     pub(crate) fn described(&self) -> String {
-        described(&self.headers, self.text().len())
+        described(&self.headers, &self.secrets, self.text().len())
     }
 
     /// Returns the wait that the server asks for.
@@ -173,6 +168,8 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) headers: &'a HeaderMap,
     /// Media type and body.
     pub(crate) content: Option<(&'static str, &'a [u8])>,
+    /// Credentials that the server may repeat, and no error may.
+    pub(crate) secrets: Arc<[Secret]>,
 }
 
 impl Http {
@@ -287,7 +284,7 @@ impl Http {
                 status,
                 body: Json::trusted(body),
                 headers: HeaderMap::new(),
-                secrets: Arc::default(),
+                secrets: Arc::clone(&request.secrets),
             });
         }
         let agent = self.agent(process, request.base)?;
@@ -314,19 +311,20 @@ impl Http {
         let response = result.map_err(|e| failed_at(e, call, self.peer(request.base)))?;
         let (parts, body) = response.into_parts();
         let status = parts.status.as_u16();
+        let unreadable = |message| unreadable(message, &parts.headers, &request.secrets, status);
         let body = match body::read(body, &parts.headers, self.max_reply_size) {
             Ok(body) => body,
             // A 4xx is a refusal even if its body was cut off.
             Err(_) if (400..500).contains(&status) && call.stop().is_none() => Vec::new(),
             Err(BodyError::TooLarge) => {
                 let message = format!("the response is larger than max_reply_size ({} bytes)", self.max_reply_size);
-                return Err(unreadable(message, &parts.headers, status));
+                return Err(unreadable(message));
             }
-            Err(BodyError::Unusable(why)) => return Err(unreadable(why, &parts.headers, status)),
+            Err(BodyError::Unusable(why)) => return Err(unreadable(why)),
             Err(BodyError::Broken(e)) => {
                 let mut error = failed(e, call);
                 error.detail().status_code = Some(status);
-                error.detail().request_id = request_id(&parts.headers).map(str::to_owned);
+                error.detail().request_id = request_id(&parts.headers, &request.secrets).map(Cow::into_owned);
                 return Err(error);
             }
         };
@@ -334,10 +332,10 @@ impl Http {
             if (400..500).contains(&status) {
                 return Ok(String::from_utf8_lossy(e.as_bytes()).into_owned());
             }
-            let message = format!("the response is not UTF-8 ({})", described(&parts.headers, e.as_bytes().len()));
-            Err(unreadable(message, &parts.headers, status))
+            let described = described(&parts.headers, &request.secrets, e.as_bytes().len());
+            Err(unreadable(format!("the response is not UTF-8 ({described})")))
         })?;
-        Ok(Answer { status, body: Json::trusted(body), headers: parts.headers, secrets: Arc::default() })
+        Ok(Answer { status, body: Json::trusted(body), headers: parts.headers, secrets: Arc::clone(&request.secrets) })
     }
 }
 
@@ -363,18 +361,18 @@ fn connector() -> impl Connector<(), Out = impl Transport> {
 }
 
 /// Describes type and size of a body, for an error.
-fn described(headers: &HeaderMap, size: usize) -> String {
+fn described(headers: &HeaderMap, secrets: &[Secret], size: usize) -> String {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let kind = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
     let kind = kind.filter(|kind| !kind.is_empty() && kind.len() <= 100).unwrap_or("no Content-Type");
-    format!("{kind}, {size} bytes")
+    format!("{}, {size} bytes", without_secrets(kind, secrets))
 }
 
-fn unreadable(message: String, headers: &HeaderMap, status: u16) -> Error {
+fn unreadable(message: String, headers: &HeaderMap, secrets: &[Secret], status: u16) -> Error {
     Error::new(ErrorKind::Response, message).with(|d| {
         d.outcome = Outcome::Unknown;
         d.status_code = Some(status);
-        d.request_id = request_id(headers).map(str::to_owned);
+        d.request_id = request_id(headers, secrets).map(Cow::into_owned);
     })
 }
 
@@ -382,9 +380,10 @@ fn value(text: Bytes) -> Result<HeaderValue, Error> {
     HeaderValue::from_maybe_shared(text).map_err(|_| Error::configuration("a header cannot be written in HTTP"))
 }
 
-fn request_id(headers: &HeaderMap) -> Option<&str> {
+fn request_id<'h>(headers: &'h HeaderMap, secrets: &[Secret]) -> Option<Cow<'h, str>> {
     let is_id = |id: &&str| !id.is_empty() && id.len() <= 128;
-    REQUEST_IDS.iter().find_map(|name| headers.get(name)?.to_str().ok().filter(is_id))
+    let id = REQUEST_IDS.iter().find_map(|name| headers.get(name)?.to_str().ok().filter(is_id))?;
+    Some(without_secrets(id, secrets))
 }
 
 /// Parses seconds with an optional fraction, or an HTTP date. Very large values are valid.

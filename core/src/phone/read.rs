@@ -248,8 +248,7 @@ fn is_shortened(text: &str) -> bool {
     digits(whole) && (fraction.is_empty() || digits(fraction)) && digits(exponent)
 }
 
-/// Returns true for the digits of a float that cannot be told from those of a shortened number, of which programs show
-/// six or seven.
+/// Returns true if these digits of a float may be those of a shortened number, of which programs show six or seven.
 pub(crate) fn is_round(digits: &str) -> bool {
     digits.ends_with("00000")
 }

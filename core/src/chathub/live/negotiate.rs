@@ -85,10 +85,10 @@ impl Target {
             uri: self.base.join(Cow::Owned(path.to_owned()))?,
             headers: &headers,
             content: body.map(|body| ("text/plain;charset=UTF-8", body)),
+            secrets: engine.secrets(Api::ChatHub).iter().chain(&self.token).cloned().collect(),
         };
         let http = engine.http();
-        let secrets = engine.secrets(Api::ChatHub).iter().chain(&self.token).cloned().collect();
-        let answer = http.exchange(http.process(), &call, &outgoing)?.with_secrets(secrets);
+        let answer = http.exchange(http.process(), &call, &outgoing)?;
         if (200..300).contains(&answer.status) { Ok(answer) } else { Err(error_body::from_status(&answer)) }
     }
 }
