@@ -292,17 +292,17 @@ impl Journal {
         let verified = self.run(self.waits.write, patience, |connection, _, others| {
             // Read from the disk, not from the page cache.
             connection.prepare_cached("PRAGMA shrink_memory")?.query([])?.next()?;
-            let foreign = written_by_others(connection)? != others;
             let sql = "SELECT (SELECT value FROM campaign WHERE name = 'salt') IS ?1 \
                        AND (SELECT writes FROM owner WHERE token = ?2) IS ?3 AND (SELECT max(id) FROM message) IS ?4";
             let whole = params![self.salt, self.token, writes, messages];
             let whole = connection.prepare_cached(sql)?.query_row(whole, |row| row.get(0));
             is_whole = whole.as_ref().ok().copied();
-            match whole {
-                _ if foreign => Err(Failure::Lost(WRITTEN)),
-                Ok(true) => Ok(()),
-                Ok(false) => Err(Failure::Lost(OLDER)),
-                Err(error) => Err(error.into()),
+            // Read last, so that no write of another program is seen by the query alone and called an older copy.
+            match (whole, written_by_others(connection)) {
+                (_, Ok(version)) if version != others => Err(Failure::Lost(WRITTEN)),
+                (Ok(true), Ok(_)) => Ok(()),
+                (Ok(false), Ok(_)) => Err(Failure::Lost(OLDER)),
+                (Err(error), _) | (_, Err(error)) => Err(error.into()),
             }
         });
         verified.and_then(|()| self.check()).map_err(|error| {
