@@ -244,6 +244,40 @@ fn a_byte_order_mark_is_no_part_of_a_body() {
     assert_eq!(webhooks::parse_turbosms("\u{feff}id=42&signature=s".as_bytes()).unwrap().id(), Some("42"));
 }
 
+/// Parsers disagree on which of two values counts, so neither does.
+#[test]
+fn a_member_that_is_given_twice_says_nothing() {
+    let (sandbox, client) = sandbox();
+    let sent = |row: &str| {
+        answer(&sandbox, &[], format!(r#"{{"messages":[{row}]}}"#).as_bytes());
+        let result = client.messages().send(&[sms()]).unwrap();
+        let row = result.messages()[0].clone();
+        (row.outcome(), row.status().map(str::to_owned), row.message_id().map(str::to_owned))
+    };
+    let m = Some("m".to_owned());
+    for statuses in [
+        r#""status":"accepted","status":"rejected""#,
+        r#""status":"rejected","status":"accepted""#,
+        r#""status":"accepted","status":"rejected","status":"accepted""#,
+        r#""status":"accepted","st\u0061tus":"rejected""#.replace(r"\\", r"\").as_str(),
+        r#""status":"accepted","status":null"#,
+    ] {
+        assert_eq!(sent(&format!(r#"{{"messageId":"m",{statuses}}}"#)), (Outcome::Unknown, None, m.clone()), "{statuses}");
+    }
+    let accepted = Some("accepted".to_owned());
+    let same = r#"{"messageId":"m","status":"accepted","status":"accepted"}"#;
+    assert_eq!(sent(same), (Outcome::Accepted, accepted.clone(), m));
+    let ids = r#"{"messageId":"m","messageId":"n","status":"accepted"}"#;
+    assert_eq!(sent(ids), (Outcome::Accepted, accepted, None));
+    // Two lists of rows.
+    let body = br#"{"messages":[{"messageId":"m","status":"accepted"}],"messages":[{"status":"rejected"}]}"#;
+    answer(&sandbox, &[], body);
+    let error = client.messages().send(&[sms()]).unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Response, Outcome::Unknown));
+    answer(&sandbox, &[], br#"{"deliverystatus":"delivered","deliverystatus":"undelivered"}"#);
+    assert_eq!(client.messages().status("m").unwrap().delivery_status(), None);
+}
+
 #[cfg(feature = "gzip")]
 #[test]
 fn gzip_is_known_however_it_is_spelled() {

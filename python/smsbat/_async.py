@@ -268,6 +268,7 @@ class AsyncClient(_Api, of=_smsbat.Client):
     Methods have the same arguments, results and exceptions as those of `Client`. Use `client.chathub.chats()`
     and `follow()` with `async for`. Calls run on worker threads of this client, so they never block the loop.
     Calls above `max_concurrency` wait for a worker, in order; the `timeout` of a call begins when it starts.
+    Calls that a campaign's own source or progress function makes have workers of their own.
     `wait`, `wait_all` and `follow` occupy no worker between requests.
 
     Cancelling a task (also by `asyncio.timeout` or `asyncio.wait_for`) ends its call shortly afterwards. The
@@ -329,7 +330,8 @@ class AsyncClient(_Api, of=_smsbat.Client):
     async def aclose(self) -> None:
         """Closes the client: stops running calls, refuses new ones and waits until its threads have ended.
 
-        A send that is stopped may have the outcome `unknown`; one that waited for a worker has `not_sent`.
+        A send that is stopped may have the outcome `unknown`; one that waited for a worker has `not_sent`. A
+        campaign whose own source or progress function calls this is stopped, too, but not waited for.
         """
         self._native.close()
         await self._workers.close()

@@ -22,10 +22,17 @@ if TYPE_CHECKING:
 
 #: Longest wait of a task that was cancelled twice for its call, in seconds.
 _CUT_OFF = 2.0
+#: Workers whose call runs the present code: the source and the progress function of a campaign, and the tasks
+#: that these create.
+_CALLING: contextvars.ContextVar[frozenset[Workers]] = contextvars.ContextVar("calling", default=frozenset())
 
 
 class Workers:
-    """Worker threads for calls. They are started when needed, up to a maximum."""
+    """Worker threads for calls. They are started when needed, up to a maximum.
+
+    A call that a campaign's own source or progress function makes has workers of its own: the campaign waits
+    for it on one of these, perhaps the last.
+    """
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -33,6 +40,7 @@ class Workers:
         self._closed = False
         self._sleeping: set[asyncio.Future[None]] = set()
         self._children: weakref.WeakSet[Workers] = weakref.WeakSet()
+        self._inner: Workers | None = None
         self._start()
 
     def _start(self) -> None:
@@ -53,7 +61,9 @@ class Workers:
                 raise ConfigurationError("the client is closed; create a new one")
             future: Future[Any] = Future()
             work: Callable[[], Any] = functools.partial(call, function)
-            queued = future, functools.partial(contextvars.copy_context().run, work)
+            context = contextvars.copy_context()
+            context.run(_CALLING.set, _CALLING.get() | {self})
+            queued = future, functools.partial(context.run, work)
             self._calls.append(queued)
             self._due.add(future)
             try:
@@ -90,8 +100,17 @@ class Workers:
     def child(self, most: int) -> Workers:
         """Other threads, for what may wait long; they end with these at the latest."""
         child = Workers(most)
+        child._closed = self._closed
         self._children.add(child)
         return child
+
+    def _free(self) -> Workers:
+        """These workers, or others if one of these waits for the code that asks."""
+        if self not in _CALLING.get():
+            return self
+        if self._inner is None:
+            self._inner = self.child(self._most)
+        return self._inner._free()
 
     async def run(
         self, reads: bool, function: Callable[[], Any], stop: Callable[[], None] | None = None
@@ -101,7 +120,7 @@ class Workers:
         `stop` is called when the task is cancelled, for a call that waits for its loop.
         """
         call = _smsbat.Cancellable()
-        queued = self._submit(call, function)
+        queued = self._free()._submit(call, function)
         try:
             await _end_of(queued)
         except asyncio.CancelledError as cancelled:
@@ -145,7 +164,10 @@ class Workers:
             self._sleeping.discard(over)
 
     async def close(self) -> None:
-        """Waits until all threads have ended. Their calls have already been stopped."""
+        """Waits until all threads have ended. Their calls have already been stopped.
+
+        A call that waits for the code that asks is not waited for; it ends soon afterwards.
+        """
         with self._lock:
             self._closed = True
         for child in list(self._children):
@@ -153,6 +175,9 @@ class Workers:
         for over in list(self._sleeping):
             # The next request fails because the client is closed.
             _tell(over.get_loop(), over)
+        if self in _CALLING.get():
+            self._executor.shutdown(wait=False)
+            return
         loop = asyncio.get_running_loop()
         ended = loop.create_future()
 

@@ -175,3 +175,66 @@ def test_a_campaign_that_waits_for_its_loop_can_be_cancelled(sandbox: smsbat.San
 
 
 waiting: asyncio.Event
+
+
+@pytest.mark.parametrize("where", ["source", "progress", "task"])
+def test_a_client_that_the_campaign_itself_closes(sandbox: smsbat.Sandbox, where: str) -> None:
+    """`aclose` does not wait for a campaign that waits for it."""
+
+    async def main() -> smsbat.BulkReport:
+        client = sandbox.async_client(max_retries=0)
+
+        async def close() -> None:
+            if where == "task":
+                await asyncio.ensure_future(client.aclose())
+            else:
+                await client.aclose()
+
+        async def source() -> AsyncIterator[dict[str, Any]]:
+            for number in range(2000):
+                if number == 300 and where != "progress":
+                    await close()
+                yield row(number)
+
+        async def progress(counts: smsbat.BulkProgress) -> None:
+            if counts.accepted and where == "progress":
+                await close()
+
+        with pytest.raises(smsbat.SmsbatError, match="the client was closed during the run") as caught:
+            await client.messages.send_bulk(
+                source(), sender="MyShop", progress=progress, chunk_size=20, connections=1
+            )
+        # Outside of the campaign it waits as ever.
+        await client.aclose()
+        assert caught.value.report is not None
+        return caught.value.report
+
+    report = asyncio.run(asyncio.wait_for(main(), 30))
+    assert report.accepted + report.unknown == len(sandbox.messages())
+    assert report.total < 2000
+
+
+def test_calls_of_a_campaigns_own_functions(sandbox: smsbat.Sandbox) -> None:
+    """They need no worker that the campaign has: it waits for them."""
+
+    ids: list[str] = []
+
+    async def main() -> None:
+        async with sandbox.async_client(max_retries=0, max_concurrency=1) as client:
+
+            async def asking(depth: int) -> AsyncIterator[dict[str, Any]]:
+                if depth:
+                    report = await client.messages.send_bulk(asking(depth - 1), sender="MyShop")
+                    assert report.ok
+                sent = await client.send(smsbat.Sms(to=row(depth)["to"], sender="MyShop", text="Hi"))
+                ids.append(sent[0].message_id)
+                yield row(depth)
+
+            async def progress(_counts: smsbat.BulkProgress) -> None:
+                await client.status(ids[0])
+
+            report = await client.messages.send_bulk(asking(2), sender="MyShop", progress=progress)
+            assert report.ok
+
+    asyncio.run(asyncio.wait_for(main(), 30))
+    assert len(sandbox.messages()) == 6

@@ -98,17 +98,25 @@ fn read_members(
         let value = match (field.kind, apart.as_mut().filter(|(apart, _)| *apart == i)) {
             (Kind::Parts([class], ..), apart) if class.flat => match (read_list(class, whole, scan)?, apart) {
                 (Some(rows), Some((_, place))) => {
-                    // If there are two lists, the first counts.
-                    place.get_or_insert(rows);
+                    // Of two lists, neither counts.
+                    *place = if place.is_none() && !ranks.is_refused(i) { Some(rows) } else { None };
+                    if place.is_none() {
+                        ranks.refuse(i);
+                    }
                     Value::Null
                 }
                 (rows, _) => rows.map_or(Value::Null, |rows| Value::Parts(rows.objects())),
             },
             (kind, _) => read_value(kind, whole, scan.value()?),
         };
-        if !value.is_null() && (place.is_null() || rank < ranks.of(i)) {
-            *place = value;
-            ranks.set(i, rank);
+        if !value.is_null() && !ranks.is_refused(i) {
+            if place.is_null() || rank < ranks.of(i) {
+                *place = value;
+                ranks.set(i, rank);
+            } else if rank == ranks.of(i) && *place != value {
+                *place = Value::Null;
+                ranks.refuse(i);
+            }
         }
         Ok(())
     })?;
@@ -151,10 +159,14 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>) -> Result
             };
             member = member.saturating_add(1);
             let raw = scan.value()?;
-            if let Some((field, rank)) = found {
-                let free = rows.is_null(row, field) || rank < ranks.of(field);
-                if free && rows.read(row, field, raw) {
-                    ranks.set(field, rank);
+            if let Some((field, rank)) = found.filter(|(field, _)| !ranks.is_refused(*field)) {
+                if rows.is_null(row, field) || rank < ranks.of(field) {
+                    if rows.read(row, field, raw) {
+                        ranks.set(field, rank);
+                    }
+                } else if rank == ranks.of(field) && !rows.says(row, field, raw) {
+                    rows.clear(row, field);
+                    ranks.refuse(field);
                 }
             }
             Ok(())
@@ -185,23 +197,42 @@ fn field_of(fields: &[Field], key: &str) -> Place {
     fields.iter().enumerate().find_map(|(i, field)| Some((i, rank(field)?)))
 }
 
-/// Spelling that filled each field, kept only if one was not the first. The spelling listed first wins.
+/// Spelling that filled each field, kept only if one was not the first. The spelling listed first wins. Of a spelling that
+/// occurs twice with different values, none counts: parsers disagree on which one does.
 #[derive(Default)]
-struct Ranks(Vec<usize>);
+struct Ranks {
+    ranks: Vec<usize>,
+    /// A bit for each field that was given twice.
+    refused: u64,
+}
 
 impl Ranks {
     fn of(&self, field: usize) -> usize {
-        self.0.get(field).copied().unwrap_or(0)
+        self.ranks.get(field).copied().unwrap_or(0)
     }
 
     fn set(&mut self, field: usize, rank: usize) {
-        if rank > 0 && self.0.len() <= field {
-            self.0.resize(field.saturating_add(1), 0);
+        if rank > 0 && self.ranks.len() <= field {
+            self.ranks.resize(field.saturating_add(1), 0);
         }
-        if let Some(place) = self.0.get_mut(field) {
+        if let Some(place) = self.ranks.get_mut(field) {
             *place = rank;
         }
     }
+
+    #[inline]
+    fn is_refused(&self, field: usize) -> bool {
+        self.refused != 0 && self.refused & bit(field) != 0
+    }
+
+    fn refuse(&mut self, field: usize) {
+        self.refused |= bit(field);
+    }
+}
+
+/// The bit of a field; no class has more than 64.
+fn bit(field: usize) -> u64 {
+    1_u64.wrapping_shl(field as u32)
 }
 
 fn read_value(kind: Kind, whole: &Json, raw: Raw<'_>) -> Value {

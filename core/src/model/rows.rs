@@ -126,6 +126,19 @@ impl Rows {
         self.cells.get(self.place(row, position)).is_none_or(|cell| cell.length == Cell::NULL.length)
     }
 
+    /// Returns true if a value that was read is the same as another one.
+    pub(super) fn says(&self, row: usize, position: usize, raw: Raw<'_>) -> bool {
+        raw.scalar().as_deref() == self.text_at(row, position)
+    }
+
+    /// Empties a field.
+    pub(super) fn clear(&mut self, row: usize, position: usize) {
+        let place = self.place(row, position);
+        if let Some(cell) = self.cells.get_mut(place) {
+            *cell = Cell::NULL;
+        }
+    }
+
     /// Sets a text that is not in the source text.
     pub(crate) fn put_text(&mut self, row: usize, position: usize, text: &str) {
         if self.more.is_empty() {
