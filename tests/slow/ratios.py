@@ -98,9 +98,10 @@ def main() -> int:
         least(f"{scheme}, small: CPU of pycurl + orjson in ours", times(small, "pycurl+orjson", OURS), 1)
         most(f"{scheme}, small: CPU of the raw socket in ours", times(small, OURS, FLOOR), 3)
         most(f"{scheme}, small: median time of the raw socket in ours", times(small, OURS, FLOOR, "p50"), 1.8)
-        least(
-            f"{scheme}, eight threads: rate of requests in ours", times(threads, OURS, "requests", "rate"), 20
-        )
+        # A rate compares the server and the number of processors, too.
+        rate = times(threads, OURS, "requests", "rate")
+        print(f"{scheme}, eight threads: rate of requests in ours: {rate:.2f}")
+        least(f"{scheme}, eight threads: CPU of ours in requests", times(threads, "requests", OURS), 20)
         own = median(threads, OURS, "rate") / median(small, OURS, "rate")
         least(f"{scheme}, eight threads: rate of one thread in theirs", own, 1.3)
         least(f"{scheme}, batch: CPU of requests in ours", times(batch, "requests", OURS), 1.8)
