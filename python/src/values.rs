@@ -179,8 +179,14 @@ pub(crate) fn objects(given: &Bound<'_, PyAny>, name: &str, what: &str, advice: 
         } else if let Ok(model) = item.cast::<Model>() {
             found.push(Found::Typed(model.get().record.clone()));
         } else {
-            let message = format!("{name}[{i}] must be {what} or a dict, not {}", type_name(&item));
-            return Err(PyTypeError::new_err(message));
+            // The items of a mapping are its keys.
+            return Err(PyTypeError::new_err(match of_a_mapping(given) {
+                "" => {
+                    let (kind, advice) = (type_name(&item), of_a_mapping(&item));
+                    format!("{name}[{i}] must be {what} or a dict, not {kind}{advice}")
+                }
+                advice => format!("{}{advice}", refused().value(given.py())),
+            }));
         }
     }
     let (text, members) = writer.finish(given.py())?;
@@ -190,6 +196,11 @@ pub(crate) fn objects(given: &Bound<'_, PyAny>, name: &str, what: &str, advice: 
         Found::Plain(place) => Object::Plain(written.object(place)),
     });
     Ok(objects.collect())
+}
+
+/// How to make a dict of a mapping that is none.
+fn of_a_mapping(given: &Bound<'_, PyAny>) -> &'static str {
+    if given.cast::<PyMapping>().is_ok() { "; dict(…) makes a dict of it" } else { "" }
 }
 
 /// A message or part, or a dict that goes out as given; `None` for anything else.

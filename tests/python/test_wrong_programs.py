@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import pathlib
 import socket
+import types
 from collections.abc import Callable
 from typing import Any
 
@@ -123,6 +124,13 @@ def test_arguments_of_another_library(client: smsbat.Client) -> None:
     )
     assert said(lambda: wrong.cascade.upload_variables("Hello"), TypeError) == (
         "variables must be a Variable, a dict or several of them, not str; make one with smsbat.Variable(…)"
+    )
+    mapping = types.MappingProxyType({"to": "+380671234567", "text": "Hello"})
+    assert said(lambda: wrong.send(mapping), TypeError) == (
+        "messages must be a message, a dict or several of them, not mappingproxy; dict(…) makes a dict of it"
+    )
+    assert said(lambda: wrong.send([sms(), mapping]), TypeError) == (
+        "messages[1] must be a message or a dict, not mappingproxy; dict(…) makes a dict of it"
     )
     assert said(lambda: wrong_class(phone="+380671234567", sender="MyShop", text="Hello"), TypeError) == (
         "Sms() got an unexpected keyword argument 'phone'; did you mean 'to'?"
