@@ -322,7 +322,7 @@ typedef enum {
   SMSBAT_ERROR_CONFIGURATION = 3,
   /**
    * The input breaks a rule; `smsbat_error_problem_path` and the functions after it name each field. Nothing was
-   * sent.
+   * sent, unless a campaign ended because of it: see the outcome.
    */
   SMSBAT_ERROR_VALIDATION = 4,
   /**

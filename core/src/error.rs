@@ -346,7 +346,7 @@ mod tests {
         let notes = Error::validation(vec![problem("a"), problem("b")]).notes();
         assert_eq!(
             notes[..3],
-            ["a is wrong", "b is wrong", "next: correct each argument that is named; nothing was sent"]
+            ["a is wrong", "b is wrong", "next: correct each argument that is named"]
         );
         assert!(notes[3].ends_with("/docs/reference/errors.md#validation"), "{notes:?}");
         assert_eq!(Error::validation(vec![problem("a")]).notes().len(), 2);

@@ -73,7 +73,8 @@ named! {
 pub enum ErrorKind {
     /// The settings contradict each other or are incomplete.
     Configuration,
-    /// The input breaks a rule; [`crate::Error::problems`] names each field. Nothing was sent.
+    /// The input breaks a rule; [`crate::Error::problems`] names each field. Nothing was sent, unless a
+    /// campaign ended because of it: see the outcome.
     Validation,
     /// HTTP 401: wrong or missing credentials.
     Authentication,
@@ -168,7 +169,7 @@ impl ErrorKind {
             Self::Configuration => {
                 "correct the setting; `smsbat doctor` shows which settings are used and where each comes from"
             }
-            Self::Validation => "correct each argument that is named; nothing was sent",
+            Self::Validation => "correct each argument that is named",
             Self::Authentication => "check the key and where it comes from: run `smsbat doctor`",
             Self::PermissionDenied => {
                 "ask the provider to allow this for your account, and check its allowed IP addresses"

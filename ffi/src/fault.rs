@@ -23,7 +23,7 @@ pub enum smsbat_codes {
     /// The settings contradict each other or are incomplete.
     SMSBAT_ERROR_CONFIGURATION = 3,
     /// The input breaks a rule; `smsbat_error_problem_path` and the functions after it name each field. Nothing was
-    /// sent.
+    /// sent, unless a campaign ended because of it: see the outcome.
     SMSBAT_ERROR_VALIDATION = 4,
     /// HTTP 401: wrong or missing credentials.
     SMSBAT_ERROR_AUTHENTICATION = 5,

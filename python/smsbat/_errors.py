@@ -88,7 +88,9 @@ class ConfigurationError(SmsbatError):
 
 
 class ValidationError(SmsbatError, ValueError):
-    """The input breaks a rule; ``problems`` names each field. Nothing was sent. Also a ``ValueError``."""
+    """The input breaks a rule; ``problems`` names each field. Also a ``ValueError``.
+
+    Nothing was sent, unless a campaign ended because of it: see ``outcome``."""
 
 
 class AuthenticationError(SmsbatError):

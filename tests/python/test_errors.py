@@ -419,7 +419,7 @@ def test_an_error_names_the_arguments_and_what_to_do(client: smsbat.Client) -> N
     assert (one.value.field, one.value.problems[0].path) == ("messages[0].from", "messages[0].from")
     assert one.value.problems[0].argument == "sender"
     assert one.value.__notes__ == [
-        "next: correct each argument that is named; nothing was sent",
+        "next: correct each argument that is named",
         "help: https://github.com/smsbat/smsbat/blob/main/docs/reference/errors.md#validation",
     ]
     button = smsbat.Button(text="", url="https://example.com")

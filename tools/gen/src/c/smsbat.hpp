@@ -146,7 +146,8 @@ enum class ErrorKind : std::int32_t {
   invalid_argument = SMSBAT_ERROR_INVALID_ARGUMENT,
   /// The settings contradict each other or are incomplete.
   configuration = SMSBAT_ERROR_CONFIGURATION,
-  /// The input breaks a rule; `problems` names each field. Nothing was sent.
+  /// The input breaks a rule; `problems` names each field. Nothing was sent, unless a campaign ended because of it:
+  /// see the outcome.
   validation = SMSBAT_ERROR_VALIDATION,
   /// HTTP 401: wrong or missing credentials.
   authentication = SMSBAT_ERROR_AUTHENTICATION,
@@ -424,7 +425,8 @@ class ConfigurationError : public Error {
   explicit ConfigurationError(const Error& error) : Error(error) {}
 };
 
-/// The input breaks a rule; `problems()` names each field. Nothing was sent.
+/// The input breaks a rule; `problems()` names each field. Nothing was sent, unless a campaign ended because of it:
+/// see `outcome()`.
 class ValidationError : public Error {
  public:
   explicit ValidationError(const Error& error) : Error(error) {}
