@@ -7,7 +7,7 @@ use pyo3::types::{PyBool, PyDict, PyList};
 use crate::bulk_report::BulkReport;
 use crate::error;
 use crate::json::type_name;
-use crate::model::not_picklable;
+use crate::model::refuse_to_pickle;
 use crate::preview::Preview;
 
 /// Plan of a campaign: what a run with the same rows and options would send. `send_bulk(…, dry_run=True)` returns it.
@@ -152,6 +152,6 @@ impl BulkPlan {
     }
 
     fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {
-        Err(not_picklable(&slf.get_type()))
+        Err(refuse_to_pickle(&slf.get_type(), "pass on its numbers or its text"))
     }
 }

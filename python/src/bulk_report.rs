@@ -10,7 +10,7 @@ use pyo3::sync::MutexExt;
 use pyo3::types::{PyDict, PyList};
 use smsbat_core::bulk::{self, REPORT_COLUMNS, RowBlock, RowView};
 
-use crate::model::{Given, not_picklable};
+use crate::model::{Given, rows_not_picklable};
 use crate::rows::Dicts;
 use crate::values;
 
@@ -208,7 +208,7 @@ impl BulkReport {
     }
 
     fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {
-        Err(not_picklable(&slf.get_type()))
+        Err(rows_not_picklable(&slf.get_type()))
     }
 }
 

@@ -15,7 +15,7 @@ use crate::bulk::bar;
 use crate::bulk_report::BulkReport;
 use crate::bulk_source::Raised;
 use crate::call::{self, with};
-use crate::model::{Given, not_picklable};
+use crate::model::{Given, rows_not_picklable};
 use crate::rows::Dicts;
 use crate::{error, message_ids, values};
 
@@ -362,7 +362,7 @@ counts!(DeliverySummary, |it| it.0.counts(), {
     }
 
     fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {
-        Err(not_picklable(&slf.get_type()))
+        Err(rows_not_picklable(&slf.get_type()))
     }
 });
 

@@ -172,8 +172,15 @@ pub(crate) fn match_args<'py>(py: Python<'py>, class: &'static Class) -> PyResul
 
 /// Refuses to pickle a thing that holds connections and credentials.
 pub(crate) fn not_picklable(class: &Bound<'_, PyType>) -> PyErr {
+    refuse_to_pickle(class, "it holds connections and credentials; create one where it is used")
+}
+
+/// Refuses to pickle a report, whose rows may be millions and stand in a file of this process.
+pub(crate) fn rows_not_picklable(class: &Bound<'_, PyType>) -> PyErr {
+    refuse_to_pickle(class, "its rows may be many; pass on what `to_dicts()` or `to_csv(path)` gives")
+}
+
+pub(crate) fn refuse_to_pickle(class: &Bound<'_, PyType>, why: &str) -> PyErr {
     let name = class.name().map(|n| n.to_string()).unwrap_or_default();
-    pyo3::exceptions::PyTypeError::new_err(format!(
-        "{name} cannot be pickled or copied: it holds connections and credentials; create one where it is used"
-    ))
+    pyo3::exceptions::PyTypeError::new_err(format!("{name} cannot be pickled or copied: {why}"))
 }

@@ -154,6 +154,19 @@ def test_clients_are_not_pickled() -> None:
                 attempt(thing)  # type: ignore[operator]
 
 
+def test_reports_say_what_to_pass_on_instead(sandbox: smsbat.Sandbox) -> None:
+    rows = [{"to": "+380671234567", "text": "Hello"}]
+    with sandbox.client() as client:
+        report = client.messages.send_bulk(rows, sender="MyShop")
+        summary = client.messages.track(report)
+        plan = client.messages.send_bulk(rows, sender="MyShop", dry_run=True)
+    for thing in (report, summary):
+        with pytest.raises(TypeError, match=r"its rows may be many; pass on what `to_dicts\(\)`"):
+            pickle.dumps(thing)
+    with pytest.raises(TypeError, match="BulkPlan cannot be pickled or copied: pass on its numbers"):
+        pickle.dumps(plan)
+
+
 def test_a_closed_client_says_so(sandbox: smsbat.Sandbox) -> None:
     with sandbox.client() as client:
         assert isinstance(client, smsbat.Client)
