@@ -344,10 +344,7 @@ mod tests {
     fn notes_say_what_is_wrong_and_what_to_do() {
         let problem = |path: &str| Problem::new(path, "rule", "is wrong");
         let notes = Error::validation(vec![problem("a"), problem("b")]).notes();
-        assert_eq!(
-            notes[..3],
-            ["a is wrong", "b is wrong", "next: correct each argument that is named"]
-        );
+        assert_eq!(notes[..3], ["a is wrong", "b is wrong", "next: correct each argument that is named"]);
         assert!(notes[3].ends_with("/docs/reference/errors.md#validation"), "{notes:?}");
         assert_eq!(Error::validation(vec![problem("a")]).notes().len(), 2);
         let unknown = Error::new(ErrorKind::Timeout, "no").with(|d| d.outcome = Outcome::Unknown).notes();
