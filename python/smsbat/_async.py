@@ -272,10 +272,11 @@ class AsyncClient(_Api, of=_smsbat.Client):
     `wait`, `wait_all` and `follow` occupy no worker between requests.
 
     Cancelling a task (also by `asyncio.timeout` or `asyncio.wait_for`) ends its call shortly afterwards. The
-    `CancelledError` has a `SmsbatError` as its `__cause__`. Its `outcome` is `unknown` if bytes may have been
-    sent, and `not_sent` if none were. If the response had already arrived, it is lost with the task, and the
-    outcome is that of its rows: `accepted` if all were. A cancelled campaign ends after the responses to its
-    running requests. Cancelling it a second time aborts them.
+    `CancelledError` has a `SmsbatError` as its `__cause__`; where a task is awaited in Python 3.10, its
+    `__context__` has it. Its `outcome` is `unknown` if bytes may have been sent, and `not_sent` if none
+    were. If the response had already arrived, it is lost with the task, and the outcome is that of its rows:
+    `accepted` if all were. A cancelled campaign ends after the responses to its running requests. Cancelling
+    it a second time aborts them.
 
     Tasks, event loops and threads can share a client. A forked child gets its own workers and connections.
 

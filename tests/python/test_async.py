@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import pytest
 
 import smsbat
+from causes import cause_of
 from samples import API_MESSAGES
 
 T = TypeVar("T")
@@ -119,13 +120,7 @@ async def cancelled(task: asyncio.Task[Any]) -> smsbat.SmsbatError:
     task.cancel()
     with pytest.raises(asyncio.CancelledError) as caught:
         await task
-    error: BaseException | None = caught.value
-    # Python 3.10 raises a new one whose context is that of the task.
-    while error is not None and error.__cause__ is None:
-        error = error.__context__
-    assert error is not None
-    assert isinstance(error.__cause__, smsbat.SmsbatError)
-    return error.__cause__
+    return cause_of(caught.value)
 
 
 def test_a_cancelled_call_has_an_outcome(sandbox: smsbat.Sandbox) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
 
 import smsbat
+from causes import cause_of
 
 
 def row(number: int) -> dict[str, Any]:
@@ -165,8 +167,7 @@ def test_a_campaign_that_waits_for_its_loop_can_be_cancelled(sandbox: smsbat.San
         task.cancel()
         with pytest.raises(asyncio.CancelledError) as caught:
             await task
-        cause = caught.value.__cause__
-        assert isinstance(cause, smsbat.SmsbatError), cause
+        cause = cause_of(caught.value)
         assert cause.report is not None
         assert cause.report.total == cause.report.accepted + cause.report.not_sent
 
@@ -191,7 +192,7 @@ def test_a_client_that_the_campaign_itself_closes(sandbox: smsbat.Sandbox, where
                 await client.aclose()
 
         async def source() -> AsyncIterator[dict[str, Any]]:
-            for number in range(2000):
+            for number in itertools.count():
                 if number == 300 and where != "progress":
                     await close()
                 yield row(number)
@@ -210,8 +211,7 @@ def test_a_client_that_the_campaign_itself_closes(sandbox: smsbat.Sandbox, where
         return caught.value.report
 
     report = asyncio.run(asyncio.wait_for(main(), 30))
-    assert report.accepted + report.unknown == len(sandbox.messages())
-    assert report.total < 2000
+    assert report.accepted + report.unknown == len(sandbox.messages(limit=100_000))
 
 
 def test_calls_of_a_campaigns_own_functions(sandbox: smsbat.Sandbox) -> None:

@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 import smsbat
+from causes import cause_of
 
 CHAT = 6601
 SOON = 20.0
@@ -354,7 +355,7 @@ async def outcome_of(task: asyncio.Task[Any]) -> object:
     try:
         await task
     except asyncio.CancelledError as cancelled:
-        return getattr(cancelled.__cause__, "outcome", None)
+        return cause_of(cancelled).outcome
     return "accepted"
 
 
