@@ -40,12 +40,20 @@ ABOUT = (
 )
 # A wheel that ships has no function for tests.
 TEST_ONLY = "from smsbat import _smsbat; print([name for name in dir(_smsbat) if name.startswith('_test')])"
-# Seconds, seconds of CPU and KiB that one import costs in a process that has done nothing else.
+# Seconds, seconds of CPU and KiB that one import costs in a process that has done nothing else. Pages of the
+# interpreter itself do not count: how many of them an import is the first to touch depends on its build.
 COST = """
 import time
 def resident():
-    with open("/proc/self/status") as status:
-        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
+    total, counts = 0, True
+    with open("/proc/self/smaps") as maps:
+        for line in maps:
+            words = line.split()
+            if not words[0].endswith(":"):
+                counts = "python3" not in words[-1].rpartition("/")[2]
+            elif words[0] == "Rss:" and counts:
+                total += int(words[1])
+    return total
 before = resident()
 start, cpu = time.perf_counter(), time.process_time()
 import {module}
