@@ -153,7 +153,7 @@ PACKAGE = [
 
 # The floors of the command from the ground up.
 COMMAND = [
-    ("bulk_plan exit free_text interrupt secret words", "know nothing of the rest"),
+    ("bulk_plan exit free_text output_file interrupt secret words", "know nothing of the rest"),
     ("apis output", "arguments of the other APIs, and how results are written"),
     ("arguments shown", "all arguments, and replies as text"),
     ("messages sandbox segments", "one command each"),

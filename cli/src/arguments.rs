@@ -3,12 +3,14 @@
 use std::net::IpAddr;
 use std::path::PathBuf;
 
+use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 use smsbat_core::bulk::BULK_OPTIONS;
 
 use crate::apis::{Cascade, ChatHub, Request, TurboSms};
 use crate::free_text::free_text;
+use crate::output_file::output_file;
 
 /// Sends messages through SMSBAT and shows their delivery statuses.
 #[derive(Parser)]
@@ -183,13 +185,13 @@ pub(crate) struct Bulk {
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,
     /// File that makes the campaign resumable [default: FILE plus '.journal', for standard input and pipes none]
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = PathBufValueParser::new().try_map(output_file))]
     pub(crate) journal: Option<PathBuf>,
     /// Keep no journal; an interrupted run cannot continue
     #[arg(long, conflicts_with = "journal")]
     pub(crate) no_journal: bool,
     /// Write the outcome of each row to a .json or .csv file; may be repeated
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = PathBufValueParser::new().try_map(output_file))]
     pub(crate) report: Vec<PathBuf>,
     /// Send rows again whose outcome is unknown, at the risk of sending them twice
     #[arg(long)]
@@ -262,7 +264,7 @@ pub(crate) struct Send {
     pub(crate) message: Option<String>,
     /// File that makes the command safe to run again: a message that it knows as accepted or under way is not sent, and its
     /// line says resumed=true. A message is known by its customer message id; without one by its recipient and content
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = PathBufValueParser::new().try_map(output_file))]
     pub(crate) journal: Option<PathBuf>,
     /// Retry a send whose outcome is unknown, at the risk of sending it twice
     #[arg(long)]
@@ -299,7 +301,7 @@ pub(crate) struct Track {
     #[arg(long, value_name = "S", default_value_t = smsbat_core::delivery::TRACK_TIMEOUT)]
     pub(crate) timeout: f64,
     /// Write the delivery of every message into this file: JSON if it ends with .json, else CSV
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = PathBufValueParser::new().try_map(output_file))]
     pub(crate) report: Option<PathBuf>,
 }
 
@@ -411,7 +413,7 @@ pub(crate) struct Sandbox {
     #[arg(long)]
     pub(crate) no_rate_limit: bool,
     /// SQLite file that keeps messages, rules, settings and ChatHub data for the next start
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = PathBufValueParser::new().try_map(output_file))]
     pub(crate) store: Option<PathBuf>,
     /// Random seed for rules and message ids, to make a run reproducible
     #[arg(long, value_name = "NUMBER")]

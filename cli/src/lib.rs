@@ -14,6 +14,7 @@ mod listen;
 mod messages;
 mod operation;
 mod output;
+mod output_file;
 mod sandbox;
 mod secret;
 mod segments;

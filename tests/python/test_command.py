@@ -460,3 +460,26 @@ def test_rows_from_no_file_have_no_journal_unless_it_is_named(
     for _ in range(2):
         assert "no journal" not in bulk("--journal", str(tmp_path / "campaign.db"))
     assert len(sandbox.messages()) == before + 1
+
+
+@pytest.mark.parametrize("name", ["-", "./-"])
+def test_a_hyphen_is_no_file_to_write(
+    run: Run, sandbox: smsbat.Sandbox, name: str, tmp_path: pathlib.Path
+) -> None:
+    (tmp_path / "rows.csv").write_text("to,text\n+380671234567,Hello\n")
+    rows = ["bulk", "rows.csv", "--sender", "MyShop"]
+    for call in (
+        [*rows, "--no-journal", "--report", name],
+        [*rows, "--journal", name],
+        ["send", *SMS, "--journal", name],
+    ):
+        done = run(*call, cwd=tmp_path)
+        file = tmp_path / "-"
+        if name == "-":
+            assert (done.returncode, file.exists()) == (2, False), done.stderr
+            assert "names no file; a file of this name is ./-" in done.stderr
+        else:
+            assert (done.returncode, file.exists()) == (0, True), done.stderr
+            file.unlink()
+            (tmp_path / "-.lock").unlink(missing_ok=True)
+    assert len(sandbox.messages()) == (0 if name == "-" else 3)
