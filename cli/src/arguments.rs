@@ -3,7 +3,6 @@
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 use smsbat_core::bulk::BULK_OPTIONS;
@@ -185,13 +184,13 @@ pub(crate) struct Bulk {
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,
     /// File that makes the campaign resumable [default: FILE plus '.journal', for standard input and pipes none]
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = PathBufValueParser::new().try_map(output_file))]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = output_file())]
     pub(crate) journal: Option<PathBuf>,
     /// Keep no journal; an interrupted run cannot continue
     #[arg(long, conflicts_with = "journal")]
     pub(crate) no_journal: bool,
     /// Write the outcome of each row to a .json or .csv file; may be repeated
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = PathBufValueParser::new().try_map(output_file))]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = output_file())]
     pub(crate) report: Vec<PathBuf>,
     /// Send rows again whose outcome is unknown, at the risk of sending them twice
     #[arg(long)]
@@ -264,7 +263,7 @@ pub(crate) struct Send {
     pub(crate) message: Option<String>,
     /// File that makes the command safe to run again: a message that it knows as accepted or under way is not sent, and its
     /// line says resumed=true. A message is known by its customer message id; without one by its recipient and content
-    #[arg(long, value_name = "FILE", value_parser = PathBufValueParser::new().try_map(output_file))]
+    #[arg(long, value_name = "FILE", value_parser = output_file())]
     pub(crate) journal: Option<PathBuf>,
     /// Retry a send whose outcome is unknown, at the risk of sending it twice
     #[arg(long)]
@@ -301,7 +300,7 @@ pub(crate) struct Track {
     #[arg(long, value_name = "S", default_value_t = smsbat_core::delivery::TRACK_TIMEOUT)]
     pub(crate) timeout: f64,
     /// Write the delivery of every message into this file: JSON if it ends with .json, else CSV
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = PathBufValueParser::new().try_map(output_file))]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = output_file())]
     pub(crate) report: Option<PathBuf>,
 }
 
@@ -379,7 +378,7 @@ pub(crate) struct Sandbox {
     #[arg(long)]
     pub(crate) tls: bool,
     /// File to which that authority's certificate is written, for other containers [default: a temporary file]
-    #[arg(long, value_name = "FILE", requires = "tls")]
+    #[arg(long, value_name = "FILE", requires = "tls", value_parser = output_file())]
     pub(crate) ca_file: Option<PathBuf>,
     /// TOML file with rules, recipients who read late and answer, settings and the clock from the start
     #[arg(long, value_name = "FILE")]
@@ -404,7 +403,7 @@ pub(crate) struct Sandbox {
     #[arg(long)]
     pub(crate) exit_with_stdin: bool,
     /// Directory for one JSON line per request that passed the checks; with --compare, for one per call
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, value_parser = output_file())]
     pub(crate) record: Option<PathBuf>,
     /// Start with a frozen clock
     #[arg(long)]
@@ -413,7 +412,7 @@ pub(crate) struct Sandbox {
     #[arg(long)]
     pub(crate) no_rate_limit: bool,
     /// SQLite file that keeps messages, rules, settings and ChatHub data for the next start
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = PathBufValueParser::new().try_map(output_file))]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = output_file())]
     pub(crate) store: Option<PathBuf>,
     /// Random seed for rules and message ids, to make a run reproducible
     #[arg(long, value_name = "NUMBER")]

@@ -1,11 +1,13 @@
-//! Options that name a file to write.
+//! Options that name a file or folder to write.
 
 use std::path::PathBuf;
 
-/// Takes the name of a file to write. Elsewhere `-` means standard output, so a file of that name is most likely not meant.
-pub(crate) fn output_file(path: PathBuf) -> Result<PathBuf, &'static str> {
-    if path.as_os_str() == "-" {
-        return Err("names no file; a file of this name is ./-");
-    }
-    Ok(path)
+use clap::builder::{PathBufValueParser, TypedValueParser};
+
+/// Takes any path but `-`: elsewhere that means standard output, so a file of this name is most likely not meant.
+pub(crate) fn output_file() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().try_map(|path| match path.as_os_str() == "-" {
+        true => Err("names no file; a file of this name is ./-"),
+        false => Ok(path),
+    })
 }

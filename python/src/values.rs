@@ -198,7 +198,7 @@ pub(crate) fn objects(given: &Bound<'_, PyAny>, name: &str, what: &str, advice: 
     Ok(objects.collect())
 }
 
-/// How to make a dict of a mapping that is none.
+/// Advice for a mapping that is not a dict; empty for anything else.
 fn of_a_mapping(given: &Bound<'_, PyAny>) -> &'static str {
     if given.cast::<PyMapping>().is_ok() { "; dict(…) makes a dict of it" } else { "" }
 }

@@ -99,9 +99,11 @@ fn read_members(
             (Kind::Parts([class], ..), apart) if class.flat => match (read_list(class, whole, scan)?, apart) {
                 (Some(rows), Some((_, place))) => {
                     // Of two lists, neither counts.
-                    *place = if place.is_none() && !ranks.is_refused(i) { Some(rows) } else { None };
-                    if place.is_none() {
+                    if place.is_some() || ranks.is_refused(i) {
+                        *place = None;
                         ranks.refuse(i);
+                    } else {
+                        *place = Some(rows);
                     }
                     Value::Null
                 }

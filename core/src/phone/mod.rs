@@ -52,7 +52,7 @@ pub enum PhoneError {
         "has lost digits: Excel shortened it to the form 1.23E+11; format the column as text and enter the numbers again"
     )]
     Shortened,
-    /// A float with so many zeros at its end that it may be such a number, such as `380671000000.0`.
+    /// A float with five or more zeros at its end, such as `380671000000.0`. It may be a number that was shortened.
     #[error(
         "is a float with five or more zeros at its end, as of a number that a table program shortened to the form 1.23E+11; \
          read the column as text"
