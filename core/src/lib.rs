@@ -236,7 +236,7 @@ pub mod binding {
         String::from_utf8(out).unwrap_or_default()
     }
 
-    pub use crate::model::{Edit, Member, Written};
+    pub use crate::model::{Edit, Member, Written, key_number, write_noted};
 
     /// Takes JSON from a binding's own writer.
     pub fn written(text: String) -> Json {

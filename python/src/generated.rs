@@ -1898,7 +1898,18 @@ impl NewOperator {
 
 /// Result for one message of a send.
 #[pyclass(frozen, extends = Reply, module = "smsbat")]
-pub(crate) struct SentMessage;
+pub(crate) struct SentMessage {
+    /// The provider's message id, for `status` and `wait`. Absent if the message was refused or has no row.
+    #[pyo3(get)]
+    message_id: Py<PyAny>,
+    /// Outcome: `accepted`, `rejected`, `not_sent` or `unknown`.
+    #[pyo3(get)]
+    outcome: Py<PyAny>,
+    /// Reason why the message was not accepted, in the provider's words or, if it gives none, in this library's.
+    /// Absent if the message was accepted.
+    #[pyo3(get)]
+    reason: Py<PyAny>,
+}
 
 #[pymethods]
 impl SentMessage {
@@ -1907,22 +1918,10 @@ impl SentMessage {
         match_args(py, core::SentMessage::class())
     }
 
-    /// The provider's message id, for `status` and `wait`. Absent if the message was refused or has no row.
-    #[getter]
-    fn message_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        slf.as_super().get().field(slf.py(), 0)
-    }
-
     /// Status in the provider's words, such as `accepted`, `rejected`, `failed` or `sent`.
     #[getter]
     fn status<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
-    }
-
-    /// Outcome: `accepted`, `rejected`, `not_sent` or `unknown`.
-    #[getter]
-    fn outcome<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        slf.as_super().get().field(slf.py(), 2)
     }
 
     /// Number of SMS parts.
@@ -1965,13 +1964,6 @@ impl SentMessage {
     #[getter]
     fn code<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 9)
-    }
-
-    /// Reason why the message was not accepted, in the provider's words or, if it gives none, in this library's.
-    /// Absent if the message was accepted.
-    #[getter]
-    fn reason<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        slf.as_super().get().field(slf.py(), 10)
     }
 
     /// True if the journal of the send knew the message as accepted or under way, so that it was not sent again. Then
@@ -3345,7 +3337,13 @@ pub(crate) fn maker(class: &'static Class) -> PyResult<Make> {
             Ok(Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(NewOperator))?.into_any())
         },
         "SentMessage" => |py, record| {
-            Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(SentMessage))?.into_any())
+            let reply = Reply::from(record);
+            let row = SentMessage {
+                message_id: reply.field(py, 0)?.unbind(),
+                outcome: reply.field(py, 2)?.unbind(),
+                reason: reply.field(py, 10)?.unbind(),
+            };
+            Ok(Bound::new(py, PyClassInitializer::from(reply).add_subclass(row))?.into_any())
         },
         "SendResult" => |py, record| {
             Ok(Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(SendResult))?.into_any())

@@ -45,11 +45,18 @@ pub(crate) fn text(value: &Bound<'_, PyAny>, path: &dyn Fn() -> String) -> PyRes
 /// Writes values one behind the other.
 pub(crate) struct Writer<'py> {
     out: Vec<u8>,
-    /// Keys of the last dict, and where they were written with what is around them: the next one has most likely the
-    /// same.
-    keys: Vec<(Bound<'py, PyString>, Range<usize>)>,
+    /// Keys of the last dict: the next one has most likely the same.
+    keys: Vec<Key<'py>>,
     /// Positions of the members of the outermost dicts.
     members: Vec<Member>,
+}
+
+struct Key<'py> {
+    key: Bound<'py, PyString>,
+    /// Where it was written, with the comma before and the colon behind it.
+    place: Range<usize>,
+    /// What [`Member`] has.
+    number: u8,
 }
 
 impl<'py> Writer<'py> {
@@ -114,7 +121,7 @@ pub(crate) fn parse<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyA
 impl<'py> Writer<'py> {
     fn write(&mut self, value: &Bound<'py, PyAny>, depth: usize) -> Result<(), Refusal> {
         if let Ok(text) = value.cast::<PyString>() {
-            self.text(text)
+            self.text(text).map(drop)
         } else if value.is_none() {
             self.out.extend_from_slice(b"null");
             Ok(())
@@ -141,10 +148,10 @@ impl<'py> Writer<'py> {
         }
     }
 
-    fn text(&mut self, text: &Bound<'py, PyString>) -> Result<(), Refusal> {
+    /// Returns true for a text without escapes.
+    fn text(&mut self, text: &Bound<'py, PyString>) -> Result<bool, Refusal> {
         let text = text.to_str().map_err(|_| Refusal::new("unicode", SURROGATE))?;
-        binding::write_string(&mut self.out, text);
-        Ok(())
+        Ok(binding::write_noted(&mut self.out, text))
     }
 
     fn int(&mut self, number: &Bound<'py, PyInt>) -> Result<(), Refusal> {
@@ -163,18 +170,21 @@ impl<'py> Writer<'py> {
         let size = dict.len();
         for (i, (key, value)) in dict.iter().enumerate() {
             let start = self.out.len() + usize::from(i > 0);
-            match self.keys.get(i) {
-                Some((known, place)) if known.is(&key) => self.out.extend_from_within(place.clone()),
+            let number = match self.keys.get(i) {
+                Some(known) if known.key.is(&key) => {
+                    self.out.extend_from_within(known.place.clone());
+                    known.number
+                }
                 _ => self.key(i, &key)?,
-            }
+            };
             let place = self.out.len();
             // Nearly every value of a message is a text of no subclass, which is seen without a call.
             let text = value.cast_exact::<PyString>();
             let written = match text {
                 Ok(text) => self.text(text),
-                Err(_) => self.write(&value, depth + 1),
+                Err(_) => self.write(&value, depth + 1).map(|()| false),
             };
-            written.map_err(|r| {
+            let plain = written.map_err(|r| {
                 let key = key.cast::<PyString>().ok().and_then(|key| key.to_str().ok()).unwrap_or_default();
                 r.below(&format!(".{}", key.escape_debug()))
             })?;
@@ -184,7 +194,8 @@ impl<'py> Writer<'py> {
             }
             if depth == 0 {
                 let end = self.out.len();
-                self.members.push(Member { key: start as u32, value: place as u32, end: end as u32 });
+                let (key, value, end) = (start as u32, place as u32, end as u32);
+                self.members.push(Member { key, value, end, number, plain });
             }
         }
         self.out.push(b'}');
@@ -195,8 +206,8 @@ impl<'py> Writer<'py> {
         Ok(())
     }
 
-    /// Writes a key with the comma before and the colon behind it, and keeps where for the next dict.
-    fn key(&mut self, i: usize, key: &Bound<'py, PyAny>) -> Result<(), Refusal> {
+    /// Writes a key with the comma before and the colon behind it, and keeps where for the next dict. Returns its number.
+    fn key(&mut self, i: usize, key: &Bound<'py, PyAny>) -> Result<u8, Refusal> {
         let Ok(key) = key.cast::<PyString>() else {
             return Err(Refusal::new("type", format!("has a key that is a {}, not text", type_name(key))));
         };
@@ -205,11 +216,13 @@ impl<'py> Writer<'py> {
             self.out.push(b',');
         }
         let refused = |_| Refusal::new("unicode", format!("has a key that {SURROGATE}"));
-        binding::write_string(&mut self.out, key.to_str().map_err(refused)?);
+        let text = key.to_str().map_err(refused)?;
+        binding::write_string(&mut self.out, text);
         self.out.push(b':');
         self.keys.truncate(i);
-        self.keys.push((key.clone(), start..self.out.len()));
-        Ok(())
+        let number = binding::key_number(text);
+        self.keys.push(Key { key: key.clone(), place: start..self.out.len(), number });
+        Ok(number)
     }
 
     fn list(&mut self, items: impl Iterator<Item = Bound<'py, PyAny>>, depth: usize) -> Result<(), Refusal> {

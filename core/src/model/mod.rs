@@ -23,7 +23,7 @@ pub(crate) use argument::in_arguments;
 pub use check::Problems;
 pub(crate) use check::check;
 pub(crate) use json::MAX_VALUES;
-pub use json::{Json, JsonError, Member, Written, write_string};
+pub use json::{Json, JsonError, Member, Written, key_number, write_noted, write_string};
 pub(crate) use macros::{given, model, reply, rows, serial, wrapper};
 pub(crate) use read::{read_record, read_rows, read_table, read_with_rows};
 pub use record::{Edit, Object, Record, SetError, WrongClass};

@@ -196,6 +196,12 @@ impl<'t> Raw<'t> {
         Self { text, plain: is_plain(inside) }
     }
 
+    /// Takes one value, of which the writer knows that it is a string without escapes.
+    #[inline]
+    pub(super) fn noted(text: &'t str, plain: bool) -> Self {
+        if plain { Self { text, plain } } else { Self::of(text) }
+    }
+
     pub(crate) fn as_str(self) -> &'t str {
         self.text
     }

@@ -168,6 +168,11 @@ const ALWAYS: &[(&str, &str)] = &[
 /// Attributes that are one of some words.
 const WORDS: &[(&str, &str, &str)] = &[("ConnectionChanged", "state", "_types.HubStateName")];
 
+/// Attributes of rows that are made with the row and read without a call: nearly every loop over the rows of a send reads
+/// them.
+const HELD: &[(&str, &str)] =
+    &[("SentMessage", "message_id"), ("SentMessage", "outcome"), ("SentMessage", "reason")];
+
 /// A field's default as Python writes it.
 fn shown_default(field: &Field) -> String {
     field.default.map_or_else(|| "None".to_owned(), |text| format!("'{text}'"))
@@ -175,8 +180,10 @@ fn shown_default(field: &Field) -> String {
 
 /// The classes as the templates have them.
 fn classes() -> Vec<Value> {
-    let field = |role: Role, class: &str, field: &'static Field| {
+    let field = |role: Role, class: &str, index: usize, field: &'static Field| {
         context! {
+            index,
+            held => HELD.contains(&(class, field.name)),
             name => field.name,
             ident => ident(field.name),
             doc => lines(field.doc),
@@ -196,10 +203,11 @@ fn classes() -> Vec<Value> {
                 doc.extend([String::new(), "Args:".to_owned()]);
                 arguments_doc(class, &mut doc);
             }
-            let fields: Vec<_> = class.fields.iter().map(|f| field(role, name, f)).collect();
+            let fields: Vec<_> = class.fields.iter().enumerate().map(|(i, f)| field(role, name, i, f)).collect();
             context! { name => class.variant, doc, fields }
         };
         let variants: Vec<_> = group.iter().filter(|c| c.variant.is_some()).map(variant).collect();
+        let fields: Vec<Value> = union(group).into_iter().enumerate().map(|(i, f)| field(role, name, i, f)).collect();
         context! {
             name,
             base => role.base(),
@@ -207,7 +215,8 @@ fn classes() -> Vec<Value> {
             one_of => one_of(role, group[0]),
             doc => class_doc(role, group),
             defaults => group[0].fields.iter().any(|f| f.default.is_some()),
-            fields => union(group).into_iter().map(|f| field(role, name, f)).collect::<Vec<_>>(),
+            held => fields.iter().filter(|f| f.get_attr("held").is_ok_and(|held| held.is_true())).collect::<Vec<_>>(),
+            fields,
             variants,
         }
     };
