@@ -273,6 +273,21 @@ fn a_member_that_is_given_twice_says_nothing() {
     assert_eq!(sent(same), (Outcome::Accepted, accepted.clone(), m));
     let ids = r#"{"messageId":"m","messageId":"n","status":"accepted"}"#;
     assert_eq!(sent(ids), (Outcome::Accepted, accepted, None));
+    // A row that names two people or two messages may be about either.
+    for names in [
+        r#""to":"380671234567","to":"380671234568""#,
+        r#""recipient":"380671234568","recipient":"380671234567""#,
+        r#""customerMessageId":"own","customerMessageId":"other""#,
+        r#""to":"380671234567","customerMessageId":"own","customerMessageId":"other""#,
+    ] {
+        let row = format!(r#"{{"messageId":"m",{names},"status":"accepted"}}"#);
+        assert_eq!(sent(&row), (Outcome::Unknown, None, None), "{names}");
+    }
+    let phones = r#"{"phone":"380671234567","phone":"380671234568","response_code":0,"message_id":"m"}"#;
+    answer(&sandbox, &[], format!(r#"{{"response_code":800,"response_result":[{phones}]}}"#).as_bytes());
+    let message = TurboSmsMessage::new(["380671234567"]).sms(TurboSms::new().sender("A").text("Hi"));
+    let row = client.turbosms().send(&message).unwrap().recipients()[0].clone();
+    assert_eq!((row.outcome(), row.message_id()), (Outcome::Unknown, None));
     // Two lists of rows.
     let body = br#"{"messages":[{"messageId":"m","status":"accepted"}],"messages":[{"status":"rejected"}]}"#;
     answer(&sandbox, &[], body);

@@ -264,15 +264,16 @@ fn is_made_id(id: &str, made: &str, position: usize) -> bool {
 /// Returns the row for each message, or `None` if every row is already at the position of its message.
 pub(crate) fn match_rows(rows: &Rows, request: &impl SentMessages) -> Option<Vec<Place>> {
     let count = request.count();
-    let said = |row: usize| RowNames { id: rows.text_at(row, OWN_ID), to: rows.text_at(row, TO) };
+    let twice = |row: usize| rows.has_refused() && [OWN_ID, TO].iter().any(|field| rows.is_refused(row, *field));
+    let said = |row: usize| RowNames { id: rows.text_at(row, OWN_ID), to: rows.text_at(row, TO), twice: twice(row) };
     let silent = |row: usize| rows.is_null(row, OWN_ID) && rows.is_null(row, TO);
-    if rows.len() == count && (0..count).all(|i| silent(i) || request.is_exactly(i, said(i))) {
+    if rows.len() == count && !rows.has_refused() && (0..count).all(|i| silent(i) || request.is_exactly(i, said(i))) {
         return None;
     }
     let sent: Vec<Sent<'_>> = (0..count).map(|message| request.sent(message)).collect();
     let names = |row: usize| {
-        let RowNames { id, to } = said(row);
-        RowNames { id: id.filter(|id| !id.is_empty()), to }
+        let said = said(row);
+        RowNames { id: said.id.filter(|id| !id.is_empty()), ..said }
     };
     let names: Vec<RowNames<'_>> = (0..rows.len()).map(names).collect();
     let says = |row: usize| [STATUS, MESSAGE_ID].map(|field| rows.text_at(row, field));

@@ -27,7 +27,7 @@ impl Sent<'_> {
     /// Returns true if nothing in a row contradicts this message.
     pub(crate) fn is(&self, row: &RowNames<'_>) -> bool {
         let id = row.id.is_none_or(|id| self.id.as_deref() == Some(id));
-        id && row.to.is_none_or(|to| self.to.as_deref().is_some_and(|own| names(to, own) != Some(false)))
+        !row.twice && id && row.to.is_none_or(|to| self.to.as_deref().is_some_and(|own| names(to, own) != Some(false)))
     }
 }
 
@@ -38,6 +38,8 @@ pub(crate) struct RowNames<'r> {
     pub(crate) id: Option<&'r str>,
     /// Recipient named by the provider.
     pub(crate) to: Option<&'r str>,
+    /// True for a row that gives two ids or two recipients, so that it belongs to no message.
+    pub(crate) twice: bool,
 }
 
 /// The messages of a request, for matching the rows of its reply.
@@ -121,6 +123,7 @@ pub(crate) fn place_rows(
         // An unmatched value in the row contradicts a message that has a value of the same kind.
         && silent.iter().all(|row| {
             places[*row] == Place::Missing
+                && !rows[*row].twice
                 && (rows[*row].id.is_none() || sent[*row].id.is_none())
                 && (rows[*row].to.and_then(named_digits).is_none() || sent[*row].to.is_none())
         });
@@ -209,6 +212,7 @@ impl<'m> Index<'m> {
         for (row, said) in rows.iter().enumerate() {
             let people = said.to.and_then(|to| self.people_of(to));
             let claim = match said.id {
+                _ if said.twice => None,
                 Some(id) if self.by_id.contains_key(id) => Some(Claim::Id(id, Reverse(people))),
                 id => people.filter(|people| !people.is_empty()).map(|people| match id {
                     Some(_) => Claim::Stranger(people),
@@ -270,7 +274,11 @@ mod tests {
         let some = |text: &'_ str| !text.is_empty();
         let names: Vec<RowNames<'_>> = rows
             .iter()
-            .map(|(id, to, _)| RowNames { id: Some(*id).filter(|id| some(id)), to: Some(*to).filter(|to| some(to)) })
+            .map(|(id, to, said)| RowNames {
+                id: Some(*id).filter(|id| some(id)),
+                to: Some(*to).filter(|to| some(to)),
+                twice: *said == "twice",
+            })
             .collect();
         let likeness = |a: usize, b: usize| match (rows[a].2, rows[b].2) {
             (one, other) if one == other => Likeness::Same,
@@ -318,6 +326,13 @@ mod tests {
         // A row of another request says nothing about ours, but the order is no longer that of the request.
         assert_eq!(places(&TWO, &[("z", "", ""), ("", "", "")]), [Missing, Missing]);
         assert_eq!(places(&TWO, &[("", "+380509999999", ""), ("", "", "")]), [Missing, Missing]);
+    }
+
+    #[test]
+    fn a_row_that_names_two_belongs_to_nobody() {
+        assert_eq!(places(&TWO, &[("", "", "twice"), ("", "", "")]), [Missing, Missing]);
+        assert_eq!(places(&TWO, &[("", A, "twice"), ("b", "", "")]), [Missing, Row(1)]);
+        assert_eq!(places(&TWO, &[("b", "", ""), ("a", "", "twice")]), [Missing, Row(0)]);
     }
 
     #[test]

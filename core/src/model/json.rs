@@ -226,7 +226,9 @@ impl Json {
                 let (key, value, end) = (member.key as usize, member.value as usize, member.end as usize);
                 let place = match member.number {
                     // Without the quotes and the colon.
-                    0 => wanted(text.as_bytes().get(key.saturating_add(1)..value.saturating_sub(2)).unwrap_or_default()),
+                    0 => {
+                        wanted(text.as_bytes().get(key.saturating_add(1)..value.saturating_sub(2)).unwrap_or_default())
+                    }
                     number => numbers.iter().position(|wanted| *wanted == number),
                 };
                 if let Some(found) = place.and_then(|i| found.get_mut(i)) {

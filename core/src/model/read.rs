@@ -167,7 +167,7 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>) -> Result
                         ranks.set(field, rank);
                     }
                 } else if rank == ranks.of(field) && !rows.says(row, field, raw) {
-                    rows.clear(row, field);
+                    rows.refuse(row, field);
                     ranks.refuse(field);
                 }
             }

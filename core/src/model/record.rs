@@ -197,6 +197,12 @@ impl Record {
         }
     }
 
+    /// Returns true if the response gives this row two values for the field `name`.
+    pub(crate) fn is_refused(&self, name: &str) -> bool {
+        let position = self.class().position(name);
+        matches!((&self.0, position), (Body::Row(rows, row), Some(position)) if rows.is_refused(*row as usize, position))
+    }
+
     /// Iterates over the values, in the order of the class's fields.
     pub fn values(&self) -> impl Iterator<Item = ValueRef<'_>> {
         let (own, row) = match &self.0 {

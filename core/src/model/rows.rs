@@ -21,6 +21,8 @@ pub(crate) struct Rows {
     more: String,
     /// A cell for each field of each row.
     cells: Vec<Cell>,
+    /// Rows and fields to which the response gives two values, of which none counts. In the order of the rows.
+    twice: Vec<(usize, usize)>,
 }
 
 /// Position of a text: in `whole`, or past its end in `more`. An outcome is stored as its number, and a flag that was set
@@ -37,7 +39,14 @@ impl Cell {
 
 impl Rows {
     pub(crate) fn new(class: &'static Class, whole: &Json) -> Self {
-        Self { class, whole: whole.clone(), places: Vec::new(), more: String::new(), cells: Vec::new() }
+        Self {
+            class,
+            whole: whole.clone(),
+            places: Vec::new(),
+            more: String::new(),
+            cells: Vec::new(),
+            twice: Vec::new(),
+        }
     }
 
     pub(crate) fn class(&self) -> &'static Class {
@@ -131,12 +140,25 @@ impl Rows {
         raw.scalar().as_deref() == self.text_at(row, position)
     }
 
-    /// Empties a field.
-    pub(super) fn clear(&mut self, row: usize, position: usize) {
+    /// Empties a field that has two values.
+    pub(super) fn refuse(&mut self, row: usize, position: usize) {
         let place = self.place(row, position);
         if let Some(cell) = self.cells.get_mut(place) {
             *cell = Cell::NULL;
         }
+        self.twice.push((row, position));
+    }
+
+    /// Returns true if the response gives a row two values for this field. Before [`Self::arrange`].
+    pub(crate) fn is_refused(&self, row: usize, position: usize) -> bool {
+        let first = self.twice.partition_point(|(before, _)| *before < row);
+        let of_row = self.twice.iter().skip(first).take_while(|(found, _)| *found == row);
+        of_row.into_iter().any(|(_, field)| *field == position)
+    }
+
+    /// Returns true if the response gives any field two values.
+    pub(crate) fn has_refused(&self) -> bool {
+        !self.twice.is_empty()
     }
 
     /// Sets a text that is not in the source text.

@@ -53,7 +53,9 @@ pub(super) fn refused(answer: &Answer, reply: &Record) -> Error {
 /// Returns one row for each id, in the order of the ids.
 pub(super) fn by_id(rows: Vec<Record>, ids: &[String], class: &'static Class) -> Vec<Record> {
     let keys: Vec<Option<Cow<'_, str>>> = rows.iter().map(|row| row.get("message_id").as_str().map(id_key)).collect();
-    let names: Vec<RowNames<'_>> = keys.iter().map(|id| RowNames { id: id.as_deref(), to: None }).collect();
+    let twice = |row: &Record| row.is_refused("message_id");
+    let names: Vec<RowNames<'_>> =
+        rows.iter().zip(&keys).map(|(row, id)| RowNames { id: id.as_deref(), to: None, twice: twice(row) }).collect();
     // The same id may be requested twice; one row answers both.
     let mut asked: Vec<Sent<'_>> = Vec::new();
     let mut numbers: HashMap<Cow<'_, str>, usize> = HashMap::new();
@@ -99,8 +101,10 @@ pub(super) fn finish(
     let mut done = Vec::with_capacity(rows.len());
     if let Some(recipients) = &recipients {
         let sent: Vec<Sent<'_>> = recipients.iter().map(|to| Sent { id: None, to: Some(to.as_str().into()) }).collect();
-        let names: Vec<RowNames<'_>> =
-            rows.iter().map(|row| RowNames { id: None, to: row.get("phone").as_str() }).collect();
+        let names: Vec<RowNames<'_>> = rows
+            .iter()
+            .map(|row| RowNames { id: None, to: row.get("phone").as_str(), twice: row.is_refused("phone") })
+            .collect();
         let says = |row: usize| {
             ["response_code", "message_id"].map(|name| rows.get(row).map_or(ValueRef::Null, |row| row.get(name)))
         };

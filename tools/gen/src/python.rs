@@ -170,8 +170,7 @@ const WORDS: &[(&str, &str, &str)] = &[("ConnectionChanged", "state", "_types.Hu
 
 /// Attributes of rows that are made with the row and read without a call: nearly every loop over the rows of a send reads
 /// them.
-const HELD: &[(&str, &str)] =
-    &[("SentMessage", "message_id"), ("SentMessage", "outcome"), ("SentMessage", "reason")];
+const HELD: &[(&str, &str)] = &[("SentMessage", "message_id"), ("SentMessage", "outcome"), ("SentMessage", "reason")];
 
 /// A field's default as Python writes it.
 fn shown_default(field: &Field) -> String {
