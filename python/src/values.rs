@@ -18,6 +18,13 @@ use crate::{error, ready};
 
 /// Sets the field at `index` from a Python value. A wrong type is a `TypeError` that names the field.
 pub(crate) fn set(record: &mut Edit<'_>, index: usize, given: &Bound<'_, PyAny>) -> PyResult<()> {
+    // Nearly every value is a text of no subclass, for a field that takes it as it is.
+    if let Ok(text) = given.cast_exact::<PyString>()
+        && let Ok(text) = text.to_str()
+        && record.set_text(index, text)
+    {
+        return Ok(());
+    }
     let value = Reader { class: record.class(), index }.read(given)?;
     record.set_at(index, value).map_err(|e| PyTypeError::new_err(format!("{e}, not {}", type_name(given))))
 }

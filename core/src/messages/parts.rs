@@ -144,6 +144,7 @@ macro_rules! action {
                     variant: Some($variant),
                     doc: concat!($($class_doc, "\n"),*),
                     tag: Some(("type", $tag)),
+                    tag_member: concat!("\"type\":\"", $tag, "\""),
                     fields: FIELDS,
                     own_id: crate::model::own_id(FIELDS),
                     recipient: crate::model::recipient(FIELDS),

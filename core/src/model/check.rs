@@ -73,7 +73,8 @@ fn check_recipient(json: &Json, problems: &mut Problems<'_>) {
     if let Some(key) = json.key_given_twice() {
         problems.refuse(&crate::shown::line(key), "twice", "is given twice".to_owned());
     }
-    if let [Some(to), Some(recipient)] = json.text_members(["to", "recipient"])
+    if json.may_have("recipient")
+        && let [Some(to), Some(recipient)] = json.text_members(["to", "recipient"])
         && to != recipient
     {
         problems.refuse("to", "twice", "and recipient name two people".to_owned());
@@ -83,8 +84,11 @@ fn check_recipient(json: &Json, problems: &mut Problems<'_>) {
 fn check_record(record: &Record, names: Option<&[&str]>, problems: &mut Problems<'_>) {
     for (i, (field, value)) in record.class().fields.iter().zip(&*record.slots()).enumerate() {
         let value = ValueRef::from(value);
-        if value.is_null() && !field.required {
-            continue;
+        match (field.kind, value) {
+            (_, ValueRef::Null) if !field.required => continue,
+            // Texts without a rule but that there are some; half of what a message has.
+            (Kind::Text | Kind::Word | Kind::OwnId, ValueRef::Text(text)) if !text.is_empty() => continue,
+            _ => {}
         }
         let wire = names.and_then(|n| n.get(i)).copied().unwrap_or(field.wire);
         let wire = if field.key.is_some() { wire } else { wire.split('+').next().unwrap_or(wire) };

@@ -156,6 +156,12 @@ impl Json {
         Some(all.iter().take_while(|member| member.end as usize <= self.place.end))
     }
 
+    /// Returns false if a writer noted the members and none of them is `key`.
+    pub(crate) fn may_have(&self, key: &str) -> bool {
+        let number = key_number(key);
+        self.noted().is_none_or(|mut members| number == 0 || members.any(|member| member.number == number))
+    }
+
     /// Returns the value of `key` at the top level if it is a string.
     pub(crate) fn text_member(&self, key: &str) -> Option<String> {
         let [found] = self.text_members([key]);

@@ -263,6 +263,7 @@ macro_rules! table {
                 variant: $crate::model::macros::option!([$($variant)?]),
                 doc: concat!($($class_doc, "\n"),*),
                 tag: $crate::model::macros::option!([$(($tag_key, $tag))?]),
+                tag_member: concat!($("\"", $tag_key, "\":\"", $tag, "\"")?),
                 fields: $name::FIELDS,
                 own_id: $crate::model::own_id($name::FIELDS),
                 recipient: $crate::model::recipient($name::FIELDS),

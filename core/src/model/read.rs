@@ -132,6 +132,7 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>) -> Result
         return scan.value().map(|_| None);
     }
     let mut rows = Rows::new(class, whole);
+    let start = whole.as_str().as_ptr();
     let mut all_objects = true;
     // Members of the previous row with their fields; the next row most likely has the same.
     let mut keys: Vec<(Cow<'_, str>, Place)> = Vec::with_capacity(class.fields.len());
@@ -144,6 +145,7 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>) -> Result
             return Err(Broken);
         }
         let row = rows.add();
+        let first = rows.place(row, 0);
         let mut ranks = Ranks::default();
         let mut member = 0;
         let raw = scan.object(|scan| {
@@ -162,8 +164,9 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>) -> Result
             member = member.saturating_add(1);
             let raw = scan.value()?;
             if let Some((field, rank)) = found.filter(|(field, _)| !ranks.is_refused(*field)) {
-                if rows.is_null(row, field) || rank < ranks.of(field) {
-                    if rows.read(row, field, raw) {
+                let cell = first.saturating_add(field);
+                if rows.is_empty(cell) || rank < ranks.of(field) {
+                    if rows.read(cell, field, raw, start) {
                         ranks.set(field, rank);
                     }
                 } else if rank == ranks.of(field) && !rows.says(row, field, raw) {

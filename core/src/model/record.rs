@@ -323,6 +323,19 @@ impl Edit<'_> {
         Ok(())
     }
 
+    /// Sets a field for texts by its position. Returns false if it is for something else, or is none.
+    #[inline]
+    pub fn set_text(&mut self, position: usize, text: &str) -> bool {
+        let (Some(field), Some(place)) = (self.class.fields.get(position), self.values.get_mut(position)) else {
+            return false;
+        };
+        let fits = fits(field.kind, ValueRef::Text(text));
+        if fits {
+            *place = Value::from(text);
+        }
+        fits
+    }
+
     /// Sets the fields without a value to the defaults of their table.
     pub fn fill(&mut self) {
         for (field, value) in self.class.fields.iter().zip(&mut *self.values) {

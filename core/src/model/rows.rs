@@ -57,10 +57,10 @@ impl Rows {
         self.places.len()
     }
 
-    /// Position of the cell of a field.
+    /// Index of the cell of a field.
     #[expect(clippy::arithmetic_side_effects, reason = "as many cells are in memory, or there is no such row")]
     #[inline]
-    fn place(&self, row: usize, position: usize) -> usize {
+    pub(super) fn place(&self, row: usize, position: usize) -> usize {
         row * self.class.fields.len() + position
     }
 
@@ -95,20 +95,16 @@ impl Rows {
 
     /// Sets the position of a row. `raw` is a slice of the text from which the rows are read.
     pub(super) fn stands(&mut self, row: usize, raw: &str) {
-        let start = self.start_of(raw);
+        let start = (raw.as_ptr() as usize).wrapping_sub(self.whole.as_str().as_ptr() as usize);
         let place = (u32::try_from(start), u32::try_from(start.saturating_add(raw.len())));
         if let ((Ok(start), Ok(end)), Some(place)) = (place, self.places.get_mut(row)) {
             *place = (start, end);
         }
     }
 
-    fn start_of(&self, slice: &str) -> usize {
-        (slice.as_ptr() as usize).wrapping_sub(self.whole.as_str().as_ptr() as usize)
-    }
-
-    /// Reads one value, which is a slice of the text from which the rows are read. A value of an undocumented type is
-    /// left out. Returns true if the value was used.
-    pub(super) fn read(&mut self, row: usize, position: usize, raw: Raw<'_>) -> bool {
+    /// Reads one value for the field at `position`, which is a slice of the text from which the rows are read; `start` is
+    /// where that begins. A value of an undocumented type is left out. Returns true if the value was used.
+    pub(super) fn read(&mut self, cell: usize, position: usize, raw: Raw<'_>, start: *const u8) -> bool {
         let Some(text) = raw.scalar() else { return false };
         let Some(Field { kind, .. }) = self.class.fields.get(position) else { return false };
         let fits = match kind {
@@ -123,16 +119,22 @@ impl Rows {
         }
         match text {
             std::borrow::Cow::Borrowed(text) => {
-                self.set(row, position, self.start_of(text), text.len());
+                self.set(cell, (text.as_ptr() as usize).wrapping_sub(start as usize), text.len());
             }
-            std::borrow::Cow::Owned(text) => self.put_text(row, position, &text),
+            std::borrow::Cow::Owned(text) => self.add_text(cell, &text),
         }
         true
     }
 
     /// Returns true if a field of a row is empty.
     pub(crate) fn is_null(&self, row: usize, position: usize) -> bool {
-        self.cells.get(self.place(row, position)).is_none_or(|cell| cell.length == Cell::NULL.length)
+        self.is_empty(self.place(row, position))
+    }
+
+    /// Returns true if a cell is empty.
+    #[inline]
+    pub(super) fn is_empty(&self, cell: usize) -> bool {
+        self.cells.get(cell).is_none_or(|cell| cell.length == Cell::NULL.length)
     }
 
     /// Returns true if a value that was read is the same as another one.
@@ -163,32 +165,36 @@ impl Rows {
 
     /// Sets a text that is not in the source text.
     pub(crate) fn put_text(&mut self, row: usize, position: usize, text: &str) {
+        self.add_text(self.place(row, position), text);
+    }
+
+    fn add_text(&mut self, cell: usize, text: &str) {
         if self.more.is_empty() {
             // Assumes that every row lacks a phone number and an id.
             self.more.reserve(self.len().saturating_mul(32));
         }
         let start = self.whole.as_str().len().saturating_add(self.more.len());
         self.more.push_str(text);
-        self.set(row, position, start, text.len());
+        self.set(cell, start, text.len());
     }
 
     /// Sets an outcome.
     pub(crate) fn put_outcome(&mut self, row: usize, position: usize, outcome: Outcome) {
-        self.set(row, position, outcome as usize, 0);
+        self.set(self.place(row, position), outcome as usize, 0);
     }
 
     /// Sets a flag.
     pub(crate) fn put_flag(&mut self, row: usize, position: usize, flag: bool) {
-        self.set(row, position, usize::from(flag), 0);
+        self.set(self.place(row, position), usize::from(flag), 0);
     }
 
-    fn set(&mut self, row: usize, position: usize, start: usize, length: usize) {
+    #[inline]
+    fn set(&mut self, cell: usize, start: usize, length: usize) {
         // A response has at most some megabytes; see `Config`.
-        if let (Ok(start), Ok(length)) = (u32::try_from(start), u32::try_from(length)) {
-            let place = self.place(row, position);
-            if let Some(cell) = self.cells.get_mut(place) {
-                *cell = Cell { start, length };
-            }
+        if let (Ok(start), Ok(length)) = (u32::try_from(start), u32::try_from(length))
+            && let Some(cell) = self.cells.get_mut(cell)
+        {
+            *cell = Cell { start, length };
         }
     }
 

@@ -15,6 +15,8 @@ pub struct Class {
     pub doc: &'static str,
     /// Key and value that identify this class on the wire, such as `("type", "viber_promo")`.
     pub tag: Option<(&'static str, &'static str)>,
+    /// The same as a JSON member, ready to be written; empty if there is none.
+    pub tag_member: &'static str,
     /// Fields in the order of the arguments.
     pub fields: &'static [Field],
     /// Position of the field with the caller's own message id, if there is one.

@@ -37,9 +37,9 @@ impl Members<'_> {
     fn record(&mut self, record: &Record, id: Option<&str>, names: &[&'static str]) {
         let class = record.class();
         let depth = self.open.len();
-        if let Some((key, value)) = class.tag {
-            self.key(key);
-            write_string(self.out, value);
+        if !class.tag_member.is_empty() {
+            self.comma();
+            self.out.extend_from_slice(class.tag_member.as_bytes());
         }
         for (i, (field, value)) in class.fields.iter().zip(&*record.slots()).enumerate() {
             let wire = names.get(i).copied().unwrap_or(field.wire);
@@ -140,11 +140,11 @@ impl Members<'_> {
         match (field.kind, value) {
             // A name, or a number without other characters, is written unchanged.
             (Kind::SmsSender, ValueRef::Text(text)) if text.bytes().all(|b| b.is_ascii_alphanumeric()) => {
-                write_string(self.out, text);
+                write_clean("\"", text, self.out);
             }
             (Kind::SmsSender, ValueRef::Text(text)) => write_phone("\"+", text, PhoneRules::LOOSE, self.out),
             // All rules send a plus sign and digits unchanged.
-            (Kind::Phone, ValueRef::Text(text)) if is_signed(text) => write_string(self.out, text),
+            (Kind::Phone, ValueRef::Text(text)) if is_signed(text) => write_clean("\"", text, self.out),
             (Kind::Phone, ValueRef::Text(text)) => write_phone("\"+", text, phones, self.out),
             (Kind::PhoneDigits, ValueRef::Text(text)) => write_phone("\"", text, phones, self.out),
             (Kind::PhoneList(_), ValueRef::Texts(list)) => {
@@ -166,15 +166,18 @@ fn is_signed(text: &str) -> bool {
     text.strip_prefix('+').is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// Writes a text without a character that needs an escape. `start` is the opening quote, and what comes after it.
+fn write_clean(start: &str, text: &str, out: &mut Vec<u8>) {
+    out.extend_from_slice(start.as_bytes());
+    out.extend_from_slice(text.as_bytes());
+    out.push(b'"');
+}
+
 /// Writes a phone number. `start` is the opening quote, followed by a plus sign if the API wants one (D3).
 fn write_phone(start: &str, text: &str, phones: PhoneRules, out: &mut Vec<u8>) {
     // Invalid numbers were refused before; a preview shows them unchanged.
     match phones.digits(text) {
-        Ok(digits) => {
-            out.extend_from_slice(start.as_bytes());
-            out.extend_from_slice(digits.as_bytes());
-            out.push(b'"');
-        }
+        Ok(digits) => write_clean(start, &digits, out),
         Err(_) => write_string(out, text),
     }
 }
