@@ -57,6 +57,8 @@ struct Key<'py> {
     place: Range<usize>,
     /// What [`Member`] has.
     number: u8,
+    /// True for a subclass of `str`, which may say of two equal texts that they differ.
+    odd: bool,
 }
 
 impl<'py> Writer<'py> {
@@ -173,9 +175,12 @@ impl<'py> Writer<'py> {
             let number = match self.keys.get(i) {
                 Some(known) if known.key.is(&key) => {
                     self.out.extend_from_within(known.place.clone());
+                    if known.odd {
+                        only_once(dict, &known.key)?;
+                    }
                     known.number
                 }
-                _ => self.key(i, &key)?,
+                _ => self.key(i, &key, dict)?,
             };
             let place = self.out.len();
             // Nearly every value of a message is a text of no subclass, which is seen without a call.
@@ -207,7 +212,7 @@ impl<'py> Writer<'py> {
     }
 
     /// Writes a key with the comma before and the colon behind it, and keeps where for the next dict. Returns its number.
-    fn key(&mut self, i: usize, key: &Bound<'py, PyAny>) -> Result<u8, Refusal> {
+    fn key(&mut self, i: usize, key: &Bound<'py, PyAny>, dict: &Bound<'py, PyDict>) -> Result<u8, Refusal> {
         let Ok(key) = key.cast::<PyString>() else {
             return Err(Refusal::new("type", format!("has a key that is a {}, not text", type_name(key))));
         };
@@ -220,8 +225,11 @@ impl<'py> Writer<'py> {
         binding::write_string(&mut self.out, text);
         self.out.push(b':');
         self.keys.truncate(i);
-        let number = binding::key_number(text);
-        self.keys.push(Key { key: key.clone(), place: start..self.out.len(), number });
+        let (number, odd) = (binding::key_number(text), !key.is_exact_instance_of::<PyString>());
+        if odd {
+            only_once(dict, key)?;
+        }
+        self.keys.push(Key { key: key.clone(), place: start..self.out.len(), number, odd });
         Ok(number)
     }
 
@@ -237,6 +245,17 @@ impl<'py> Writer<'py> {
         self.out.push(b']');
         Ok(())
     }
+}
+
+/// Fails if a dict has a key of this text twice. Parsers disagree on which one counts.
+#[cold]
+fn only_once(dict: &Bound<'_, PyDict>, key: &Bound<'_, PyString>) -> Result<(), Refusal> {
+    let text = key.to_str().unwrap_or_default();
+    let same = |other: &Bound<'_, PyAny>| other.cast::<PyString>().is_ok_and(|other| other.to_str().is_ok_and(|other| other == text));
+    if dict.keys().iter().filter(same).count() > 1 {
+        return Err(Refusal::new("twice", "is given twice").below(&format!(".{}", text.escape_debug())));
+    }
+    Ok(())
 }
 
 /// Fails if a dict or list is nested too deeply, as one that contains itself is.

@@ -128,6 +128,51 @@ def test_a_dict_goes_out_as_given(sandbox: smsbat.Sandbox, client: smsbat.Client
     assert body == {"messages": [given]}
 
 
+class Alone(str):
+    """A text that says of an equal one that it is another."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+@pytest.mark.parametrize("second", ["to", Alone("to")])
+def test_a_key_that_a_dict_has_twice_is_refused(
+    sandbox: smsbat.Sandbox, client: smsbat.Client, second: str
+) -> None:
+    first = Alone("to")
+    once = {first: TO, "type": "sms", "from": "A", "text": "Hi"}
+    assert client.send([once, once]).ok
+    twice = {**once, second: "+380671234568"}
+    assert len(twice) == 5
+    for messages in ([twice], [once, twice]):
+        with pytest.raises(smsbat.ValidationError, match="to is given twice") as caught:
+            client.send(messages)
+        assert caught.value.problems[0].rule == "twice"
+    assert len(sandbox.requests()) == 1
+
+
+def test_dicts_of_all_shapes_name_their_recipients(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    text = {"type": "sms", "from": "A", "text": "Hi"}
+    shapes = [
+        lambda to: {"to": to, **text},
+        lambda to: {**text, "recipient": to},
+        lambda to: {"recipient": to, "to": to, **text},
+        lambda to: {"customerMessageId": 't"o', "x": {"to": "+380671234599"}, **text, "to": to},
+    ]
+    order = [0, 0, 1, 3, 2, 1, 0, 3, 3, 2]
+    recipients = [f"+3806712345{i:02}" for i in range(len(order))]
+    # Rows that name nobody: whom each is about, only the messages tell.
+    sandbox.reply_next(json={"messages": [{"messageId": to, "status": "accepted"} for to in recipients]})
+    result = client.send([shapes[shape](to) for shape, to in zip(order, recipients, strict=True)])
+    assert [row.to for row in result] == recipients == [row.message_id for row in result]
+    assert [row.customer_message_id for row in result] == ['t"o' if shape == 3 else None for shape in order]
+
+
 def test_json_of_plain_values_is_exact(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
     value = {
         "none": None,

@@ -151,11 +151,10 @@ impl Rows {
         self.twice.push((row, position));
     }
 
-    /// Returns true if the response gives a row two values for this field. Before [`Self::arrange`].
+    /// Returns true if the response gives a row two values for this field. Not known any more after [`Self::arrange`].
     pub(crate) fn is_refused(&self, row: usize, position: usize) -> bool {
         let first = self.twice.partition_point(|(before, _)| *before < row);
-        let of_row = self.twice.iter().skip(first).take_while(|(found, _)| *found == row);
-        of_row.into_iter().any(|(_, field)| *field == position)
+        self.twice.iter().skip(first).take_while(|(found, _)| *found == row).any(|(_, field)| *field == position)
     }
 
     /// Returns true if the response gives any field two values.
@@ -249,6 +248,8 @@ impl Rows {
             self.cells.get(start..start.saturating_add(width)).unwrap_or_default()
         };
         let sorted = order.iter().flat_map(cells).copied().collect();
+        // What is refused was asked before.
+        self.twice.clear();
         self.places = order.iter().filter_map(|row| self.places.get(*row)).copied().collect();
         self.cells = sorted;
     }
