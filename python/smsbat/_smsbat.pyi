@@ -1495,14 +1495,17 @@ class ChatMedia:
     __match_args__ = ("name", "data", "format", "kind")
     def __new__(cls, name: str, data: bytes, format: str | None = None, kind: int = 1) -> Self: ...
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """File name."""
     @property
     def data(self) -> bytes:
         """Content."""
     @property
-    def format(self) -> str: ...
+    def format(self) -> str:
+        """MIME type."""
     @property
-    def kind(self) -> int: ...
+    def kind(self) -> int:
+        """Kind as a number."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 

@@ -251,7 +251,9 @@ impl<'py> Writer<'py> {
 #[cold]
 fn only_once(dict: &Bound<'_, PyDict>, key: &Bound<'_, PyString>) -> Result<(), Refusal> {
     let text = key.to_str().unwrap_or_default();
-    let same = |other: &Bound<'_, PyAny>| other.cast::<PyString>().is_ok_and(|other| other.to_str().is_ok_and(|other| other == text));
+    let same = |other: &Bound<'_, PyAny>| {
+        other.cast::<PyString>().is_ok_and(|other| other.to_str().is_ok_and(|other| other == text))
+    };
     if dict.keys().iter().filter(same).count() > 1 {
         return Err(Refusal::new("twice", "is given twice").below(&format!(".{}", text.escape_debug())));
     }

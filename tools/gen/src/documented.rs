@@ -23,10 +23,10 @@ pub(crate) fn docs(generated: &[&str]) -> Docs {
     docs
 }
 
-/// Reads the comments above structs, and above functions in the methods of a class.
+/// Reads the comments above structs, above their fields that are attributes, and above functions in the methods of a class.
 fn read(source: &str, docs: &mut Docs) {
     let (mut doc, mut class) = (Vec::new(), String::new());
-    let mut methods = false;
+    let (mut methods, mut attribute) = (false, false);
     for line in source.lines() {
         let line = line.replacen("fn r#", "fn ", 1);
         let (line, code) = (line.as_str(), line.trim_start());
@@ -36,6 +36,10 @@ fn read(source: &str, docs: &mut Docs) {
         }
         if code.starts_with("#[pymethods]") {
             methods = true;
+        }
+        if code == "#[pyo3(get)]" {
+            attribute = true;
+            continue;
         }
         let words: Vec<&str> =
             code.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| !w.is_empty()).collect();
@@ -47,11 +51,15 @@ fn read(source: &str, docs: &mut Docs) {
             class.clear();
         } else if let Some(name) = after("struct").filter(|_| !line.starts_with(' ')) {
             put(docs, name.to_owned(), &mut doc);
+            class = if line.ends_with('{') { name.to_owned() } else { String::new() };
+        } else if let Some((name, _)) = code.split_once(": ").filter(|_| attribute) {
+            put(docs, format!("{class}.{name}"), &mut doc);
         } else if let Some(name) = after("fn").filter(|_| line.starts_with("    ") && !line.starts_with("     "))
             && !class.is_empty()
         {
             put(docs, format!("{class}.{name}"), &mut doc);
         }
+        attribute = false;
         // Attributes stand between a comment and its function, on several lines.
         if after("fn").is_some() || after("struct").is_some() || code.is_empty() {
             doc.clear();
