@@ -21,6 +21,11 @@ import common
 SITE = common.TARGET / "site"
 # Links that a reader may follow to other hosts. Nothing that a browser loads by itself is on another host.
 ELSEWHERE = ("https://smsbat.com", "http://127.0.0.1:8026/")
+#: A file or folder of the repository, which has to exist.
+REPOSITORY = re.compile(
+    re.search(r'^repository = "(.*)"', (common.ROOT / "Cargo.toml").read_text("utf-8"), re.M)[1]
+    + r"/(?:blob|tree)/main/([^#]+)"
+)
 LOADED = {"script": "src", "img": "src", "link": "href", "iframe": "src", "source": "src"}
 
 
@@ -61,7 +66,9 @@ def links(score: common.Score) -> None:
         for link in page.links:
             parts = urlsplit(link)
             if parts.scheme or parts.netloc:
-                broken += [f"{name}: {link}"] if not link.startswith(ELSEWHERE) else []
+                stored = REPOSITORY.match(link)
+                known = (common.ROOT / stored[1]).exists() if stored else link.startswith(ELSEWHERE)
+                broken += [f"{name}: {link}"] if not known else []
                 continue
             if name == Path("404.html"):  # its links are those of a server's root
                 continue

@@ -2,6 +2,7 @@
 
 - `<!-- site: NAME ARGUMENT -->` up to `<!-- /site -->` becomes the result of the function NAME below.
 - `<!-- tabs -->` up to `<!-- /tabs -->` becomes tabs, whose titles are the lines `**Title**`.
+- Links to files that are no pages lead to the repository.
 - Names of errors in their table become links. A translation gets its language.
 """
 
@@ -19,6 +20,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).resolve().parents[2]
+PAGES = ROOT / "docs"
+REPOSITORY = re.search(r'^repository = "(.*)"', (ROOT / "Cargo.toml").read_text("utf-8"), re.M)[1]
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target")
 
 # Words of the headers' titles that are no words.
@@ -117,8 +120,28 @@ def cpp_manual() -> str:
     return _manual(comment).replace("```c\n", "```cpp\n")
 
 
+#: A link to another file.
+LINK = re.compile(r"(?<=\]\()(?![a-z]+:|[#/])([^)#\s]+)")
+
+
 def file(name: str) -> str:
-    return (ROOT / name).read_text(encoding="utf-8")
+    """A file as a page in the folder of the pages."""
+    path = ROOT / name
+    text = path.read_text(encoding="utf-8")
+    return LINK.sub(lambda found: os.path.relpath(path.parent / found[1], PAGES), text)
+
+
+def _repository(page: Page, text: str) -> str:
+    def link(found: re.Match[str]) -> str:
+        path = (PAGES / page.file.src_uri).parent.joinpath(found[1]).resolve()
+        if path.is_relative_to(PAGES) or not path.is_relative_to(ROOT):
+            return found[0]
+        if not path.exists():
+            raise PluginError(f"{page.file.src_uri}: {found[1]} does not exist")
+        kind = "tree" if path.is_dir() else "blob"
+        return f"{REPOSITORY}/{kind}/main/{path.relative_to(ROOT).as_posix()}"
+
+    return LINK.sub(link, text)
 
 
 PARTS = {"command_help": command_help, "c_header": c_header, "cpp_manual": cpp_manual, "file": file}
@@ -150,7 +173,7 @@ def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
         name, *arguments = found[1].split()
         return PARTS[name](*arguments)
 
-    return SITE.sub(part, ERRORS.sub(_linked, TABS.sub(_tabs, markdown)))
+    return _repository(page, SITE.sub(part, ERRORS.sub(_linked, TABS.sub(_tabs, markdown))))
 
 
 def on_post_page(output: str, page: Page, **_: object) -> str:
