@@ -93,10 +93,10 @@ def test_every_api(sandbox: smsbat.Sandbox) -> None:
     run(main)
 
 
-def test_a_thousand_at_once(sandbox: smsbat.Sandbox) -> None:
+def test_a_thousand_at_once() -> None:
     most = 0
 
-    async def main() -> list[smsbat.SendResult]:
+    async def main(sandbox: smsbat.Sandbox) -> list[smsbat.SendResult]:
         nonlocal most
 
         async def one(number: int) -> smsbat.SendResult:
@@ -108,11 +108,13 @@ def test_a_thousand_at_once(sandbox: smsbat.Sandbox) -> None:
         async with sandbox.async_client(rate_limit=None, max_concurrency=8) as client:
             return await asyncio.gather(*map(one, range(1000)))
 
-    results = run(main)
+    # A fast machine sends more in a second than the provider allows.
+    with smsbat.Sandbox(rate_limit=False) as sandbox:
+        results = run(lambda: main(sandbox))
+        found = sandbox.messages(limit=2000)
     assert [r.messages[0].customer_message_id for r in results] == [f"c-{n}" for n in range(1000)]
     assert all(r.ok for r in results)
     assert 1 < most <= 8
-    found = sandbox.messages(limit=2000)
     assert sorted(m["customer_message_id"] for m in found) == sorted(f"c-{n}" for n in range(1000))
 
 
