@@ -53,9 +53,9 @@ pub(crate) struct Writer<'py> {
 
 struct Key<'py> {
     key: Bound<'py, PyString>,
-    /// Where it was written, with the comma before and the colon behind it.
+    /// Range of the written key, from the comma before it to the colon after it.
     place: Range<usize>,
-    /// What [`Member`] has.
+    /// Number of the key, from `binding::key_number`.
     number: u8,
     /// True for a subclass of `str`, which may say of two equal texts that they differ.
     odd: bool,

@@ -102,8 +102,8 @@ impl Rows {
         }
     }
 
-    /// Reads one value for the field at `position`, which is a slice of the text from which the rows are read; `start` is
-    /// where that begins. A value of an undocumented type is left out. Returns true if the value was used.
+    /// Reads the value of the field at `position` into its cell. The value is a slice of the text of the rows, which begins
+    /// at `start`. A value of an undocumented type is left out. Returns true if the value was used.
     pub(super) fn read(&mut self, cell: usize, position: usize, raw: Raw<'_>, start: *const u8) -> bool {
         let Some(text) = raw.scalar() else { return false };
         let Some(Field { kind, .. }) = self.class.fields.get(position) else { return false };
@@ -248,7 +248,7 @@ impl Rows {
             self.cells.get(start..start.saturating_add(width)).unwrap_or_default()
         };
         let sorted = order.iter().flat_map(cells).copied().collect();
-        // What is refused was asked before.
+        // The numbers of the rows change here, and nobody asks for refused fields after that.
         self.twice.clear();
         self.places = order.iter().filter_map(|row| self.places.get(*row)).copied().collect();
         self.cells = sorted;
