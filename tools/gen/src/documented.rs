@@ -23,10 +23,11 @@ pub(crate) fn docs(generated: &[&str]) -> Docs {
     docs
 }
 
-/// Reads the comments above structs, above their fields that are attributes, and above functions in the methods of a class.
+/// Reads the comments above functions of the module, above classes, above their fields that are attributes, and above
+/// the methods of a class. A macro `m!(Class, …)` gives a class the methods in its `macro_rules`, which stands before it.
 fn read(source: &str, docs: &mut Docs) {
     let (mut doc, mut class) = (Vec::new(), String::new());
-    let (mut methods, mut attribute) = (false, false);
+    let (mut methods, mut function, mut attribute, mut attributes) = (false, false, false, false);
     for line in source.lines() {
         let line = line.replacen("fn r#", "fn ", 1);
         let (line, code) = (line.as_str(), line.trim_start());
@@ -34,8 +35,12 @@ fn read(source: &str, docs: &mut Docs) {
             doc.push(text.strip_prefix(' ').unwrap_or(text).to_owned());
             continue;
         }
-        if code.starts_with("#[pymethods]") {
-            methods = true;
+        let is_outer = !line.starts_with(' ');
+        if is_outer && code.starts_with("#[") {
+            methods |= code.starts_with("#[pymethods]");
+            function |= code.starts_with("#[pyfunction]");
+            attributes |= code.starts_with("#[pyclass(") && code.contains("get_all");
+            continue;
         }
         if code == "#[pyo3(get)]" {
             attribute = true;
@@ -44,20 +49,35 @@ fn read(source: &str, docs: &mut Docs) {
         let words: Vec<&str> =
             code.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| !w.is_empty()).collect();
         let after = |word: &str| words.iter().position(|w| *w == word).and_then(|at| words.get(at + 1)).copied();
-        if !line.starts_with(' ') && code.starts_with("impl ") && methods {
+        let indent = if class.ends_with('!') { "            " } else { "    " };
+        let inner = line.strip_prefix(indent).filter(|rest| !rest.starts_with(' ') && !class.is_empty());
+        if let Some(name) = code.strip_prefix("macro_rules! ").filter(|_| is_outer) {
+            class = format!("{}!", name.trim_end_matches(" {"));
+        } else if let Some((name, called)) =
+            code.split_once("!(").filter(|(_, called)| is_outer && called.ends_with('{'))
+        {
+            class = called.split(',').next().unwrap_or_default().to_owned();
+            let of_macro = format!("{name}!.");
+            let shared: Vec<_> =
+                docs.iter().filter_map(|(of, text)| Some((of.strip_prefix(&of_macro)?, text))).collect();
+            let shared: Vec<_> = shared.into_iter().map(|(of, text)| (format!("{class}.{of}"), text.clone())).collect();
+            docs.extend(shared);
+        } else if is_outer && code.starts_with("impl ") && methods {
             class = after("impl").unwrap_or_default().to_owned();
             methods = false;
-        } else if !line.starts_with(' ') && line.starts_with('}') {
+        } else if is_outer && line.starts_with('}') {
             class.clear();
-        } else if let Some(name) = after("struct").filter(|_| !line.starts_with(' ')) {
+            attributes = false;
+        } else if let Some(name) = after("struct").filter(|_| is_outer) {
             put(docs, name.to_owned(), &mut doc);
             class = if line.ends_with('{') { name.to_owned() } else { String::new() };
-        } else if let Some((name, _)) = code.split_once(": ").filter(|_| attribute) {
+        } else if let Some(name) = after("fn").filter(|_| inner.is_some()) {
             put(docs, format!("{class}.{name}"), &mut doc);
-        } else if let Some(name) = after("fn").filter(|_| line.starts_with("    ") && !line.starts_with("     "))
-            && !class.is_empty()
-        {
-            put(docs, format!("{class}.{name}"), &mut doc);
+        } else if let Some(name) = after("fn").filter(|_| is_outer && function) {
+            put(docs, name.to_owned(), &mut doc);
+            function = false;
+        } else if let Some((name, _)) = code.split_once(": ").filter(|_| attribute || (attributes && inner.is_some())) {
+            put(docs, format!("{class}.{}", name.trim_start_matches("pub(crate) ")), &mut doc);
         }
         attribute = false;
         // Attributes stand between a comment and its function, on several lines.
@@ -73,40 +93,56 @@ fn put(docs: &mut Docs, name: String, doc: &mut Vec<String>) {
     }
 }
 
-/// The stub with docstrings. A class `AsyncX` has those of `X`.
+/// The stub with docstrings. A class `AsyncX` has those of `X`. Every other public class and attribute must have one,
+/// because no editor finds another text for what is native.
 pub(crate) fn stub(stub: &str, docs: &Docs) -> String {
     let mut out = String::new();
-    let (mut class, mut member) = (String::new(), String::new());
+    let (mut class, mut member, mut is_async) = (String::new(), String::new(), false);
     let mut last = String::new();
     for line in stub.lines() {
+        let is_outer = !line.starts_with(' ') && !line.is_empty();
+        if is_outer {
+            class.clear();
+        }
         out.push_str(line);
         out.push('\n');
+        let need = |name: &str, is_native: bool| {
+            let doc = docs.get(name);
+            if doc.is_none() && is_native && !name.starts_with('_') {
+                crate::fail(&format!("{name} has no comment of which a docstring can be made"));
+            }
+            doc
+        };
         if let Some(rest) = line.strip_prefix("class ") {
             let name = rest.split(['(', ':']).next().unwrap_or_default();
+            is_async = name.starts_with("Async");
             class = name.strip_prefix("Async").unwrap_or(name).to_owned();
-            if let Some(doc) = docs.get(&class).filter(|_| !name.starts_with("Async")) {
+            if let Some(doc) = need(&class, !is_async).filter(|_| !is_async) {
                 insert(&mut out, "    ", doc);
             }
             continue;
         }
-        let start = line.strip_prefix("    def ").or_else(|| line.strip_prefix("    async def "));
+        let indent = if is_outer { "" } else { "    " };
+        let start =
+            line.strip_prefix(indent).and_then(|rest| rest.strip_prefix("async ").unwrap_or(rest).strip_prefix("def "));
         if let Some(rest) = start {
             member = rest.split('(').next().unwrap_or_default().to_owned();
         }
-        if !class.is_empty() && line.starts_with("    ") && line.ends_with(": ...") && !member.is_empty() {
-            let name = format!("{class}.{member}");
+        if line.ends_with(": ...") && !member.is_empty() {
+            let name = if class.is_empty() { member.clone() } else { format!("{class}.{member}") };
             // Of overloads, the first one has the text.
-            let doc = docs.get(&name).filter(|_| !member.starts_with('_') && name != last);
+            let doc = if member.starts_with('_') || name == last {
+                None
+            } else {
+                need(&name, !is_async && !class.is_empty())
+            };
             last = name;
             if let Some(doc) = doc {
                 out.truncate(out.len() - " ...\n".len());
                 out.push('\n');
-                insert(&mut out, "        ", doc);
+                insert(&mut out, &format!("{}    ", if class.is_empty() { "" } else { "    " }), doc);
             }
             member.clear();
-        }
-        if !line.starts_with(' ') && !line.is_empty() {
-            class.clear();
         }
     }
     out
