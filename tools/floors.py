@@ -55,7 +55,7 @@ CIRCLES = {
     "builder client": "a client and its builder make each other",
     "clock simulation": "the simulated clock stands in for the real one, if the feature `simulation` is on",
     "engine engine/description engine/session": "descriptions and token hooks call the engine",
-    "model/check model/read model/record model/rows model/schema model/value": "values hold records",
+    "model/check model/parts model/read model/record model/rows model/schema model/value": "values hold rows",
     "phone phone/read phone/same": "a phone is read by rules, which give a phone",
     "phone/country phone/table": "the generated table has rows of the type that looks them up",
 }

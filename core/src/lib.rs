@@ -147,8 +147,8 @@ pub use messages::{
 };
 pub use messagio::{Messagio, MessagioMessage, MessagioResult, MessagioSent};
 pub use model::{
-    Class, Field, IntoField, IntoMessages, Json, JsonError, Kind, Model, Object, Problems, Record, SetError, SmallStr,
-    Value, ValueRef, WrongClass,
+    Class, Field, IntoField, IntoMessages, Json, JsonError, Kind, Model, Object, Parts, Problems, Record, SetError,
+    SmallStr, Value, ValueRef, WrongClass,
 };
 pub use operations::{Operation, operations};
 pub use phone::{Phone, PhoneError};

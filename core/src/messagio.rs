@@ -205,7 +205,7 @@ impl Operation for Send {
         let to = self.message.record().and_then(|message| message.get("to").as_str()).unwrap_or_default();
         let to = recipient_digits(Cow::Borrowed(to), &config.rules);
         let outcome = outcome_for(&read.sent, to.as_deref().unwrap_or_default());
-        reply.put("messages", Value::Parts(read.sent));
+        reply.put("messages", Value::Parts(read.sent.into()));
         reply.put("outcome", Value::Outcome(outcome));
         reply.put("xml", Value::from(answer.text()));
         Ok(MessagioResult::of(reply))

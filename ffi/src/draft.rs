@@ -352,7 +352,7 @@ pub(crate) unsafe fn add_part<T: Drafted, P: Drafted>(
             draft.change(class, field, |record| {
                 let mut list = if let ValueRef::Parts(list) = record.get(field) { list.to_vec() } else { Vec::new() };
                 list.push(object?);
-                Ok(Value::Parts(list))
+                Ok(Value::Parts(list.into()))
             })
         })
     }

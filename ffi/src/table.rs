@@ -120,7 +120,7 @@ impl Source {
         let (one, list) = match self {
             Self::One(record) => (Some(record), &[][..]),
             Self::Rows(record, position) => match record.at(*position) {
-                ValueRef::Parts(list) => (None, list),
+                ValueRef::Parts(list) => (None, &**list),
                 _ => (None, &[][..]),
             },
         };

@@ -186,7 +186,7 @@ fn sort(
             None => row_id(journal.salt(), &content(message, digits.as_deref(), rules), 0),
         };
         let mut refuse = |text: String| {
-            let place = if own_id.is_some() { batch.own_id } else { "" };
+            let place = if own_id.is_some() { batch.own_id.name() } else { "" };
             let problem = in_words_of(message, Problem::new(place, "duplicate", text));
             findings.refuse(problem.below(&format!("messages[{i}]")));
         };

@@ -9,7 +9,7 @@ use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, operation
 use crate::error::Error;
 use crate::http::Answer;
 use crate::messages::{RawReply, SendResult, batch};
-use crate::model::{Model, Object};
+use crate::model::{Key, Model, Object};
 
 operation! {
     /// Sends one message, or up to 5,000 in one request; 100 to 1,000 are advised. Each message tries channels in order
@@ -50,8 +50,8 @@ pub(crate) fn send(
         classes: &[CascadeMessage::CLASSES],
         before: b"[",
         after: b"]",
-        own_id: "id",
-        to: ["toPhone", "recipient"],
+        own_id: Key::new("id"),
+        to: [Key::new("toPhone"), Key::new("recipient")],
         rows_have_status: false,
     };
     batch.send(engine, messages, options)

@@ -426,7 +426,7 @@ fn run(engine: &Engine, template: &Template, rows: &[TemplateRow], options: &Cal
     }
     let mut result = Record::new(SendResult::class());
     let ok = done.iter().filter_map(Object::record).all(|r| r.get("outcome") == ValueRef::Outcome(Outcome::Accepted));
-    result.put("messages", Value::Parts(done));
+    result.put("messages", Value::Parts(done.into()));
     result.put("ok", Value::Bool(ok));
     result.put("warnings", Value::Texts(warnings));
     Ok(SendResult::of(result))

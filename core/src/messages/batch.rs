@@ -14,7 +14,7 @@ use crate::messages::matching::{Known, Likeness, Place, RowNames, Sent, SentMess
 use crate::messages::refusal::{self, Refusal, default_reason};
 use crate::messages::validation::Findings;
 use crate::messages::{SendResult, SentMessage};
-use crate::model::{Class, Object, Record, Rows, Value, Wrap, place_of, read_table, read_with_rows, write_wire};
+use crate::model::{Class, Key, Object, Record, Rows, Value, Wrap, place_of, read_table, read_with_rows, write_wire};
 use crate::phone::named_digits;
 use crate::problem::Problem;
 use crate::rules::Rules;
@@ -48,9 +48,9 @@ pub(crate) struct Batch<'a> {
     pub(crate) before: &'static [u8],
     pub(crate) after: &'static [u8],
     /// Wire key of the caller's own id, for plain objects.
-    pub(crate) own_id: &'static str,
+    pub(crate) own_id: Key,
     /// Wire keys of the recipient, for plain objects.
-    pub(crate) to: [&'static str; 2],
+    pub(crate) to: [Key; 2],
     /// True if rows have a status. If they have none, an id means that the message was accepted.
     pub(crate) rows_have_status: bool,
 }
@@ -87,7 +87,7 @@ impl Operation for Send<'_> {
     fn read(&mut self, answer: &Answer, config: &Config) -> Result<SendResult, Error> {
         let (mut result, mut rows) = reply_and_rows(answer)?;
         let ok = self.batch.match_rows(answer, &mut rows, self.messages, &self.made, &config.rules);
-        result.put("messages", Value::Parts(rows.objects()));
+        result.put("messages", Value::Parts(rows.parts()));
         result.put("ok", Value::Bool(ok));
         result.put("warnings", Value::Texts(self.warnings.iter().map(ToString::to_string).collect()));
         Ok(SendResult::of(result))

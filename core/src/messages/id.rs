@@ -64,7 +64,7 @@ pub(crate) fn of_record(record: &Record) -> Result<&str, Error> {
     let ValueRef::Parts(rows) = record.get("messages") else {
         return record.get("message_id").as_str().ok_or_else(missing);
     };
-    match rows {
+    match &**rows {
         [Object::Typed(row)] => of_record(row),
         rows => {
             let message =

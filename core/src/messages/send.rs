@@ -13,7 +13,7 @@ use crate::engine::NO_JOURNAL;
 use crate::engine::argument::ArgumentKind;
 use crate::engine::{CallOptions, Engine, operation};
 use crate::error::Error;
-use crate::model::Object;
+use crate::model::{Key, Object};
 
 operation! {
     /// Sends one message, or up to 5,000 in one request.
@@ -49,8 +49,8 @@ pub(crate) fn send(engine: &Engine, messages: &[Object], options: &CallOptions) 
         classes: MESSAGE_CLASSES,
         before: b"{\"messages\":[",
         after: b"]}",
-        own_id: "customerMessageId",
-        to: ["to", "recipient"],
+        own_id: Key::new("customerMessageId"),
+        to: [Key::new("to"), Key::new("recipient")],
         rows_have_status: true,
     };
     let Some(path) = &options.journal else { return batch.send(engine, messages, options) };

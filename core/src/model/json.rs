@@ -48,14 +48,32 @@ pub struct Member {
 
 /// Number of a key that is looked up in messages as given, and 0 for any other. A writer of many messages with the same
 /// keys finds it once, which is a tenth of what comparing the keys of each message takes.
-pub fn key_number(key: &str) -> u8 {
-    match key {
-        "to" => 1,
-        "recipient" => 2,
-        "customerMessageId" => 3,
-        "text" => 4,
-        "type" => 5,
+pub const fn key_number(key: &str) -> u8 {
+    match key.as_bytes() {
+        b"to" => 1,
+        b"recipient" => 2,
+        b"customerMessageId" => 3,
+        b"text" => 4,
+        b"type" => 5,
         _ => 0,
+    }
+}
+
+/// A key of messages as given, with its number.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Key {
+    name: &'static str,
+    number: u8,
+}
+
+impl Key {
+    pub(crate) const fn new(name: &'static str) -> Self {
+        Self { name, number: key_number(name) }
+    }
+
+    #[cfg(feature = "journal")]
+    pub(crate) fn name(self) -> &'static str {
+        self.name
     }
 }
 
@@ -163,7 +181,7 @@ impl Json {
     }
 
     /// Returns the value of `key` at the top level if it is a string.
-    pub(crate) fn text_member(&self, key: &str) -> Option<String> {
+    pub(crate) fn text_member(&self, key: &'static str) -> Option<String> {
         let [found] = self.text_members([key]);
         found.map(Cow::into_owned)
     }
@@ -189,12 +207,12 @@ impl Json {
     }
 
     /// Returns the values of `keys` at the top level that are strings.
-    pub(crate) fn text_members<const N: usize>(&self, keys: [&str; N]) -> [Option<Cow<'_, str>>; N] {
-        self.find_members(keys, Raw::string)
+    pub(crate) fn text_members<const N: usize>(&self, keys: [&'static str; N]) -> [Option<Cow<'_, str>>; N] {
+        self.find_members(keys.map(Key::new), Raw::string)
     }
 
     /// Returns the values of `keys` at the top level that are strings, numbers or booleans, as text.
-    pub(crate) fn scalar_members<const N: usize>(&self, keys: [&str; N]) -> [Option<Cow<'_, str>>; N] {
+    pub(crate) fn scalar_members<const N: usize>(&self, keys: [Key; N]) -> [Option<Cow<'_, str>>; N] {
         self.find_members(keys, Raw::scalar)
     }
 
@@ -221,21 +239,24 @@ impl Json {
 
     fn find_members<'j, const N: usize>(
         &'j self,
-        keys: [&str; N],
-        read: fn(Raw<'j>) -> Option<Cow<'j, str>>,
+        keys: [Key; N],
+        read: impl Fn(Raw<'j>) -> Option<Cow<'j, str>>,
     ) -> [Option<Cow<'j, str>>; N] {
         let mut found = [const { None }; N];
-        let wanted = |key: &[u8]| keys.iter().position(|k| k.as_bytes() == key);
+        let wanted = |key: &[u8]| keys.iter().position(|k| k.name.as_bytes() == key);
         if let Some(members) = self.noted() {
-            let (text, numbers) = (&self.whole.text, keys.map(key_number));
+            let text = &self.whole.text;
+            let have_numbers = keys.iter().all(|key| key.number > 0);
             for member in members {
                 let (key, value, end) = (member.key as usize, member.value as usize, member.end as usize);
                 let place = match member.number {
+                    // The member is one of another key.
+                    0 if have_numbers => None,
                     // Without the quotes and the colon.
                     0 => {
                         wanted(text.as_bytes().get(key.saturating_add(1)..value.saturating_sub(2)).unwrap_or_default())
                     }
-                    number => numbers.iter().position(|wanted| *wanted == number),
+                    number => keys.iter().position(|key| key.number == number),
                 };
                 if let Some(found) = place.and_then(|i| found.get_mut(i)) {
                     *found = text.get(value..end).and_then(|value| read(Raw::noted(value, member.plain)));
@@ -390,7 +411,11 @@ mod tests {
 
     #[test]
     fn noted_members_are_those_of_the_object() {
-        let objects = [r#"{"a":"one","n":{"a":"inner","b":"x"}}"#, "{}", r#"{"n":7,"b":"t\\wo","a":"three"}"#];
+        let objects = [
+            r#"{"a":"one","n":{"a":"inner","b":"x"}}"#,
+            "{}",
+            r#"{"n":7,"b":"t\\wo","a":"three","text":"","to":"+1"}"#,
+        ];
         let text = objects.concat();
         let note = |member: &str| {
             let (key, colon) = (text.find(member).unwrap_or_default(), member.find(':').unwrap_or_default());
@@ -400,15 +425,17 @@ mod tests {
             Member { key: place(0), value: place(colon + 1), end: place(member.len()), number, plain }
         };
         let members = [r#""a":"one""#, r#""n":{"a":"inner","b":"x"}"#, r#""n":7"#, r#""b":"t\\wo""#, r#""a":"three""#];
-        let members = members.iter().map(|member| note(member)).collect();
+        let members = members.iter().chain(&[r#""text":"""#, r#""to":"+1""#]).map(|member| note(member)).collect();
         let mut written = Written::new(text.clone(), members);
         let place = |part: &&str| text.find(part).map(|start| start..start + part.len());
         let mut parts: Vec<Json> = objects.iter().filter_map(place).map(|place| written.object(place)).collect();
         assert_eq!(parts.iter().map(Json::as_str).collect::<Vec<_>>(), objects);
         parts.push(parts[0].part(&parts[0].as_str()[13..35]));
         for part in parts {
-            let keys = ["a", "b", "n"];
-            assert_eq!(part.text_members(keys), Json::trusted(part.as_str()).text_members(keys), "{}", part.as_str());
+            for keys in [["a", "b", "n"], ["to", "a", "text"], ["recipient", "to", "text"]] {
+                let read = Json::trusted(part.as_str());
+                assert_eq!(part.text_members(keys), read.text_members(keys), "{}", part.as_str());
+            }
         }
     }
 

@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use serde::de::IgnoredAny;
 
 use super::json::{Json, MAX_VALUES};
-use super::record::{Object, Record};
+use super::record::{Object, Record, fits};
 use super::rows::Rows;
 use super::scan::{Broken, MAX_DEPTH, Raw, Scan, too_deep};
 use super::schema::{Class, Field, Kind};
-use super::value::Value;
+use super::value::{Value, ValueRef};
 use crate::limits::MAX_MESSAGES;
 
 /// Reads one JSON object into a record of `class`, which shares the exact text.
@@ -107,7 +107,7 @@ fn read_members(
                     }
                     Value::Null
                 }
-                (rows, _) => rows.map_or(Value::Null, |rows| Value::Parts(rows.objects())),
+                (rows, _) => rows.map_or(Value::Null, |rows| Value::Parts(rows.parts())),
             },
             (kind, _) => read_value(kind, whole, scan.value()?),
         };
@@ -135,7 +135,10 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>) -> Result
     let start = whole.as_str().as_ptr();
     let mut all_objects = true;
     // Members of the previous row with their fields; the next row most likely has the same.
-    let mut keys: Vec<(Cow<'_, str>, Place)> = Vec::with_capacity(class.fields.len());
+    let mut keys: Vec<(Cow<'_, str>, Place, bool)> = Vec::with_capacity(class.fields.len());
+    let is_text = |found: Place| {
+        found.is_some_and(|(field, _)| class.fields.get(field).is_some_and(|f| fits(f.kind, ValueRef::Text(""))))
+    };
     scan.items(|scan| {
         if scan.peek() != Some(b'{') {
             all_objects = false;
@@ -149,16 +152,16 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>) -> Result
         let mut ranks = Ranks::default();
         let mut member = 0;
         let raw = scan.object(|scan| {
-            let found = match keys.get(member) {
-                Some((Cow::Borrowed(known), found)) if scan.is_key(known) => *found,
+            let (found, is_text) = match keys.get(member) {
+                Some((Cow::Borrowed(known), found, is_text)) if scan.is_key(known) => (*found, *is_text),
                 _ => {
                     let key = scan.key()?;
                     let found = field_of(class.fields, &key);
                     keys.truncate(member);
                     if member < MOST_KEYS {
-                        keys.push((key, found));
+                        keys.push((key, found, is_text(found)));
                     }
-                    found
+                    (found, false)
                 }
             };
             member = member.saturating_add(1);
@@ -166,7 +169,11 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>) -> Result
             if let Some((field, rank)) = found.filter(|(field, _)| !ranks.is_refused(*field)) {
                 let cell = first.saturating_add(field);
                 if rows.is_empty(cell) || rank < ranks.of(field) {
-                    if rows.read(cell, field, raw, start) {
+                    let used = match raw.plain_string() {
+                        Some(text) if is_text => rows.put_slice(cell, text, start),
+                        _ => rows.read(cell, field, raw, start),
+                    };
+                    if used {
                         ranks.set(field, rank);
                     }
                 } else if rank == ranks.of(field) && !rows.says(row, field, raw) {

@@ -282,7 +282,7 @@ impl Record {
             _ => Vec::new(),
         };
         list.push(part);
-        self.set(name, Value::Parts(list))
+        self.set(name, Value::Parts(list.into()))
     }
 }
 

@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use super::json::Json;
-use super::record::{Object, Record};
+use super::parts::Parts;
+use super::record::Record;
 use super::scan::Raw;
 use super::schema::{Class, Field, Kind};
 use super::value::ValueRef;
@@ -118,11 +119,18 @@ impl Rows {
             return false;
         }
         match text {
-            std::borrow::Cow::Borrowed(text) => {
-                self.set(cell, (text.as_ptr() as usize).wrapping_sub(start as usize), text.len());
+            std::borrow::Cow::Borrowed(text) => self.put_slice(cell, text, start),
+            std::borrow::Cow::Owned(text) => {
+                self.add_text(cell, &text);
+                true
             }
-            std::borrow::Cow::Owned(text) => self.add_text(cell, &text),
         }
+    }
+
+    /// Sets a text that is a slice of the text of the rows, which begins at `start`. Returns true.
+    #[inline]
+    pub(super) fn put_slice(&mut self, cell: usize, text: &str, start: *const u8) -> bool {
+        self.set(cell, (text.as_ptr() as usize).wrapping_sub(start as usize), text.len());
         true
     }
 
@@ -262,8 +270,8 @@ impl Rows {
     }
 
     /// Returns the rows as parts of another record.
-    pub(crate) fn objects(self) -> Vec<Object> {
-        self.records().map(Object::Typed).collect()
+    pub(crate) fn parts(self) -> Parts {
+        Parts::of_rows(self)
     }
 }
 

@@ -206,6 +206,16 @@ impl<'t> Raw<'t> {
         self.text
     }
 
+    /// Returns the text of a string without escapes; `None` for any other value.
+    #[inline]
+    pub(super) fn plain_string(self) -> Option<&'t str> {
+        if self.plain && self.text.starts_with('"') {
+            self.text.get(1..self.text.len().saturating_sub(1))
+        } else {
+            None
+        }
+    }
+
     /// Returns a JSON string, number or boolean as text; a number keeps its exact digits. `None` for any other value.
     #[inline]
     pub(crate) fn scalar(self) -> Option<Cow<'t, str>> {

@@ -372,6 +372,6 @@ impl<P: Model + Wrap + 'static> FieldType for RowsOf<P> {
     fn get<'a>(value: ValueRef<'a>, kept: &'a OnceLock<Box<[P]>>) -> &'a [P] {
         let ValueRef::Parts(list) = value else { return &[] };
         // Created at the first access.
-        kept.get_or_init(|| list.iter().filter_map(Object::record).cloned().map(P::of).collect())
+        kept.get_or_init(|| list.records().map(P::of).collect())
     }
 }

@@ -7,6 +7,7 @@ use std::ops::Deref;
 use compact_str::CompactString;
 
 use super::json::Json;
+use super::parts::Parts;
 use super::record::Object;
 use crate::error::Outcome;
 
@@ -78,7 +79,7 @@ pub enum Value {
     /// A part.
     Part(Box<Object>),
     /// A list of parts.
-    Parts(Vec<Object>),
+    Parts(Parts),
     /// Names with values.
     Params(Vec<(String, Value)>),
     /// An outcome.
@@ -125,7 +126,7 @@ pub enum ValueRef<'a> {
     /// A part.
     Part(&'a Object),
     /// A list of parts.
-    Parts(&'a [Object]),
+    Parts(&'a Parts),
     /// Names with values.
     Params(&'a [(String, Value)]),
     /// An outcome.
@@ -163,7 +164,7 @@ impl<'a> ValueRef<'a> {
             Self::Text(text) => Value::Text(text.into()),
             Self::Texts(list) => Value::Texts(list.to_vec()),
             Self::Part(part) => Value::Part(Box::new(part.clone())),
-            Self::Parts(list) => Value::Parts(list.to_vec()),
+            Self::Parts(list) => Value::Parts(list.clone()),
             Self::Params(list) => Value::Params(list.to_vec()),
             Self::Outcome(outcome) => Value::Outcome(outcome),
             Self::Json(json) => Value::Json(Box::new(json.clone())),

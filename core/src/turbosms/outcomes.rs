@@ -94,7 +94,7 @@ pub(super) fn finish(
     rules: &Rules,
 ) -> TurboSmsResult {
     let rows: Vec<Record> = match reply.get("recipients") {
-        ValueRef::Parts(rows) => rows.iter().filter_map(|r| r.record().cloned()).collect(),
+        ValueRef::Parts(rows) => rows.records().collect(),
         _ => Vec::new(),
     };
     let recipients = recipients_of(message, rules);

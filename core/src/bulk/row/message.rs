@@ -129,7 +129,7 @@ fn value(kind: Kind, cell: &Cell<'_>) -> Result<Option<Value>, CellError> {
                 .map(|json| Value::Part(Box::new(Object::Plain(json)))),
         },
         Kind::Parts(..) => match cell {
-            Cell::Parts(parts) => Some(Value::Parts(parts.to_vec())),
+            Cell::Parts(parts) => Some(Value::Parts(parts.to_vec().into())),
             other => other
                 .parse::<Vec<Json>>()
                 .filter(|parts| parts.iter().all(|part| part.as_str().starts_with('{')))
