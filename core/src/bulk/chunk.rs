@@ -29,6 +29,9 @@ impl Texts {
 
     pub(crate) fn push(&mut self, text: &str) -> Span {
         let start = self.0.len() as u32;
+        if text.is_empty() {
+            return (start, start);
+        }
         self.0.push_str(text);
         (start, self.0.len() as u32)
     }

@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::plan::DRY_RUN;
 use crate::error::Outcome;
+use crate::model::ValueRef;
 use crate::shown::shown_json;
 
 /// Result of one row of the source. Its JSON has the fields in the order of [`REPORT_COLUMNS`]; empty texts are null.
@@ -127,6 +128,26 @@ impl RowView<'_> {
         !matches!(self.rule, "" | DRY_RUN)
     }
 
+    /// Returns the value of one of [`REPORT_COLUMNS`] by its position; null for what the row does not have.
+    pub fn at(&self, column: usize) -> ValueRef<'_> {
+        let number = |number: Option<u64>| number.map_or(ValueRef::Null, |number| ValueRef::Int(number as i64));
+        let text = |text| if str::is_empty(text) { ValueRef::Null } else { ValueRef::Text(text) };
+        match column {
+            0 => number(Some(self.index)),
+            1 => number(self.line),
+            2 => text(self.to),
+            3 => ValueRef::Outcome(self.outcome),
+            4 => text(self.code),
+            5 => text(self.reason),
+            6 => text(self.rule),
+            7 => text(self.message_id),
+            8 => text(self.status),
+            9 => number(self.parts.map(u64::from)),
+            10 => text(self.customer_message_id),
+            _ => ValueRef::Null,
+        }
+    }
+
     pub(super) fn to_row(self) -> ReportRow {
         ReportRow {
             index: self.index,
@@ -206,6 +227,38 @@ mod tests {
         let places: Vec<_> = REPORT_COLUMNS.iter().map(|name| json.find(&format!("\"{name}\":")).unwrap()).collect();
         assert!(places.is_sorted(), "{json}");
         assert_eq!(json.matches("\":").count(), REPORT_COLUMNS.len());
+    }
+
+    #[test]
+    fn a_column_is_found_by_its_position() {
+        let texts = ["to", "code", "reason", "rule", "message_id", "status", "customer_message_id"].map(str::to_owned);
+        let [to, code, reason, rule, message_id, status, customer_message_id] = texts;
+        let row = ReportRow {
+            index: 7,
+            line: Some(8),
+            to,
+            outcome: Outcome::Rejected,
+            code,
+            reason,
+            rule,
+            message_id,
+            status,
+            parts: Some(9),
+            customer_message_id,
+        };
+        for (position, name) in REPORT_COLUMNS.into_iter().enumerate() {
+            let value = match name {
+                "index" => ValueRef::Int(7),
+                "line" => ValueRef::Int(8),
+                "parts" => ValueRef::Int(9),
+                "outcome" => ValueRef::Outcome(Outcome::Rejected),
+                name => ValueRef::Text(name),
+            };
+            assert_eq!(row.view().at(position), value, "{name}");
+            let is_set = ["index", "outcome"].contains(&name);
+            assert_eq!(ReportRow::default().view().at(position).is_null(), !is_set, "{name}");
+        }
+        assert!(row.view().at(REPORT_COLUMNS.len()).is_null());
     }
 
     #[test]

@@ -23,16 +23,24 @@ impl<'a> RowView<'a> {
         let texts = self.texts();
         let length = texts.iter().fold(HEAD, |length, text| length.saturating_add(text.len()));
         out.reserve(length.saturating_add(4));
-        out.extend_from_slice(&(length as u32).to_le_bytes());
-        out.extend_from_slice(&self.index.to_le_bytes());
-        out.extend_from_slice(&self.line.unwrap_or(0).to_le_bytes());
+        // In one piece: each that is appended costs a call.
+        let mut head = [0; 4 + HEAD];
+        let mut rest = head.as_mut_slice();
+        let mut put = |bytes: &[u8]| {
+            if let Some((place, more)) = std::mem::take(&mut rest).split_at_mut_checked(bytes.len()) {
+                place.copy_from_slice(bytes);
+                rest = more;
+            }
+        };
+        put(&(length as u32).to_le_bytes());
+        put(&self.index.to_le_bytes());
+        put(&self.line.unwrap_or(0).to_le_bytes());
         let outcome = Outcome::ALL.iter().position(|o| *o == self.outcome).unwrap_or(0);
-        out.push(outcome as u8);
-        out.extend_from_slice(&self.parts.unwrap_or(u32::MAX).to_le_bytes());
-        for text in texts {
-            out.extend_from_slice(&(text.len() as u32).to_le_bytes());
-        }
-        for text in texts {
+        put(&[outcome as u8]);
+        put(&self.parts.unwrap_or(u32::MAX).to_le_bytes());
+        texts.iter().for_each(|text| put(&(text.len() as u32).to_le_bytes()));
+        out.extend_from_slice(&head);
+        for text in texts.into_iter().filter(|text| !text.is_empty()) {
             out.extend_from_slice(text.as_bytes());
         }
     }
