@@ -125,9 +125,10 @@ def in_python(_: Path) -> list[Peer]:
         "dicts": ("whole", "loop"),
         "columns": ("whole",),
         "frame": ("report", "tables"),
+        "rows": ("report",),
     }
     for kind, items in ours.items():
-        # Ratios are to what most programs do; a report has only one way.
+        # Ratios are to what most programs do.
         main = kind in ("objects", "frame")
         whole.append(Peer(f"smsbat, Python, {kind}", "Python", [*call, kind], main, items))
     return alone + whole

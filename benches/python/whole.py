@@ -5,7 +5,8 @@ outcome and reason of every message, and freeing everything. ITEM is `whole` (re
 `loop` (one message per request), `report` (a campaign from an Arrow table), `poll` (the statuses of many
 messages), `tables` (the rows of a reply or report as dicts and as columns) or `memory` (bytes of a message
 and of a row that are kept). Peers of smsbat are named after what they send: `objects`, `dicts` or `frame`,
-whose report is read; `columns` sends objects and reads the columns of the result.
+of whose report the columns are read; `columns` sends objects and reads the columns of the result, and `rows`
+sends a frame and reads the report row by row.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
 Values = list[tuple[str, str, str]]
 Rows = list[tuple[str, str, str | None]]
-OURS = ("objects", "dicts", "columns", "frame")
+OURS = ("objects", "dicts", "columns", "frame", "rows")
+READ = ["message_id", "outcome", "reason"]
 KEPT = 40 * BATCH
 
 
@@ -100,6 +102,9 @@ def smsbat(kind: str, client: object) -> tuple[Callable, Callable]:
         return list(zip(result.message_ids, result.outcomes, reasons, strict=True))
 
     def frame(table: object) -> Rows:
+        return list(zip(*campaign(table).to_columns(READ).values(), strict=True))
+
+    def rows(table: object) -> Rows:
         report = campaign(table)
         return [(row["message_id"], row["outcome"], row["reason"]) for row in report]
 
@@ -107,7 +112,8 @@ def smsbat(kind: str, client: object) -> tuple[Callable, Callable]:
         statuses = client.messages.wait_all([f"m-{number:016x}" for number in range(count)])
         return [status.delivery_status for status in statuses]
 
-    return {"objects": objects, "dicts": of_dicts, "columns": columns, "frame": frame}[kind], poll
+    kinds = {"objects": objects, "dicts": of_dicts, "columns": columns, "frame": frame, "rows": rows}
+    return kinds[kind], poll
 
 
 def given(item: str, first: int, count: int) -> object:

@@ -24,20 +24,82 @@ SECRETS: tuple[str, ...]
 SETTINGS: tuple[str, ...]
 
 def _restore(state: tuple[Any, ...]) -> Any: ...
-def cli_main(arguments: list[str]) -> int: ...
-def late(result: Any, reads: bool = False) -> BaseException: ...
-def flash_call_matches(pattern: str, caller_id: str) -> bool: ...
-def error_html(caption: str, outcome: str, rows: list[tuple[str, str]], problems: list[str]) -> str: ...
-def grid_html(caption: str, columns: list[str], rows: list[list[str]]) -> str: ...
-def tables_html(items: list[Any] | tuple[Any, ...]) -> str | None: ...
+def cli_main(arguments: list[str]) -> int:
+    """Runs the command `smsbat` with these arguments, the program's name first, and gives its exit code."""
+def late(result: Any, reads: bool = False) -> BaseException:
+    """Makes the error of a call whose value its caller does not get: it was cancelled or interrupted when the answer had
+    come. A call that reads has lost nothing.
+    """
+def flash_call_matches(pattern: str, caller_id: str) -> bool:
+    """Returns true if `caller_id`, the number that called, matches the `pattern` of a flash call.
+
+    Each `*` of the pattern stands for exactly one digit. The pattern is compared with the end of the number.
+
+        >>> smsbat.flash_call_matches("***000077", "+380 44 000-00-77")
+        True
+    """
+def error_html(caption: str, outcome: str, rows: list[tuple[str, str]], problems: list[str]) -> str:
+    """The table of an error, of what `smsbat/_errors.py` holds."""
+def grid_html(caption: str, columns: list[str], rows: list[list[str]]) -> str:
+    """Returns texts as an HTML table. The column `to` is masked."""
+def tables_html(items: list[Any] | tuple[Any, ...]) -> str | None:
+    """Returns the items of a list or tuple as HTML, a table for each class, or `None` if they are not all messages or replies."""
 def partition(
     campaign: str, values: Iterable[object], own: bool, client: Client, country: str | None
-) -> tuple[list[str | None], list[list[int]]]: ...
-def phone(text: str, country: str | None = None) -> Phone: ...
-def preview(message: Model | dict[str, Any]) -> Preview: ...
-def segments(text: str) -> Segments: ...
+) -> tuple[list[str | None], list[list[int]]]:
+    """For each row of a partition its id, and for each journal of the campaign the positions of its rows. A row whose
+    value is empty has no id and is in no journal.
+    """
+def phone(text: str, country: str | None = None) -> Phone:
+    """Parses a phone number by the rules of a client.
+
+    Removes spaces, hyphens, parentheses, invisible characters and a `(0)` after the country code, and also characters
+    that spreadsheets add: `'`, `="…"` and `.0`.
+
+        >>> smsbat.phone("+380 (67) 123-45-67").e164
+        '+380671234567'
+        >>> smsbat.phone("067 123-45-67", country="380").e164
+        '+380671234567'
+
+    Args:
+        text: The number. Without `country` it must be in international form: `+` or `00`, the country code and the
+            number.
+        country: Country code of national numbers, such as `380`.
+
+    Returns:
+        A `Phone`: `e164`, `digits`, `country`.
+
+    Raises:
+        ValidationError: The text is not a phone number, or the country code does not exist. The error does not
+            repeat the number.
+    """
+def preview(message: Model | dict[str, Any]) -> Preview:
+    """Returns a preview of a message, channel by channel, as its recipient will see it. Sends and checks nothing. The
+    recipient's number is masked.
+
+        >>> print(smsbat.preview(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello")))
+        SMS from MyShop to 380…67
+          | Hello
+          (GSM-7, 1 part, 155 left)
+
+    Args:
+        message: A message of any API, or a dict in wire form.
+
+    Raises:
+        TypeError: The argument is neither.
+    """
+def segments(text: str) -> Segments:
+    r"""Counts the SMS parts of a text.
+
+    An extension character (`^ { } \ [ ] ~ | €`, form feed) takes two septets in GSM-7. A single character outside the
+    alphabet makes the whole text UCS-2, counted in UTF-16 code units.
+
+        >>> smsbat.segments("Hello").parts
+        1
+    """
 def webhook_parse(body: _Body) -> Any: ...
-def webhook_record(journal: _Path, bodies: list[_Body]) -> list[Any]: ...
+def webhook_record(journal: _Path, bodies: list[_Body]) -> list[Any]:
+    """Keeps the reports among some bodies beside a journal; one body is a list of one."""
 def webhook_parse_turbosms(body: _Body) -> TurboSmsEvent: ...
 def webhook_verify_turbosms(body: _Body, secret: str) -> bool: ...
 
@@ -638,55 +700,78 @@ class WaitingAll:
 class Attempt:
     """One attempt of a call, for `Client(on_attempt=…)`. Contains no key and no personal value."""
     @property
-    def operation(self) -> str: ...
+    def operation(self) -> str:
+        """Name of the operation, such as `messages.send`."""
     @property
-    def attempt(self) -> int: ...
+    def attempt(self) -> int:
+        """Number of the attempt: 1, then 2 for the first retry. A renewed token of ChatHub starts again at 1."""
     @property
-    def result(self) -> str: ...
+    def result(self) -> str:
+        """`ok`, or the kind of the error, such as `timeout`."""
     @property
-    def status_code(self) -> int | None: ...
+    def status_code(self) -> int | None:
+        """HTTP status; `None` if no response arrived."""
     @outcome_property
-    def outcome(self) -> Outcome: ...
+    def outcome(self) -> Outcome:
+        """Outcome of this attempt: `accepted` if the provider answered the request. Each row of the reply has its own."""
     @property
-    def duration(self) -> float: ...
+    def duration(self) -> float:
+        """Seconds from the start of the attempt to the end of its response, including a wait for the rate limit."""
     @property
-    def request_id(self) -> str | None: ...
+    def request_id(self) -> str | None:
+        """The provider's id of the request."""
     @property
-    def retry_in(self) -> float | None: ...
+    def retry_in(self) -> float | None:
+        """Seconds before the next attempt; `None` if there is none."""
     @property
-    def api(self) -> _ApiName: ...
+    def api(self) -> _ApiName:
+        """The API that was called: `messages`, `cascade`, `chathub`, `turbosms` or `messagio`."""
 
 @final
 class BulkProgress:
     """Counts of a run so far."""
     @property
-    def read(self) -> int: ...
+    def read(self) -> int:
+        """Rows read from the source."""
     @property
-    def settled(self) -> int: ...
+    def settled(self) -> int:
+        """Rows with an outcome: the four that follow."""
     @property
-    def accepted(self) -> int: ...
+    def accepted(self) -> int:
+        """Rows that the provider accepted."""
     @property
-    def rejected(self) -> int: ...
+    def rejected(self) -> int:
+        """Rows that the provider refused."""
     @property
-    def not_sent(self) -> int: ...
+    def not_sent(self) -> int:
+        """Rows that were not sent: they broke a rule or a limit, or their request was refused as a whole."""
     @property
-    def unknown(self) -> int: ...
+    def unknown(self) -> int:
+        """Rows that may or may not have been sent."""
     @property
-    def resumed(self) -> int: ...
+    def resumed(self) -> int:
+        """Of all these, rows whose outcome an earlier run wrote into the journal."""
     @property
-    def skipped(self) -> int: ...
+    def skipped(self) -> int:
+        """Blank rows of a file. They are skipped and are in no other count."""
     @property
-    def parts(self) -> int: ...
+    def parts(self) -> int:
+        """SMS parts of the rows accepted in this run."""
     @property
-    def elapsed(self) -> float: ...
+    def elapsed(self) -> float:
+        """Seconds since the run began."""
     @property
-    def rate(self) -> float: ...
+    def rate(self) -> float:
+        """Rows settled in this run for each second of it."""
     @property
-    def fraction(self) -> float | None: ...
+    def fraction(self) -> float | None:
+        """How much of the source is read, from 0 to 1; `None` if it has no length."""
     @property
-    def waiting_until(self) -> datetime | None: ...
+    def waiting_until(self) -> datetime | None:
+        """End of the quiet hours that the run waits for; `None` while it does not wait."""
     @property
-    def time_left(self) -> float | None: ...
+    def time_left(self) -> float | None:
+        """Seconds left at this pace; `None` if the source has no length."""
 
 @final
 class BulkPlan:
@@ -792,8 +877,16 @@ class BulkReport:
         """The sums as a dict."""
     def to_dicts(self) -> list[_types.BulkRow]:
         """All rows as a list of dicts."""
-    def to_columns(self) -> dict[str, list[Any]]:
-        """All rows as a dict of columns, which every data frame takes: `pandas.DataFrame(report.to_columns())`."""
+    def to_columns(self, columns: Iterable[str] | None = None) -> dict[str, list[Any]]:
+        """All rows as a dict of columns, which every data frame takes: `pandas.DataFrame(report.to_columns())`.
+
+        Args:
+            columns: Names of those that are wanted, such as `["outcome"]`, in any order. The fewer they are, the less
+                memory and time it takes. Default: all.
+
+        Raises:
+            ValidationError: `columns` has a name that no column has.
+        """
     def to_csv(self, path: _Path) -> None:
         """Writes all rows into a CSV file that only its owner may read, and never over the campaign's source or journal.
         A file of that name is replaced by the whole report or, if that fails (`OSError`), left as it is. Rows that could
@@ -810,27 +903,38 @@ class BulkReport:
 class TrackProgress:
     """Progress of a tracking."""
     @property
-    def total(self) -> int: ...
+    def total(self) -> int:
+        """Messages that were or may have been sent."""
     @property
-    def delivered(self) -> int: ...
+    def delivered(self) -> int:
+        """Messages that reached the recipient and are not known to be read."""
     @property
-    def read(self) -> int: ...
+    def read(self) -> int:
+        """Messages that were read."""
     @property
-    def undeliverable(self) -> int: ...
+    def undeliverable(self) -> int:
+        """Messages that cannot be delivered."""
     @property
-    def expired(self) -> int: ...
+    def expired(self) -> int:
+        """Messages whose time was up."""
     @property
-    def pending(self) -> int: ...
+    def pending(self) -> int:
+        """Messages that are under way."""
     @property
-    def unknown(self) -> int: ...
+    def unknown(self) -> int:
+        """Messages of which nothing is known: they may or may not have been sent, or no status was received."""
     @property
-    def settled(self) -> int: ...
+    def settled(self) -> int:
+        """Messages whose status is final."""
     @property
-    def requests(self) -> int: ...
+    def requests(self) -> int:
+        """Requests made for statuses."""
     @property
-    def elapsed(self) -> float: ...
+    def elapsed(self) -> float:
+        """Seconds since it began."""
     @property
-    def fraction(self) -> float: ...
+    def fraction(self) -> float:
+        """Part of the messages whose status is final, from 0 to 1."""
 
 @final
 class DeliveryCounts:
@@ -838,21 +942,29 @@ class DeliveryCounts:
     `total`.
     """
     @property
-    def total(self) -> int: ...
+    def total(self) -> int:
+        """Messages that were or may have been sent."""
     @property
-    def delivered(self) -> int: ...
+    def delivered(self) -> int:
+        """Messages that reached the recipient and are not known to be read."""
     @property
-    def read(self) -> int: ...
+    def read(self) -> int:
+        """Messages that were read."""
     @property
-    def undeliverable(self) -> int: ...
+    def undeliverable(self) -> int:
+        """Messages that cannot be delivered."""
     @property
-    def expired(self) -> int: ...
+    def expired(self) -> int:
+        """Messages whose time was up."""
     @property
-    def pending(self) -> int: ...
+    def pending(self) -> int:
+        """Messages that are under way."""
     @property
-    def unknown(self) -> int: ...
+    def unknown(self) -> int:
+        """Messages of which nothing is known: they may or may not have been sent, or no status was received."""
     @property
-    def cost(self) -> Decimal: ...
+    def cost(self) -> Decimal:
+        """Price of all of them, exact."""
 
 @final
 class DeliverySummary:
@@ -863,39 +975,77 @@ class DeliverySummary:
     `status_at` (UTC), `cost`, `channel` and `source` (`track` or `webhook`); `None` for what is not known.
     """
     @property
-    def total(self) -> int: ...
+    def total(self) -> int:
+        """Messages that were or may have been sent."""
     @property
-    def delivered(self) -> int: ...
+    def delivered(self) -> int:
+        """Messages that reached the recipient and are not known to be read."""
     @property
-    def read(self) -> int: ...
+    def read(self) -> int:
+        """Messages that were read."""
     @property
-    def undeliverable(self) -> int: ...
+    def undeliverable(self) -> int:
+        """Messages that cannot be delivered."""
     @property
-    def expired(self) -> int: ...
+    def expired(self) -> int:
+        """Messages whose time was up."""
     @property
-    def pending(self) -> int: ...
+    def pending(self) -> int:
+        """Messages that are under way."""
     @property
-    def unknown(self) -> int: ...
+    def unknown(self) -> int:
+        """Messages of which nothing is known: they may or may not have been sent, or no status was received."""
     @property
-    def cost(self) -> Decimal: ...
+    def cost(self) -> Decimal:
+        """Price of all messages whose price is known, exact; the currency is that of the account."""
     @property
-    def by_channel(self) -> dict[str, DeliveryCounts]: ...
+    def by_channel(self) -> dict[str, DeliveryCounts]:
+        """A `DeliveryCounts` for each channel by its name, the largest first; `unknown` if nothing says which one it was."""
     @property
-    def requests(self) -> int: ...
+    def requests(self) -> int:
+        """Requests that were made for statuses."""
     @property
-    def elapsed(self) -> float: ...
+    def elapsed(self) -> float:
+        """Seconds that the tracking took."""
     @property
-    def is_final(self) -> bool: ...
+    def is_final(self) -> bool:
+        """True if every status is final."""
     def __len__(self) -> int: ...
     def __getitem__(self, position: int, /) -> _types.DeliveryRow: ...
     def __iter__(self) -> Iterator[_types.DeliveryRow]: ...
-    def to_dict(self) -> dict[str, Any]: ...
-    def to_dicts(self) -> list[_types.DeliveryRow]: ...
-    def to_columns(self, report: BulkReport | None = None) -> dict[str, list[Any]]: ...
-    def to_csv(self, path: _Path) -> None: ...
-    def to_json(self, path: _Path) -> None: ...
-    def plot(self, ax: Any = None) -> Any: ...
-    def plot_over_time(self, ax: Any = None) -> Any: ...
+    def to_dict(self) -> dict[str, Any]:
+        """The counts as a dict."""
+    def to_dicts(self) -> list[_types.DeliveryRow]:
+        """All rows as a list of dicts."""
+    def to_columns(
+        self,
+        report: BulkReport | None = None,
+        columns: Iterable[str] | None = None,
+    ) -> dict[str, list[Any]]:
+        """All rows as a dict of columns, which every data frame takes: `pandas.DataFrame(summary.to_columns())`.
+
+        With the report of the campaign, all rows of the report with its columns and those of the delivery; `None` for
+        messages that were not accepted.
+
+        Args:
+            report: `BulkReport` of the campaign. Default: the tracked messages alone.
+            columns: Names of those that are wanted, such as `["to", "delivery"]`, in any order. Default: all.
+
+        Raises:
+            ValidationError: `columns` has a name that no column has.
+        """
+    def to_csv(self, path: _Path) -> None:
+        """Writes all rows into a CSV file that only its owner may read, and never over the journal. A file of that name
+        is replaced by the whole file or, if that fails (`OSError`), left as it is.
+        """
+    def to_json(self, path: _Path) -> None:
+        """Writes the counts and all rows into a JSON file, as `to_csv` does."""
+    def plot(self, ax: Any = None) -> Any:
+        """Draws the delivery as a funnel, for notebooks; needs matplotlib. Returns its axes."""
+    def plot_over_time(self, ax: Any = None) -> Any:
+        """Draws how many messages had been delivered, read or had failed by when, for notebooks; needs matplotlib. Returns
+        its axes.
+        """
     def _repr_html_(self) -> str: ...
 
 @final
@@ -1681,9 +1831,11 @@ class RateLimit:
     __match_args__ = ("messaging", "data")
     def __new__(cls, messaging: tuple[int, int] = (100, 150), data: tuple[int, int] = (50, 75)) -> Self: ...
     @property
-    def messaging(self) -> tuple[int, int]: ...
+    def messaging(self) -> tuple[int, int]:
+        """Limit for sends: requests per second, and largest burst."""
     @property
-    def data(self) -> tuple[int, int]: ...
+    def data(self) -> tuple[int, int]:
+        """Limit for status and information: requests per second, and largest burst."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
@@ -1693,13 +1845,21 @@ class Problem:
     __match_args__ = ("path", "rule", "message")
     def __new__(cls, path: str, rule: str, message: str, argument: str | None = None) -> Self: ...
     @property
-    def path(self) -> str: ...
+    def path(self) -> str:
+        """Path of the value, in wire names: `messages[3].messageData.survey.options`. It may be empty for a problem that the
+        provider lists.
+        """
     @property
-    def argument(self) -> str: ...
+    def argument(self) -> str:
+        """Path of the value in the names of arguments: `messages[3].options`, or `options` for a call with one message."""
     @property
-    def rule(self) -> str: ...
+    def rule(self) -> str:
+        """Name of the rule, such as `required`, `phone` or `count`; `provider` for a problem that the provider lists."""
     @property
-    def message(self) -> str: ...
+    def message(self) -> str:
+        """Description of the problem. It does not repeat the value, except where the rule is `provider`: then it is the
+        provider's own text.
+        """
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
@@ -1709,11 +1869,14 @@ class Phone:
     __match_args__ = ("e164", "digits", "country")
     def __new__(cls, e164: str, digits: str, country: str) -> Self: ...
     @property
-    def e164(self) -> str: ...
+    def e164(self) -> str:
+        """The number with `+`, such as `+380671234567`."""
     @property
-    def digits(self) -> str: ...
+    def digits(self) -> str:
+        """The digits without `+`, such as `380671234567`."""
     @property
-    def country(self) -> str: ...
+    def country(self) -> str:
+        """The digits of the country code, such as `380`."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
@@ -1731,17 +1894,23 @@ class Segments:
         unicode_characters: list[str],
     ) -> Self: ...
     @property
-    def encoding(self) -> _types.EncodingName: ...
+    def encoding(self) -> _types.EncodingName:
+        """Encoding of the whole text: `"GSM-7"` or `"UCS-2"`."""
     @property
-    def units(self) -> int: ...
+    def units(self) -> int:
+        """Length in units: septets (an extension character takes two) or UTF-16 code units."""
     @property
-    def parts(self) -> int: ...
+    def parts(self) -> int:
+        """Number of SMS parts that are billed; 0 for an empty text."""
     @property
-    def per_part(self) -> int: ...
+    def per_part(self) -> int:
+        """Units that fit one part of this text: 160 or 70 for a single part, 153 or 67 otherwise."""
     @property
-    def remaining(self) -> int: ...
+    def remaining(self) -> int:
+        """Units still free in the last part."""
     @property
-    def unicode_characters(self) -> list[str]: ...
+    def unicode_characters(self) -> list[str]:
+        """The distinct characters that force UCS-2, in order of appearance; empty for GSM-7."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
@@ -3308,8 +3477,15 @@ class SendResult(Reply):
         """Outcome of each row, in order."""
     def to_dicts(self) -> list[dict[str, Any]]:
         """Returns the rows as dicts of plain values, for `pandas.DataFrame` and `polars.DataFrame`."""
-    def to_columns(self) -> dict[str, list[Any]]:
-        """Returns the rows as a dict of columns, which every data frame takes: `pandas.DataFrame(result.to_columns())`."""
+    def to_columns(self, columns: Iterable[str] | None = None) -> dict[str, list[Any]]:
+        """Returns the rows as a dict of columns, which every data frame takes: `pandas.DataFrame(result.to_columns())`.
+
+        Args:
+            columns: Names of those that are wanted, such as `["message_id", "outcome"]`, in any order. Default: all.
+
+        Raises:
+            ValidationError: `columns` has a name that no column has.
+        """
     def __len__(self) -> int: ...
     @overload
     def __getitem__(self, index: SupportsIndex, /) -> SentMessage: ...
@@ -3456,8 +3632,15 @@ class TurboSmsResult(Reply):
         """Outcome of each row, in order."""
     def to_dicts(self) -> list[dict[str, Any]]:
         """Returns the rows as dicts of plain values, for `pandas.DataFrame` and `polars.DataFrame`."""
-    def to_columns(self) -> dict[str, list[Any]]:
-        """Returns the rows as a dict of columns, which every data frame takes: `pandas.DataFrame(result.to_columns())`."""
+    def to_columns(self, columns: Iterable[str] | None = None) -> dict[str, list[Any]]:
+        """Returns the rows as a dict of columns, which every data frame takes: `pandas.DataFrame(result.to_columns())`.
+
+        Args:
+            columns: Names of those that are wanted, such as `["message_id", "outcome"]`, in any order. Default: all.
+
+        Raises:
+            ValidationError: `columns` has a name that no column has.
+        """
     def __len__(self) -> int: ...
     @overload
     def __getitem__(self, index: SupportsIndex, /) -> TurboSmsRecipient: ...

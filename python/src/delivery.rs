@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
 
 use pyo3::IntoPyObjectExt;
-use pyo3::exceptions::{PyIndexError, PyOSError, PyTypeError};
+use pyo3::exceptions::{PyIndexError, PyOSError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
+use smsbat_core::bulk::REPORT_COLUMNS;
 use smsbat_core::delivery::{self, DELIVERY_COLUMNS, DeliverySource, TrackOptions, Tracked};
 use smsbat_core::{CallOptions, Client, Error, Interrupt, ValueRef, binding};
 
@@ -16,7 +17,7 @@ use crate::bulk_report::BulkReport;
 use crate::bulk_source::Raised;
 use crate::call::{self, with};
 use crate::model::{Given, rows_not_picklable};
-use crate::rows::Dicts;
+use crate::rows::{Dicts, chosen};
 use crate::{error, message_ids, values};
 
 /// Default of `timeout` as the signature shows it.
@@ -291,38 +292,49 @@ counts!(DeliverySummary, |it| it.0.counts(), {
     ///
     /// Args:
     ///     report: `BulkReport` of the campaign. Default: the tracked messages alone.
-    #[pyo3(signature = (report = None))]
+    ///     columns: Names of those that are wanted, such as `["to", "delivery"]`, in any order. Default: all.
+    ///
+    /// Raises:
+    ///     ValidationError: `columns` has a name that no column has.
+    #[pyo3(signature = (report = None, columns = None))]
     fn to_columns<'py>(
         &self,
         py: Python<'py>,
         report: Option<&Bound<'py, BulkReport>>,
+        columns: Given<'py>,
     ) -> PyResult<Bound<'py, PyDict>> {
-        let Some(report) = report else {
-            let lists: Vec<_> = DELIVERY_COLUMNS.iter().map(|_| PyList::empty(py)).collect();
-            for row in self.0.rows() {
-                lists.iter().zip(cells(py, &row)?).try_for_each(|(list, value)| list.append(value))?;
-            }
-            let columns = PyDict::new(py);
-            DELIVERY_COLUMNS.iter().zip(lists).try_for_each(|(name, list)| columns.set_item(name, list))?;
-            return Ok(columns);
-        };
-        let columns = report.get().to_columns(py)?;
-        let added: Vec<(usize, &str)> = DELIVERY_COLUMNS
-            .into_iter()
-            .enumerate()
-            .filter(|(_, name)| !columns.contains(name).unwrap_or(true))
-            .collect();
-        let lists: Vec<_> = added.iter().map(|_| PyList::empty(py)).collect();
-        let ids = columns.get_item("message_id")?.ok_or_else(|| PyTypeError::new_err("the report has no ids"))?;
-        for id in ids.try_iter()? {
-            let row = id?.extract::<Option<String>>()?.and_then(|id| self.0.find(&id));
+        let of_report = report.map_or(&[][..], |_| &REPORT_COLUMNS);
+        let added = DELIVERY_COLUMNS.iter().enumerate().filter(|(_, name)| !of_report.contains(name));
+        let (places, names): (Vec<usize>, Vec<&str>) = added.unzip();
+        let all: Vec<&str> = of_report.iter().chain(&names).copied().collect();
+        let wanted = chosen(&all, columns)?;
+        let own = wanted.iter().filter_map(|place| places.get(place.checked_sub(of_report.len())?));
+        let lists: Vec<_> = own.map(|place| (*place, PyList::empty(py))).collect();
+        let add = |row: Option<delivery::DeliveryRow>| {
             let cells = row.map(|row| cells(py, &row)).transpose()?;
-            for (list, (place, _)) in lists.iter().zip(&added) {
-                list.append(cells.as_ref().map(|cells| &cells[*place]))?;
+            lists.iter().try_for_each(|(place, list)| list.append(cells.as_ref().map(|cells| &cells[*place])))
+        };
+        let found = match report {
+            Some(report) => {
+                if !lists.is_empty() {
+                    let find = |id: &str| if id.is_empty() { None } else { self.0.find(id) };
+                    report.get().each(py, &mut |row| add(find(row.message_id)))?;
+                }
+                let of_report: Vec<_> = wanted.iter().copied().filter(|place| *place < of_report.len()).collect();
+                report.get().columns(py, &of_report)?
             }
+            None => {
+                self.0.rows().try_for_each(|row| add(Some(row)))?;
+                PyDict::new(py)
+            }
+        };
+        for (place, list) in lists {
+            found.set_item(DELIVERY_COLUMNS[place], list)?;
         }
-        added.iter().zip(lists).try_for_each(|((_, name), list)| columns.set_item(name, list))?;
-        Ok(columns)
+        // In the order of the caller.
+        let ordered = PyDict::new(py);
+        wanted.iter().try_for_each(|place| ordered.set_item(all[*place], found.get_item(all[*place])?))?;
+        Ok(ordered)
     }
 
     /// Writes all rows into a CSV file that only its owner may read, and never over the journal. A file of that name

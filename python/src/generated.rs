@@ -2033,12 +2033,19 @@ impl SendResult {
     }
 
     /// Returns the rows as a dict of columns, which every data frame takes: `pandas.DataFrame(result.to_columns())`.
-    fn to_columns<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyDict>> {
-        rows::to_columns(slf.as_super(), "messages", core::SentMessage::class())
+    ///
+    /// Args:
+    ///     columns: Names of those that are wanted, such as `["message_id", "outcome"]`, in any order. Default: all.
+    ///
+    /// Raises:
+    ///     ValidationError: `columns` has a name that no column has.
+    #[pyo3(signature = (columns = None))]
+    fn to_columns<'py>(slf: &Bound<'py, Self>, columns: Given<'py>) -> PyResult<Bound<'py, PyDict>> {
+        rows::to_columns(slf.as_super(), "messages", core::SentMessage::class(), columns)
     }
 
     fn __len__(slf: &Bound<'_, Self>) -> usize {
-        rows::of(&slf.as_super().get().record, "messages").len()
+        rows::count(&slf.as_super().get().record, "messages")
     }
 
     fn __getitem__<'py>(slf: &Bound<'py, Self>, index: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
@@ -2332,12 +2339,19 @@ impl TurboSmsResult {
     }
 
     /// Returns the rows as a dict of columns, which every data frame takes: `pandas.DataFrame(result.to_columns())`.
-    fn to_columns<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyDict>> {
-        rows::to_columns(slf.as_super(), "recipients", core::TurboSmsRecipient::class())
+    ///
+    /// Args:
+    ///     columns: Names of those that are wanted, such as `["message_id", "outcome"]`, in any order. Default: all.
+    ///
+    /// Raises:
+    ///     ValidationError: `columns` has a name that no column has.
+    #[pyo3(signature = (columns = None))]
+    fn to_columns<'py>(slf: &Bound<'py, Self>, columns: Given<'py>) -> PyResult<Bound<'py, PyDict>> {
+        rows::to_columns(slf.as_super(), "recipients", core::TurboSmsRecipient::class(), columns)
     }
 
     fn __len__(slf: &Bound<'_, Self>) -> usize {
-        rows::of(&slf.as_super().get().record, "recipients").len()
+        rows::count(&slf.as_super().get().record, "recipients")
     }
 
     fn __getitem__<'py>(slf: &Bound<'py, Self>, index: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {

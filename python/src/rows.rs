@@ -3,26 +3,30 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyIterator, PyList, PySlice, PyString, PyTuple};
-use smsbat_core::{Class, Object, Record, ValueRef};
+use smsbat_core::{Class, Parts, Record, ValueRef};
 
 use crate::generated::{self, Make};
-use crate::model::Reply;
+use crate::json::type_name;
+use crate::model::{Given, Reply};
 use crate::untracked::untrack;
-use crate::values;
+use crate::{error, values};
 
 /// The rows of a record, which stand in `field`.
-pub(crate) fn of<'r>(record: &'r Record, field: &str) -> &'r [Object] {
-    record.class().position(field).map_or(&[], |place| at(record, place))
+pub(crate) fn of<'r>(record: &'r Record, field: &str) -> Option<&'r Parts> {
+    at(record, record.class().position(field)?)
 }
 
 /// The same by the position of the field.
-fn at(record: &Record, place: usize) -> &[Object] {
-    match record.at(place) {
-        ValueRef::Parts(rows) => rows,
-        _ => &[],
-    }
+fn at(record: &Record, place: usize) -> Option<&Parts> {
+    if let ValueRef::Parts(rows) = record.at(place) { Some(rows) } else { None }
+}
+
+/// Number of the rows in `field`.
+pub(crate) fn count(record: &Record, field: &str) -> usize {
+    of(record, field).map_or(0, Parts::len)
 }
 
 /// Makes objects of many records that are most likely of one class, which is looked up once.
@@ -31,8 +35,8 @@ pub(crate) struct Maker(Option<(&'static Class, Make)>);
 
 impl Maker {
     /// For rows that are most likely of the class of the first.
-    fn of(rows: &[Object]) -> PyResult<Self> {
-        let class = rows.first().and_then(Object::record).map(Record::class);
+    fn of(rows: &Parts) -> PyResult<Self> {
+        let class = rows.record(0).map(|row| row.class());
         Ok(Self(class.map(|class| Ok::<_, PyErr>((class, generated::maker(class)?))).transpose()?))
     }
 
@@ -59,15 +63,17 @@ pub(crate) fn item<'py>(
     index: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = reply.py();
-    let rows = of(&reply.get().record, field);
     let place = place(reply, field);
-    if reply.get().kept(py, place).is_none() && !index.is_instance_of::<PySlice>() {
+    if let Some(rows) = at(&reply.get().record, place)
+        && reply.get().kept(py, place).is_none()
+        && !index.is_instance_of::<PySlice>()
+    {
         let row = index.extract::<isize>().ok().and_then(|index| match usize::try_from(index) {
-            Ok(index) => rows.get(index),
-            Err(_) => rows.get(rows.len().checked_sub(index.unsigned_abs())?),
+            Ok(index) => rows.record(index),
+            Err(_) => rows.record(rows.len().checked_sub(index.unsigned_abs())?),
         });
-        if let Some(Object::Typed(row)) = row {
-            return Maker::default().make(py, row.clone());
+        if let Some(row) = row {
+            return Maker::default().make(py, row);
         }
     }
     // A tuple raises the error for a bad index.
@@ -89,7 +95,7 @@ pub(crate) fn iterate<'py>(reply: &Bound<'py, Reply>, field: &str) -> PyResult<B
         Some(rows) => Ok(rows.try_iter()?.into_any()),
         None => {
             let (record, next) = (reply.get().record.clone(), AtomicUsize::new(0));
-            let maker = Maker::of(at(&record, place))?;
+            let maker = at(&record, place).map_or_else(|| Ok(Maker::default()), Maker::of)?;
             Ok(Bound::new(py, RowIterator { record, place, maker, next })?.into_any())
         }
     }
@@ -119,13 +125,15 @@ impl RowIterator {
     }
 
     fn __next__<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let Some(rows) = at(&self.record, self.place) else { return Ok(None) };
         // At the end the place moves on, but never around: that would take longer than a program runs.
-        let row = at(&self.record, self.place).get(self.next.fetch_add(1, Ordering::Relaxed));
-        row.map(|row| values::object_to_python(py, row, &mut { self.maker })).transpose()
+        let row = rows.record(self.next.fetch_add(1, Ordering::Relaxed));
+        row.map(|row| { self.maker }.make(py, row)).transpose()
     }
 
     fn __length_hint__(&self) -> usize {
-        at(&self.record, self.place).len().saturating_sub(self.next.load(Ordering::Relaxed))
+        let count = at(&self.record, self.place).map_or(0, Parts::len);
+        count.saturating_sub(self.next.load(Ordering::Relaxed))
     }
 }
 
@@ -160,6 +168,31 @@ impl Dicts {
     }
 }
 
+/// Positions among `all` of the columns that a caller asks for, in the caller's order; without `columns` those of all.
+pub(crate) fn chosen(all: &[&'static str], columns: Given<'_>) -> PyResult<Vec<usize>> {
+    let Some(columns) = columns else { return Ok((0..all.len()).collect()) };
+    let refused = |given: &Bound<'_, PyAny>| {
+        PyTypeError::new_err(format!("columns must be a list of names, not {}", type_name(given)))
+    };
+    if columns.is_instance_of::<PyString>() {
+        return Err(refused(&columns));
+    }
+    let mut places = Vec::new();
+    for name in columns.try_iter().map_err(|_| refused(&columns))? {
+        let name = name?;
+        let Ok(text) = name.cast::<PyString>() else { return Err(refused(&name)) };
+        let name = text.to_string_lossy();
+        let Some(place) = all.iter().position(|known| *known == name) else {
+            let message = format!("must be names of {}, not '{}'", all.join(", "), name.escape_debug());
+            return Err(error::invalid(columns.py(), "columns", "known", &message));
+        };
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    Ok(places)
+}
+
 /// A value of a row for data frames.
 fn plain<'py>(py: Python<'py>, value: ValueRef<'_>) -> PyResult<Bound<'py, PyAny>> {
     match value {
@@ -176,24 +209,26 @@ pub(crate) fn to_dicts<'py>(
 ) -> PyResult<Bound<'py, PyList>> {
     let py = reply.py();
     let dicts = Dicts::new(py, class.fields.iter().map(|field| field.name))?;
-    let rows = of(&reply.get().record, field).iter().filter_map(Object::record);
+    let dict = |row: Record| dicts.dict(py, row.values().map(|value| plain(py, value)));
     let rows: Vec<_> =
-        rows.map(|row| dicts.dict(py, row.values().map(|value| plain(py, value)))).collect::<PyResult<_>>()?;
+        of(&reply.get().record, field).into_iter().flat_map(Parts::records).map(dict).collect::<PyResult<_>>()?;
     PyList::new(py, rows)
 }
 
-/// The rows of a reply as columns of plain values, by the names of the fields.
+/// The rows of a reply as columns of plain values, by the names of the fields: those in `columns`, or all.
 pub(crate) fn to_columns<'py>(
     reply: &Bound<'py, Reply>,
     field: &str,
     class: &'static Class,
+    columns: Given<'py>,
 ) -> PyResult<Bound<'py, PyDict>> {
     let (py, rows) = (reply.py(), of(&reply.get().record, field));
-    let columns = PyDict::new(py);
-    for (place, field) in class.fields.iter().enumerate() {
-        columns.set_item(field.name, values_of(py, rows, place, plain)?)?;
+    let names: Vec<_> = class.fields.iter().map(|field| field.name).collect();
+    let found = PyDict::new(py);
+    for place in chosen(&names, columns)? {
+        found.set_item(names[place], values_of(py, rows, place, plain)?)?;
     }
-    Ok(columns)
+    Ok(found)
 }
 
 /// The values of the field `name` in all rows.
@@ -209,11 +244,10 @@ pub(crate) fn column<'py>(
 
 fn values_of<'py>(
     py: Python<'py>,
-    rows: &[Object],
+    rows: Option<&Parts>,
     place: usize,
     value: impl Fn(Python<'py>, ValueRef<'_>) -> PyResult<Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyList>> {
-    let rows = rows.iter().filter_map(Object::record);
-    let values: Vec<_> = rows.map(|row| value(py, row.at(place))).collect::<PyResult<_>>()?;
-    PyList::new(py, values)
+    let values = rows.into_iter().flat_map(|rows| (0..rows.len()).map(|row| value(py, rows.at(row, place))));
+    PyList::new(py, values.collect::<PyResult<Vec<_>>>()?)
 }

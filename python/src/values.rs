@@ -8,7 +8,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyList, PyMapping, PyString, PyTuple};
 use smsbat_core::binding::{self, Edit};
-use smsbat_core::{Class, Kind, MAX_MESSAGES, Object, Outcome, Record, Value, ValueRef};
+use smsbat_core::{Class, Kind, MAX_MESSAGES, Object, Outcome, Parts, Record, Value, ValueRef};
 
 use crate::error::SURROGATE;
 use crate::json::{self, type_name};
@@ -71,7 +71,7 @@ impl Reader {
             Kind::Parts(..) => {
                 let parts = self.items(given)?.iter().enumerate();
                 let parts = parts.map(|(i, part)| self.part(&part, &|| format!("{}[{i}]", self.path())));
-                parts.collect::<PyResult<Vec<_>>>().map(Value::Parts)
+                parts.collect::<PyResult<_>>().map(Value::Parts)
             }
             Kind::Params => self.params(given),
             _ => self.text(given, &|| self.path()).map(Value::from),
@@ -257,9 +257,16 @@ pub(crate) fn outcome_word(py: Python<'_>, outcome: Outcome) -> PyResult<Bound<'
 }
 
 /// The Python values of many parts.
-pub(crate) fn parts<'py>(py: Python<'py>, parts: &[Object]) -> PyResult<Vec<Bound<'py, PyAny>>> {
+pub(crate) fn parts<'py>(py: Python<'py>, parts: &Parts) -> PyResult<Vec<Bound<'py, PyAny>>> {
     let mut maker = Maker::default();
-    parts.iter().map(|part| object_to_python(py, part, &mut maker)).collect()
+    // Rows of a reply are records without becoming a slice.
+    let part = |index| match parts.record(index) {
+        Some(record) => maker.make(py, record),
+        None => {
+            parts.get(index).map_or_else(|| Ok(py.None().into_bound(py)), |part| object_to_python(py, part, &mut maker))
+        }
+    };
+    (0..parts.len()).map(part).collect()
 }
 
 pub(crate) fn object_to_python<'py>(

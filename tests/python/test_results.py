@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import operator
 import pickle
 import time
@@ -67,6 +68,30 @@ def test_rows_are_the_same_however_they_are_read(client: smsbat.Client) -> None:
     assert sent.message_ids == [row.message_id for row in sent]
     assert sent.outcomes == ["accepted", "rejected"]
     assert sent.to_columns()["phone"] == [row["phone"] for row in sent.to_dicts()]
+
+
+def test_columns_by_their_names(client: smsbat.Client) -> None:
+    """Of a result, a report and a summary, in the caller's order; a name that no column has is refused."""
+    result = client.send([sms(), sms(REFUSED)])
+    report = client.messages.send_bulk([sms(), sms(REFUSED)])
+    summary = client.messages.track(report, timeout=0)
+    both = functools.partial(summary.to_columns, report)
+    for table in (result.to_columns, report.to_columns, summary.to_columns, both):
+        everything: dict[str, list[Any]] = table()
+        for names in (["message_id"], [*everything][::-1], ("to", "to"), iter(["to", "message_id"]), []):
+            wanted = list(dict.fromkeys(names := list(names)))
+            found = table(columns=iter(names))
+            assert list(found) == wanted
+            assert found == {name: everything[name] for name in wanted}
+        with pytest.raises(smsbat.ValidationError, match=r"columns must be .*, not 'Phone'") as caught:
+            table(columns=["to", "Phone"])
+        assert [problem.rule for problem in caught.value.problems] == ["known"]
+        for wrong, kind in (("to", "str"), (1, "int"), ([1], "int"), ([None], "NoneType")):
+            with pytest.raises(TypeError, match=f"columns must be a list of names, not {kind}"):
+                table(columns=wrong)
+    assert both(columns=["delivery", "to", "outcome"])["outcome"] == ["accepted", "rejected"]
+    with pytest.raises(smsbat.ValidationError):
+        summary.to_columns(columns=["parts"])
 
 
 def test_threads_share_an_iterator(client: smsbat.Client) -> None:
