@@ -43,6 +43,8 @@ FILES = (
     "core/src/phone/*.rs",
     "core/src/error.rs",
 )
+# All that have tests; those that are for other suites alone change what is tested.
+FEATURES = "journal,serde,jiff,doctor"
 # Tests that measure time: a failure counts only if it comes a second time.
 TIMED = {"transport", "answers", "leaks", "bulk", "sources"}
 # Time that a test has to end: at most, and beside ten times what it takes with no mutant on.
@@ -124,7 +126,7 @@ def place(mutants: list[dict]) -> tuple[set[int], set[int]]:
         prepare()
         given = json.dumps([None if number in out else mutant for number, mutant in enumerate(mutants)])
         placed = set(json.loads(common.must(common.DEBUG / "smsbat-mutants", TREE, input=given).stdout))
-        call = [common.CARGO, "check", "--quiet", "-p", "smsbat-core", "--features", "journal"]
+        call = [common.CARGO, "check", "--quiet", "-p", "smsbat-core", "--features", FEATURES]
         done = common.run(*call, "--message-format=json", cwd=TREE, env=ENVIRONMENT)
         if done.returncode == 0:
             return placed, unviable
@@ -221,7 +223,7 @@ def attempt(program: Path, names: list[str], seconds: float, **environment: str)
 
 
 def tests(score: common.Score, jobs: int) -> list[Test]:
-    call = [common.CARGO, "test", "--quiet", "--no-run", "-p", "smsbat-core", "--features", "journal"]
+    call = [common.CARGO, "test", "--quiet", "--no-run", "-p", "smsbat-core", "--features", FEATURES]
     done = common.must(
         *call, "--message-format=json-render-diagnostics", cwd=TREE, env=ENVIRONMENT, timeout=3600
     )
@@ -283,7 +285,7 @@ def by_cargo(mutants: list[dict]) -> dict[str, tuple[str, str]]:
         "-o",
         folder,
     ]
-    call += ["--config", chosen, "-p", "smsbat-core", "--features", "journal", "--no-shuffle"]
+    call += ["--config", chosen, "-p", "smsbat-core", "--features", FEATURES, "--no-shuffle"]
     # It tries every field of a struct of these files, whatever the expression says.
     for file in sorted({mutant["file"] for mutant in mutants}):
         call += ["-f", file]
