@@ -128,6 +128,7 @@ check: need-rust need-c $(VENV)/.ready  ## Check formats, lints, types, docs, fl
 	$(CARGO) run --quiet -p smsbat-gen -- --check
 	@$(PY) tools/sources.py
 	@$(PY) tools/floors.py
+	@$(PY) tests/slow/simulate_bugs.py --places
 	$(CARGO) clippy --quiet --workspace --exclude smsbat-simulate --all-targets -- -D warnings
 	$(CARGO) clippy --quiet -p smsbat-simulate --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --quiet --no-deps --workspace --exclude smsbat-python --exclude smsbat-simulate

@@ -387,7 +387,18 @@ mod tests {
         for kind in ErrorKind::ALL {
             for outcome in Outcome::ALL {
                 let error = Error::new(kind, "no").with(|d| d.outcome = outcome);
-                assert_eq!(error.is_timeout(), kind == ErrorKind::Timeout);
+                let denied = matches!(kind, ErrorKind::Authentication | ErrorKind::PermissionDenied);
+                let said = [
+                    (error.is_timeout(), kind == ErrorKind::Timeout),
+                    (error.is_connection(), kind == ErrorKind::Connection),
+                    (error.is_validation(), kind == ErrorKind::Validation),
+                    (error.is_configuration(), kind == ErrorKind::Configuration),
+                    (error.is_authentication(), denied),
+                    (error.is_not_found(), kind == ErrorKind::NotFound),
+                    (error.is_rate_limit(), kind == ErrorKind::RateLimit),
+                    (error.is_cancelled(), kind == ErrorKind::Cancelled),
+                ];
+                assert!(said.iter().all(|(is, expected)| is == expected), "{kind:?}: {said:?}");
                 assert_eq!(error.is_rejected(), outcome == Outcome::Rejected);
                 let maybe = matches!(outcome, Outcome::Unknown | Outcome::Accepted);
                 assert_eq!(error.may_have_been_sent(), maybe);

@@ -134,6 +134,11 @@ fn code_of(value: Raw<'_>) -> Option<ProviderCode> {
     }
 }
 
+/// Returns the response, or its error if its status is not 2xx.
+pub(crate) fn checked(answer: Answer) -> Result<Answer, Error> {
+    if (200..300).contains(&answer.status) { Ok(answer) } else { Err(from_status(&answer)) }
+}
+
 /// Makes the error for a response whose status is not 2xx.
 pub(crate) fn from_status(answer: &Answer) -> Error {
     let text = answer.shown();

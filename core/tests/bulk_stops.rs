@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use common::{bulk_options as options, sandbox_and_client as sandbox};
-use smsbat_core::bulk::{BulkOptions, BulkReport, QuietHours, ReportRow, Rows};
+use smsbat_core::bulk::{BulkOptions, BulkReport, QuietHours, ReportRow, Rows, StopList};
 use smsbat_core::{CallOptions, Client, Error, ErrorKind, Json, Object, Outcome, Sms};
 
 fn sms(to: &str) -> Object {
@@ -49,6 +49,9 @@ fn who_is_on_the_stop_list_gets_nothing_in_whatever_form_the_number_is() {
         assert_eq!(sandbox.messages().len() as u64, report.accepted());
         let _ = common::plan::agrees(list, rows(), &options, &mut report);
     }
+    options.stop_list = Some(StopList::file(&file));
+    let mut report = client.messages().send_bulk(rows(), &options).unwrap();
+    assert_eq!(rules(&mut report).iter().filter(|rule| *rule == "stop_list").count(), 7);
     // The same from the program, in another form.
     options.stop_list = Some(["0671234567", "+380501234567"].into_iter().collect());
     let mut report = client.messages().send_bulk(rows(), &options).unwrap();

@@ -66,6 +66,23 @@ fn a_plan_counts_parts_and_encodings_as_the_provider_does() {
     assert_eq!(encodings, [("GSM-7", 40), ("UCS-2", 40)]);
     assert!(plan.previews[2].text().contains("380…02"), "{}", plan.previews[2].text());
     assert!(!format!("{plan:?}{dry:?}").contains("aaa"));
+    let shown = [80, 2, 0, 82, 0].into_iter().zip([
+        "would be sent",
+        "would not be sent",
+        "known by the journal",
+        "in all",
+        "blank rows skipped",
+    ]);
+    let shown: String = shown.map(|(count, word)| format!("{count:>12} {word}\n")).collect();
+    assert_eq!(plan.to_string(), format!("{shown}{:>12} SMS parts, 40 in GSM-7, 40 in UCS-2", plan.parts));
+    let (mut dry, mut sent) = (dry, sent);
+    let html = dry.plan_html();
+    for part in
+        [">82<", ">80<", "GSM-7 40, UCS-2 40", "Rows that would not be sent", "index 80", "duplicate", "index 81"]
+    {
+        assert!(html.contains(part), "{part}: {html}");
+    }
+    assert!(!html.contains("380671000000") && sent.plan_html().is_empty());
     // A message of another channel counts with the SMS that it may become.
     let viber = |i: u64| ViberPromo::new((380_671_000_000 + i).to_string(), "MyShop").text("я".repeat(200));
     let rows = vec![viber(1), viber(2).fallback(Fallback::new("a".repeat(161)))];

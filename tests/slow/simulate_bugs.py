@@ -4,6 +4,8 @@ A bug replaces a few characters of a file in `core/`, in a copy of the project. 
 exactly once, the suite fails, and the location must be updated.
 
     tests/slow/simulate_bugs.py [NAME …]
+
+`--places` only looks for the locations; `make check` does.
 """
 
 from __future__ import annotations
@@ -76,8 +78,8 @@ BUGS = [
     ),
     Bug(
         "a row that was sent again and refused counts as not sent",
-        "if self.maybe_sent && outcome == Outcome::NotSent",
-        "if false && outcome == Outcome::NotSent",
+        "if self.maybe_sent && outcome != Outcome::Accepted {",
+        "if false && outcome != Outcome::Accepted {",
     ),
     Bug(
         "who was served by an earlier run is served again",
@@ -101,7 +103,7 @@ BUGS = [
     ),
     Bug(
         "rows of an answer are matched by position alone",
-        "map_or(Place::Row(i), |places| places[i])",
+        "map_or(Place::Row(i), |places| places.get(i).copied().unwrap_or(Place::Doubt))",
         "map_or(Place::Row(i), |_| if i < replies.len() { Place::Row(i) } else { Place::Missing })",
     ),
     Bug(
@@ -116,7 +118,7 @@ BUGS = [
     ),
     Bug(
         "the row of an older message to the same person is that of this one",
-        "fitting.retain(|message| sent[*message].id.is_none());",
+        "fitting.retain(|message| sent.get(*message).is_some_and(|sent| sent.id.is_none()));",
         "",
     ),
     Bug(
@@ -126,7 +128,7 @@ BUGS = [
     ),
     Bug(
         "a row that contradicts the request is the answer to the id that it names",
-        "own.is_none_or(|own| people.iter().any(|person| self.people[*person].0 == own))",
+        "own.is_none_or(|own| people.iter().any(|person| self.number(*person) == own))",
         "own.is_none_or(|_| true)",
     ),
     Bug(
@@ -141,7 +143,7 @@ BUGS = [
     ),
     Bug(
         "settled chunks stay counted as taken",
-        "self.taken -= 1;",
+        "self.taken = self.taken.saturating_sub(1);",
         "",
     ),
     Bug(
@@ -173,25 +175,36 @@ BUGS = [
 
 
 def main() -> int:
+    wanted = sys.argv[1:]
+    bugs = [bug for bug in BUGS if not wanted or bug.name in wanted]
+    if wanted == ["--places"]:
+        lost = [found for bug in BUGS if isinstance(found := place(bug, common.ROOT), str)]
+        print("\n".join(lost), end="\n" if lost else "")
+        return 1 if lost else 0
     score = common.Score()
     copy = common.WORK / "bugs"
     make_copy(copy)
-    wanted = sys.argv[1:]
-    for bug in BUGS:
-        if wanted and bug.name not in wanted:
+    for bug in bugs:
+        path = place(bug, copy)
+        if isinstance(path, str):
+            score.add(bug.name, path)
             continue
-        files = [path for path in (copy / "core" / "src").rglob("*.rs") if bug.old in code(path)]
-        count = sum(code(path).count(bug.old) for path in files)
-        if count != 1:
-            score.add(bug.name, f"its place is {count} times in core/src")
-            continue
-        path, source = files[0], files[0].read_text()
+        source = path.read_text()
         path.write_text(source.replace(bug.old, bug.new, 1))
         try:
             score.add(*find(bug.name, copy))
         finally:
             path.write_text(source)
     return score.close()
+
+
+def place(bug: Bug, root: Path) -> Path | str:
+    """The file that a bug changes, or what is wrong with its place."""
+    files = [path for path in sorted((root / "core" / "src").rglob("*.rs")) if bug.old in code(path)]
+    count = sum(code(path).count(bug.old) for path in files)
+    return (
+        files[0] if count == 1 else f"the place of '{bug.name}' is {count} times in core/src"
+    )
 
 
 def code(path: Path) -> str:

@@ -281,6 +281,7 @@ mod tests {
                 "08:00-08:00Z",
                 "ї1:00-08:00 Europe/Kyiv",
                 "21:00-08:001",
+                "21:00-08:00Europe/Kyiv",
             ])
         {
             let error = QuietHours::parse(wrong).unwrap_err();

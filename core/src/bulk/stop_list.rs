@@ -111,3 +111,22 @@ impl<S: AsRef<str>> FromIterator<S> for StopList {
         list
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phone_that_is_read_at_once_counts_as_one_that_is_added() {
+        let mut list = StopList::default();
+        list.add("+380671234567");
+        assert_eq!(list.next_name(), "stop_list[1]");
+        list.read("+380 50 123 45 67", PhoneRules::LOOSE).unwrap();
+        assert_eq!(list.next_name(), "stop_list[2]");
+        let error = list.read("Ada", PhoneRules::LOOSE).unwrap_err();
+        assert_eq!((error.problems()[0].argument(), error.problems()[0].rule()), ("stop_list[2]", "phone"));
+        let numbers = list.numbers(PhoneRules::LOOSE).unwrap();
+        assert!(numbers.contains(380_501_234_567) && numbers.len() == 2, "{numbers:?}");
+    }
+}

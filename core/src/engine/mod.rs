@@ -313,7 +313,7 @@ impl Engine {
             }
         }
         let answer = self.0.http.exchange(process, call, outgoing)?;
-        if (200..300).contains(&answer.status) { Ok(answer) } else { Err(error_body::from_status(&answer)) }
+        error_body::checked(answer)
     }
 }
 

@@ -339,6 +339,14 @@ mod tests {
     }
 
     #[test]
+    fn an_argument_may_be_any_cell_that_is_a_phone_number() {
+        assert_eq!(Cell::Int(380671234567).phone_text("to").unwrap(), "380671234567");
+        assert_eq!(Cell::Text(" 067 123 ").phone_text("to").unwrap(), "067 123");
+        let error = Cell::Float(380671000000.0).phone_text("phones[3]").unwrap_err();
+        assert_eq!((error.problems()[0].argument(), error.problems()[0].rule()), ("phones[3]", "phone"));
+    }
+
+    #[test]
     fn a_phone_number_has_lost_no_digit() {
         for cell in [
             Cell::Int(380671234567),

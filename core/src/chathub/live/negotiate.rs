@@ -89,7 +89,7 @@ impl Target {
         };
         let http = engine.http();
         let answer = http.exchange(http.process(), &call, &outgoing)?;
-        if (200..300).contains(&answer.status) { Ok(answer) } else { Err(error_body::from_status(&answer)) }
+        error_body::checked(answer)
     }
 }
 
