@@ -9,8 +9,8 @@ use super::record::{Object, Record};
 use super::rows::Rows;
 use super::value::ValueRef;
 
-/// A list of parts, used as a slice. Rows of a reply become objects of it when it is first used so: most programs read
-/// each row once, and creating an object for each takes a tenth of reading the reply.
+/// A list of parts, used as a slice. The rows of a reply become its objects when it is first used so: most programs read
+/// each row once, and need no object beside it.
 #[derive(Clone)]
 pub struct Parts(List);
 
