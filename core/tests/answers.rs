@@ -295,6 +295,10 @@ fn a_member_that_is_given_twice_says_nothing() {
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Response, Outcome::Unknown));
     answer(&sandbox, &[], br#"{"deliverystatus":"delivered","deliverystatus":"undelivered"}"#);
     assert_eq!(client.messages().status("m").unwrap_err().kind(), ErrorKind::Response);
+    let each = r#""viber":"delivered","sms":"not_used","viber":"undeliverable","sms":"not_used""#;
+    answer(&sandbox, &[], format!(r#"{{"deliverystatus":"delivered","extendedStatuses":{{{each}}}}}"#).as_bytes());
+    let status = client.messages().status("m").unwrap();
+    assert_eq!(status.extended_statuses(), [("sms".to_owned(), "not_used".into())]);
 }
 
 #[cfg(feature = "gzip")]

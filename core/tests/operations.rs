@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use common::compare::compare;
 use serde_json::{Value, json};
-use smsbat_core::{Api, ArgumentKind, CallOptions, Client, ErrorKind, Method, Operation, Reply, operations};
+use smsbat_core::{Api, ArgumentKind, CallOptions, Client, ErrorKind, Method, Operation, Reply, ViberOtp, operations};
 use smsbat_sandbox::{Options, Sandbox};
 
 fn client(url: &str, own: &Value) -> Client {
@@ -149,6 +149,20 @@ fn an_argument_that_is_given_twice_is_refused() {
     let twice = r#"{"message_id":"one","message_id":"two"}"#;
     let error = client.call_json("messages.status", twice, CallOptions::default()).unwrap_err();
     assert!(error.to_string().contains("twice"), "{error}");
+}
+
+#[test]
+fn a_parameter_of_a_template_that_is_given_twice_is_refused() {
+    let client = client("http://127.0.0.1:9", &Value::Null);
+    let code = |params: &[(&str, &str)]| {
+        let otp = ViberOtp::new("+380671234567", "MyShop", "no UUID", "uk", params.iter().copied());
+        client.messages().send(&[otp]).unwrap_err()
+    };
+    let problems = code(&[("pin", "1234"), ("minutes", "5"), ("pin", "5678")]).problems().to_vec();
+    let twice: Vec<_> = problems.iter().filter(|problem| problem.rule() == "twice").collect();
+    assert_eq!((twice.len(), twice[0].argument()), (1, "template_params.pin"), "{problems:?}");
+    let once = code(&[("pin", "1234"), ("minutes", "5")]);
+    assert!(once.problems().iter().all(|problem| problem.rule() != "twice"), "{once}");
 }
 
 #[test]

@@ -38,7 +38,12 @@ fn below(field: &Field, rest: &str) -> Option<String> {
     if rest.is_empty() {
         return Some(here);
     }
-    let (Kind::Part(classes) | Kind::Parts(classes, ..)) = field.kind else { return None };
+    let classes = match field.kind {
+        Kind::Part(classes) | Kind::Parts(classes, ..) => classes,
+        // A name of the caller's.
+        Kind::Params => return Some(format!("{here}.{rest}")),
+        _ => return None,
+    };
     let names = (!field.names.is_empty()).then_some(field.names);
     let inner = classes.iter().find_map(|class| translated(class, names, rest))?;
     Some(format!("{here}.{inner}"))
@@ -62,6 +67,7 @@ mod tests {
             ("ViberPromo", "messageData.buttonText", "button.text"),
             ("ViberPromo", "fallback.text", "fallback.text"),
             ("ViberSurvey", "messageData.survey.options[1]", "options[1]"),
+            ("ViberOtp", "messageData.templateParams.a.b", "template_params.a.b"),
         ] {
             assert_eq!(class(name).map(|class| in_arguments(class, wire)), Some(argument.to_owned()), "{name} {wire}");
         }

@@ -1,5 +1,7 @@
 //! Checks models against all rules, and reports every problem with its path.
 
+use std::collections::BTreeSet;
+
 use super::json::Json;
 use super::record::{Object, Record, expected, fits};
 use super::schema::{Field, Kind};
@@ -162,6 +164,13 @@ fn check_value(field: &Field, wire: &str, value: ValueRef<'_>, problems: &mut Pr
                 if text.is_empty() {
                     problems.refuse(&format!("{wire}[{i}]"), "not_empty", "must not be empty");
                 }
+            }
+        }
+        (Kind::Params, ValueRef::Params(list)) => {
+            // The provider would choose one of them, such as the older of two codes.
+            let mut names = BTreeSet::new();
+            for (name, _) in list.iter().filter(|(name, _)| !names.insert(name)) {
+                problems.refuse(&format!("{wire}.{}", crate::shown::line(name.clone())), "twice", "is given twice");
             }
         }
         (Kind::Part(_), ValueRef::Part(Object::Typed(record))) => {

@@ -1,6 +1,7 @@
 //! Tolerant parsing of replies: alternative spellings, ids as numbers or text, unknown keys kept in the raw text.
 
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use serde::de::IgnoredAny;
 
@@ -284,16 +285,24 @@ fn read_texts(whole: &Json, text: &str) -> Result<Vec<String>, Broken> {
     Ok(texts)
 }
 
-/// Reads names with texts, numbers or booleans.
+/// Reads names with texts, numbers or booleans. A name that has two values counts as not given, as a field does.
 fn read_pairs(whole: &Json, text: &str) -> Result<Vec<(String, Value)>, Broken> {
-    let mut pairs = Vec::new();
+    let mut pairs: Vec<(String, Value)> = Vec::new();
+    let (mut places, mut refused) = (HashMap::new(), HashSet::new());
     let mut scan = Scan::new(text);
     scan.members(|scan, name| {
         one_more(whole)?;
-        let value = scan.value()?.scalar().ok_or(Broken)?;
-        pairs.push((name.into_owned(), Value::Text(value.into())));
+        let value = Value::Text(scan.value()?.scalar().ok_or(Broken)?.into());
+        let place = *places.entry(name.clone().into_owned()).or_insert(pairs.len());
+        match pairs.get(place) {
+            Some((_, earlier)) if *earlier == value => {}
+            Some(_) => drop(refused.insert(place)),
+            None => pairs.push((name.into_owned(), value)),
+        }
         Ok(())
     })?;
+    let mut place = 0..pairs.len();
+    pairs.retain(|_| place.next().is_none_or(|place| !refused.contains(&place)));
     Ok(pairs)
 }
 
