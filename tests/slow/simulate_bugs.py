@@ -203,9 +203,7 @@ def place(bug: Bug, root: Path) -> Path | str:
     """The file that a bug changes, or what is wrong with its place."""
     files = [path for path in sorted((root / "core" / "src").rglob("*.rs")) if bug.old in code(path)]
     count = sum(code(path).count(bug.old) for path in files)
-    return (
-        files[0] if count == 1 else f"the place of '{bug.name}' is {count} times in core/src"
-    )
+    return files[0] if count == 1 else f"the place of '{bug.name}' is {count} times in core/src"
 
 
 def code(path: Path) -> str:
