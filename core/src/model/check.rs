@@ -1,6 +1,6 @@
 //! Checks models against all rules, and reports every problem with its path.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use super::json::Json;
 use super::record::{Object, Record, expected, fits};
@@ -168,9 +168,11 @@ fn check_value(field: &Field, wire: &str, value: ValueRef<'_>, problems: &mut Pr
         }
         (Kind::Params, ValueRef::Params(list)) => {
             // The provider would choose one of them, such as the older of two codes.
-            let mut names = BTreeSet::new();
-            for (name, _) in list.iter().filter(|(name, _)| !names.insert(name)) {
-                problems.refuse(&format!("{wire}.{}", crate::shown::line(name.clone())), "twice", "is given twice");
+            let mut names = HashMap::new();
+            for (i, (name, _)) in list.iter().enumerate() {
+                if names.insert(name.clone(), i).is_some() {
+                    problems.refuse(&format!("{wire}.{}", crate::shown::line(name.clone())), "twice", "is given twice");
+                }
             }
         }
         (Kind::Part(_), ValueRef::Part(Object::Typed(record))) => {

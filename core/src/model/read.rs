@@ -1,7 +1,7 @@
 //! Tolerant parsing of replies: alternative spellings, ids as numbers or text, unknown keys kept in the raw text.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde::de::IgnoredAny;
 
@@ -287,22 +287,22 @@ fn read_texts(whole: &Json, text: &str) -> Result<Vec<String>, Broken> {
 
 /// Reads names with texts, numbers or booleans. A name that has two values counts as not given, as a field does.
 fn read_pairs(whole: &Json, text: &str) -> Result<Vec<(String, Value)>, Broken> {
-    let mut pairs: Vec<(String, Value)> = Vec::new();
-    let (mut places, mut refused) = (HashMap::new(), HashSet::new());
+    let (mut pairs, mut places) = (Vec::<(String, Value)>::new(), HashMap::new());
     let mut scan = Scan::new(text);
     scan.members(|scan, name| {
         one_more(whole)?;
         let value = Value::Text(scan.value()?.scalar().ok_or(Broken)?.into());
-        let place = *places.entry(name.clone().into_owned()).or_insert(pairs.len());
-        match pairs.get(place) {
+        match places.get(&*name).and_then(|place: &usize| pairs.get_mut(*place)) {
             Some((_, earlier)) if *earlier == value => {}
-            Some(_) => drop(refused.insert(place)),
-            None => pairs.push((name.into_owned(), value)),
+            Some((_, earlier)) => *earlier = Value::Null,
+            None => {
+                places.insert(name.clone().into_owned(), pairs.len());
+                pairs.push((name.into_owned(), value));
+            }
         }
         Ok(())
     })?;
-    let mut place = 0..pairs.len();
-    pairs.retain(|_| place.next().is_none_or(|place| !refused.contains(&place)));
+    pairs.retain(|(_, value)| !value.is_null());
     Ok(pairs)
 }
 
