@@ -94,7 +94,7 @@ def rows(found: dict[str, Rounds]) -> Iterator[Row]:
     for kind, peer, limit in (
         ("objects", "pycurl+orjson", 1.2),
         ("objects", "requests", 0.5),
-        # The goal is 1, which is not reached yet: the medians of runs were 1.07 to 1.30.
+        # The goal is 1, which is not reached in every run: the medians were 0.96 to 1.03.
         ("dicts", "pycurl+orjson", 1.2),
     ):
         said = f"http, the whole job from {kind}: CPU of {peer} in ours"
