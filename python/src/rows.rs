@@ -168,6 +168,9 @@ impl Dicts {
     }
 }
 
+/// More names than any table has columns: an endless iterator is no list.
+const MOST_NAMES: usize = 1000;
+
 /// Positions among `all` of the columns that a caller asks for, in the caller's order; without `columns` those of all.
 pub(crate) fn chosen(all: &[&'static str], columns: Given<'_>) -> PyResult<Vec<usize>> {
     let Some(columns) = columns else { return Ok((0..all.len()).collect()) };
@@ -178,8 +181,11 @@ pub(crate) fn chosen(all: &[&'static str], columns: Given<'_>) -> PyResult<Vec<u
         return Err(refused(&columns));
     }
     let mut places = Vec::new();
-    for name in columns.try_iter().map_err(|_| refused(&columns))? {
+    for (count, name) in columns.try_iter().map_err(|_| refused(&columns))?.enumerate() {
         let name = name?;
+        if count == MOST_NAMES {
+            return Err(refused(&columns));
+        }
         let Ok(text) = name.cast::<PyString>() else { return Err(refused(&name)) };
         let name = text.to_string_lossy();
         let Some(place) = all.iter().position(|known| *known == name) else {

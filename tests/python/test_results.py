@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import itertools
 import operator
 import pickle
 import time
@@ -86,7 +87,14 @@ def test_columns_by_their_names(client: smsbat.Client) -> None:
         with pytest.raises(smsbat.ValidationError, match=r"columns must be .*, not 'Phone'") as caught:
             table(columns=["to", "Phone"])
         assert [problem.rule for problem in caught.value.problems] == ["known"]
-        for wrong, kind in (("to", "str"), (1, "int"), ([1], "int"), ([None], "NoneType")):
+        endless = itertools.repeat("to")
+        for wrong, kind in (
+            ("to", "str"),
+            (1, "int"),
+            ([1], "int"),
+            ([None], "NoneType"),
+            (endless, "repeat"),
+        ):
             with pytest.raises(TypeError, match=f"columns must be a list of names, not {kind}"):
                 table(columns=wrong)
     assert both(columns=["delivery", "to", "outcome"])["outcome"] == ["accepted", "rejected"]
