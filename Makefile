@@ -93,7 +93,7 @@ test-slow: build module $(VENV)/.ready  ## Run the suites of tests/slow/run.py; 
 
 # Every exchange broken at every byte; what the client says against what the sandbox had.
 faults: need-rust  ## Break every exchange with the provider at every byte (10 minutes)
-	$(CARGO) run --quiet -p smsbat-faults -- --all
+	$(CARGO) run --quiet --profile checked -p smsbat-faults -- --all
 
 # Every change to the core that cargo mutants knows; what tests/slow/mutants.py says of itself. An hour.
 mutants: need-rust  ## Change the core in 2,000 ways; a test must fail for each; FILES="core/src/phone/*.rs" for some
@@ -103,8 +103,8 @@ mutants: need-rust  ## Change the core in 2,000 ways; a test must fail for each;
 SEED ?= 1
 HOURS ?= 1000
 simulate: need-rust need-c  ## Run campaigns in a simulated world; SEED=1 HOURS=1000; ONE=1 for one with its trace
-	$(CARGO) build --quiet --profile simulate -p smsbat-simulate
-	$(BUILD)/simulate/smsbat-simulate --seed $(SEED) --hours $(HOURS) $(if $(ONE),--one)
+	$(CARGO) build --quiet --profile checked -p smsbat-simulate
+	$(BUILD)/checked/smsbat-simulate --seed $(SEED) --hours $(HOURS) $(if $(ONE),--one)
 
 # BENCH is for its arguments, such as --items small --rounds 9.
 bench: need-rust need-c $(VENV)/.ready  ## Measure what a message costs beside other clients, as ratios

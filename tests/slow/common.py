@@ -20,6 +20,8 @@ DEBUG = TARGET / "debug"
 # Downloads and build results of the slow suites.
 WORK = TARGET / "slow"
 CARGO = os.environ.get("CARGO", "cargo")
+# Runs a program that is optimized, with its assertions.
+CHECKED = (CARGO, "run", "--quiet", "--profile", "checked")
 
 
 class Score:

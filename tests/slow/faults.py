@@ -18,7 +18,7 @@ SUMMARY = re.compile(
 
 def main() -> int:
     score = common.Score()
-    call = [common.CARGO, "run", "--quiet", "-p", "smsbat-faults", "--", "--all"]
+    call = [*common.CHECKED, "-p", "smsbat-faults", "--", "--all"]
     said = ""
     with subprocess.Popen(call, cwd=common.ROOT, stdout=subprocess.PIPE, text=True) as process:
         for line in process.stdout:

@@ -225,7 +225,7 @@ def make_copy(copy: Path) -> None:
 
 def find(name: str, copy: Path) -> tuple[str, str]:
     """The bug's name with what it took to find it, and a problem if it was not found."""
-    cargo = [common.CARGO, "build", "--quiet", "--profile", "simulate", "-p", "smsbat-simulate"]
+    cargo = [common.CARGO, "build", "--quiet", "--profile", "checked", "-p", "smsbat-simulate"]
     target = copy / "target"
     # A bug changes one function: the rest of the core need not be compiled again.
     environment = os.environ | {"CARGO_INCREMENTAL": "1"}
@@ -233,7 +233,7 @@ def find(name: str, copy: Path) -> tuple[str, str]:
     if built.returncode != 0:
         return name, built.stderr
     began = time.monotonic()
-    command = [target / "simulate" / "smsbat-simulate", "--hours", "1e9", "--minutes", SECONDS / 60]
+    command = [target / "checked" / "smsbat-simulate", "--hours", "1e9", "--minutes", SECONDS / 60]
     try:
         done = common.run(*command, timeout=SECONDS * 2)
     except subprocess.TimeoutExpired:

@@ -157,7 +157,7 @@ def memcheck(score: common.Score) -> None:
     catches(score, "memcheck", cc, [name for name in FAULTS if name != "undefined behavior"])
     for log in logs.glob("fault*.log"):
         log.unlink()
-    suite(score, "C tests under memcheck", cc, built("memcheck"))
+    suite(score, "C tests under memcheck", cc, built("checked"))
     # Its own verdict, apart from the programs' exit codes.
     totals = {"definitely lost": 0, "indirectly lost": 0, "errors": 0, "suppressed": 0}
     bad = []

@@ -1,8 +1,10 @@
 //! The list of trials and the workers that do them.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
+use std::time::Instant;
 
 use crate::bench::Bench;
 use crate::canary;
@@ -34,6 +36,9 @@ impl Random {
     }
 }
 
+/// Trials from one line of progress to the next.
+const PROGRESS: usize = 2_000;
+
 type Job = Box<dyn FnOnce(&Bench) -> Vec<Trial> + Send>;
 
 /// Arguments of the command line.
@@ -64,6 +69,7 @@ impl Work {
         for i in (1..jobs.len()).rev() {
             jobs.swap(i, random.below(i + 1));
         }
+        let (all, started, done) = (jobs.len(), Instant::now(), AtomicUsize::new(0));
         let queue = Mutex::new(VecDeque::from(jobs));
         thread::scope(|scope| {
             for _ in 0..workers {
@@ -73,6 +79,10 @@ impl Work {
                         let job = queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
                         let Some((_, job)) = job else { return };
                         let trials = job(&bench);
+                        let number = done.fetch_add(1, Ordering::Relaxed) + 1;
+                        if number.is_multiple_of(PROGRESS) {
+                            eprintln!("{number} of {all} after {} s", started.elapsed().as_secs());
+                        }
                         let mut report = report.lock().unwrap_or_else(PoisonError::into_inner);
                         trials.iter().for_each(|trial| report.add(trial));
                     }
