@@ -44,6 +44,7 @@ fn a_retry_is_two_attempts_and_the_first_names_the_wait() {
     assert_eq!((first.operation, first.attempt, first.api), ("messages.send", 1, Api::Messages));
     assert_eq!((first.result, first.status_code), (Err(ErrorKind::RateLimit), Some(429)));
     assert_eq!((first.result_name(), first.outcome), ("rate_limit", Outcome::NotSent));
+    assert!(first.request_id.is_some() && first.request_id != second.request_id);
     let wait = first.retry_in.unwrap();
     assert!(wait >= Duration::from_secs(1) && wait <= Duration::from_millis(1_500), "{wait:?}");
     assert_eq!((second.attempt, second.result, second.status_code), (2, Ok(()), Some(200)));
@@ -161,4 +162,33 @@ fn an_attempt_that_reached_nobody_has_no_status() {
     assert!(client.messages().send(sms()).unwrap_err().is_connection());
     let seen = seen.lock().unwrap();
     assert_eq!((seen[0].result_name(), seen[0].status_code, seen[0].outcome), ("connection", None, Outcome::NotSent));
+}
+
+#[test]
+fn a_call_that_is_cancelled_while_it_waits_names_the_error_before() {
+    let mock = MockTransport::new();
+    mock.refuse_connection();
+    mock.reply(429, "{}");
+    mock.reply(200, r#"{"messages":[{"messageId":"m-1","status":"accepted"}]}"#);
+    let (client, seen) = watched(Client::builder().api_key("test-key").transport(&mock));
+    // It is asked for the first time before the first attempt.
+    let (waits, asked) = (Arc::clone(&seen), Arc::new(Mutex::new(0)));
+    let interrupt = move || {
+        *asked.lock().unwrap() += 1;
+        waits.lock().unwrap().len() == 2
+    };
+    let error = client.messages().interrupt(interrupt).send(sms()).unwrap_err();
+    assert_eq!((error.kind(), error.outcome(), mock.requests().len()), (ErrorKind::Cancelled, Outcome::NotSent, 1));
+    assert!(error.message().contains("while waiting for a retry; the error before: "), "{error}");
+    assert_eq!(seen.lock().unwrap().iter().map(Attempt::result_name).collect::<Vec<_>>(), ["connection", "rate_limit"]);
+}
+
+#[test]
+fn a_day_is_the_longest_time_of_a_call() {
+    let client = Client::builder().api_key("test-key").transport(&MockTransport::new()).build().unwrap();
+    let send = |time| client.messages().timeout(time).send(sms()).unwrap_err();
+    let day = Duration::from_secs(86_400);
+    assert!(send(day).is_connection());
+    let error = send(day + Duration::from_nanos(1));
+    assert_eq!((error.kind(), error.field()), (ErrorKind::Validation, Some("timeout")));
 }

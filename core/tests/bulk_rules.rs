@@ -732,7 +732,7 @@ fn a_row_says_how_many_rules_it_breaks() {
     let rows = [
         json!({"to": "+380671234567"}),
         json!({"to": "+380671234567", "sender": "MyShop"}),
-        json!({"to": "12", "ttl": 0}),
+        json!({"to": "12", "ttl": 0, "customer_message_id": "own"}),
         json!({"to": "+380671234567", "text": "x", "sender": "MyShop"}),
     ];
     let (_, rows) = send(&client, lines(&rows), &BulkOptions::default());
@@ -740,4 +740,5 @@ fn a_row_says_how_many_rules_it_breaks() {
     let expected = [Some("1 more)".to_owned()), None, Some("3 more)".to_owned()), None];
     assert_eq!(rows.iter().map(more).collect::<Vec<_>>(), expected, "{rows:?}");
     assert!(rows[0].reason.starts_with("sender is required"), "{}", rows[0].reason);
+    assert_eq!((rows[2].to.as_str(), rows[2].customer_message_id.as_str()), ("12", "own"));
 }

@@ -195,6 +195,14 @@ fn a_report_and_ids_are_tracked_alike() {
     let client = common::client(sandbox.url());
     let folder = tempfile::tempdir().unwrap();
     let mut report = campaign(&client, None);
+    let sent = sandbox.requests().len();
+    // Nothing can have come of it yet, so it is asked for later.
+    let early = TrackOptions::default().timeout(Duration::from_secs(60));
+    let tracked = Tracked::report(&mut report).unwrap();
+    let begun = std::time::Instant::now();
+    let calls = client.messages().interrupt(move || begun.elapsed() > Duration::from_millis(300));
+    let error = calls.track(tracked, &early).unwrap_err();
+    assert!(error.is_cancelled() && sandbox.requests().len() == sent, "{error}");
     sandbox.advance(Duration::from_secs(10));
     let ids: Vec<String> =
         report.rows().unwrap().map(|row| row.unwrap().message_id).filter(|id| !id.is_empty()).collect();
@@ -539,4 +547,23 @@ fn a_summary_is_written_as_csv_and_json() {
     assert_eq!((csv.lines().count(), csv.lines().next()), (9, Some(&*DELIVERY_COLUMNS.join(","))));
     assert!(summary.save(&journal).is_err() && summary.save(folder.path().join("campaign.db-delivery")).is_err());
     assert!(!format!("{summary:?} {:?} {summary}", summary.row(0)).contains("380990000001"));
+}
+
+/// Rows are read 4,096 at a time, and those that were not taken are none of them.
+#[test]
+fn a_long_journal_is_tracked_to_its_end() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("campaign.db");
+    let mut options = BulkOptions::default();
+    (options.journal, options.chunk_size) = (Some(journal.clone()), 1_000);
+    let messages = (0..4_100).map(|n| Sms::new(format!("+38067{n:07}"), "MyShop", "Hello"));
+    assert_eq!(client.messages().send_bulk(Rows::new(messages), &options).unwrap().accepted(), 4_100);
+    let rows = || track(&client, Tracked::journal(&journal).unwrap(), 0).total();
+    assert_eq!(rows(), 4_100);
+    // An id alone does not make a message that was refused one to wait for.
+    let sql = "UPDATE result SET outcome = 'rejected' WHERE message = 4100";
+    assert_eq!(Connection::open(&journal).unwrap().execute(sql, []).unwrap(), 1);
+    assert_eq!(rows(), 4_099);
 }

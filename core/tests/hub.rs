@@ -472,3 +472,25 @@ fn reasons_repeat_no_text_of_a_customer() {
         assert!(error.kind() == ErrorKind::Response && !format!("{error} {error:?}").contains("secret"), "{error}");
     }
 }
+
+/// What the hub says is shown, without a token that it repeats.
+#[test]
+fn reasons_are_the_hubs_without_secrets() {
+    for (close, state) in [("false", "closed"), ("true", "reconnecting")] {
+        let said =
+            format!("{{\"type\":7,\"error\":\"no place for test.company.token\",\"allowReconnect\":{close}}}\u{1e}");
+        let hub = polled(move |_| Said::Reply(200, said.clone()));
+        let events = listen_to(&hub, Listen::new()).unwrap();
+        assert_eq!(state_of(events.next_event(SOON).unwrap()).0, "connected");
+        let (shown, _, reason) = state_of(events.next_event(SOON).unwrap());
+        assert_eq!((shown.as_str(), reason.as_deref()), (state, Some("no place for ***")));
+    }
+    let refused = FakeHub::start(|asked| match (asked.method.as_str(), asked.path.as_str()) {
+        ("POST", "/chathub/negotiate") => fake::negotiated(&["LongPolling"]),
+        ("POST", "/chathub") => Said::Reply(200, String::new()),
+        ("GET", "/chathub") => Said::Reply(200, "{\"error\":\"no place for test.company.token\"}\u{1e}".to_owned()),
+        _ => Said::Reply(200, "[]".to_owned()),
+    });
+    let error = listen_to(&refused, Listen::new()).unwrap_err();
+    assert_eq!(error.message(), "the hub refused the connection: no place for ***");
+}

@@ -55,6 +55,11 @@ fn what_was_accepted_is_not_sent_again() {
     let whole = send(&client, &journal, &[sms(TO[0]), sms(TO[2])]).unwrap();
     assert_eq!((rows(&whole), whole.messagelist_id()), (vec![OLD, OLD], None));
     assert_eq!((sandbox.requests().len(), sandbox.messages().len()), (requests, 3));
+    // A recipient that the journal does not know is no other one.
+    let own = |to| [sms(to).customer_message_id("order-1")];
+    assert_eq!(rows(&send(&client, &journal, &own(TO[0])).unwrap()), [NEW]);
+    Connection::open(&journal).unwrap().execute("UPDATE message SET recipient = NULL", []).unwrap();
+    assert_eq!(rows(&send(&client, &journal, &own(TO[0])).unwrap()), [OLD]);
     // Without a journal nothing is known.
     assert_eq!(rows(&client.messages().send(sms(TO[0])).unwrap()), [NEW]);
 }

@@ -212,3 +212,60 @@ fn rows_of_an_iterator_may_be_broken_and_progress_may_count() {
     let all: Vec<_> = receiver.try_iter().collect();
     assert_eq!(all.last(), Some(&(all.len(), 1)));
 }
+
+#[test]
+fn every_kind_of_value_is_a_cell_or_a_refusal() {
+    struct Bytes;
+    impl Serialize for Bytes {
+        fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            to.serialize_bytes(b"Ada")
+        }
+    }
+    #[derive(Serialize)]
+    struct Named(&'static str);
+    #[derive(Serialize)]
+    enum Word {
+        Ada,
+        Other(&'static str),
+    }
+    fn sent(value: impl Serialize) -> Result<String, String> {
+        #[derive(Serialize)]
+        struct Customer<T> {
+            to: &'static str,
+            name: T,
+        }
+        let row = Customer { to: "+380671234567", name: value };
+        let (report, rows, transport) =
+            campaign(Rows::named([row]), &[("sender", "MyShop"), ("template", "Hi {name}!")]);
+        assert_eq!(report.total(), 1);
+        match transport.requests().first() {
+            Some(request) => {
+                let body: Value = serde_json::from_str(request.body()).unwrap();
+                Ok(body["messages"][0]["text"].as_str().unwrap().to_owned())
+            }
+            None => Err(rows[0].reason.clone()),
+        }
+    }
+    let greeted = [sent(Named("Ada")), sent(Word::Ada), sent(Some("Ada")), sent("Ada")];
+    assert!(greeted.iter().all(|text| text.as_deref() == Ok("Hi Ada!")), "{greeted:?}");
+    // Nobody is greeted by an empty name.
+    for nothing in [sent(()), sent(None::<u8>)] {
+        assert!(nothing.as_ref().is_err_and(|reason| reason.contains("name")), "{nothing:?}");
+    }
+    for other in [sent(Bytes), sent(Word::Other("Ada"))] {
+        assert!(other.as_ref().is_err_and(|reason| reason.contains("name")), "{other:?}");
+    }
+}
+
+#[test]
+fn progress_says_how_much_of_a_list_is_read() {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    let mut options = BulkOptions::default();
+    options.on_progress(move |progress| sender.send(progress.fraction).unwrap());
+    // Refused, so that nothing is sent.
+    let rows: Vec<_> = (0..2_000).map(|_| BTreeMap::from([("to", "1")])).collect();
+    let report = client(&MockTransport::new()).messages().send_bulk(Rows::named(rows), &options).unwrap();
+    assert_eq!(report.not_sent(), 2_000);
+    let all: Vec<_> = receiver.try_iter().collect();
+    assert_eq!((all.first(), all.last()), (Some(&Some(0.5)), Some(&Some(1.0))), "{all:?}");
+}
