@@ -18,6 +18,8 @@ const CHATS: [i64; 3] = [6601, 6602, 6603];
 /// Events of a script in which every byte is tried, and of one in which many are.
 const SHORT: usize = 24;
 const LONG: usize = 200;
+/// Time of a call.
+const CALL: Duration = Duration::from_secs(2);
 /// Time for everything to arrive.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -90,7 +92,8 @@ impl Case {
             received: 1,
             allowed: 1,
             took: session.took,
-            timeout: PATIENCE * 3,
+            // Each event may be a send whose answer is lost.
+            timeout: PATIENCE + CALL * self.events as u32,
             also: session.problem,
         }
     }
@@ -122,7 +125,7 @@ impl Case {
     fn play(&self, sandbox: &Sandbox, relay: &Relay, client: &Client) -> Result<(), String> {
         let listen = Listen::new().transport(self.transport).server_timeout(Duration::from_millis(1200));
         let listen = listen.reconnect_delays([Duration::ZERO, Duration::from_millis(50)]);
-        let hub = client.chathub().timeout(Duration::from_secs(2));
+        let hub = client.chathub().timeout(CALL);
         // The first connection may be the one that breaks, which is the caller's to see.
         let events = (0..20).find_map(|_| hub.listen(&listen).ok()).ok_or("no connection was made")?;
         let before = history(sandbox);
