@@ -427,6 +427,11 @@ fn a_journal_goes_on_without_what_is_beside_it() {
     }
     fs::remove_file(at("copy.db")).unwrap();
     refused(send(&client, 11, at("copy.db")));
+    // One from which nothing was sent here, too: it says who was sent what elsewhere.
+    fs::copy(at("moved.db"), at("other.db")).unwrap();
+    assert_eq!(send(&client, 10, at("other.db")).unwrap().resumed(), 10);
+    fs::remove_file(at("other.db")).unwrap();
+    refused(send(&client, 10, at("other.db")));
     // A journal that was made before there was an owner.
     fs::remove_file(beside(&at("moved.db"), ".lock")).unwrap();
     Connection::open(at("moved.db")).unwrap().execute_batch("DROP TABLE owner").unwrap();

@@ -257,15 +257,22 @@ fn every_kind_of_value_is_a_cell_or_a_refusal() {
     }
 }
 
-#[test]
-fn progress_says_how_much_of_a_list_is_read() {
+/// What the progress function is told of the part that is read.
+fn fractions(source: impl Source) -> Vec<Option<f64>> {
     let (sender, receiver) = std::sync::mpsc::channel();
     let mut options = BulkOptions::default();
     options.on_progress(move |progress| sender.send(progress.fraction).unwrap());
-    // Refused, so that nothing is sent.
-    let rows: Vec<_> = (0..2_000).map(|_| BTreeMap::from([("to", "1")])).collect();
-    let report = client(&MockTransport::new()).messages().send_bulk(Rows::named(rows), &options).unwrap();
+    let report = client(&MockTransport::new()).messages().send_bulk(source, &options).unwrap();
     assert_eq!(report.not_sent(), 2_000);
-    let all: Vec<_> = receiver.try_iter().collect();
-    assert_eq!((all.first(), all.last()), (Some(&Some(0.5)), Some(&Some(1.0))), "{all:?}");
+    receiver.try_iter().collect()
+}
+
+#[test]
+fn progress_says_how_much_of_a_list_is_read() {
+    // All are refused, so that nothing is sent.
+    let named: Vec<_> = (0..2_000).map(|_| BTreeMap::from([("to", "1")])).collect();
+    let messages: Vec<_> = (0..2_000).map(|_| Sms::new("1", "MyShop", "Hello")).collect();
+    for told in [fractions(Rows::named(named)), fractions(Rows::new(messages))] {
+        assert_eq!((told.first(), told.last()), (Some(&Some(0.5)), Some(&Some(1.0))), "{told:?}");
+    }
 }
