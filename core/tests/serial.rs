@@ -255,6 +255,15 @@ fn every_kind_of_value_is_a_cell_or_a_refusal() {
     for other in [sent(Bytes), sent(Word::Other("Ada"))] {
         assert!(other.as_ref().is_err_and(|reason| reason.contains("name")), "{other:?}");
     }
+    // None of them is a row.
+    fn whole(row: impl Serialize) -> String {
+        let (report, rows, _) = campaign(Rows::named([row]), &[("sender", "MyShop")]);
+        assert_eq!((report.total(), report.not_sent()), (1, 1));
+        rows[0].reason.clone()
+    }
+    for reason in [whole(()), whole(None::<u8>), whole(Bytes), whole(Word::Other("Ada"))] {
+        assert_eq!(reason, "must be a struct or a map with the names of columns");
+    }
 }
 
 /// What the progress function is told of the part that is read.
