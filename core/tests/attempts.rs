@@ -185,7 +185,7 @@ fn a_call_that_is_cancelled_while_it_waits_names_the_error_before() {
 
 #[test]
 fn a_day_is_the_longest_time_of_a_call() {
-    let client = Client::builder().api_key("test-key").transport(&MockTransport::new()).build().unwrap();
+    let client = Client::builder().api_key("test-key").transport(MockTransport::new()).build().unwrap();
     let send = |time| client.messages().timeout(time).send(sms()).unwrap_err();
     let day = Duration::from_secs(86_400);
     assert!(send(day).is_connection());
