@@ -366,6 +366,28 @@ fn a_journal_that_is_another_ones_takes_no_answers() {
     }
 }
 
+/// A journal that is lost during the first requests is missed.
+#[test]
+fn a_journal_is_remembered_before_anything_leaves() {
+    let [here, elsewhere] = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let [journal, lost] = [&here, &elsewhere].map(|folder| folder.path().join("campaign.db"));
+    let provider = Provider::held();
+    let mut options = options(Some(&journal));
+    let (server, from, to) = (provider.clone(), journal.with_extension("db.lock"), lost.with_extension("db.lock"));
+    at_rest(&mut options, &provider, move |_| {
+        std::fs::copy(&from, &to).unwrap();
+        server.let_go();
+    });
+    let all = CONNECTIONS * CHUNK;
+    let client = provider.client();
+    let send = |options: &BulkOptions| client.messages().send_bulk(Rows::new(messages(all)), options);
+    assert_eq!(sums(&send(&options).unwrap()), [all as u64, 0, 0, 0]);
+    (options.journal, options.progress) = (Some(lost), None);
+    let error = send(&options).unwrap_err();
+    assert!(error.message().contains("the journal is gone"), "{error}");
+    assert_eq!((error.outcome(), provider.arrived()), (Outcome::Unknown, all));
+}
+
 /// A file that is written over is damaged, and is not tried again and again.
 #[test]
 fn a_journal_that_is_damaged_ends_the_run() {
