@@ -21,6 +21,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -77,11 +78,13 @@ def prepare() -> None:
     wanted = {}
     for name in filter(None, names):
         path = common.ROOT / name
-        if path.is_file():
+        # Examples do not compile: the sandbox's client is of the unchanged core.
+        if path.is_file() and not name.startswith("core/examples/"):
             wanted[name] = path.read_bytes()
     for name in [name for name in wanted if name.startswith("core/src/")]:
         wanted[f"core-plain/{name.removeprefix('core/')}"] = wanted[name]
-    core = wanted["core/Cargo.toml"].decode()
+    core = re.sub(r"(?ms)^\[\[example\]\].*?(?=^\[|\Z)", "", wanted["core/Cargo.toml"].decode())
+    wanted["core/Cargo.toml"] = core.encode()
     plain = core.split("[dev-dependencies]")[0].replace('"smsbat-core"', '"smsbat-core-plain"', 1)
     wanted["core-plain/Cargo.toml"] = plain.encode()
     sandbox = wanted["sandbox/Cargo.toml"].decode()
@@ -223,9 +226,7 @@ def attempt(program: Path, names: list[str], seconds: float, **environment: str)
 
 
 def tests(score: common.Score, jobs: int) -> list[Test]:
-    # Not the examples: the sandbox's client is of the unchanged core.
-    call = [common.CARGO, "test", "--quiet", "--no-run", "--lib", "--tests"]
-    call += ["-p", "smsbat-core", "--features", FEATURES]
+    call = [common.CARGO, "test", "--quiet", "--no-run", "-p", "smsbat-core", "--features", FEATURES]
     done = common.must(
         *call, "--message-format=json-render-diagnostics", cwd=TREE, env=ENVIRONMENT, timeout=3600
     )
@@ -265,12 +266,13 @@ def judge(number: int, all_tests: list[Test]) -> tuple[str, str]:
     return "missed", f"{len(reaching)} tests reach it"
 
 
-def by_cargo(mutants: list[dict]) -> dict[str, tuple[str, str]]:
-    """Tries mutants one by one with cargo mutants; gives their outcomes by their keys."""
+def by_cargo(mutants: list[dict], store: Store) -> None:
+    """Tries mutants one by one with cargo mutants, and keeps the outcomes however this ends."""
     if not mutants:
-        return {}
+        return
     prepare()
     folder = WORK / "by_cargo"
+    shutil.rmtree(folder, ignore_errors=True)
     names = "|".join(re.escape(mutant["name"]) for mutant in mutants)
     chosen = WORK / "by_cargo.toml"
     chosen.write_text(f"examine_re = [{json.dumps(f'^({names})$')}]\n")
@@ -291,10 +293,18 @@ def by_cargo(mutants: list[dict]) -> dict[str, tuple[str, str]]:
     # It tries every field of a struct of these files, whatever the expression says.
     for file in sorted({mutant["file"] for mutant in mutants}):
         call += ["-f", file]
-    common.run(*call, env=ENVIRONMENT, timeout=24 * 3600)
+    try:
+        common.run(*call, env=ENVIRONMENT, timeout=24 * 3600)
+    finally:
+        store.known |= said_by_cargo(folder / "mutants.out" / "outcomes.json", mutants)
+        store.save()
+
+
+def said_by_cargo(file: Path, mutants: list[dict]) -> dict[str, tuple[str, str]]:
+    """The outcomes so far, by the keys of the mutants."""
     words = {"CaughtMutant": "caught", "MissedMutant": "missed", "Timeout": "timeout", "Unviable": "unviable"}
     outcomes = {}
-    for outcome in json.loads((folder / "mutants.out" / "outcomes.json").read_text())["outcomes"]:
+    for outcome in json.loads(file.read_text())["outcomes"] if file.exists() else []:
         if isinstance(outcome["scenario"], dict):
             name = outcome["scenario"]["Mutant"]["name"]
             outcomes[name] = (words.get(outcome["summary"], outcome["summary"]), "cargo mutants")
@@ -401,8 +411,7 @@ def main() -> int:
         switched = sorted((m for m in left if m["number"] in placed), key=lambda m: cost[m["number"]])
         try_all(switched, all_tests, store, options.jobs)
         if not options.without_cargo:
-            store.known |= by_cargo([m for m in left if m["number"] not in placed])
-            store.save()
+            by_cargo([m for m in left if m["number"] not in placed], store)
     reached = figures(score, mutants, store, excluded)
     score.add(
         f"at least {options.least:g} % are caught", "" if reached >= options.least else f"{reached:.1f} %"
