@@ -89,10 +89,13 @@ fn chunks_are_cut_by_count_and_by_bytes_and_every_row_is_matched() {
             assert_eq!(row.index, i as u64);
             assert_eq!(row.to, (380_671_000_000_usize + i).to_string());
             assert_eq!(Some(&row.message_id), inbox.get(&format!("+{}", row.to)), "{row:?}");
-            assert_eq!(row.parts, Some(1));
+            // Line 1 is the header.
+            assert_eq!((row.parts, row.line), (Some(1), Some(i as u64 + 2)));
         }
         let sent = sandbox.requests();
         assert!(requests == 0 || sent.len() == requests, "{}", sent.len());
+        let most = sent.iter().map(|request| request["body"].as_str().unwrap().len()).max().unwrap();
+        assert!(most <= bytes.parse().unwrap(), "{most}");
     }
 }
 

@@ -150,8 +150,9 @@ fn a_struct_is_a_row() {
         unneeded: (3.0e9, vec![1]),
     };
     let options = [("sender", "MyShop"), ("template", "Hi {name}, {sum}")];
-    let (report, _, transport) = campaign(Rows::named([&ada]), &options);
-    assert_eq!(report.accepted(), 1);
+    let (report, rows, transport) = campaign(Rows::named([&ada]), &options);
+    // It is on no line of a file.
+    assert_eq!((report.accepted(), rows[0].line), (1, None));
     assert!(transport.requests()[0].body().contains("Hi Ada, 12.5"));
     // Without a value for the text nobody is greeted.
     let (report, rows, _) = campaign(Rows::named([Customer { name: None, ..ada }]), &options);
