@@ -95,7 +95,7 @@ test-slow: build module $(VENV)/.ready  ## Run the suites of tests/slow/run.py; 
 faults: need-rust  ## Break every exchange with the provider at every byte (10 minutes)
 	$(CARGO) run --quiet --profile checked -p smsbat-faults -- --all
 
-# Every change to the core that cargo mutants knows; what tests/slow/mutants.py says of itself. An hour.
+# Every change to the core that cargo mutants knows; what tests/slow/mutants.py says of itself. Some hours.
 mutants: need-rust  ## Change the core in 2,000 ways; a test must fail for each; FILES="core/src/phone/*.rs" for some
 	$(PYTHON) tests/slow/mutants.py $(if $(FILES),--files $(foreach file,$(FILES),'$(file)'))
 

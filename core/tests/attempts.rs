@@ -171,13 +171,9 @@ fn a_call_that_is_cancelled_while_it_waits_names_the_error_before() {
     mock.reply(429, "{}");
     mock.reply(200, r#"{"messages":[{"messageId":"m-1","status":"accepted"}]}"#);
     let (client, seen) = watched(Client::builder().api_key("test-key").transport(&mock));
-    // It is asked for the first time before the first attempt.
-    let (waits, asked) = (Arc::clone(&seen), Arc::new(Mutex::new(0)));
-    let interrupt = move || {
-        *asked.lock().unwrap() += 1;
-        waits.lock().unwrap().len() == 2
-    };
-    let error = client.messages().interrupt(interrupt).send(sms()).unwrap_err();
+    let attempts = Arc::clone(&seen);
+    let calls = client.messages().interrupt(move || attempts.lock().unwrap().len() == 2);
+    let error = calls.send(sms()).unwrap_err();
     assert_eq!((error.kind(), error.outcome(), mock.requests().len()), (ErrorKind::Cancelled, Outcome::NotSent, 1));
     assert!(error.message().contains("while waiting for a retry; the error before: "), "{error}");
     assert_eq!(seen.lock().unwrap().iter().map(Attempt::result_name).collect::<Vec<_>>(), ["connection", "rate_limit"]);

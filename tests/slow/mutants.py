@@ -53,6 +53,8 @@ SECONDS = 90
 SPARE_SECONDS = 30
 CPU_SECONDS = 40
 SPACE = 4 << 30
+# Most tests wait for sockets and clocks.
+JOBS = 3 * (os.cpu_count() or 1)
 
 
 def tool() -> Path:
@@ -385,7 +387,7 @@ def main() -> int:
     parser.add_argument("--shard", default="1/1", help="one of so many parts of the mutants")
     parser.add_argument("--least", type=float, default=95, help="per cent of the viable mutants")
     parser.add_argument("--again", action="store_true", help="try all again")
-    parser.add_argument("--jobs", type=int, default=2, help="mutants that are tried at once")
+    parser.add_argument("--jobs", type=int, default=JOBS, help="mutants that are tried at once")
     parser.add_argument("--without-cargo", action="store_true", help="leave out those that need a build each")
     options = parser.parse_args()
     part, parts = (int(number) for number in options.shard.split("/"))

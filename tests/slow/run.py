@@ -64,7 +64,7 @@ packages          90  Each crate as it is published builds, documents and tests 
 strict_types      20  The Python package and the code of the guides pass the strictest type checks
 miri              60  Models, texts, numbers and the C library have no undefined behavior, says Miri
 tsan              60  The storm of threads and campaigns has no data race, says ThreadSanitizer
-mutants          120  Of the changes made to the core at random, the tests catch nearly all
+mutants          300  Of the changes made to the core at random, the tests catch nearly all
 pythons          120  The wheel works on every Python that it is for
 notebooks         60  Every notebook runs as it stands
 docs              60  The pages are built without a broken link, and their code runs
