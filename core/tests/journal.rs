@@ -354,6 +354,7 @@ fn a_journal_that_is_gone_empty_or_another_is_refused() {
     for (name, text) in [
         ("gone", "is gone"),
         ("empty", "is empty"),
+        ("one byte", "is empty"),
         ("without tables", "is empty"),
         ("replaced", "not the one"),
         ("older", "older copy"),
@@ -371,6 +372,8 @@ fn a_journal_that_is_gone_empty_or_another_is_refused() {
         match name {
             "gone" => fs::remove_file(&journal).unwrap(),
             "empty" => drop(fs::File::create(&journal).unwrap()),
+            // SQLite takes it for an empty one.
+            "one byte" => fs::write(&journal, ".").unwrap(),
             "without tables" => {
                 fs::remove_file(&journal).unwrap();
                 sql(&journal, "CREATE TABLE a (b); DROP TABLE a;");
@@ -650,6 +653,15 @@ fn only_a_journal_is_written_into() {
         assert_eq!((error.kind(), error.outcome()), (ErrorKind::Configuration, Outcome::NotSent), "{statements}");
         assert!(error.message().contains(text), "{statements}: {error}");
         assert_eq!(fs::read(&journal).unwrap(), before, "{statements}");
+    }
+    // SQLite takes it for an empty file.
+    fs::write(at("byte.db"), ".").unwrap();
+    for dry_run in [true, false] {
+        let mut options = options(at("byte.db"));
+        options.dry_run = dry_run;
+        let error = client.messages().send_bulk(Rows::new(messages(5)), &options).unwrap_err();
+        assert!(error.message().contains("a file of something else"), "{dry_run}: {error}");
+        assert_eq!(fs::read(at("byte.db")).unwrap(), b".");
     }
     for (statements, text) in [
         ("PRAGMA user_version = 0", "was written by another version of this library"),

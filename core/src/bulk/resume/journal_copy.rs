@@ -9,6 +9,7 @@ use tempfile::TempDir;
 
 use super::journal::Journal;
 use super::journal_failure::failed;
+use super::journal_file::EMPTY;
 use super::waits::{Waits, patiently};
 use crate::bulk::paths::{check_journal, resolved, with_end};
 use crate::clock::SLICE;
@@ -34,8 +35,14 @@ impl JournalCopy {
         // The note of a journal that is gone.
         side(".lock")?;
         match from.metadata() {
-            Ok(there) if there.len() > 0 => patiently(&*waits.patience, || copy(&from, &to))?,
-            _ => side("-journal")?,
+            Ok(there) if there.len() > EMPTY => patiently(&*waits.patience, || copy(&from, &to))?,
+            there => {
+                if let Ok(there) = there {
+                    // As long, which is all that is looked at.
+                    fs::File::create(&to).and_then(|file| file.set_len(there.len())).map_err(|e| uncopied(&e))?;
+                }
+                side("-journal")?;
+            }
         }
         Ok(Self { journal: Journal::open(&to, campaign, waits)?, _folder: folder })
     }

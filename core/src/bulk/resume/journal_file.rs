@@ -21,6 +21,8 @@ use crate::os_text;
 
 /// Problem of a journal whose path no longer leads to it.
 pub(super) const MOVED: &str = "the journal was deleted or moved";
+/// Problem of a file that is no journal.
+pub(super) const OTHER_FILE: &str = "the journal is a file of something else; name another";
 /// Advice for a journal that was changed. It must not invite the reader to start over.
 const ADVICE: &str =
     "It knows who was sent the message of this campaign: put it back before you run the campaign again";
@@ -41,6 +43,9 @@ pub(super) fn forgotten(what: &str) -> Error {
 pub(super) fn lost(what: &str) -> Error {
     Error::configuration(format!("{what} during the run, so nothing more is sent. {ADVICE}"))
 }
+
+/// Most bytes of a file that SQLite takes for an empty one.
+pub(super) const EMPTY: u64 = 1;
 
 /// The open file of a journal, locked for one run. It is closed after SQLite has closed its own descriptor: closing any
 /// descriptor of a file ends all POSIX locks that the process has on it, SQLite's among them.
@@ -63,10 +68,15 @@ impl JournalFile {
             Err(e) if e.kind() == io::ErrorKind::NotFound => None,
             Err(e) => return Err(cannot("opened", &e)),
         };
-        if there.as_ref().is_none_or(|m| m.len() == 0) {
+        let length = there.as_ref().map_or(0, Metadata::len);
+        if length <= EMPTY {
             let what = if there.is_some() { "the journal is empty" } else { "the journal is gone" };
             if lock_file.note.is_some() || had_pages(&path) {
                 return Err(forgotten(what));
+            }
+            // Something is in it, and SQLite would make a new journal of it.
+            if length > 0 {
+                return Err(Error::configuration(OTHER_FILE));
             }
         }
         // Not even opened if this process has it: closing it again would end the locks of the run that has it.
@@ -107,7 +117,7 @@ impl JournalFile {
         };
         match () {
             () if Identity::of(&now) != self.identity => Err(lost("the journal was replaced by another file")),
-            () if now.len() == 0 => Err(lost("the journal was emptied")),
+            () if now.len() <= EMPTY => Err(lost("the journal was emptied")),
             () => Ok(()),
         }
     }

@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, Row, params};
 
 use super::journal_failure::failed;
-use super::journal_file::{Identity, is_claimed};
+use super::journal_file::{Identity, OTHER_FILE, is_claimed};
 use super::journal_rows::outcome_of;
-use super::journal_schema::{APPLICATION, OTHER_FILE, OTHER_VERSION, VERSION};
+use super::journal_schema::{APPLICATION, OTHER_VERSION, VERSION};
 use super::waits::{LONGEST_HOLD_UP, patiently};
 use crate::bulk::paths::{check_journal, resolved};
 use crate::clock::SLICE;

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use super::journal_file::{JournalFile, forgotten, host_name};
+use super::journal_file::{JournalFile, OTHER_FILE, forgotten, host_name};
 use super::row_id;
 use crate::error::Error;
 
@@ -76,7 +76,6 @@ DROP VIEW report;
 
 pub(super) const OTHER_VERSION: &str =
     "the journal was written by another version of this library, which has to go on with it";
-pub(super) const OTHER_FILE: &str = "the journal is a file of something else; name another";
 
 const OF_SENDS: &str = "the journal is one of messages.send; a campaign needs a journal of its own";
 const OF_CAMPAIGN: &str = "the journal is one of a campaign; messages.send needs a journal of its own";
