@@ -298,7 +298,8 @@ impl Memory {
             array.dictionary = &raw mut **self.arrays.last_mut().expect("an array");
             if lie == 0xFF {
                 array.dictionary = ptr::null_mut();
-                LIVE.fetch_sub(1, Ordering::SeqCst);
+                // Nobody else can release it.
+                drop(self.arrays.pop());
             }
             known &= of_values.is_some();
             for key in &mut said {
