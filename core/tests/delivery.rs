@@ -549,7 +549,7 @@ fn a_summary_is_written_as_csv_and_json() {
     assert!(!format!("{summary:?} {:?} {summary}", summary.row(0)).contains("380990000001"));
 }
 
-/// Rows are read 4,096 at a time, and those that were not taken are none of them.
+/// Rows are read 4,096 at a time. Those that the provider refused are not tracked.
 #[test]
 fn a_long_journal_is_tracked_to_its_end() {
     let sandbox = sandbox();

@@ -473,7 +473,7 @@ fn reasons_repeat_no_text_of_a_customer() {
     }
 }
 
-/// What the hub says is shown, without a token that it repeats.
+/// Programs see the reasons that the hub gives. A token in them is masked.
 #[test]
 fn reasons_are_the_hubs_without_secrets() {
     for (close, state) in [("false", "closed"), ("true", "reconnecting")] {

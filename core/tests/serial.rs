@@ -267,7 +267,7 @@ fn every_kind_of_value_is_a_cell_or_a_refusal() {
     }
 }
 
-/// What the progress function is told of the part that is read.
+/// Fractions that the progress function is given.
 fn fractions(source: impl Source) -> Vec<Option<f64>> {
     let (sender, receiver) = std::sync::mpsc::channel();
     let mut options = BulkOptions::default();

@@ -38,7 +38,7 @@ impl JournalCopy {
             Ok(there) if there.len() > EMPTY => patiently(&*waits.patience, || copy(&from, &to))?,
             there => {
                 if let Ok(there) = there {
-                    // As long, which is all that is looked at.
+                    // Of so short a file only the length counts.
                     fs::File::create(&to).and_then(|file| file.set_len(there.len())).map_err(|e| uncopied(&e))?;
                 }
                 side("-journal")?;
