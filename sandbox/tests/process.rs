@@ -8,7 +8,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use smsbat_sandbox::{Options, RunOptions, run};
+use smsbat_sandbox::{Error, Options, RunOptions, run};
 
 /// Not a test: the body of the child process that the tests below start.
 #[test]
@@ -329,4 +329,19 @@ fn a_store_is_private_whatever_its_name_is() {
         let mode = std::fs::metadata(folder.path().join(file)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");
     }
+}
+
+#[test]
+fn a_file_of_another_program_is_no_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("other.db");
+    for bytes in [vec![b'x'], b"x\n".to_vec(), vec![0; 4096]] {
+        std::fs::write(&path, &bytes).unwrap();
+        let options = Options { store: Some(path.clone()), ..Options::default() };
+        assert!(matches!(smsbat_sandbox::Sandbox::start(options), Err(Error::Store { .. })), "{} bytes", bytes.len());
+        assert_eq!(std::fs::read(&path).unwrap(), bytes);
+    }
+    std::fs::write(&path, "").unwrap();
+    let options = Options { store: Some(path.clone()), ..Options::default() };
+    drop(smsbat_sandbox::Sandbox::start(options).unwrap());
 }

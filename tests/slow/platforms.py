@@ -426,19 +426,23 @@ def one(score: common.Score, triple: str, command: Path) -> dict[str, str]:
         return suite.row
 
 
-def table(results: dict[str, dict[str, str]]) -> str:
+def table(results: dict[str, dict[str, str]], page: str = "") -> str:
+    """The table of these results, and of those on the page for other targets: perhaps of another machine."""
+    earlier = {line.split("`")[1]: line for line in page.splitlines() if line.startswith("| `")}
     lines = [f"| Target | {' | '.join(COLUMNS)} |", "|---" * (len(COLUMNS) + 1) + "|"]
     for triple in targets.TARGETS:
         row = results.get(triple, {})
-        lines.append(f"| `{triple}` | {' | '.join(row.get(column, 'not tried') for column in COLUMNS)} |")
+        line = f"| `{triple}` | {' | '.join(row.get(column, 'not tried') for column in COLUMNS)} |"
+        lines.append(line if row else earlier.get(triple, line))
     return "\n".join(lines)
 
 
 def write() -> None:
     text = PAGE.read_text(encoding="utf-8")
     before, rest = text.split(START)
+    made, after = rest.split(END)
     results = json.loads(RESULTS.read_text(encoding="utf-8"))
-    PAGE.write_text(f"{before}{START}\n\n{table(results)}\n\n{END}{rest.split(END)[1]}", encoding="utf-8")
+    PAGE.write_text(f"{before}{START}\n\n{table(results, made)}\n\n{END}{after}", encoding="utf-8")
 
 
 def main() -> int:

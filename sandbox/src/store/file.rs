@@ -11,6 +11,7 @@ const APPLICATION: i64 = 0x534d_5358;
 const VERSION: i64 = 1;
 /// Page cache; a negative number is in KiB.
 const CACHE_KIB: i64 = -32_768;
+const OTHER: &str = "the file is of another program";
 
 const SCHEMA: &str = "
 CREATE TABLE message (          -- what was sent
@@ -45,8 +46,11 @@ impl File {
     pub(super) fn open(path: &Path) -> Result<Self, String> {
         // Absolute, so that SQLite sees no special name, and a later change of directory does not matter.
         let path = std::path::absolute(path).map_err(|e| e.to_string())?;
-        if !path.exists() {
-            create(&path).map_err(|e| e.to_string())?;
+        match path.metadata() {
+            // SQLite takes a file of one byte for an empty one, and would write over it.
+            Ok(there) if there.len() == 1 => return Err(OTHER.to_owned()),
+            Ok(_) => {}
+            Err(_) => create(&path).map_err(|e| e.to_string())?,
         }
         let owner = getrandom::u64().map_err(|e| e.to_string())?.to_string();
         let connection = connect(&path, Owner::New(&owner))?;
@@ -108,7 +112,7 @@ fn connect(path: &Path, owner: Owner<'_>) -> Result<Connection, String> {
         (APPLICATION, version, ..) => {
             return Err(format!("the file has version {version}; this sandbox reads version {VERSION}"));
         }
-        _ => return Err("the file is the database of another program".to_owned()),
+        _ => return Err(OTHER.to_owned()),
     }
     match owner {
         Owner::New(owner) => {
