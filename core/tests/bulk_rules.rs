@@ -145,6 +145,37 @@ fn a_value_of_another_kind_is_refused_by_the_name_of_its_column() {
     assert!(sandbox.requests().is_empty());
 }
 
+/// The provider would choose which of the two is sent, and a row's own reader must not choose for it.
+#[test]
+fn a_name_that_is_given_twice_in_a_cell_is_refused() {
+    let (sandbox, client) = sandbox();
+    let otp = |params: &str| {
+        format!(r#""type":"viber_otp","template_id":"{UUID}","template_lang":"uk","template_params":{params}"#)
+    };
+    let viber = |fallback: &str| format!(r#""type":"viber_promo","text":"x","fallback":{fallback}"#);
+    let rcs = |buttons: &str| format!(r#""type":"rcs","text":"x","buttons":{buttons}"#);
+    let cases = [
+        (otp(r#"{"pin":"1","minutes":5,"pin":"2"}"#), "template_params.pin"),
+        (otp(r#"{"p\u0069n":"1","pin":"2"}"#), "template_params.pin"),
+        (otp(r#""{\"pin\":\"1\",\"pin\":\"2\"}""#), "template_params.pin"),
+        (viber(r#"{"type":"sms","text":"a","text":"b"}"#), "fallback.text"),
+        (viber(r#"{"type":"sms","text":"a","more":[{},{"a":[[{"b":1,"b":1}]]}]}"#), "fallback.more[1].a[0][0].b"),
+        (rcs(r#"[{"text":"a"},{"text":"a","text":"b"}]"#), "buttons[1].text"),
+    ];
+    let line = |(i, (row, _)): (usize, &(String, &str))| format!(r#"{{"to":"38067100000{i}",{row}}}"#);
+    let text: Vec<String> = cases.iter().enumerate().map(line).collect();
+    let source = JsonRows::new(std::io::Cursor::new(text.join("\n"))).unwrap();
+    let (_, rows) = send(&client, source, &options(&[("sender", "MyShop")]));
+    for (row, (given, path)) in rows.iter().zip(&cases) {
+        assert_eq!((row.rule.as_str(), row.reason.as_str()), ("twice", &*format!("{path} is given twice")), "{given}");
+    }
+    // A message as given, at any depth.
+    let plain = r#"{"type":"viber_promo","to":"380671234567","fallback":{"text":"a","text":"b"}}"#;
+    let error = client.messages().send(&[Object::Plain(Json::object(plain).unwrap())]).unwrap_err();
+    assert_eq!((error.problems()[0].rule(), error.problems()[0].argument()), ("twice", "fallback.text"), "{error}");
+    assert!(sandbox.requests().is_empty());
+}
+
 #[test]
 fn a_cell_can_be_parts_of_a_message() {
     let (sandbox, client) = sandbox();

@@ -151,6 +151,31 @@ fn an_argument_that_is_given_twice_is_refused() {
     assert!(error.to_string().contains("twice"), "{error}");
 }
 
+/// At any depth of an object as given: the provider would choose one of them.
+#[test]
+fn a_key_that_is_given_twice_is_refused_by_every_operation() {
+    let client = client("http://127.0.0.1:9", &Value::Null);
+    let twice = r#"{"to":"+380671234567","a":[{"b":1,"b":2}]}"#;
+    let mut seen = BTreeSet::new();
+    for operation in operations() {
+        for argument in operation.arguments {
+            let object = match argument.kind {
+                ArgumentKind::Object(_) | ArgumentKind::Objects(_) => twice.to_owned(),
+                ArgumentKind::NamedObjects(_) => format!(r#"{{"name":{twice}}}"#),
+                _ => continue,
+            };
+            let others = operation.arguments.iter().filter(|other| other.required && other.name != argument.name);
+            let others: String = others.map(|other| format!(r#""{}":"a","#, other.name)).collect();
+            let call = format!(r#"{{{others}"{}":{object}}}"#, argument.name);
+            let error = client.call_json(operation.name, &call, CallOptions::default()).unwrap_err();
+            let problem = &error.problems()[0];
+            assert!(problem.rule() == "twice" && problem.argument().ends_with("a[0].b"), "{call}: {error}");
+            seen.insert(operation.name);
+        }
+    }
+    assert!(seen.contains("messages.send") && seen.contains("turbosms.send_multi"), "{seen:?}");
+}
+
 #[test]
 fn a_parameter_of_a_template_that_is_given_twice_is_refused() {
     let client = client("http://127.0.0.1:9", &Value::Null);

@@ -72,14 +72,18 @@ pub(crate) fn check(object: &Object, problems: &mut Problems<'_>) {
 
 /// Checks that a plain object has only one recipient. It is sent unchanged.
 fn check_recipient(json: &Json, problems: &mut Problems<'_>) {
-    if let Some(key) = json.key_given_twice() {
-        problems.refuse(&crate::shown::line(key), "twice", "is given twice".to_owned());
-    }
+    check_keys(json, problems);
     if json.may_have("recipient")
         && let [Some(to), Some(recipient)] = json.text_members(["to", "recipient"])
         && to != recipient
     {
-        problems.refuse("to", "twice", "and recipient name two people".to_owned());
+        problems.refuse("to", "twice", "and recipient name two people");
+    }
+}
+
+fn check_keys(json: &Json, problems: &mut Problems<'_>) {
+    if let Some(path) = json.key_given_twice() {
+        problems.refuse(&crate::shown::line(path), "twice", "is given twice");
     }
 }
 
@@ -179,6 +183,9 @@ fn check_value(field: &Field, wire: &str, value: ValueRef<'_>, problems: &mut Pr
             let mut inner = problems.enter(problems.below(wire));
             let names = (!field.names.is_empty()).then_some(field.names);
             check_record(record, names, &mut inner);
+        }
+        (Kind::Part(_), ValueRef::Part(Object::Plain(json))) => {
+            check_keys(json, &mut problems.enter(problems.below(wire)));
         }
         (Kind::Parts(_, min, max), ValueRef::Parts(list)) => {
             count(wire, list.len(), min, max, problems);

@@ -1,6 +1,7 @@
 //! JSON as text: objects that are sent unchanged, and writing of strings.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
@@ -11,7 +12,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use zeroize::Zeroize;
 
-use super::scan::{MAX_DEPTH, Raw, Scan, is_plain, special, too_deep};
+use super::scan::{Broken, MAX_DEPTH, Raw, Scan, is_plain, special, too_deep};
 use crate::error::Error;
 
 /// A JSON value, kept as its exact text. Copies, and the values inside a reply, share the text.
@@ -186,24 +187,22 @@ impl Json {
         found.map(Cow::into_owned)
     }
 
-    /// Returns a key that occurs twice at the top level. Parsers disagree on which one counts.
+    /// Returns the object that is the value of `key` at the top level.
+    pub(crate) fn object_member(&self, key: &'static str) -> Option<Self> {
+        let [found] =
+            self.find_members([Key::new(key)], |raw| raw.as_str().starts_with('{').then(|| raw.as_str().into()));
+        found.map(|text| self.part(&text))
+    }
+
+    /// Returns the path of a key that occurs twice in its object. Parsers disagree on which one counts.
     pub(crate) fn key_given_twice(&self) -> Option<String> {
         if self.noted().is_some() {
             // Our own writer wrote it from a dict.
             return None;
         }
-        let (mut keys, mut found) = (Vec::new(), None);
-        // It was checked to be an object when it was created.
-        let _ = Scan::new(self.as_str()).members(|scan, key| {
-            scan.value()?;
-            if found.is_none() && keys.contains(&key) {
-                found = Some(key.into_owned());
-            } else {
-                keys.push(key);
-            }
-            Ok(())
-        });
-        found
+        // It was checked to be JSON when it was created.
+        let path = given_twice(&mut Scan::new(self.as_str())).ok().flatten()?;
+        Some(path.strip_prefix('.').unwrap_or(&path).to_owned())
     }
 
     /// Returns the values of `keys` at the top level that are strings.
@@ -274,6 +273,34 @@ impl Json {
         });
         found
     }
+}
+
+/// Reads a value, and returns the path to a key that occurs twice in an object of it, such as `.fallback.text`.
+fn given_twice(scan: &mut Scan<'_>) -> Result<Option<String>, Broken> {
+    let mut found = None;
+    match scan.peek() {
+        Some(b'{') => {
+            let mut keys = HashSet::new();
+            scan.members(|scan, key| {
+                let inside = given_twice(scan)?;
+                let twice = keys.contains(&key).then(String::new);
+                found = found.take().or_else(|| twice.or(inside).map(|path| format!(".{key}{path}")));
+                keys.insert(key);
+                Ok(())
+            })?;
+        }
+        Some(b'[') => {
+            let mut place = 0_usize;
+            scan.items(|scan| {
+                let inside = given_twice(scan)?;
+                found = found.take().or_else(|| inside.map(|path| format!("[{place}]{path}")));
+                place = place.saturating_add(1);
+                Ok(())
+            })?;
+        }
+        _ => drop(scan.value()?),
+    }
+    Ok(found)
 }
 
 /// Consecutive objects from our own writer, with all their members in order.

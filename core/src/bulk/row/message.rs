@@ -1,9 +1,11 @@
 //! The message of a row: its cells become the fields.
 
+use std::borrow::Cow;
+
 use super::cell::{Cell, CellError};
 use super::columns::{ColumnMap, FieldSource, RowBuffer};
 use super::template::{Columns, fill_parts};
-use crate::model::{Class, Json, Kind, Object, Record, Value, expected, fits};
+use crate::model::{Class, Json, Kind, Object, Raw, Record, Value, expected, fits, members};
 use crate::problem::Problem;
 
 impl ColumnMap {
@@ -113,6 +115,18 @@ fn read(kind: Kind, cell: &Cell<'_>) -> Result<Value, CellError> {
     value.ok_or_else(|| CellError::of_type(format!("must be {}", expected(kind))))
 }
 
+/// Texts and whole numbers; `None` if there is anything else.
+fn params(members: Vec<(Cow<'_, str>, Raw<'_>)>) -> Option<Value> {
+    let params = members.into_iter().map(|(name, value)| {
+        let value = match value.string() {
+            Some(text) => Value::from(text.into_owned()),
+            None => Value::Int(value.as_str().parse().ok()?),
+        };
+        Some((name.into_owned(), value))
+    });
+    params.collect::<Option<Vec<_>>>().map(Value::Params)
+}
+
 /// A cell as a value of this kind; `None` if it is nothing of the kind.
 fn value(kind: Kind, cell: &Cell<'_>) -> Result<Option<Value>, CellError> {
     if let Cell::Other(_) = cell {
@@ -135,14 +149,8 @@ fn value(kind: Kind, cell: &Cell<'_>) -> Result<Option<Value>, CellError> {
                 .filter(|parts| parts.iter().all(|part| part.as_str().starts_with('{')))
                 .map(|parts| Value::Parts(parts.into_iter().map(Object::Plain).collect())),
         },
-        Kind::Params => cell.parse::<serde_json::Map<String, serde_json::Value>>().and_then(|map| {
-            let params = map.into_iter().map(|(name, value)| match value {
-                serde_json::Value::String(text) => Some((name, Value::from(text))),
-                serde_json::Value::Number(number) => number.as_i64().map(|n| (name, Value::Int(n))),
-                _ => None,
-            });
-            params.collect::<Option<Vec<_>>>().map(Value::Params)
-        }),
+        // All of them, so that a name that is given twice is refused.
+        Kind::Params => cell.json().and_then(members).and_then(params),
         // No message has a flag or a decimal; a text is none.
         _ => match cell {
             Cell::Json(_) | Cell::Bool(_) | Cell::Parts(_) => None,

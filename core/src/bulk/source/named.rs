@@ -1,6 +1,6 @@
 //! Rows of any type that `serde` can take apart: structs and maps with named values.
 
-use std::fmt::{self, Display};
+use std::fmt::Display;
 
 use serde::ser::{self, Error as _, Impossible, Serialize, SerializeMap, SerializeStruct, Serializer};
 
@@ -76,20 +76,13 @@ impl<I: Iterator<Item: Serialize>> Source for NamedRows<I> {
 }
 
 /// Reason why a row cannot be read.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.message())]
 struct Refused(Problem);
 
 fn refused(why: impl Into<String>) -> Refused {
     Refused(Problem::new("", "row", why))
 }
-
-impl Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.message())
-    }
-}
-
-impl std::error::Error for Refused {}
 
 impl ser::Error for Refused {
     fn custom<T: Display>(why: T) -> Self {

@@ -33,13 +33,6 @@ fn state(file: &Metadata) -> State {
 }
 
 /// A file that was written to while it was read.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("changed while it was read")]
 pub(super) struct Changed;
-
-impl std::fmt::Display for Changed {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("changed while it was read")
-    }
-}
-
-impl std::error::Error for Changed {}
