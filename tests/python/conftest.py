@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import os
 import pathlib
+import shutil
+import ssl
+import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -70,6 +73,26 @@ def _server(_clean_environment: None) -> Iterator[smsbat.Sandbox]:
 def _tls_server(_clean_environment: None) -> Iterator[smsbat.Sandbox]:
     with smsbat.Sandbox(tls=True) as sandbox:
         yield sandbox
+
+
+@pytest.fixture
+def certificate(tmp_path: pathlib.Path) -> Callable[..., ssl.SSLContext]:
+    """Makes `cert.pem` in the folder of the test, signed by itself, and gives the context of its server."""
+    if shutil.which("openssl") is None:
+        pytest.skip("makes certificates with openssl")
+
+    def make(authority: bool = False) -> ssl.SSLContext:
+        file, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+        made = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=localhost"
+        constraints = f"basicConstraints=critical,CA:{str(authority).upper()}"
+        options = ["-addext", "subjectAltName=IP:127.0.0.1", "-addext", constraints]
+        files = ["-out", str(file), "-keyout", str(key)]
+        subprocess.run([*made.split(), *options, *files], check=True, capture_output=True)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(file, key)
+        return context
+
+    return make
 
 
 @pytest.fixture

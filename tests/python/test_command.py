@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pathlib
 import shutil
 import signal
+import socket
+import ssl
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -392,6 +396,34 @@ def test_doctor(run: Run, sandbox: smsbat.Sandbox) -> None:
     done = run("doctor", env={"SMSBAT_TIMEOUT": "soon"})
     assert (done.returncode, "SMSBAT_TIMEOUT must be a number" in done.stdout) == (1, True)
     assert sandbox.messages() == []
+
+
+def test_doctor_names_an_older_tls(
+    run: Run, tmp_path: pathlib.Path, certificate: Callable[..., ssl.SSLContext]
+) -> None:
+    context = certificate()
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+
+    def serve(server: socket.socket) -> None:
+        # Ends when the test closes it.
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = server.accept()
+                with (
+                    connection,
+                    contextlib.suppress(OSError),
+                    context.wrap_socket(connection, server_side=True),
+                ):
+                    pass
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=serve, args=(server,), daemon=True).start()
+        url = f"https://127.0.0.1:{server.getsockname()[1]}"
+        places = {"SMSBAT_BASE_URL": url, "SMSBAT_CHATHUB_URL": url, "SMSBAT_API_KEY": "test-key"}
+        done = run("doctor", "--json", env={**places, "SMSBAT_CA_BUNDLE": str(tmp_path / "cert.pem")})
+        server.shutdown(socket.SHUT_RDWR)
+    tls = next(check for check in json.loads(done.stdout)["checks"] if check["name"] == "tls")
+    assert (tls["state"], tls["found"][:21]) == ("ok", "TLS 1.2, certificate ")
 
 
 def test_send_to_several(run: Run, sandbox: smsbat.Sandbox) -> None:
