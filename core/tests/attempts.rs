@@ -155,9 +155,7 @@ fn bad_input_is_no_attempt() {
 
 #[test]
 fn an_attempt_that_reached_nobody_has_no_status() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
+    let url = format!("http://{}", common::nobody_there());
     let (client, seen) = watched(Client::builder().api_key("test-key").base_url(url).max_retries(0));
     assert!(client.messages().send(sms()).unwrap_err().is_connection());
     let seen = seen.lock().unwrap();

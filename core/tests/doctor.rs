@@ -1,6 +1,8 @@
 //! `diagnose`: what it finds, what it advises, and that it sends no message and shows no secret.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod common;
+
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
@@ -120,9 +122,7 @@ fn the_hub_is_checked_if_it_is_used() {
 
 #[test]
 fn a_host_that_cannot_be_reached() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
+    let url = format!("http://{}", common::nobody_there());
     only(&builder(&url).diagnose(), "connection", "refused", "start `smsbat sandbox`");
     let unknown = builder("https://smsbat.invalid").diagnose();
     only(&unknown, "name", "could not be resolved", "getent hosts smsbat.invalid");

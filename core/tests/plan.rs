@@ -160,6 +160,13 @@ fn a_plan_refuses_the_journal_that_a_run_would_refuse() {
     assert!(both(&folder.path().join("notes.txt"), "MyShop").contains("something else"));
     std::fs::remove_file(&journal).unwrap();
     assert!(both(&journal, "MyShop").contains("is gone"));
+    let lock = folder.path().join("other.db.lock");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(&lock, &lock).unwrap();
+    #[cfg(not(unix))]
+    std::fs::create_dir(&lock).unwrap();
+    let said = both(&folder.path().join("other.db"), "MyShop");
+    assert!(said.contains(if cfg!(unix) { "cannot be locked" } else { "a folder" }), "{said}");
     assert_eq!(sandbox.messages().len(), 1);
 }
 

@@ -357,6 +357,16 @@ fn a_proxy_of_the_environment_is_for_other_machines() {
         assert!(said[refused].contains("407") && said[1 - refused] == "ok", "{said:?}");
     }
     assert_eq!(connections.load(Ordering::SeqCst), 2);
+    // Of a port that refuses, the error says what it belongs to.
+    let closed = common::nobody_there();
+    let variables = [
+        ("SMSBAT_BASE_URL", &*format!("http://{closed}")),
+        ("SMSBAT_CHATHUB_URL", elsewhere),
+        ("HTTPS_PROXY", &format!("http://{closed}")),
+    ];
+    let said = in_a_process(&variables);
+    assert!(said[0].contains(&format!("the connection to {closed} was refused: start the sandbox")), "{said:?}");
+    assert!(said[1].contains(&format!("the connection to the proxy {closed} was refused")), "{said:?}");
 }
 
 #[test]

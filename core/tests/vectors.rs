@@ -72,6 +72,7 @@ fn phones() {
             Ok(phone) => {
                 assert_eq!(case["e164"], phone.e164(), "{}", case["name"]);
                 assert_eq!(format!("+{}", phone.digits()), phone.e164());
+                assert_eq!((phone.as_ref(), &*String::from(&phone)), (phone.e164(), phone.e164()));
                 assert!(phone.digits().starts_with(phone.country()));
             }
             Err(error) => {

@@ -6,6 +6,8 @@ pub(crate) mod models;
 #[cfg(feature = "bulk")]
 pub(crate) mod plan;
 
+use std::net::{SocketAddr, TcpListener};
+
 use smsbat_core::Client;
 use smsbat_sandbox::{Options, Sandbox};
 
@@ -25,6 +27,11 @@ pub(crate) fn bulk_options(pairs: &[(&str, &str)]) -> smsbat_core::bulk::BulkOpt
     let mut options = smsbat_core::bulk::BulkOptions::default();
     pairs.iter().for_each(|(name, value)| options.set(name, value).unwrap());
     options
+}
+
+/// An address on this machine at which nobody listens.
+pub(crate) fn nobody_there() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
 /// A client of a sandbox that repeats nothing and takes nothing from the environment.

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use super::journal::Journal;
 use super::journal_failure::failed;
-use super::journal_file::EMPTY;
+use super::journal_file::{EMPTY, cannot};
 use super::waits::{Waits, patiently};
 use crate::bulk::paths::{check_journal, resolved, with_end};
 use crate::clock::SLICE;
@@ -25,23 +25,24 @@ pub(crate) struct JournalCopy {
 impl JournalCopy {
     pub(crate) fn open(path: &Path, campaign: &[(&str, String)], waits: Waits) -> Result<Self, Error> {
         check_journal(path)?;
-        let folder = tempfile::tempdir().map_err(|e| uncopied(&e))?;
+        let uncopied = |e: io::Error| cannot("read", &e);
+        let folder = tempfile::tempdir().map_err(uncopied)?;
         let (from, to) = (resolved(path), folder.path().join("journal"));
         let side = |end: &str| match fs::read(with_end(&from, end)) {
-            Ok(bytes) => fs::write(with_end(&to, end), bytes).map_err(|e| uncopied(&e)),
+            Ok(bytes) => fs::write(with_end(&to, end), bytes),
             Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
-            Err(e) => Err(uncopied(&e)),
+            Err(e) => Err(e),
         };
         // The note of a journal that is gone.
-        side(".lock")?;
+        side(".lock").map_err(|e| cannot("locked", &e))?;
         match from.metadata() {
             Ok(there) if there.len() > EMPTY => patiently(&*waits.patience, || copy(&from, &to))?,
             there => {
                 if let Ok(there) = there {
                     // Of so short a file only the length counts.
-                    fs::File::create(&to).and_then(|file| file.set_len(there.len())).map_err(|e| uncopied(&e))?;
+                    fs::File::create(&to).and_then(|file| file.set_len(there.len())).map_err(uncopied)?;
                 }
-                side("-journal")?;
+                side("-journal").map_err(uncopied)?;
             }
         }
         Ok(Self { journal: Journal::open(&to, campaign, waits)?, _folder: folder })
@@ -61,8 +62,4 @@ fn copy(from: &Path, to: &Path) -> Result<(), Error> {
         connection.execute("VACUUM INTO ?1", [to.to_string_lossy()]).map(drop)
     });
     copied.map_err(|e| failed(&e))
-}
-
-fn uncopied(error: &io::Error) -> Error {
-    Error::configuration(format!("the journal cannot be read: {}", crate::os_text::why(error)))
 }

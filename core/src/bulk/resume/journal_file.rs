@@ -354,7 +354,7 @@ fn had_pages(journal: &Path) -> bool {
     read.is_ok() && head[..4] == [0xd9, 0xd5, 0x05, 0xf9] && head[16..] != [0; 4]
 }
 
-fn cannot(done: &str, error: &io::Error) -> Error {
+pub(super) fn cannot(done: &str, error: &io::Error) -> Error {
     Error::configuration(format!("the journal cannot be {done}: {}", os_text::why(error)))
 }
 
