@@ -608,44 +608,47 @@ fn child_without_descriptors() {
     println!("\nsums {:?} {:?}", sums(&report), report.error().map(Error::message));
 }
 
-/// A part of the chunk was answered, so another worker must not send the chunk again.
+/// A part of the chunk left, so another worker must not send the chunk again.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_chunk_with_an_answer_is_not_sent_again_for_lack_of_descriptors() {
-    let folder = tempfile::tempdir().unwrap();
-    let journal = folder.path().join("campaign.db");
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let provider = Provider { url: format!("http://{}", listener.local_addr().unwrap()), state: Arc::default() };
-    let state = Arc::clone(&provider.state);
-    std::thread::spawn(move || {
-        // One request for each connection: cut off, refused, and then answered.
-        for (number, stream) in listener.incoming().enumerate() {
-            let mut stream = stream.unwrap();
-            let Some(body) = request(&mut stream) else { continue };
-            let messages = body["messages"].as_array().unwrap();
-            let row = |m: &Value| json!({"messageId": format!("m{}", m["to"]), "status": "accepted", "customerMessageId": m["customerMessageId"]});
-            let (status, body) = match number {
-                0 => continue,
-                1 => ("400 Bad Request", json!({"error": "Bad Request", "message": "one of them is bad"})),
-                _ => ("200 OK", json!({"messages": messages.iter().map(row).collect::<Vec<_>>()})),
-            };
-            if number > 1 {
-                let mut now = state.0.lock().unwrap();
-                for message in messages {
-                    *now.arrived.entry(message["to"].as_str().unwrap().to_owned()).or_default() += 1;
+fn a_chunk_of_which_a_part_left_is_not_sent_again_for_lack_of_descriptors() {
+    for (is_cut, sums_then) in [(false, "sums [2, 0, 0, 2]"), (true, "sums [0, 0, 0, 4]")] {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = folder.path().join("campaign.db");
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let provider = Provider { url: format!("http://{}", listener.local_addr().unwrap()), state: Arc::default() };
+        let state = Arc::clone(&provider.state);
+        std::thread::spawn(move || {
+            // One request for each connection: cut off, refused, and then cut off again or answered.
+            for (number, stream) in listener.incoming().enumerate() {
+                let mut stream = stream.unwrap();
+                let Some(body) = request(&mut stream) else { continue };
+                let messages = body["messages"].as_array().unwrap();
+                let row = |m: &Value| json!({"messageId": format!("m{}", m["to"]), "status": "accepted", "customerMessageId": m["customerMessageId"]});
+                if number > 1 {
+                    let mut now = state.0.lock().unwrap();
+                    for message in messages {
+                        *now.arrived.entry(message["to"].as_str().unwrap().to_owned()).or_default() += 1;
+                    }
                 }
+                let (status, body) = match number {
+                    0 => continue,
+                    1 => ("400 Bad Request", json!({"error": "Bad Request", "message": "one of them is bad"})),
+                    _ if is_cut => continue,
+                    _ => ("200 OK", json!({"messages": messages.iter().map(row).collect::<Vec<_>>()})),
+                };
+                let body = body.to_string();
+                let head = format!("HTTP/1.1 {status}\r\nContent-Type: application/json\r\nConnection: close");
+                let _ = stream.write_all(format!("{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
             }
-            let body = body.to_string();
-            let head = format!("HTTP/1.1 {status}\r\nContent-Type: application/json\r\nConnection: close");
-            let _ = stream.write_all(format!("{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
-        }
-    });
-    let mut options = options(Some(&journal));
-    options.chunk_size = 4;
-    let report = provider.client().messages().send_bulk(Rows::new(messages(4)), &options).unwrap();
-    assert_eq!(sums(&report), [0, 0, 0, 4], "{:?}", report.error());
-    let said = limited_to("child_without_descriptors", &provider, Some(&journal), "ulimit -n 64;", &[]);
-    // The rows after the answered piece were not sent in this run, but the run before may have sent them.
-    assert!(said.starts_with("sums [2, 0, 0, 2]"), "{said}");
-    assert_eq!(provider.arrived(), 2);
+        });
+        let mut options = options(Some(&journal));
+        options.chunk_size = 4;
+        let report = provider.client().messages().send_bulk(Rows::new(messages(4)), &options).unwrap();
+        assert_eq!(sums(&report), [0, 0, 0, 4], "{:?}", report.error());
+        let said = limited_to("child_without_descriptors", &provider, Some(&journal), "ulimit -n 64;", &[]);
+        // The rows after the piece that left were not sent in this run, but the run before may have sent them.
+        assert!(said.starts_with(sums_then), "{said}");
+        assert_eq!(provider.arrived(), 2);
+    }
 }

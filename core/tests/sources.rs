@@ -113,6 +113,12 @@ fn a_record_has_a_longest_length() {
     // A long line is a row; what follows is read.
     let rows = send(format!("to,text\n+380671234567,{line}\n+380501234567,fine\n"));
     assert_eq!(rows, [(2, "size".to_owned()), (3, String::new())]);
+    // The longest that is read, with its end.
+    for (more, rule) in [(0, ""), (1, "size")] {
+        let row = "+380501234567,fine,";
+        let rest = "x".repeat((1 << 20) - row.len() - 1 + more);
+        assert_eq!(send(format!("to,text,note\n{row}{rest}\n")), [(2, rule.to_owned())]);
+    }
     // A long line with a quote in it may go on in all that follows.
     let rows = send(format!("to,text\n+380671234567,\"{line}\n+380501234568,fine\n"));
     assert_eq!(rows, [(2, "size".to_owned()), (3, "quotes".to_owned())]);
@@ -121,7 +127,7 @@ fn a_record_has_a_longest_length() {
     let rows = send(format!("to,text\n+380671234567,\"{lines}\"\n+380501234569,fine\n"));
     assert_eq!((rows.len(), rows[0].1.as_str()), ((1 << 19) + 2, "quotes"));
     assert!(rows.iter().all(|(_, rule)| rule == "quotes"));
-    assert_eq!(sandbox.messages().len(), 1);
+    assert_eq!(sandbox.messages().len(), 2);
 }
 
 #[test]
