@@ -2752,7 +2752,8 @@ smsbat_bulk_options *smsbat_bulk_options_new(void);
 void smsbat_bulk_options_free(smsbat_bulk_options *options);
 
 /**
- * Sets a message as the template. Its texts may contain column names in braces. The message is copied.
+ * Sets a message as the template. Its texts may contain column names in braces. What it sets holds for every row; its
+ * recipient is empty or names a column, as `{phone}`. The message is copied.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` for a message that was created from JSON or has mistakes,
  * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL`.

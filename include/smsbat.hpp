@@ -4085,7 +4085,8 @@ class BulkOptions {
   }
   BulkOptions stop(std::string_view phone) && { return std::move(stop(phone)); }
 
-  /// Sets a message as the template, in place of a text. Its texts may contain column names in braces. It is copied.
+  /// Sets a message as the template, in place of a text. Its texts may contain column names in braces. What it sets holds
+  /// for every row; its recipient is empty or names a column, as `{phone}`. It is copied.
   BulkOptions& template_message(const Message& value) & {
     template_.reset(smsbat_message_copy(value.get()), smsbat_message_free);
     return *this;

@@ -364,21 +364,64 @@ fn a_source_is_told_what_its_columns_are() {
     assert_eq!(sandbox.messages().len(), 2);
 }
 
-/// The template may say who gets the message, and then no column has to.
+/// The template may say which column has the recipient, and then the others say nothing of it.
 #[test]
-fn a_recipient_of_the_template_needs_no_column() {
+fn a_recipient_of_the_template_is_a_column() {
     let (sandbox, client) = sandbox();
     let mut options = options(&[("sender", "MyShop")]);
-    options.template = Some(Template::message(Sms::new("+380671000000", "", "Hi {name}")).unwrap());
+    let template = |to: &str| Template::message(Sms::new(to, "", "Hi {name}")).ok();
+    options.template = template("+{phone}");
     let source = Filled(|intake: &mut Intake<'_>| {
         assert_eq!(intake.recipient_column(), None);
-        intake.json(r#"{"name": "Ada"}"#);
+        intake.json(r#"{"name": "Ada", "phone": 380671000000}"#);
     });
     assert!(send(&client, source, &options).0.ok());
-    let (report, rows) = send(&client, CsvRows::new(&b"name\nBob\n"[..]).unwrap(), &options);
+    let (report, rows) = send_csv(&client, "name,phone,to\nBob,380671000001,+380671000002\n", &options);
     assert!(report.ok(), "{rows:?}");
-    let texts: Vec<_> = requests(&sandbox).iter().map(|request| request["text"].clone()).collect();
-    assert_eq!(texts, ["Hi Ada", "Hi Bob"]);
+    let sent: Vec<_> = requests(&sandbox).iter().map(|request| request["to"].clone()).collect();
+    assert_eq!(sent, ["+380671000000", "+380671000001"]);
+    // One person would get what is for others.
+    for table in ["to,name\n+380671000001,Bob\n", "name\nBob\n"] {
+        options.template = template("+380671000000");
+        let source = CsvRows::new(table.as_bytes()).unwrap();
+        let error = client.messages().send_bulk(source, &options).unwrap_err();
+        assert_eq!((error.problems()[0].argument(), error.problems()[0].rule()), ("template", "to"), "{error}");
+    }
+    assert_eq!(sandbox.messages().len(), 2);
+}
+
+#[test]
+fn a_template_is_the_text_of_rows_that_have_none() {
+    let (sandbox, client) = sandbox();
+    let table = "to,name,text,type\n\
+                 380671000000,Ada,Your order is cancelled,\n\
+                 380671000001,Bob,  ,\n\
+                 380671000002,,Without a name,viber_promo\n\
+                 380671000003,Eve,,viber_promo\n";
+    let options =
+        |pairs: &[(&str, &str)]| options(&[&[("sender", "MyShop"), ("template", "Hi {name}")], pairs].concat());
+    let texts = |pairs: &[(&str, &str)], table: &str| {
+        sandbox.reset();
+        let (report, rows) = send_csv(&client, table, &options(pairs));
+        assert!(report.ok(), "{rows:?}");
+        requests(&sandbox).iter().map(|request| request["text"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(texts(&[], table), ["Your order is cancelled", "Hi Bob", "Without a name", "Hi Eve"]);
+    let renamed = "to,name,body,text\n380671000000,Ada,Own,Note\n380671000001,Bob,,Note\n";
+    assert_eq!(texts(&[("columns", "text=body")], renamed), ["Own", "Hi Bob"]);
+    // The column that the template names is a part of its text.
+    assert_eq!(texts(&[("template", "Hi {name}: {text}")], "to,name,text\n380671000000,Ada,x\n"), ["Hi Ada: x"]);
+    // What a message sets holds for every row.
+    let mut message = options(&[]);
+    message.template = Some(Template::message(Sms::new("", "", "Hi {name}").ttl(600)).unwrap());
+    sandbox.reset();
+    assert!(send_csv(&client, "to,name,text,ttl\n380671000000,Ada,x,5\n", &message).0.ok());
+    compare("message", &json!({"text": "Hi Ada", "ttl": 600}), &requests(&sandbox)[0]);
+    for blank in ["", " \n"] {
+        let source = CsvRows::new(table.as_bytes()).unwrap();
+        let error = client.messages().send_bulk(source, &options(&[("template", blank)])).unwrap_err();
+        assert_eq!((error.problems()[0].argument(), error.problems()[0].rule()), ("template", "not_empty"), "{error}");
+    }
 }
 
 /// Rows as text, sent.
@@ -487,7 +530,7 @@ fn a_list_ends_where_its_bracket_is() {
 fn json_values_are_what_they_are() {
     let (sandbox, client) = sandbox();
     let text = concat!(
-        r#"{"to":380671234567,"text":"{name}","name":true}"#,
+        r#"{"to":380671234567,"name":true}"#,
         "\n",
         r#"{"to":"+380501234567","name":false}"#,
         "\n",

@@ -359,7 +359,8 @@ class AsyncMessages:
             sender: Sender of rows that name none.
             country: Country code of national numbers, such as `380`. Default: that of the client.
             template: Text of rows that have none, with columns in braces: `Hi {name}`. `{{` is a brace. Or a
-                message with such texts.
+                message with such texts: what it sets holds for every row. Its recipient is left out, or names a
+                column.
             columns: Names of columns that differ from the argument's, as `to=phone, text=body`. A dict: `{"to":
                 "phone"}`.
             encoding: Encoding of a file that is neither UTF-8 nor UTF-16 with a mark, such as `windows-1251`.

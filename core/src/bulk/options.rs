@@ -27,8 +27,8 @@ pub struct BulkOptions {
     pub sender: Option<String>,
     /// Country code of national numbers, such as `380`. Default: that of the client.
     pub country: Option<String>,
-    /// Template that a row's columns are put into: a text with `{column}`, or a message with such texts. Rows are SMS
-    /// unless it is a message of another class or a column `type` names one.
+    /// Template that a row's columns are put into: a text with `{column}` for rows that have none, or a message with such
+    /// texts ([`Template::message`]). Rows are SMS unless it is a message of another class or a column `type` names one.
     pub template: Option<Template>,
     /// Names of columns that differ from the argument's: `("to", "phone")`.
     pub columns: Vec<(String, String)>,
@@ -95,8 +95,9 @@ impl From<String> for Template {
 }
 
 impl Template {
-    /// A message as a template; a plain object cannot be one. A text of it that is empty comes from the rows' column of
-    /// the same name.
+    /// A message as a template; a plain object cannot be one. What it sets holds for every row, whatever columns there
+    /// are; what it leaves empty comes from the rows' column of the same name. Its recipient is empty or names a column,
+    /// as `{phone}`: another would get the texts of all rows, and is refused.
     ///
     /// ```
     /// use smsbat_core::ViberPromo;

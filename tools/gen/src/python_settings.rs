@@ -90,7 +90,9 @@ pub(crate) fn bulk() -> Value {
         _ => option.name.to_owned(),
     };
     let form = |option: &BulkOption| match option.name {
-        "template" => " Or a message with such texts.",
+        "template" => {
+            " Or a message with such texts: what it sets holds for every row. Its recipient is left out, or names a column."
+        }
         "columns" => " A dict: `{\"to\": \"phone\"}`.",
         "allow_list" => " An iterable of numbers.",
         "stop_list" => " Or an iterable of phones, as text, integers or `smsbat.Phone`.",

@@ -45,8 +45,8 @@ pub(super) struct ClassColumns {
 pub(super) enum FieldSource {
     /// The template, as it is.
     Template,
-    /// A text of the template that is filled in.
-    Text(TextTemplate),
+    /// A text of the template that is filled in, unless the row has its own in the column with this number.
+    Text { template: TextTemplate, own: Option<usize> },
     /// A part or a list of the template whose texts are filled in.
     Parts,
     /// The column with this number; `text` if the field takes any text.
@@ -90,9 +90,18 @@ impl ColumnMap {
                 for value in record.values() {
                     collect_columns(value, &mut needed)?;
                 }
+                if let Some(to) = record.recipient().filter(|to| !to.is_empty())
+                    && columns_of(to)?.is_empty()
+                {
+                    let message = "has a recipient, who would get the texts of all rows; leave it out";
+                    return Err(Error::invalid("template", "to", message));
+                }
                 record.class()
             }
             Some(Template::Text(template)) => {
+                if template.trim().is_empty() {
+                    return Err(Error::invalid("template", "not_empty", "must not be empty"));
+                }
                 needed.extend(columns_of(template)?);
                 Sms::class()
             }
@@ -136,14 +145,19 @@ impl ColumnMap {
         for (field, value) in class.fields.iter().zip(prototype.values()) {
             sources.push(match (value, &options.template) {
                 (ValueRef::Null, Some(Template::Text(template))) if field.name == "text" => {
-                    FieldSource::Text(TextTemplate::parse(template, |name| self.number(name))?)
+                    let own = self.number_of_argument(field.name);
+                    let template = TextTemplate::parse(template, |name| self.number(name))?;
+                    // A column that the template names is a part of its text.
+                    let own = (!template.names(own)).then_some(own);
+                    FieldSource::Text { template, own }
                 }
                 (ValueRef::Null, _) => {
                     let text = fits(field.kind, ValueRef::Text(""));
                     FieldSource::Column { number: self.number_of_argument(field.name), text }
                 }
                 (ValueRef::Text(text), _) if text.contains(['{', '}']) => {
-                    FieldSource::Text(TextTemplate::parse(text, |name| self.number(name))?)
+                    let template = TextTemplate::parse(text, |name| self.number(name))?;
+                    FieldSource::Text { template, own: None }
                 }
                 (ValueRef::Texts(_) | ValueRef::Part(_) | ValueRef::Parts(_) | ValueRef::Params(_), _) => {
                     FieldSource::Parts

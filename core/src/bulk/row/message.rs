@@ -61,9 +61,12 @@ impl ColumnMap {
         for ((field, source), (value, default)) in of_class.class.fields.iter().zip(&of_class.sources).zip(places) {
             match source {
                 FieldSource::Template => {}
-                FieldSource::Text(template) => {
+                FieldSource::Text { template, own } => {
                     buffer.text.clear();
-                    template.fill(&mut buffer.text, columns.write)?;
+                    let is_own = own.map_or(Ok(false), |own| write(own, &mut buffer.text))?;
+                    if !is_own {
+                        template.fill(&mut buffer.text, columns.write)?;
+                    }
                     set_text(value, &buffer.text);
                 }
                 FieldSource::Parts => {

@@ -45,6 +45,11 @@ impl TextTemplate {
         Ok(Self { pieces: pieces.collect::<Result<_, _>>()? })
     }
 
+    /// Returns true if the text has this column in it.
+    pub(super) fn names(&self, column: usize) -> bool {
+        self.pieces.iter().any(|piece| matches!(piece, Piece::Column(_, number) if *number == column))
+    }
+
     /// Appends the text.
     pub(super) fn fill(&self, out: &mut String, get: WriteColumn<'_>) -> Result<(), Problem> {
         for piece in &self.pieces {
