@@ -631,6 +631,59 @@ fn a_damaged_journal_is_no_other_file_as_long_as_it_is_remembered() {
     assert_eq!(arrived(&sandbox), 10);
 }
 
+/// What SQLite does not find malformed may still not be what was written.
+#[test]
+fn a_journal_whose_values_cannot_be_read_is_damaged() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    for change in [
+        "UPDATE message SET key = x'ff' WHERE id = 7",
+        "UPDATE result SET outcome = x'ff' WHERE message = 7",
+        "ALTER TABLE message RENAME COLUMN key TO keys",
+        "DROP TABLE result",
+        "UPDATE owner SET writes = 'x'",
+    ] {
+        sandbox.reset();
+        let folder = tempfile::tempdir().unwrap();
+        let journal = folder.path().join("campaign.db");
+        assert!(send(&client, 10, &journal).unwrap().ok());
+        sql(&journal, "DROP VIEW report");
+        sql(&journal, change);
+        assert!(refused(send(&client, 10, &journal)).contains("the journal is damaged"), "{change}");
+        assert_eq!(arrived(&sandbox), 10, "{change}");
+    }
+}
+
+/// Files that have the names of those beside a journal, and are of somebody else: a list of customers, another journal.
+#[test]
+fn what_is_beside_a_journal_is_not_written_over() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    assert!(send(&client, 10, at("whole.db")).unwrap().ok());
+    let other = fs::read(at("whole.db")).unwrap();
+    for end in [".lock", "-journal", "-wal"] {
+        for (name, bytes) in [("list", &b"to,text\n+380671234567,Hello\n"[..]), ("journal", &other)] {
+            let (journal, file) = (at(name), at(&format!("{name}{end}")));
+            fs::write(&file, bytes).unwrap();
+            let error = send(&client, 1, &journal).unwrap_err();
+            let said = format!("the file beside the journal whose name ends with {end} is a file of something else");
+            assert!(error.message().contains(&said) && error.outcome() == Outcome::NotSent, "{error}");
+            assert_eq!(fs::read(&file).unwrap(), bytes, "{name}{end}");
+            fs::remove_file(&file).unwrap();
+        }
+    }
+    #[cfg(unix)]
+    {
+        fs::write(at("notes"), "mine").unwrap();
+        std::os::unix::fs::symlink("notes", at("linked.lock")).unwrap();
+        send(&client, 1, at("linked")).unwrap_err();
+        assert_eq!(fs::read(at("notes")).unwrap(), b"mine");
+    }
+    assert_eq!(arrived(&sandbox), 10);
+}
+
 /// A database of somebody else is left as it is.
 #[test]
 fn only_a_journal_is_written_into() {

@@ -12,7 +12,7 @@ use std::time::Duration;
 use rusqlite::ffi::SQLITE_READONLY_DBMOVED;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
-use super::journal_failure::{Failure, NotRecorded, failed};
+use super::journal_failure::{DAMAGED, Failure, NotRecorded, failed, is_damage};
 use super::journal_file::{JournalFile, MOVED, forgotten, lost};
 use super::journal_rows::{JournalRow, WRITTEN, outcome_of, write_leaving, write_results};
 use super::journal_schema::{MISSING, OpenedJournal, prepare, written_by_others};
@@ -58,7 +58,6 @@ struct State {
 }
 
 const TAKEN: &str = "another run took the journal over";
-const DAMAGED: &str = "the journal is damaged";
 const OLDER: &str = "the journal was set back to an older copy";
 
 impl Journal {
@@ -67,7 +66,7 @@ impl Journal {
         let mut file = JournalFile::open(path)?;
         let remembered = file.is_remembered();
         let failed = |e: rusqlite::Error| match e.sqlite_error_code() {
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) if remembered => forgotten(DAMAGED),
+            Some(ErrorCode::NotADatabase) if remembered => forgotten(DAMAGED),
             _ => failed(&e),
         };
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -137,7 +136,7 @@ impl Journal {
             if error.sqlite_error().is_some_and(|e| e.extended_code == SQLITE_READONLY_DBMOVED) {
                 return Err(self.lose(lost(MOVED)));
             }
-            if let Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) = error.sqlite_error_code() {
+            if is_damage(&error) || error.sqlite_error_code() == Some(ErrorCode::NotADatabase) {
                 return Err(self.lose(if took { lost("the journal was damaged") } else { forgotten(DAMAGED) }));
             }
             if !wait.go_on(&error, patience) {

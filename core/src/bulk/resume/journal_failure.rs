@@ -2,8 +2,11 @@
 
 use rusqlite::ErrorCode;
 
+use super::journal_file::forgotten;
 use crate::descriptors;
 use crate::error::Error;
+
+pub(super) const DAMAGED: &str = "the journal is damaged";
 
 /// Reason for a failed transaction.
 pub(super) enum Failure {
@@ -33,8 +36,29 @@ impl From<Error> for NotRecorded {
     }
 }
 
+/// Returns true if what a journal holds cannot be read: SQLite finds its file malformed, or a value or table is not what we
+/// wrote.
+pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error::{
+        FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, QueryReturnedNoRows, SqlInputError,
+        Utf8Error,
+    };
+    matches!(
+        error,
+        FromSqlConversionFailure(..)
+            | IntegralValueOutOfRange(..)
+            | InvalidColumnType(..)
+            | QueryReturnedNoRows
+            | SqlInputError { .. }
+            | Utf8Error(..)
+    ) || matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::Unknown))
+}
+
 /// Makes the error of a failed statement.
 pub(super) fn failed(error: &rusqlite::Error) -> Error {
+    if is_damage(error) {
+        return forgotten(DAMAGED);
+    }
     let busy = error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy);
     let what = match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => "the journal is a file of something else; name another".to_owned(),

@@ -62,6 +62,7 @@ impl JournalFile {
         check_journal(path)?;
         // A link whose target is not there yet leads to the same file as its target.
         let path = resolved(path);
+        check_beside(&path)?;
         let lock_file = LockFile::open(&path)?;
         let there = match path.metadata() {
             Ok(there) => Some(there),
@@ -297,6 +298,8 @@ const HOLDER: Duration = Duration::from_millis(250);
 /// The two notes stand in sectors of their own and are written in turn: a power cut spoils at most the newer one.
 const NOTES: [u64; 2] = [0, 512];
 const NOTE: &str = "smsbat-journal";
+/// The first bytes of SQLite's rollback journal.
+const ROLLBACK: [u8; 4] = [0xd9, 0xd5, 0x05, 0xf9];
 
 impl LockFile {
     fn open(journal: &Path) -> Result<Self, Error> {
@@ -313,6 +316,9 @@ impl LockFile {
         let mut text = Vec::new();
         (&mut file).take(1 << 10).read_to_end(&mut text).map_err(|e| cannot("locked", &e))?;
         let note = NOTES.iter().filter_map(|place| read_note(&text, *place)).max_by_key(|known| known.writes);
+        if note.is_none() && !may_be_note(&text) {
+            return Err(foreign(".lock"));
+        }
         Ok(Self { file, note })
     }
 
@@ -345,13 +351,39 @@ fn read_note(text: &[u8], place: u64) -> Option<LockNote> {
     (note(id, writes).trim_end() == line).then(|| LockNote { id: id.to_owned(), writes, place })
 }
 
+/// Returns true for what a note or a version before may have left: the beginning of a note, spoiled by a power cut or not,
+/// or the number of a process. Anything else is somebody's file.
+fn may_be_note(text: &[u8]) -> bool {
+    let begins = text.iter().zip(NOTE.as_bytes()).all(|(found, wanted)| found == wanted);
+    begins || text.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'\n' | b' ' | 0))
+}
+
+/// Refuses files with the names that SQLite gives to its own, if they are somebody else's: it would delete them.
+fn check_beside(journal: &Path) -> Result<(), Error> {
+    for (end, magics) in [("-journal", &[ROLLBACK][..]), ("-wal", &[[0x37, 0x7f, 6, 0x82], [0x37, 0x7f, 6, 0x83]])] {
+        let mut head = [0; 4];
+        let read = File::open(with_end(journal, end)).and_then(|mut file| file.read_exact(&mut head));
+        // A shorter one, or one that was ended, begins with nothing.
+        if read.is_ok() && head != [0; 4] && !magics.contains(&head) {
+            return Err(foreign(end));
+        }
+    }
+    Ok(())
+}
+
+fn foreign(end: &str) -> Error {
+    Error::configuration(format!(
+        "the file beside the journal whose name ends with {end} is a file of something else; name another journal"
+    ))
+}
+
 /// True if SQLite's rollback journal belongs to a database that had pages. One beside a file that was cut off during its
 /// creation had none. SQLite deletes either.
 fn had_pages(journal: &Path) -> bool {
     let mut head = [0; 20];
     let read = File::open(with_end(journal, "-journal")).and_then(|mut file| file.read_exact(&mut head));
     // Its first eight bytes, then three numbers, of which the last is the pages of the database before.
-    read.is_ok() && head[..4] == [0xd9, 0xd5, 0x05, 0xf9] && head[16..] != [0; 4]
+    read.is_ok() && head[..4] == ROLLBACK && head[16..] != [0; 4]
 }
 
 pub(super) fn cannot(done: &str, error: &io::Error) -> Error {
