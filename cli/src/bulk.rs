@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
 use smsbat_core::bulk::{
-    self, BulkOptions, BulkPlan, BulkProgress, BulkReport, ReportFile, ReportRow, Source, StopList,
+    self, BulkOptions, BulkPlan, BulkProgress, BulkReport, Input, ReportFile, ReportRow, Source, StopList,
 };
 use smsbat_core::{CallOptions, Error, ErrorKind, Outcome, Phone};
 
@@ -60,7 +60,11 @@ fn send(arguments: &ClientArguments, command: &Bulk, output: &Output) -> Result<
     let client = client(arguments)?;
     let mut options = options(command)?;
     let source: Box<dyn Source + Send> = match command.file.to_str() {
-        Some("-") => bulk::from_reader(BufReader::new(io::stdin())),
+        Some("-") => {
+            let input = Input::standard();
+            let input = input.map_err(|e| Error::invalid("source", "readable", format!("cannot be read: {e}")))?;
+            bulk::from_reader(BufReader::new(input))
+        }
         _ => bulk::open(&command.file)?,
     };
     let bar = (!output.json && io::stderr().is_terminal()).then(bar);

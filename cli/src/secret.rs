@@ -1,10 +1,11 @@
 //! Credentials from a file or from the terminal.
 
 use std::fs::File;
-use std::io::{self, BufRead, IsTerminal, Read};
+use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use smsbat_core::Error;
+use smsbat_core::bulk::Input;
 
 /// Longest secret in bytes; a token of ChatHub has a few hundred.
 const LONGEST: u64 = 64 * 1024;
@@ -20,8 +21,13 @@ pub(crate) fn read(option: &str, file: &Path) -> Result<String, Error> {
         let name = option.trim_end_matches("-file").replace('-', " ");
         bytes = rpassword::prompt_password(format!("{name}: ")).map_err(unreadable)?.into_bytes();
     } else {
-        // The next line may be for another option.
-        io::stdin().lock().take(LONGEST + 1).read_until(b'\n', &mut bytes).map_err(unreadable)?;
+        // The next line may be for another option, or the first of the campaign's rows.
+        for byte in Input::standard().map_err(unreadable)?.take(LONGEST + 1).bytes() {
+            bytes.push(byte.map_err(unreadable)?);
+            if bytes.ends_with(b"\n") {
+                break;
+            }
+        }
     }
     if bytes.len() as u64 > LONGEST {
         return Err(refuse(format!("has more than {LONGEST} bytes, too many for a secret")));

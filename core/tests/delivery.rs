@@ -250,6 +250,14 @@ fn what_is_no_file_of_ours_is_named() {
         let error = Tracked::journal(at(name)).unwrap_err();
         assert!(error.kind() == ErrorKind::Configuration && error.message().contains(why), "{name}: {error}");
     }
+    #[cfg(unix)]
+    {
+        let _ = campaign(&client, Some(&at("piped.db")));
+        assert!(std::process::Command::new("mkfifo").arg(at("piped.db-delivery")).status().unwrap().success());
+        let tracked = Tracked::journal(at("piped.db")).unwrap();
+        let error = client.messages().track(tracked, &TrackOptions::default()).unwrap_err();
+        assert!(error.message().contains("is a folder or a device"), "{error}");
+    }
     let error = Tracked::file(at("customers.csv")).unwrap_err();
     assert!(error.message().contains("neither a journal nor a report"), "{error}");
     for path in [

@@ -9,7 +9,7 @@ use base64::Engine;
 use common::sandbox;
 use serde_json::{Value, json};
 use smsbat_core::bulk::{self, BulkOptions, BulkReport, CsvRows, JsonRows, ReportRow};
-use smsbat_core::{Client, ErrorKind};
+use smsbat_core::{Client, ErrorKind, Outcome};
 use smsbat_sandbox::Sandbox;
 
 fn content(case: &Value) -> Vec<u8> {
@@ -186,4 +186,67 @@ fn a_line_that_is_no_object_says_what_it_is() {
     let reasons: Vec<String> = report.rows().unwrap().map(|row| row.unwrap().reason).collect();
     let (object, json) = ("must be a JSON object", "is not JSON; each line must hold one whole object");
     assert_eq!(reasons, ["", object, json, json, object]);
+}
+
+/// Whoever writes into a pipe may take any time: the end of the run must not wait for it.
+#[cfg(unix)]
+#[test]
+fn a_run_that_waits_for_a_pipe_can_be_stopped() {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe.csv");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let file = folder.path().join("rows.csv");
+    std::fs::write(&file, "to,text\n+380671234567,Hello\n").unwrap();
+    // What was written before the wait, and whether the pipe is the stop list.
+    for (written, is_stop_list, accepted) in [
+        (None, false, 0),
+        (Some("to,te"), false, 0),
+        (Some("to,text\n+380671234567,Hello\n+380501234567,Hel"), false, 1),
+        (Some("to,text\n+380671234567,Hello\n"), false, 1),
+        (None, true, 0),
+        (Some("+380501234567\n+38"), true, 0),
+    ] {
+        for close in [false, true] {
+            let (sandbox, client) = common::sandbox_and_client();
+            let writer = written.map(|text| {
+                // Open for reading, too: then it does not wait for the run to open it.
+                let mut writer = std::fs::File::options().read(true).write(true).open(&pipe).unwrap();
+                std::io::Write::write_all(&mut writer, text.as_bytes()).unwrap();
+                writer
+            });
+            let mut options = common::bulk_options(&[("sender", "MyShop"), ("chunk_size", "1")]);
+            if is_stop_list {
+                options.set("stop_list", pipe.to_str().unwrap()).unwrap();
+            }
+            let (sandbox, looks) = (Arc::new(sandbox), AtomicUsize::new(0));
+            let (arrived, closed) = (Arc::clone(&sandbox), client.clone());
+            let interrupt = move || {
+                // The wait begins when what was written is sent.
+                let is_time = arrived.messages().len() == accepted && looks.fetch_add(1, Ordering::SeqCst) > 3;
+                if is_time && close {
+                    closed.close();
+                }
+                is_time && !close
+            };
+            let source = if is_stop_list { &file } else { &pipe };
+            let calls = client.messages().interrupt(interrupt);
+            let result = bulk::open(source).and_then(|source| calls.send_bulk(source, &options));
+            let error = match result {
+                Ok(mut report) => {
+                    assert_eq!(report.accepted(), accepted as u64);
+                    report.take_error().unwrap()
+                }
+                Err(error) => {
+                    assert_eq!((accepted, error.outcome()), (0, Outcome::NotSent), "{error}");
+                    error
+                }
+            };
+            assert_eq!(error.kind(), ErrorKind::Cancelled, "{written:?}: {error}");
+            assert_eq!(sandbox.messages().len(), accepted);
+            drop(writer);
+        }
+    }
 }

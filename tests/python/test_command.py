@@ -259,6 +259,29 @@ def test_ctrl_c_says_what_became_of_a_send(sandbox: smsbat.Sandbox, group: list[
 
 
 @pytest.mark.skipif(shutil.which("sh") is None, reason="there is no sh")
+@pytest.mark.parametrize("key_too", [False, True])
+def test_ctrl_c_ends_a_campaign_that_waits_for_rows(sandbox: smsbat.Sandbox, key_too: bool) -> None:
+    environment = {**os.environ, "SMSBAT_BASE_URL": sandbox.url}
+    command = [*SMSBAT, "bulk", "-", "--sender", "MyShop", "--chunk-size", "1", "--no-journal"]
+    if key_too:
+        command += ["--api-key-file", "-"]
+    else:
+        environment["SMSBAT_API_KEY"] = "test-key"
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, env=environment, **pipes) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        key = "test-key\n" if key_too else ""
+        process.stdin.write(f"{key}to,text\n+380671234567,Hello\n+3805")
+        process.stdin.flush()
+        while not sandbox.messages():
+            pass
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 1
+        assert "1 accepted" in process.stdout.read()
+    assert len(sandbox.messages()) == 1
+
+
 def test_a_closed_pipe_is_no_trouble() -> None:
     command = " ".join([*SMSBAT, "completion", "bash", "| head -n 1"])
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60)

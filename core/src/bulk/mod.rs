@@ -40,7 +40,7 @@ pub(crate) use resume::{each_sent, is_in_use_here};
 pub use row::{Cell, Intake};
 #[cfg(feature = "serde")]
 pub use source::NamedRows;
-pub use source::{CsvRows, JsonRows, Row, Rows, Source, from_reader, open};
+pub use source::{CsvRows, Input, JsonRows, Row, Rows, Source, from_reader, open};
 pub use stop_list::StopList;
 
 pub use crate::problem::Problem;

@@ -134,9 +134,7 @@ impl DeliveryLog {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         loop {
-            if self.path.metadata().is_ok_and(|there| !there.is_file()) {
-                return Err(Error::configuration("the delivery file beside the journal is a folder or a device"));
-            }
+            self.check_file()?;
             let file = options.open(&self.path).map_err(|e| cannot("opened", &e))?;
             match file.try_lock() {
                 Ok(()) => {
@@ -151,6 +149,14 @@ impl DeliveryLog {
             }
             wait.go_on()?;
         }
+    }
+
+    /// To open a pipe would wait for its other end.
+    fn check_file(&self) -> Result<(), Error> {
+        if self.path.metadata().is_ok_and(|there| !there.is_file()) {
+            return Err(Error::configuration("the delivery file beside the journal is a folder or a device"));
+        }
+        Ok(())
     }
 
     fn wait(&self) -> LockWait<'_> {
@@ -172,6 +178,7 @@ impl DeliveryLog {
     pub(crate) fn each_new(&mut self, take: &mut dyn FnMut(StatusEvent)) -> Result<(), Error> {
         check_journal(&self.journal)?;
         let failed = |e: io::Error| cannot("read", &e);
+        self.check_file()?;
         let file = match File::open(&self.path) {
             Ok(file) => file,
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),

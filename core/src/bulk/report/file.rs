@@ -3,6 +3,8 @@
 use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::time::Duration;
 
 use same_file::Handle;
 use tempfile::NamedTempFile;
@@ -11,6 +13,8 @@ use super::bulk_report::BulkReport;
 use super::format::ReportFormat;
 use super::writer::ReportWriter;
 use crate::bulk::paths::{folder, resolved, sync_folder, with_end};
+#[cfg(unix)]
+use crate::clock::{self, Instant, SLICE};
 
 impl BulkReport {
     /// Writes the report into a file: JSON if its name ends with `.json`, else CSV. Only the owner may read it. It is
@@ -82,7 +86,7 @@ impl Target {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
         if device {
-            return OpenOptions::new().write(true).open(&place).map(Self::Device);
+            return open_device(&place).map(Self::Device);
         }
         if place.is_dir() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "a report cannot be written over a folder"));
@@ -97,6 +101,38 @@ impl Target {
             Self::Device(file) => file,
         }
     }
+}
+
+/// Longest wait for the reader of a pipe, who may come a moment later.
+#[cfg(unix)]
+const READER: Duration = Duration::from_secs(10);
+
+/// Opens a device or a pipe.
+fn open_device(place: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    #[cfg(unix)]
+    {
+        use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
+        use rustix::io::Errno;
+        use std::os::unix::fs::OpenOptionsExt as _;
+
+        options.custom_flags(OFlags::NONBLOCK.bits() as i32);
+        let begun = Instant::now();
+        let file = loop {
+            match options.open(place) {
+                Err(e) if e.raw_os_error() == Some(Errno::NXIO.raw_os_error()) => match begun.elapsed() {
+                    waited if waited < READER => clock::sleep(SLICE),
+                    _ => return Err(io::Error::other("nobody reads this pipe")),
+                },
+                opened => break opened?,
+            }
+        };
+        fcntl_setfl(&file, fcntl_getfl(&file)? - OFlags::NONBLOCK)?;
+        Ok(file)
+    }
+    #[cfg(not(unix))]
+    options.open(place)
 }
 
 /// Writes a file beside its place and puts it there as a whole, where only its owner may read it. It is none of `others`.

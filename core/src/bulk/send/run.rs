@@ -22,11 +22,12 @@ use crate::bulk::progress::BulkProgress;
 use crate::bulk::report::{BulkReport, RowView, RowWriter, cannot_keep, no_room};
 use crate::bulk::resume::{History, ID_FORM, Journal, JournalCopy, LONGEST_HOLD_UP, Waits, fingerprint};
 use crate::bulk::row::RowReader;
-use crate::bulk::source::Source;
+use crate::bulk::source::{STOPPED, Source, stop_waits};
 use crate::bulk::stop_list::StopList;
 use crate::clock::{self, Instant, SLICE};
 use crate::engine::{Api, CallOptions, Engine};
 use crate::error::{Error, ErrorKind, Outcome};
+use crate::http::call::Interrupt;
 use crate::http::lacks_descriptors;
 use crate::messages::batch::{LARGE, keep_heap};
 use crate::rules::Rules;
@@ -51,7 +52,9 @@ pub(crate) fn run(
     if !options.dry_run {
         engine.config().credentials(Api::Messages)?;
     }
-    source.start(options)?;
+    let flags = Arc::new(StopFlags::new(call.interrupt.clone()));
+    let _waits = stop_waits(stop(engine, &flags));
+    source.start(options).map_err(|error| ended_by(engine, &flags).unwrap_or(error))?;
     if options.chunk_size >= LARGE {
         keep_heap();
     }
@@ -61,7 +64,6 @@ pub(crate) fn run(
         engine.prepare(Api::Messages)?;
     }
     let campaign = campaign(engine, options);
-    let flags = Arc::new(StopFlags::new(call.interrupt.clone()));
     let ended = |error: Error| {
         let ended = ended_by(engine, &flags).filter(|_| error.is_in_use());
         ended.map_or(error, |ended| ended.with(|d| d.goes_on = true))
@@ -154,21 +156,26 @@ pub(crate) fn run(
     Ok(report.of_journal(options.journal.as_deref()))
 }
 
+/// What stops a campaign before it has begun, or while it waits for its source.
+fn stop(engine: &Engine, flags: &Arc<StopFlags>) -> Interrupt {
+    let (engine, flags) = (engine.clone(), Arc::clone(flags));
+    Arc::new(move || {
+        flags.poll();
+        flags.is_stopped() || engine.is_closed()
+    })
+}
+
 /// Waits of a campaign for another program that holds its journal.
 fn waits(engine: &Engine, flags: &Arc<StopFlags>) -> Waits {
-    let (engine, flags) = (engine.clone(), Arc::clone(flags));
-    let patience = move |waited| {
-        flags.poll();
-        !flags.is_stopped() && !engine.is_closed() && waited < LONGEST_HOLD_UP
-    };
-    Waits { write: WRITE, patience: Arc::new(patience) }
+    let stop = stop(engine, flags);
+    Waits { write: WRITE, patience: Arc::new(move |waited| !stop() && waited < LONGEST_HOLD_UP) }
 }
 
 /// Returns the error of a run that the interrupt or the closing of the client ended, if one did.
 fn ended_by(engine: &Engine, flags: &StopFlags) -> Option<Error> {
     let message = match () {
         () if engine.is_closed() => "the client was closed during the run",
-        () if flags.interrupted.swap(false, Ordering::AcqRel) => "the run was stopped",
+        () if flags.interrupted.swap(false, Ordering::AcqRel) => STOPPED,
         () => return None,
     };
     Some(Error::new(ErrorKind::Cancelled, message))
@@ -254,7 +261,11 @@ impl Run<'_> {
                         more = false;
                         self.builder.flush();
                     }
-                    Err(error) => self.stop(error),
+                    Err(error) => {
+                        // It may have ended a wait for the source.
+                        self.heed_end();
+                        self.stop(error);
+                    }
                 }
                 if self.is_child() {
                     return;

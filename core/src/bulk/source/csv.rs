@@ -4,12 +4,12 @@
 //! puts the names and numbers of everybody that follows into one person's text.
 
 use std::collections::VecDeque;
-use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use super::csv_record::{AfterLine, Fault, Record};
 use super::encoding::undecodable;
+use super::input::Input;
 use super::rows::{NumberedCell, Source, unread};
 use super::text_reader::{Line, TextSource};
 use crate::bulk::options::BulkOptions;
@@ -54,7 +54,7 @@ impl<R> std::fmt::Debug for CsvRows<R> {
     }
 }
 
-impl CsvRows<BufReader<File>> {
+impl CsvRows<BufReader<Input>> {
     /// Opens a file. It is read when the campaign begins.
     ///
     /// # Errors

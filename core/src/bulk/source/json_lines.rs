@@ -1,12 +1,12 @@
 //! Rows of a JSON Lines file, or of a list of objects.
 
-use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use serde::de::IgnoredAny;
 
 use super::encoding::undecodable;
+use super::input::Input;
 use super::rows::{Source, unread};
 use super::text_reader::{LONGEST_RECORD, Line, TextReader, TextSource};
 use crate::bulk::options::BulkOptions;
@@ -44,7 +44,7 @@ impl<R> std::fmt::Debug for JsonRows<R> {
     }
 }
 
-impl JsonRows<BufReader<File>> {
+impl JsonRows<BufReader<Input>> {
     /// Opens a file. It is read when the campaign begins.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 mod csv;
 mod csv_record;
 mod encoding;
+mod input;
 mod json_lines;
 #[cfg(feature = "serde")]
 mod named;
@@ -13,9 +14,12 @@ mod text_reader;
 mod unchanged;
 
 pub use csv::CsvRows;
+pub use input::Input;
+pub(crate) use input::stop_waits;
 pub use json_lines::JsonRows;
 #[cfg(feature = "serde")]
 pub use named::NamedRows;
 pub use open::{from_reader, open};
 pub(crate) use phone_lines::phone_lines;
+pub(crate) use rows::STOPPED;
 pub use rows::{Row, Rows, Source};

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
+use super::input::Stopped;
 use super::unchanged::Changed;
 use crate::bulk::options::BulkOptions;
 use crate::bulk::row::Cell;
 use crate::bulk::row::Intake;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::model::Object;
 use crate::problem::Problem;
 
@@ -143,6 +144,9 @@ impl<M: Into<Object>> From<Result<M, Problem>> for Row {
     }
 }
 
+/// Problem of a run that was stopped.
+pub(crate) const STOPPED: &str = "the run was stopped";
+
 /// The error of a file that cannot be read.
 pub(super) fn unreadable(why: impl std::fmt::Display) -> Error {
     Error::invalid("source", "readable", format!("cannot be read: {why}"))
@@ -153,6 +157,9 @@ pub(super) fn unread(error: std::io::Error) -> Error {
     if error.get_ref().is_some_and(|error| error.is::<Changed>()) {
         let message = "changed while it was read; no program may write to it until the run has ended";
         return Error::invalid("source", "changed", message);
+    }
+    if error.get_ref().is_some_and(|error| error.is::<Stopped>()) {
+        return Error::new(ErrorKind::Cancelled, STOPPED);
     }
     unreadable(crate::os_text::why(&error))
 }

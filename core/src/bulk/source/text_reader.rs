@@ -8,6 +8,7 @@ use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
 use memchr::memchr;
 
 use super::encoding::{BLOCK, encoding_of, filled, first_undecodable, foreign, head, not_in};
+use super::input::Input;
 use super::rows::{unread, unreadable};
 use super::unchanged::Unchanged;
 use crate::error::Error;
@@ -24,21 +25,21 @@ pub(super) struct TextSource<R> {
     unchanged: Option<Unchanged<R>>,
 }
 
-impl TextSource<BufReader<File>> {
+impl TextSource<BufReader<Input>> {
     /// A file.
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
-        let file = File::open(path).map_err(unread)?;
-        let metadata = file.metadata().map_err(unread)?;
+        let input = Input::open(path).map_err(unread)?;
+        let metadata = input.file().metadata().map_err(unread)?;
         if metadata.is_dir() {
             return Err(unreadable("it is a folder"));
         }
         let regular = metadata.is_file();
         Ok(Self {
-            input: Some(BufReader::with_capacity(BLOCK, file)),
+            input: Some(BufReader::with_capacity(BLOCK, input)),
             text: None,
             path: regular.then(|| path.to_owned()),
             bytes: regular.then_some(metadata.len()),
-            unchanged: regular.then(|| Unchanged::new(&metadata, BufReader::get_ref)),
+            unchanged: regular.then(|| Unchanged::new(&metadata, |input: &BufReader<Input>| input.get_ref().file())),
         })
     }
 }
