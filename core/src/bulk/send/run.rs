@@ -22,7 +22,7 @@ use crate::bulk::progress::BulkProgress;
 use crate::bulk::report::{BulkReport, RowView, RowWriter, cannot_keep, no_room};
 use crate::bulk::resume::{History, ID_FORM, Journal, JournalCopy, LONGEST_HOLD_UP, Waits, fingerprint};
 use crate::bulk::row::RowReader;
-use crate::bulk::source::{STOPPED, Source, stop_waits};
+use crate::bulk::source::{Source, stop_waits, stopped};
 use crate::bulk::stop_list::StopList;
 use crate::clock::{self, Instant, SLICE};
 use crate::engine::{Api, CallOptions, Engine};
@@ -173,12 +173,10 @@ fn waits(engine: &Engine, flags: &Arc<StopFlags>) -> Waits {
 
 /// Returns the error of a run that the interrupt or the closing of the client ended, if one did.
 fn ended_by(engine: &Engine, flags: &StopFlags) -> Option<Error> {
-    let message = match () {
-        () if engine.is_closed() => "the client was closed during the run",
-        () if flags.interrupted.swap(false, Ordering::AcqRel) => STOPPED,
-        () => return None,
-    };
-    Some(Error::new(ErrorKind::Cancelled, message))
+    if engine.is_closed() {
+        return Some(Error::new(ErrorKind::Cancelled, "the client was closed during the run"));
+    }
+    flags.interrupted.swap(false, Ordering::AcqRel).then(stopped)
 }
 
 /// Hashes of the options that make a campaign this one and no other.

@@ -21,5 +21,5 @@ pub use json_lines::JsonRows;
 pub use named::NamedRows;
 pub use open::{from_reader, open};
 pub(crate) use phone_lines::phone_lines;
-pub(crate) use rows::STOPPED;
+pub(crate) use rows::stopped;
 pub use rows::{Row, Rows, Source};

@@ -144,8 +144,10 @@ impl<M: Into<Object>> From<Result<M, Problem>> for Row {
     }
 }
 
-/// Problem of a run that was stopped.
-pub(crate) const STOPPED: &str = "the run was stopped";
+/// The error of a run that its interrupt ended.
+pub(crate) fn stopped() -> Error {
+    Error::new(ErrorKind::Cancelled, "the run was stopped")
+}
 
 /// The error of a file that cannot be read.
 pub(super) fn unreadable(why: impl std::fmt::Display) -> Error {
@@ -159,7 +161,7 @@ pub(super) fn unread(error: std::io::Error) -> Error {
         return Error::invalid("source", "changed", message);
     }
     if error.get_ref().is_some_and(|error| error.is::<Stopped>()) {
-        return Error::new(ErrorKind::Cancelled, STOPPED);
+        return stopped();
     }
     unreadable(crate::os_text::why(&error))
 }
