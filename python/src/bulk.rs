@@ -147,7 +147,7 @@ pub(crate) fn send<'py>(
         (Ok(()), Some(report)) => match reason.or_else(|| call::signal(py)) {
             None => return Ok(report),
             Some(raised) => {
-                raised.set_cause(py, error::late_cause(report.as_any()));
+                error::set_cause(py, &raised, error::late_cause(report.as_any()));
                 return Err(raised);
             }
         },
@@ -157,14 +157,14 @@ pub(crate) fn send<'py>(
             match if is_ours { Some(failure.clone_ref(py)) } else { failure.cause(py) } {
                 Some(cause) => cause.value(py).setattr("report", report)?,
                 // A signal that came when the run was over.
-                None => failure.set_cause(py, error::late_cause(report.as_any())),
+                None => error::set_cause(py, &failure, error::late_cause(report.as_any())),
             }
             failure
         }
     };
     match reason {
         Some(reason) => {
-            reason.set_cause(py, Some(failure));
+            error::set_cause(py, &reason, failure);
             Err(reason)
         }
         None => Err(failure),

@@ -41,7 +41,7 @@ pub(crate) fn send<'py, T: Send, V>(
     match raised.or_else(|| signal(py)) {
         None => Ok(value),
         Some(raised) => {
-            raised.set_cause(py, error::late_cause(value.as_any()));
+            error::set_cause(py, &raised, error::late_cause(value.as_any()));
             Err(raised)
         }
     }
@@ -59,7 +59,7 @@ pub(crate) fn failed(py: Python<'_>, failure: &Error, raised: Option<PyErr>) -> 
     match raised {
         None => error,
         Some(raised) => {
-            raised.set_cause(py, Some(error));
+            error::set_cause(py, &raised, error);
             raised
         }
     }

@@ -74,7 +74,7 @@ pub(crate) fn track<'py>(
         (Ok(_), Some(raised)) => Err(raised),
         (Err(failure), None) => Err(failure),
         (Err(failure), Some(raised)) => {
-            raised.set_cause(py, Some(failure));
+            error::set_cause(py, &raised, failure);
             Err(raised)
         }
     }

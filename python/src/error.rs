@@ -17,10 +17,24 @@ pub(crate) fn invalid(py: Python<'_>, path: &str, rule: &str, message: &str) -> 
     raise(py, &binding::validation(vec![binding::problem(path, rule, message)]))
 }
 
+/// Makes an error of ours the cause of what a function of the caller's raised. A cause that this has already comes behind
+/// ours, so that a traceback shows both.
+pub(crate) fn set_cause(py: Python<'_>, raised: &PyErr, ours: PyErr) {
+    if let Some(before) = raised.cause(py) {
+        ours.set_cause(py, Some(before));
+    } else if let Ok(before) = raised.value(py).getattr("__context__")
+        && !raised.value(py).getattr("__suppress_context__").is_ok_and(|flag| flag.is_truthy().unwrap_or(true))
+    {
+        // An exception that was raised while another one was handled.
+        let _ = ours.value(py).setattr("__context__", before);
+    }
+    raised.set_cause(py, Some(ours));
+}
+
 /// The error of a call that sent and whose value its caller does not get, as the cause of an exception: see `late.rs`.
-pub(crate) fn late_cause(value: &Bound<'_, PyAny>) -> Option<PyErr> {
+pub(crate) fn late_cause(value: &Bound<'_, PyAny>) -> PyErr {
     let late = ready::get(value.py()).and_then(|ready| ready.late.bind(value.py()).call1((value,)));
-    Some(late.map_or_else(|e| e, PyErr::from_value))
+    late.map_or_else(|e| e, PyErr::from_value)
 }
 
 /// The same as an object.

@@ -204,6 +204,23 @@ def test_a_source_or_callback_that_raises_ends_the_run_with_a_report(client: sms
     assert not cause.report.ok
     assert pickle.loads(pickle.dumps(cause)).report is None
 
+    # What the exception came from stays in the traceback.
+    def failing(explicit: bool) -> Any:
+        yield {"to": "+380671234567", "text": "x"}
+        try:
+            raise KeyError("email")
+        except KeyError as error:
+            if explicit:
+                raise ValueError("row 2") from error
+            raise ValueError("row 2")  # noqa: B904
+
+    for explicit in (True, False):
+        with pytest.raises(ValueError, match="row 2") as failed:
+            client.messages.send_bulk(failing(explicit), sender="MyShop")
+        ours = failed.value.__cause__
+        assert isinstance(ours, smsbat.SmsbatError)
+        assert isinstance(ours.__cause__ or ours.__context__, KeyError)
+
     def progress(counts: smsbat.BulkProgress) -> None:
         raise ArithmeticError(repr(counts))
 
