@@ -239,10 +239,17 @@ fn finish(command: &Bulk, report: &mut BulkReport, files: Vec<ReportFile>, outpu
     if let Some(error) = report.error().filter(|_| !output.json) {
         output.note(&error.to_string());
     }
-    if let Some(journal) = journal(command)
-        .filter(|_| !output.json && !command.dry_run && (report.error().is_some() || report.unknown() > 0))
-    {
-        output.note(&format!("run the same command again to continue ({})", journal.display()));
+    if let Some(journal) = journal(command).filter(|_| !output.json && !command.dry_run) {
+        match report.error() {
+            Some(error) if error.retryable() => {
+                output.note(&format!("run the same command again to continue ({})", journal.display()));
+            }
+            None if report.unknown() > 0 && !command.resend_unknown => output.note(
+                "the same command does not send again what is unknown: find out whether it arrived, or add \
+                 --resend-unknown, at the risk of sending it twice",
+            ),
+            _ => {}
+        }
     }
     if !failures.is_empty() {
         failures.iter().for_each(|failure| output.note(failure));

@@ -210,6 +210,8 @@ impl Error {
     /// Returns the advice of the kind, unless it would lead to a second send.
     fn advice_of_kind(&self) -> Option<&'static str> {
         match self.outcome() {
+            // Of a journal that somebody has or that is not what it was; its text says what to do.
+            _ if self.kind() == ErrorKind::Configuration && (self.0.in_use || self.0.in_part) => None,
             Outcome::Rejected if self.0.in_part => {
                 Some("correct what the provider names, then send again only the messages that were not accepted")
             }

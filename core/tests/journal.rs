@@ -914,6 +914,15 @@ fn an_id_of_ones_own_is_that_of_one_row() {
     }
 }
 
+#[test]
+fn a_journal_needs_its_folder() {
+    let (sandbox, client) = common::sandbox_and_client();
+    let folder = tempfile::tempdir().unwrap();
+    let error = send(&client, 1, folder.path().join("none").join("campaign.db")).unwrap_err();
+    assert!(error.message().contains("the folder of the journal is not there"), "{error}");
+    assert!(sandbox.messages().is_empty());
+}
+
 /// A pipe would be waited for without an end.
 #[cfg(unix)]
 #[test]

@@ -282,6 +282,18 @@ def test_ctrl_c_ends_a_campaign_that_waits_for_rows(sandbox: smsbat.Sandbox, key
     assert len(sandbox.messages()) == 1
 
 
+def test_what_is_unknown_is_not_sent_by_the_same_command(run: Run, tmp_path: pathlib.Path) -> None:
+    file, journal = tmp_path / "rows.csv", tmp_path / "campaign.db"
+    # The sandbox fails after it has taken the second.
+    file.write_text("to,text\n+380671234567,Hello\n+380990000503,Hello\n")
+    command = ["bulk", str(file), "--sender", "MyShop", "--chunk-size", "1", "--journal", str(journal)]
+    for more in [[], ["--resend-unknown"]]:
+        done = run(*command, *more)
+        assert done.returncode == 3, done.stderr
+        assert "run the same command again" not in done.stderr
+        assert ("add --resend-unknown" in done.stderr) == (not more)
+
+
 def test_a_closed_pipe_is_no_trouble() -> None:
     command = " ".join([*SMSBAT, "completion", "bash", "| head -n 1"])
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60)

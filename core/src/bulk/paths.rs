@@ -30,6 +30,9 @@ pub fn protected(source: Option<&Path>, stop_lists: &[PathBuf], journal: Option<
 pub(crate) fn check_journal(path: &Path) -> Result<(), Error> {
     check_named(path)?;
     let path = resolved(path);
+    if !folder(&path).is_dir() {
+        return Err(Error::configuration("the folder of the journal is not there; make it, or name another"));
+    }
     // To open a pipe would wait for a process at its other end, without a limit and deaf to an interrupt.
     let is_other = |end| with_end(&path, end).metadata().is_ok_and(|there| !there.is_file());
     if ["", "-journal", ".lock"].into_iter().any(is_other) {
