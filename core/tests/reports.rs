@@ -73,6 +73,8 @@ fn a_report_can_be_rescued() {
     report.write_csv(&mut written).unwrap();
     assert_eq!(text.as_bytes(), written);
     assert_eq!(text.lines().count(), 4);
+    // Only rows of a file have a line.
+    assert!(report.rows().unwrap().all(|row| row.unwrap().line.is_none()));
 }
 
 #[test]

@@ -58,8 +58,7 @@ impl BulkProgress {
         let seconds = elapsed.as_secs_f64();
         self.rate = if seconds > 0.0 { self.settled().saturating_sub(self.resumed) as f64 / seconds } else { 0.0 };
         // What is read but not settled yet is a small part of a long run.
-        self.time_left =
-            self.fraction.filter(|f| *f > 0.0).and_then(|f| Duration::try_from_secs_f64(seconds * (1.0 - f) / f).ok());
+        self.time_left = self.fraction.and_then(|f| Duration::try_from_secs_f64(seconds * (1.0 - f) / f).ok());
         self
     }
 }
@@ -67,6 +66,13 @@ impl BulkProgress {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_rate_is_that_of_this_run() {
+        let now = BulkProgress { accepted: 7, not_sent: 3, resumed: 4, ..BulkProgress::default() };
+        let rate = |elapsed| now.clone().at(elapsed, None).rate;
+        assert_eq!([Duration::ZERO, Duration::from_secs(2)].map(rate), [0.0, 3.0]);
+    }
 
     #[test]
     fn a_fraction_of_nearly_nothing_gives_no_time() {

@@ -51,6 +51,8 @@ pub(crate) fn run(
     engine.check_open()?;
     if !options.dry_run {
         engine.config().credentials(Api::Messages)?;
+        // Files are opened before the first send: a failure after it would lose an answer.
+        engine.prepare(Api::Messages)?;
     }
     let flags = Arc::new(StopFlags::new(call.interrupt.clone()));
     let _waits = stop_waits(stop(engine, &flags));
@@ -58,11 +60,7 @@ pub(crate) fn run(
     if options.chunk_size >= LARGE {
         keep_heap();
     }
-    // Files are opened before the first send: a failure after it would lose an answer.
     let report = RowWriter::new().map_err(|e| cannot_keep(&e))?;
-    if !options.dry_run {
-        engine.prepare(Api::Messages)?;
-    }
     let campaign = campaign(engine, options);
     let ended = |error: Error| {
         let ended = ended_by(engine, &flags).filter(|_| error.is_in_use());
