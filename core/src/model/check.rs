@@ -93,7 +93,7 @@ fn check_record(record: &Record, names: Option<&[&str]>, problems: &mut Problems
         match (field.kind, value) {
             (_, ValueRef::Null) if !field.required => continue,
             // Texts without a rule but that there are some; half of what a message has.
-            (Kind::Text | Kind::Word | Kind::OwnId, ValueRef::Text(text)) if !text.is_empty() => continue,
+            (Kind::Text | Kind::Word | Kind::OwnId, ValueRef::Text(text)) if !is_blank(text) => continue,
             _ => {}
         }
         let wire = names.and_then(|n| n.get(i)).copied().unwrap_or(field.wire);
@@ -118,11 +118,8 @@ fn check_record(record: &Record, names: Option<&[&str]>, problems: &mut Problems
 
 fn check_value(field: &Field, wire: &str, value: ValueRef<'_>, problems: &mut Problems<'_>) {
     match (field.kind, value) {
-        (Kind::Text | Kind::Word | Kind::OwnId, ValueRef::Text("")) => {
-            problems.refuse(wire, "not_empty", "must not be empty");
-        }
-        (Kind::TextUpTo(_), ValueRef::Text("")) => {
-            problems.refuse(wire, "not_empty", "must not be empty");
+        (Kind::Text | Kind::Word | Kind::OwnId | Kind::TextUpTo(_), ValueRef::Text(text)) if is_blank(text) => {
+            problems.refuse(wire, "not_empty", blank(text));
         }
         (Kind::TextUpTo(most), ValueRef::Text(text)) => {
             let length = text.chars().count();
@@ -165,8 +162,8 @@ fn check_value(field: &Field, wire: &str, value: ValueRef<'_>, problems: &mut Pr
         (Kind::Texts(min, max), ValueRef::Texts(list)) => {
             count(wire, list.len(), min, max, problems);
             for (i, text) in list.iter().enumerate() {
-                if text.is_empty() {
-                    problems.refuse(&format!("{wire}[{i}]"), "not_empty", "must not be empty");
+                if is_blank(text) {
+                    problems.refuse(&format!("{wire}[{i}]"), "not_empty", blank(text));
                 }
             }
         }
@@ -207,6 +204,18 @@ fn count(wire: &str, length: usize, min: usize, max: usize, problems: &mut Probl
         };
         problems.refuse(wire, "count", format!("has {length} entries; {allowed} are allowed"));
     }
+}
+
+/// Returns true for a text of nothing but spaces and line ends.
+#[inline]
+fn is_blank(text: &str) -> bool {
+    // Most begin with a letter, and no space of Unicode begins with a byte of Cyrillic.
+    let begins = text.as_bytes().first().is_some_and(|b| b.is_ascii_graphic() || matches!(b, 0xd0..=0xd3));
+    !begins && text.trim().is_empty()
+}
+
+fn blank(text: &str) -> &'static str {
+    if text.is_empty() { "must not be empty" } else { "must not be blank" }
 }
 
 /// Returns true for a scheme and a host, without spaces and control characters.
