@@ -556,6 +556,8 @@ fn mistakes_in_the_options_are_found_before_anything_is_read() {
         (&[("sender", "MyShop")], "phone,text\n1,2\n", "no column 'to'"),
         (&[("sender", "MyShop")], "to,body\n1,2\n", "no column 'text'"),
         (&[("sender", "MyShop")], "to,to,text\n1,2,3\n", "twice"),
+        (&[("sender", "MyShop")], "to,text,from\n1,2,3\n", "the column 'from', a name of the API; say what it is"),
+        (&[("sender", "MyShop")], "to,text, recipient\n1,2,3\n", "as columns to=recipient"),
     ] {
         let message = refused(pairs, text);
         assert!(message.contains(said), "{message:?} does not say {said:?}");

@@ -530,7 +530,8 @@ class Messages:
                 (pandas, polars, pyarrow, DuckDB: anything with `__arrow_c_stream__`). Rows of `sqlite3.Row`, named
                 tuples and dataclasses are taken like dicts. Columns and keys have the names of a message's
                 arguments, `to` and `text` above all; `type` names another class than `Sms`. A dict with `from` or
-                `recipient` is a message in the form of the API and goes out as given. A number that may have lost
+                `recipient` is a message in the form of the API and goes out as given; in a file or a frame, `columns` has
+                to say what such a column is. A number that may have lost
                 digits, such as a float32 as a phone number, is refused.
             sender: Sender of rows that name none.
             country: Country code of national numbers, such as `380`. Default: that of the client.

@@ -9,6 +9,9 @@ use crate::messages::MESSAGE_CLASSES;
 use crate::messages::Sms;
 use crate::model::{Class, Record, Value, ValueRef, fits};
 
+/// Keys that only a message in the form of the API has.
+const MESSAGE_KEYS: [(&str, &str); 2] = [("from", "sender"), ("recipient", "to")];
+
 /// Columns of a campaign and the fields they go to.
 pub(super) struct ColumnMap {
     /// Names of the columns that are needed; a column's number is its place here.
@@ -23,8 +26,9 @@ pub(super) struct ColumnMap {
     pub(super) kind: usize,
     /// Number of the column with the recipient.
     pub(super) to: usize,
-    /// True if the template is a text.
-    templated: bool,
+    has_template: bool,
+    /// True if it is a text.
+    has_text: bool,
     /// Columns that templates name.
     needed: Vec<String>,
     has_sender: bool,
@@ -119,7 +123,8 @@ impl ColumnMap {
             classes: Vec::new(),
             kind: 0,
             to: 0,
-            templated: matches!(options.template, Some(Template::Text(_))),
+            has_template: options.template.is_some(),
+            has_text: matches!(options.template, Some(Template::Text(_))),
             needed: Vec::new(),
             has_sender: options.sender.is_some(),
         };
@@ -192,6 +197,16 @@ impl ColumnMap {
         self.numbers.get(name.trim()).copied()
     }
 
+    /// Returns a key that makes an object a message in the form of the API, and the argument that it stands for. With a
+    /// template, rows are named values.
+    pub(super) fn name_of_api<'k>(
+        &self,
+        mut keys: impl Iterator<Item = &'k str>,
+    ) -> Option<(&'static str, &'static str)> {
+        let of_api = |key| MESSAGE_KEYS.into_iter().find(|(name, _)| *name == key && self.column(name).is_none());
+        if self.has_template { None } else { keys.find_map(of_api) }
+    }
+
     /// Number of the column with the recipient; `None` if the template has it.
     pub(super) fn recipient_column(&self) -> Option<usize> {
         let base = self.base()?;
@@ -250,10 +265,15 @@ impl ColumnMap {
                 return Err(Error::invalid("source", "columns", message));
             }
         }
+        if let Some((name, argument)) = self.name_of_api(names.iter().copied()) {
+            let message =
+                format!("has the column '{name}', a name of the API; say what it is, as columns {argument}={name}");
+            return Err(Error::invalid("source", "columns", message));
+        }
         let base = self.base();
         let given = |argument: &str| {
             let of_template = base.is_some_and(|b| !b.prototype.get(argument).is_null());
-            of_template || has(argument) || (argument == "text" && self.templated)
+            of_template || has(argument) || (argument == "text" && self.has_text)
         };
         if !given("to") {
             let message = format!("has no column 'to'; it has {}. Name yours: columns to=…", shown());

@@ -12,9 +12,6 @@ use crate::phone::PhoneRules;
 use crate::problem::Problem;
 use crate::rules::Rules;
 
-/// Keys that only a message in the form of the API has.
-const MESSAGE_KEYS: [&str; 2] = ["from", "recipient"];
-
 /// Place of a row.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Position {
@@ -149,8 +146,8 @@ impl Intake<'_> {
     }
 
     /// Returns true if an object with these keys is a message in the form of the API, and false if it is named values.
-    pub fn is_message<'k>(&self, mut keys: impl Iterator<Item = &'k str>) -> bool {
-        !self.rows.templated && keys.any(|key| MESSAGE_KEYS.contains(&key) && self.column(key).is_none())
+    pub fn is_message<'k>(&self, keys: impl Iterator<Item = &'k str>) -> bool {
+        self.rows.columns.name_of_api(keys).is_some()
     }
 
     /// Takes a row of named values: numbers of columns with their values.
