@@ -204,7 +204,7 @@ fn a_run_that_waits_for_a_pipe_can_be_stopped() {
     for (written, is_stop_list, accepted) in [
         (None, false, 0),
         (Some("to,te"), false, 0),
-        (Some("to,text\n+380671234567,Hello\n+380501234567,Hel"), false, 1),
+        (Some("to,text\n+380671234567,Hello\n+380501234567,He"), false, 1),
         (Some("to,text\n+380671234567,Hello\n"), false, 1),
         (None, true, 0),
         (Some("+380501234567\n+38"), true, 0),
