@@ -170,13 +170,28 @@ fn a_refused_row_in_front_takes_no_quiet_hours_away() {
 /// Rows that may be sent do not wait in a chunk that is not full while those of another country are held.
 #[test]
 fn few_rows_of_a_country_that_is_awake_do_not_wait_for_the_night_of_another() {
-    let (sandbox, client) = sandbox();
-    let asleep = (0..5000).map(|i| sms(&format!("+{}", 380_671_000_000_u64 + i)));
-    let awake = (0..3).map(|i| sms(&format!("+{}", 447_911_123_000_u64 + i)));
-    let rows: Vec<_> = awake.chain(asleep).collect();
     let options = options(&[("quiet_hours", &hours_of_now("")), ("chunk_size", "10"), ("connections", "2")]);
-    let (report, _) = until_it_waits(&client, rows, &options);
-    assert_eq!((report.accepted(), sandbox.messages().len()), (3, 3));
+    // Ten rows are read at a time, until four chunks are held. Those that are awake are then parked beside a chunk that
+    // is begun, parked beside none, or are the chunk that is begun.
+    for parts in [
+        &[("awake", 3), ("asleep", 5000)][..],
+        &[("awake", 3), ("asleep", 40), ("refused", 7), ("asleep", 100)],
+        &[("refused", 2), ("asleep", 40), ("awake", 3), ("refused", 5), ("asleep", 100)],
+    ] {
+        let (sandbox, client) = sandbox();
+        let mut rows = Vec::new();
+        for (what, count) in parts {
+            for _ in 0..*count {
+                rows.push(match *what {
+                    "awake" => sms(&format!("+{}", 447_911_123_000 + rows.len())),
+                    "asleep" => sms(&format!("+{}", 380_671_000_000 + rows.len())),
+                    _ => sms("no phone"),
+                });
+            }
+        }
+        let (report, _) = until_it_waits(&client, rows, &options);
+        assert_eq!((report.accepted(), sandbox.messages().len()), (3, 3), "{parts:?}");
+    }
 }
 
 /// A second list adds to the first one.
