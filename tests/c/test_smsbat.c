@@ -1832,6 +1832,70 @@ static void test_journal(void) {
   rmdir(folder);
 }
 
+#ifndef _WIN32
+static pthread_key_t at_end;
+static const char *end_journal;
+
+/* Works when the library's own data of the thread is gone already. */
+static void send_at_end(void *text) {
+  smsbat_message *message = sms(PHONE, text);
+  smsbat_call_options *options = NULL;
+  smsbat_send_result *result = NULL;
+  if (end_journal != NULL) {
+    options = smsbat_call_options_new();
+    smsbat_call_options_set_journal(options, end_journal);
+  }
+  smsbat_client_send(client, &message, 1, options, &result, NULL);
+  smsbat_send_result_free(result);
+  smsbat_call_options_free(options);
+  smsbat_message_free(message);
+}
+
+static void *end_with_send(void *text) {
+  int sent = 0;
+  send_many(&sent);
+  pthread_setspecific(at_end, text);
+  return NULL;
+}
+
+static void send_at_exit(void) {
+  send_at_end("From atexit");
+}
+
+static void test_last_calls(void) {
+  char folder[] = "/tmp/smsbat-c-XXXXXX", journal[64], lock[80];
+  char key[] = "From a key", key_with_journal[] = "From a key with a journal";
+  pthread_t thread;
+  int status = -1, sent = 0;
+  CHECK(make_folder(folder));
+  snprintf(journal, sizeof journal, "%s/sent.db", folder);
+  snprintf(lock, sizeof lock, "%s.lock", journal);
+  CHECK_NUMBER(pthread_key_create(&at_end, send_at_end), 0);
+  pthread_create(&thread, NULL, end_with_send, key);
+  pthread_join(thread, NULL);
+  check_found("/_sandbox/messages?text=From%20a%20key", 1);
+  end_journal = journal;
+  pthread_create(&thread, NULL, end_with_send, key_with_journal);
+  pthread_join(thread, NULL);
+  check_found("/_sandbox/messages?text=From%20a%20key%20with%20a%20journal", 1);
+  end_journal = NULL;
+  pthread_key_delete(at_end);
+  fflush(NULL);
+  pid_t child = fork();
+  if (child == 0) {
+    atexit(send_at_exit);
+    send_many(&sent);
+    exit(0);
+  }
+  waitpid(child, &status, 0);
+  CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+  check_found("/_sandbox/messages?text=From%20atexit", 1);
+  remove(journal);
+  remove(lock);
+  rmdir(folder);
+}
+#endif
+
 int main(void) {
   smsbat_error *error = NULL;
   if (smsbat_client_new(NULL, &client, &error) != SMSBAT_OK) {
@@ -1870,6 +1934,9 @@ int main(void) {
   test_adding();
   test_delivery();
   test_journal();
+#ifndef _WIN32
+  test_last_calls();
+#endif
   smsbat_client_free(client);
   printf("%d passed, %d failed\n", checks_passed, checks_failed);
   return checks_failed == 0 ? 0 : 1;

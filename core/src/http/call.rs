@@ -5,6 +5,7 @@
 use std::cell::RefCell;
 use std::fmt;
 use std::io;
+use std::mem::ManuallyDrop;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -70,7 +71,13 @@ pub(crate) struct Call {
 }
 
 thread_local! {
-    static CURRENT: RefCell<Option<Rc<Call>>> = const { RefCell::new(None) };
+    /// The guard empties this, so it has nothing to drop: `atexit` handlers and destructors of a thread's data can send.
+    static CURRENT: RefCell<ManuallyDrop<Option<Rc<Call>>>> = const { RefCell::new(ManuallyDrop::new(None)) };
+}
+
+/// Makes this the thread's call, and returns the previous one.
+fn replace_current(call: Option<Rc<Call>>) -> Option<Rc<Call>> {
+    CURRENT.with(|current| std::mem::replace(&mut **current.borrow_mut(), call))
 }
 
 impl Call {
@@ -103,7 +110,7 @@ impl Call {
         state.late = None;
         state.connect_deadline = None;
         drop(state);
-        Guard(CURRENT.with(|c| c.replace(Some(Rc::clone(self)))))
+        Guard(replace_current(Some(Rc::clone(self))))
     }
 
     /// Starts an attempt on an open connection that outlives the call. Its bytes are written at once.
@@ -124,7 +131,7 @@ impl Call {
 
     /// Returns the thread's call.
     pub(crate) fn current() -> Option<Rc<Self>> {
-        CURRENT.with(|c| c.borrow().clone())
+        CURRENT.with(|current| (**current.borrow()).clone())
     }
 
     pub(crate) fn left(&self) -> Duration {
@@ -266,7 +273,7 @@ pub(crate) struct Guard(Option<Rc<Call>>);
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        CURRENT.with(|c| *c.borrow_mut() = self.0.take());
+        drop(replace_current(self.0.take()));
     }
 }
 

@@ -25,6 +25,11 @@ thread_local! {
     static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
+/// Returns the thread's buffer. Destructors of a thread's data, which may run after the buffer's own, get a new one.
+fn spare() -> Vec<u8> {
+    SPARE.try_with(Cell::take).unwrap_or_default()
+}
+
 /// Largest buffer that is kept, in bytes; enough for 5,000 messages with ids and ordinary texts.
 const SPARE_SIZE: usize = 2 << 20;
 
@@ -79,7 +84,7 @@ impl Operation for Send<'_> {
         let made = Some(&mut self.made);
         let (before, after) = (batch.before, batch.after);
         let (body, advice) =
-            checked_body(SPARE.take(), "messages", self.messages, batch.classes, made, &config.rules, before, after)?;
+            checked_body(spare(), "messages", self.messages, batch.classes, made, &config.rules, before, after)?;
         self.warnings = advice;
         Ok(Request::to(batch.endpoint.path).json(body))
     }
@@ -103,7 +108,7 @@ impl Operation for Send<'_> {
 
     fn keep(&mut self, body: Vec<u8>) {
         if body.capacity() <= SPARE_SIZE {
-            SPARE.set(body);
+            let _ = SPARE.try_with(|spare| spare.set(body));
         }
     }
 }
