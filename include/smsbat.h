@@ -2752,6 +2752,17 @@ smsbat_bulk_options *smsbat_bulk_options_new(void);
 void smsbat_bulk_options_free(smsbat_bulk_options *options);
 
 /**
+ * Names the column of an argument of a message: `"to"` is in the column `"Phone, mobile"`. The name is taken as it is;
+ * only white space around it is ignored. Adds to earlier names.
+ *
+ * An argument that no message has, or that has two columns, is an error of the send, before anything is sent. Returns
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
+ */
+smsbat_code smsbat_bulk_options_set_column(smsbat_bulk_options *options,
+                                           const char *argument,
+                                           const char *name);
+
+/**
  * Sets a message as the template. Its texts may contain column names in braces. What it sets holds for every row; its
  * recipient is empty or names a column, as `{phone}`. The message is copied.
  *

@@ -4069,9 +4069,10 @@ class BulkOptions {
   }
   BulkOptions max_failures(std::uint64_t value) && { return std::move(max_failures(value)); }
 
-  /// Maps a field of a message to a column with another name: `column("to", "phone")`. May be called several times.
+  /// Maps a field of a message to a column with another name: `column("to", "phone")`. May be called several times, once
+  /// for a field. The name is taken as it is, also with a comma.
   BulkOptions& column(std::string_view argument, std::string_view name) & {
-    set("columns", std::string(argument).append("=").append(name));
+    columns_.emplace_back(detail::Text(argument, "columns").c_str(), detail::Text(name, "columns").c_str());
     return *this;
   }
   BulkOptions column(std::string_view argument, std::string_view name) && {
@@ -4120,6 +4121,9 @@ class BulkOptions {
     for (const auto& [name, value] : settings_) {
       smsbat_bulk_options_set(options.get(), name, value.c_str());
     }
+    for (const auto& [argument, name] : columns_) {
+      smsbat_bulk_options_set_column(options.get(), argument.c_str(), name.c_str());
+    }
     for (const auto& phone : stops_) {
       smsbat_bulk_options_add_stop(options.get(), phone.c_str());
     }
@@ -4134,6 +4138,7 @@ class BulkOptions {
   }
 
   std::vector<std::pair<const char*, std::string>> settings_;
+  std::vector<std::pair<std::string, std::string>> columns_;
   std::vector<std::string> stops_;
   std::shared_ptr<smsbat_message> template_;
   std::function<void(const BulkProgress&)> progress_;

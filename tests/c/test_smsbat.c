@@ -1419,6 +1419,11 @@ static void test_bulk(void) {
   struct seen seen = {0, 0};
   smsbat_bulk_options *options = smsbat_bulk_options_new();
   CHECK_NUMBER(smsbat_bulk_options_set(options, "chunk_size", "20"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_bulk_options_set_column(options, "to", NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_bulk_options_set_column(NULL, "to", "phone"), SMSBAT_ERROR_INVALID_ARGUMENT);
+  smsbat_bulk_options_free(options);
+  options = smsbat_bulk_options_new();
+  CHECK_NUMBER(smsbat_bulk_options_set(options, "chunk_size", "20"), SMSBAT_OK);
   CHECK_NUMBER(smsbat_bulk_options_set_progress(options, tell_progress, &told), SMSBAT_OK);
   CHECK_NUMBER(smsbat_client_send_bulk(client, next_message, &made, options, NULL, &report, &error), SMSBAT_OK);
   CHECK_TEXT(smsbat_error_text(error), "");

@@ -522,6 +522,13 @@ void test_bulk_file(const Client& client) {
   CHECK_EQUAL(again.counts().accepted, 2U);
   const auto other = THROWN(ConfigurationError, client.send_bulk_file(path, BulkOptions(options).template_text("Bye")));
   CHECK(other && !other->report());
+  // The name of a column is taken as it is: it maps no other field.
+  std::ofstream(path) << "\"phone, to=other\",other,text\n+380671234567,+380509999999,Hi\n";
+  auto literal = client.send_bulk_file(path, BulkOptions().sender("NovaShop").column("to", "phone, to=other"));
+  CHECK_EQUAL(literal.counts().accepted, 1U);
+  literal.for_each_row([](const BulkRow& row) { CHECK_EQUAL(*row.to(), "+380671234567"); });
+  const auto twice = BulkOptions().sender("NovaShop").column("to", "phone, to=other").column("to", "other");
+  THROWN(ValidationError, client.send_bulk_file(path, twice));
   report.save(std::filesystem::path(folder) / "report.csv");
   std::string line;
   std::ifstream saved(folder + "/report.csv");

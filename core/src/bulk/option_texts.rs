@@ -117,7 +117,8 @@ impl BulkOptions {
             "columns" => {
                 for pair in value.split(',').filter(|p| !p.trim().is_empty()) {
                     let Some((argument, column)) = pair.split_once('=') else {
-                        return Err(Error::invalid(name, "form", "must be like 'to=phone, text=body'"));
+                        let message = "must be like 'to=phone, text=body'; a column with a comma in its name cannot be named here";
+                        return Err(Error::invalid(name, "form", message));
                     };
                     self.columns.push((argument.trim().to_owned(), column.trim().to_owned()));
                 }
@@ -218,6 +219,8 @@ mod tests {
             (defaults.chunk_size, defaults.chunk_bytes, defaults.connections, defaults.max_failures)
         );
         assert!(options.set("no_such", "1").is_err());
+        let comma = options.set("columns", "to=Phone, mobile").unwrap_err().to_string();
+        assert!(comma.contains("a column with a comma in its name cannot be named here"), "{comma}");
         for option in BULK_OPTIONS {
             let takes = |options: &mut BulkOptions, text| options.set(option.name, text).is_ok();
             match option.kind {

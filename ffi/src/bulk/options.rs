@@ -75,13 +75,24 @@ pub(crate) unsafe fn set(options: *mut smsbat_bulk_options, name: *const c_char,
     // SAFETY: the caller's promise.
     unsafe {
         let known = read(name, "name").unwrap_or("name");
-        // A file of phones is added to the phones of `smsbat_bulk_options_add_stop`.
-        let keep = if known == "stop_list" { Keep::All } else { Keep::None };
+        // A file of phones is added to the phones of `smsbat_bulk_options_add_stop`, a column to the others.
+        let keep = if matches!(known, "stop_list" | "columns") { Keep::All } else { Keep::None };
         change(options, known, keep, |o| Ok(o.options.set(read(name, "name")?, read(value, "value")?)?))
     }
 }
 
 setters! { options: smsbat_bulk_options;
+    /// Names the column of an argument of a message: `"to"` is in the column `"Phone, mobile"`. The name is taken as it is;
+    /// only white space around it is ignored. Adds to earlier names.
+    ///
+    /// An argument that no message has, or that has two columns, is an error of the send, before anything is sent. Returns
+    /// `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
+    smsbat_bulk_options_set_column(argument: *const c_char, name: *const c_char) += "columns", |o| {
+        // SAFETY: the caller passes NULL or texts that end with a NUL.
+        let (argument, name) = unsafe { (read(argument, "argument")?, read(name, "name")?) };
+        o.options.columns.push((argument.to_owned(), name.to_owned()));
+    };
+
     /// Sets a message as the template. Its texts may contain column names in braces. What it sets holds for every row; its
     /// recipient is empty or names a column, as `{phone}`. The message is copied.
     ///

@@ -86,7 +86,12 @@ impl ColumnMap {
                 let message = format!("'{}' is not an argument of any message", argument.escape_debug());
                 return Err(Error::invalid("columns", "known", message));
             }
-            renamed.insert(argument.clone(), column.trim().to_owned());
+            let column = column.trim();
+            if renamed.insert(argument.clone(), column.to_owned()).is_some_and(|earlier| earlier != column) {
+                // Which of them is meant decides who gets the messages.
+                let message = format!("has two columns for '{argument}'; name one");
+                return Err(Error::invalid("columns", "twice", message));
+            }
         }
         let mut needed = Vec::new();
         let base = match &options.template {
