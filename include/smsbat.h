@@ -104,7 +104,8 @@
  * STRINGS
  *
  * Texts are UTF-8 and end with a NUL, in both directions. A text that is not UTF-8 is refused with
- * SMSBAT_ERROR_INVALID_ARGUMENT. If a returned text may contain a NUL, the function also returns its length in bytes.
+ * SMSBAT_ERROR_INVALID_ARGUMENT. A NUL in a returned text is replaced by U+FFFD, unless the function also
+ * returns the length in bytes; JSON has it as \u0000.
  *
  * NULL
  *

@@ -51,7 +51,7 @@ impl smsbat_error {
             provider_code: error.code().map(|c| CText::new(c.to_string())),
             field: error.field().map(CText::new),
             request_id: error.request_id().map(CText::new),
-            body: error.body().map(CText::new),
+            body: error.body().map(CText::exact),
             problems: error.problems().iter().map(problem).collect(),
             notes: error.notes().into_iter().map(CText::new).collect(),
             customer_message_ids: error.customer_message_ids().iter().map(CText::new).collect(),

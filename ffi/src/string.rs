@@ -1,15 +1,30 @@
 //! Texts from and for C.
 
+use std::borrow::Cow;
 use std::ffi::{CStr, c_char};
 
 use crate::fault::Fault;
 
-/// Text for C: UTF-8 with a NUL at the end.
+/// Returns a text with U+FFFD for each NUL, where C would see its end. An id that was cut there would be another's.
+pub(crate) fn whole(text: &str) -> Cow<'_, str> {
+    if text.as_bytes().contains(&0) { text.replace('\0', "\u{fffd}").into() } else { text.into() }
+}
+
+/// Text for C: UTF-8 with a NUL at the end, and no other unless it is [`CText::exact`].
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CText(Box<[u8]>);
 
 impl CText {
     pub(crate) fn new(text: impl Into<String>) -> Self {
+        let text = text.into();
+        match whole(&text) {
+            Cow::Owned(whole) => Self::exact(whole),
+            Cow::Borrowed(_) => Self::exact(text),
+        }
+    }
+
+    /// Keeps every NUL, for a text that C gets with its length.
+    pub(crate) fn exact(text: impl Into<String>) -> Self {
         let mut bytes = text.into().into_bytes();
         bytes.reserve_exact(1);
         bytes.push(0);
@@ -18,6 +33,7 @@ impl CText {
 
     /// Copies a text, with a single allocation.
     pub(crate) fn copy(text: &str) -> Self {
+        let text = whole(text);
         let mut bytes = Vec::with_capacity(text.len() + 1);
         bytes.extend_from_slice(text.as_bytes());
         bytes.push(0);
@@ -30,7 +46,7 @@ impl CText {
         if self.0.is_empty() { c"".as_ptr() } else { self.0.as_ptr().cast() }
     }
 
-    /// Returns the number of bytes before the final NUL. The text may contain other NULs.
+    /// Returns the number of bytes before the final NUL.
     pub(crate) fn len(&self) -> usize {
         self.0.len().saturating_sub(1)
     }

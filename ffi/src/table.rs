@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use smsbat_core::{Field, Kind, Record, Value, ValueRef, binding};
 
-use crate::string::CText;
+use crate::string::{CText, whole};
 
 /// A reply, or the rows of one.
 #[derive(Debug)]
@@ -236,7 +236,7 @@ impl Texts {
                     // Mostly ids, which have similar lengths.
                     all.bytes.reserve_exact((text.len() + 1) * count);
                 }
-                all.bytes.extend_from_slice(text.as_bytes());
+                all.bytes.extend_from_slice(whole(text).as_bytes());
                 all.bytes.push(0);
             }
             all.places.push(all.bytes.len());

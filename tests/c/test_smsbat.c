@@ -835,6 +835,13 @@ static void test_webhooks(void) {
   CHECK(smsbat_delivery_report_is_final(report));
   smsbat_webhook_free(webhook);
 
+  /* A NUL does not make it a report about another message. */
+  body = "{\"messageId\":\"m-1\\u0000x\",\"status\":\"DELIVERED\"}";
+  CHECK_NUMBER(smsbat_webhook_parse(body, strlen(body), &webhook, &error), SMSBAT_OK);
+  CHECK_TEXT(smsbat_delivery_report_message_id(smsbat_webhook_delivery_report(webhook)), "m-1\xef\xbf\xbdx");
+  CHECK_TEXT(smsbat_webhook_json(webhook, NULL), body);
+  smsbat_webhook_free(webhook);
+
   CHECK_NUMBER(smsbat_webhook_parse("{}x", 2, &webhook, &error), SMSBAT_OK);
   CHECK_NUMBER(smsbat_webhook_kind_of(webhook), SMSBAT_WEBHOOK_OTHER);
   CHECK_TEXT(smsbat_webhook_json(webhook, NULL), "{}");

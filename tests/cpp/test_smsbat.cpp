@@ -697,6 +697,8 @@ void test_webhooks() {
   const auto delivery = webhooks::parse(R"({"messageId":"m-1","status":"DELIVERED","cost":0.0310})");
   CHECK(delivery.delivery_report() && delivery.delivery_report()->cost() == "0.0310");
   CHECK(delivery.delivery_report()->is_final() && !delivery.incoming_message());
+  const auto cut = webhooks::parse(R"({"messageId":"m-1\u0000x","status":"read"})");
+  CHECK_EQUAL(*cut.delivery_report()->message_id(), "m-1\xef\xbf\xbdx");
   const auto other = webhooks::parse(" {} ");
   CHECK_EQUAL(other.json(), "{}");
   THROWN(ResponseError, webhooks::parse("[1]"));
