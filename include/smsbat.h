@@ -5880,6 +5880,9 @@ smsbat_code smsbat_call(const smsbat_client *client,
 
 /**
  * Does the same as `smsbat_call`, with options, for example to cancel the call from another thread.
+ *
+ * A journal in the options is for "messages.send", and in the place of the request's "journal": with both, and for any
+ * other operation, the call returns `SMSBAT_ERROR_VALIDATION`.
  */
 smsbat_code smsbat_call_with_options(const smsbat_client *client,
                                      const char *name,

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use fake::{Asked, FakeHub, Said};
 use serde_json::{Value, json};
-use smsbat_core::{ChatEvent, ChatEvents, Client, ErrorKind, HubTransport, Listen, Outcome};
+use smsbat_core::{CallOptions, ChatEvent, ChatEvents, Client, ErrorKind, HubTransport, Listen, Outcome};
 use smsbat_sandbox::{Options, Sandbox};
 
 const CHAT: i64 = 6601;
@@ -62,6 +62,13 @@ fn more_chats_than_are_kept_are_refused() {
     let error = client.chathub().listen(&Listen::new().chats(1..=1001)).unwrap_err();
     assert_eq!((error.kind(), error.field()), (ErrorKind::Validation, Some("chats")));
     assert_eq!(error.outcome(), Outcome::NotSent);
+}
+
+#[test]
+fn listening_takes_no_journal() {
+    let client = common::client_of_all("http://127.0.0.1:9");
+    let error = client.chathub().options(CallOptions::new().journal("a.db")).listen(&Listen::new()).unwrap_err();
+    assert_eq!((error.kind(), error.field()), (ErrorKind::Validation, Some("journal")), "{error}");
 }
 
 /// A hub whose polls are answered by `poll`, which is given their number from 0. It has one chat without messages.

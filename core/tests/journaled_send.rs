@@ -387,5 +387,14 @@ fn a_call_by_name_takes_a_journal() {
         let reply = client.call_json("messages.send", &request, CallOptions::new()).unwrap();
         assert!(reply.contains(&format!("\"resumed\":{resumed}")), "{reply}");
     }
-    assert_eq!(sandbox.messages().len(), 1);
+    // The options name it in place of the request, but not another one as well.
+    let plain = format!(r#"{{"messages":{message}}}"#);
+    let reply = client.call_json("messages.send", &plain, CallOptions::new().journal(&journal)).unwrap();
+    assert!(reply.contains("\"resumed\":true"), "{reply}");
+    let other = folder.path().join("other.db");
+    for (name, request) in [("messages.send", &*request), ("messages.status", r#"{"message_id":"m-1"}"#)] {
+        let error = client.call_json(name, request, CallOptions::new().journal(&other)).unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::Validation, Some("journal")), "{error}");
+    }
+    assert!(!other.exists() && sandbox.messages().len() == 1);
 }

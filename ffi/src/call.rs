@@ -39,6 +39,9 @@ pub unsafe extern "C" fn smsbat_call(
 }
 
 /// Does the same as `smsbat_call`, with options, for example to cancel the call from another thread.
+///
+/// A journal in the options is for "messages.send", and in the place of the request's "journal": with both, and for any
+/// other operation, the call returns `SMSBAT_ERROR_VALIDATION`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_call_with_options(
     client: *const smsbat_client,

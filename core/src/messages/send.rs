@@ -39,6 +39,11 @@ operation! {
 pub(crate) static SEND: Endpoint = MessagesSend::ENDPOINT;
 
 fn by_name(engine: &Engine, given: MessagesSend<'_>, options: &CallOptions) -> Result<SendResult, Error> {
+    if given.journal.is_some() && options.journal.is_some() {
+        // Each may know messages that the other does not.
+        let message = "is in the options as well; name one journal";
+        return Err(Error::invalid("journal", "twice", message).of(MessagesSend::ENDPOINT.name));
+    }
     let options = CallOptions { journal: given.journal.or_else(|| options.journal.clone()), ..options.clone() };
     send(engine, &given.messages, &options)
 }

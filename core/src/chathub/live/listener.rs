@@ -58,6 +58,7 @@ impl std::fmt::Debug for ChatEvents {
 impl ChatEvents {
     pub(in crate::chathub) fn open(engine: &Engine, listen: &Listen, options: &CallOptions) -> Result<Self, Error> {
         listen.check()?;
+        options.check().map_err(|error| error.of(LISTEN))?;
         let (face, commands) = (Arc::default(), Arc::default());
         let hook = Hook::new(options.interrupt.clone(), &face, &commands, engine);
         let session = Session::open(engine, listen, options, &face, &hook).map_err(|error| error.of(LISTEN))?;
