@@ -3236,8 +3236,8 @@ const char *smsbat_delivery_summary_json(const smsbat_delivery_summary *summary)
  * Writes all rows to a file that only its owner may read: JSON if its name ends with `.json`, else CSV. An existing file is
  * replaced by the whole file or left as it is.
  *
- * Returns `SMSBAT_ERROR_CONFIGURATION` if it cannot be written or is the journal, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * `NULL` or a path that is not UTF-8. Free the error with `smsbat_error_free`.
+ * Returns `SMSBAT_ERROR_CONFIGURATION` if it cannot be written, or is the journal, or the source or a stop list of the
+ * campaign whose report was tracked; `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a path that is not UTF-8. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_delivery_summary_save(const smsbat_delivery_summary *summary,
                                          const char *path,

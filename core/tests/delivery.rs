@@ -557,6 +557,25 @@ fn a_summary_is_written_as_csv_and_json() {
     assert!(!format!("{summary:?} {:?} {summary}", summary.row(0)).contains("380990000001"));
 }
 
+#[test]
+fn a_summary_is_not_written_over_the_campaign_that_was_tracked() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let folder = tempfile::tempdir().unwrap();
+    let files = ["rows.csv", "stop.csv"].map(|name| folder.path().join(name));
+    fs::write(&files[0], "to,text,sender\n+380990000001,Hello,MyShop\n").unwrap();
+    fs::write(&files[1], "+380990000002\n").unwrap();
+    let mut options = BulkOptions::default();
+    options.set("stop_list", files[1].to_str().unwrap()).unwrap();
+    let mut report = client.messages().send_bulk(smsbat_core::bulk::open(&files[0]).unwrap(), &options).unwrap();
+    let summary = track(&client, Tracked::report(&mut report).unwrap(), 0);
+    for file in &files {
+        let before = fs::read(file).unwrap();
+        assert!(summary.save(file).is_err() && summary.save_json(file).is_err());
+        assert_eq!(fs::read(file).unwrap(), before);
+    }
+}
+
 /// Rows are read 4,096 at a time. Those that the provider refused are not tracked.
 #[test]
 fn a_long_journal_is_tracked_to_its_end() {

@@ -1037,8 +1037,9 @@ class DeliverySummary:
             ValidationError: `columns` has a name that no column has.
         """
     def to_csv(self, path: _Path) -> None:
-        """Writes all rows into a CSV file that only its owner may read, and never over the journal. A file of that name
-        is replaced by the whole file or, if that fails (`OSError`), left as it is.
+        """Writes all rows into a CSV file that only its owner may read, and never over the journal, or the source or a
+        stop list of the campaign whose report was tracked. A file of that name is replaced by the whole file or, if that
+        fails (`OSError`), left as it is.
         """
     def to_json(self, path: _Path) -> None:
         """Writes the counts and all rows into a JSON file, as `to_csv` does."""

@@ -80,6 +80,11 @@ impl BulkReport {
         self.made_at
     }
 
+    /// Files of the campaign that nothing is written over.
+    pub(crate) fn others(&self) -> &[PathBuf] {
+        &self.others
+    }
+
     /// The journal of the campaign, if it has one.
     pub(crate) fn journal(&self) -> Option<&Path> {
         self.journal.as_deref()
