@@ -306,6 +306,30 @@ fn a_call_without_a_result_times_out_while_another_thread_reads() {
 }
 
 #[test]
+fn closing_the_client_cancels_a_wait_that_runs() {
+    let hub = polled(|_| ping());
+    let client = common::client_of_all(&hub.url);
+    let listen = Listen::new().chats([CHAT]);
+    let events = client.chathub().listen(&listen).unwrap();
+    std::thread::scope(|scope| {
+        let reading = scope.spawn(|| {
+            loop {
+                match events.next_event(None) {
+                    Ok(event) => assert!(event.is_some()),
+                    Err(error) => break error.kind(),
+                }
+            }
+        });
+        std::thread::sleep(Duration::from_millis(100));
+        client.close();
+        assert_eq!(reading.join().unwrap(), ErrorKind::Cancelled);
+    });
+    // The last event says that they ended. A later call is refused, as every call of a closed client.
+    assert!(events.next_event(None).unwrap().is_some() && events.is_closed());
+    assert_eq!(client.chathub().listen(&listen).unwrap_err().kind(), ErrorKind::Configuration);
+}
+
+#[test]
 fn long_polling_is_tried_where_no_web_socket_gets_through() {
     let of = |status: u16| {
         let hub = FakeHub::start({

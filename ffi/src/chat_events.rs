@@ -72,7 +72,8 @@ pub unsafe extern "C" fn smsbat_chat_events_open(
 /// that is later loses nothing, but connects again. A call that reads the history after an interruption may take the
 /// time of one request longer than `timeout`.
 ///
-/// Returns `SMSBAT_ERROR_CANCELLED` after `smsbat_cancel_request`; `SMSBAT_ERROR_AUTHENTICATION` or
+/// Returns `SMSBAT_ERROR_CANCELLED` after `smsbat_cancel_request`, which leaves the events open, and if
+/// `smsbat_client_close` stops it, which ends them; `SMSBAT_ERROR_AUTHENTICATION` or
 /// `SMSBAT_ERROR_PERMISSION_DENIED` if the hub does not take the token any more, which ends the events;
 /// `SMSBAT_ERROR_CONFIGURATION` in a child of the process that opened them; `SMSBAT_ERROR_VALIDATION` if `timeout` is
 /// no number or above 86400; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL. A connection that breaks is no

@@ -321,6 +321,26 @@ static void test_threads(void) {
   smsbat_call_options_free(call);
   smsbat_cancel_free(cancel);
 
+  /* A wait is cancelled when the client is closed; a later call is refused. */
+  smsbat_client *own = NULL;
+  SUCCEEDS(smsbat_client_new(NULL, &own, &error));
+  SUCCEEDS(smsbat_chat_events_open(own, NULL, NULL, &events, &error));
+  SUCCEEDS(smsbat_chat_events_next(events, 1, &waiter.event, &error));
+  smsbat_chat_event_free(waiter.event);
+  waiter = (struct waiter){events, SMSBAT_OK, NULL};
+  CHECK_NUMBER(pthread_create(&thread, NULL, wait_for_one, &waiter), 0);
+  pause_ms(100);
+  smsbat_client_close(own);
+  pthread_join(thread, NULL);
+  CHECK_NUMBER(waiter.code, SMSBAT_ERROR_CANCELLED);
+  /* The last event says that they ended. */
+  SUCCEEDS(smsbat_chat_events_next(events, 1, &waiter.event, &error));
+  CHECK_NUMBER(smsbat_chat_event_kind(waiter.event), SMSBAT_CHAT_EVENT_CONNECTION_CHANGED);
+  CHECK(smsbat_chat_events_is_closed(events));
+  smsbat_chat_event_free(waiter.event);
+  smsbat_chat_events_free(events);
+  smsbat_client_free(own);
+
   /* A wait ends when the events are closed. */
   events = listen_with("long_polling", NULL);
   waiter = (struct waiter){events, SMSBAT_ERROR_OTHER, NULL};

@@ -70,6 +70,8 @@ pub(super) struct Hook {
     face: Arc<Face>,
     pub(super) commands: Arc<Mutex<Vec<Command>>>,
     engine: Engine,
+    /// True if the client was closed before the wait.
+    late: bool,
     /// The interrupt said so. It may say it only once.
     stopped: Arc<AtomicBool>,
     /// The call whose result this thread waits for.
@@ -84,7 +86,8 @@ impl Hook {
         engine: &Engine,
     ) -> Self {
         let (face, commands, engine) = (Arc::clone(face), Arc::clone(commands), engine.clone());
-        Self { interrupt, face, commands, engine, stopped: Arc::default(), call: None }
+        let late = engine.is_closed();
+        Self { interrupt, face, commands, engine, late, stopped: Arc::default(), call: None }
     }
 
     /// For a thread that waits for the result of this call.
@@ -121,8 +124,11 @@ impl Hook {
 
     /// The error of a wait that may not go on.
     pub(super) fn reason(&self) -> Error {
-        let closed = self.engine.check_open().err();
-        closed.unwrap_or_else(|| Error::new(ErrorKind::Cancelled, "waiting for events of the chat hub was cancelled"))
+        match self.engine.check_open() {
+            Err(closed) if self.late => closed,
+            Err(_) => Error::new(ErrorKind::Cancelled, "the client was closed while it waited for the chat hub"),
+            Ok(()) => Error::new(ErrorKind::Cancelled, "waiting for events of the chat hub was cancelled"),
+        }
     }
 
     /// For requests.
