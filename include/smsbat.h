@@ -111,7 +111,7 @@
  *
  * NULL in place of an object or a text is refused with SMSBAT_ERROR_INVALID_ARGUMENT and never crashes, unless the
  * function says that NULL is allowed. For NULL, a function that returns no code returns 0, -1, false, NULL or the value
- * that its text names.
+ * that its text names. A count that no array can have, such as -1, is refused with SMSBAT_ERROR_VALIDATION.
  *
  * THREADS
  *

@@ -14,7 +14,7 @@ use crate::error::{Fault, smsbat_code, smsbat_error};
 use crate::handle::{Out, free, getters, handle, shared};
 use crate::options::smsbat_call_options;
 use crate::owned_string::smsbat_string;
-use crate::string::{read, read_bytes};
+use crate::string::{elements, read};
 
 pub use event::*;
 pub use options::*;
@@ -155,7 +155,7 @@ pub unsafe extern "C" fn smsbat_chat_events_send_media(
         let out = Out::new(result);
         boundary::call(error, || {
             let events = shared(events)?;
-            let mut media = ChatMedia::new(read(name, "name")?, read_bytes(data, size, "data")?.to_vec());
+            let mut media = ChatMedia::new(read(name, "name")?, elements(data, size, "data")?.to_vec());
             if !format.is_null() {
                 media.format = read(format, "format")?.to_owned();
             }

@@ -16,7 +16,7 @@ use crate::message::smsbat_message;
 use crate::options::{smsbat_call_options, smsbat_options};
 use crate::result::smsbat_send_result;
 use crate::status::smsbat_status;
-use crate::string::read;
+use crate::string::{elements, read};
 
 /// A client of the SMSBAT APIs.
 ///
@@ -139,11 +139,8 @@ pub(crate) unsafe fn objects<'a, D: Drafted>(
     count: usize,
     name: &'static str,
 ) -> Result<Objects<'a>, Fault> {
-    if drafts.is_null() && count > 0 {
-        return Err(Fault::null(name));
-    }
-    // SAFETY: the caller's promise. A slice must not begin at NULL, even if it is empty.
-    let pointers = if count == 0 { &[] } else { unsafe { slice::from_raw_parts(drafts, count) } };
+    // SAFETY: the caller's promise.
+    let pointers = unsafe { elements(drafts, count, name) }?;
     let mut objects = Vec::with_capacity(count);
     let mut mistakes: Vec<Problem> = Vec::new();
     for (i, pointer) in pointers.iter().enumerate() {

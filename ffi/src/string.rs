@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ffi::{CStr, c_char};
 
+use smsbat_core::Error;
+
 use crate::fault::Fault;
 
 /// Returns a text with U+FFFD for each NUL, where C would see its end. An id that was cut there would be another's.
@@ -81,7 +83,7 @@ pub(crate) fn pointer_of(text: Option<&CText>) -> *const c_char {
 /// # Safety
 /// `text` is `NULL` or points to bytes that end with a NUL and do not change during `'a`.
 #[inline]
-pub(crate) unsafe fn read<'a>(text: *const c_char, name: &'static str) -> Result<&'a str, Fault> {
+pub(crate) unsafe fn read<'a>(text: *const c_char, name: &str) -> Result<&'a str, Fault> {
     if text.is_null() {
         return Err(Fault::null(name));
     }
@@ -94,6 +96,26 @@ pub(crate) unsafe fn read<'a>(text: *const c_char, name: &'static str) -> Result
     std::str::from_utf8(bytes).map_err(|_| Fault::not_utf8(name))
 }
 
+/// Returns the elements of an array of C.
+///
+/// # Safety
+/// `first` is `NULL` or points to `count` elements that do not change during `'a`.
+pub(crate) unsafe fn elements<'a, T>(first: *const T, count: usize, name: &str) -> Result<&'a [T], Fault> {
+    // A slice must not begin at NULL, even if it is empty.
+    if count == 0 {
+        return Ok(&[]);
+    }
+    if first.is_null() {
+        return Err(Fault::null(name));
+    }
+    // What no array can have, such as -1 from a function that failed, and what no slice may have.
+    if count > isize::MAX as usize / size_of::<T>().max(1) {
+        return Err(Error::invalid(name, "count", "is longer than memory: its count is wrong").into());
+    }
+    // SAFETY: not NULL and not too long; the rest is the caller's promise.
+    Ok(unsafe { std::slice::from_raw_parts(first, count) })
+}
+
 /// Reads a list of texts.
 ///
 /// # Safety
@@ -103,32 +125,13 @@ pub(crate) unsafe fn read_all<'a>(
     count: usize,
     name: &'static str,
 ) -> Result<Vec<&'a str>, Fault> {
-    if texts.is_null() && count > 0 {
-        return Err(Fault::null(name));
-    }
-    // SAFETY: the caller's promise. A slice must not begin at NULL, even if it is empty.
-    let texts = if count == 0 { &[] } else { unsafe { std::slice::from_raw_parts(texts, count) } };
-    texts
+    // SAFETY: the caller's promise.
+    unsafe { elements(texts, count, name) }?
         .iter()
         .enumerate()
         .map(|(i, text)| {
-            if text.is_null() {
-                return Err(Fault::null(&format!("{name}[{i}]")));
-            }
             // SAFETY: the caller's promise.
-            unsafe { read(*text, name) }
+            unsafe { read(*text, name).or_else(|_| read(*text, &format!("{name}[{i}]"))) }
         })
         .collect()
-}
-
-/// Reads bytes. `size` may be 0.
-///
-/// # Safety
-/// `bytes` is `NULL` or points to `size` bytes that do not change during `'a`.
-pub(crate) unsafe fn read_bytes<'a>(bytes: *const u8, size: usize, name: &'static str) -> Result<&'a [u8], Fault> {
-    if bytes.is_null() && size > 0 {
-        return Err(Fault::null(name));
-    }
-    // SAFETY: the caller's promise. A slice must not begin at NULL, even if it is empty.
-    Ok(if size == 0 { &[] } else { unsafe { std::slice::from_raw_parts(bytes, size) } })
 }

@@ -1,7 +1,6 @@
 //! Parsing of webhook requests. These functions need no client.
 
 use std::ffi::c_char;
-use std::slice;
 
 use smsbat_core::Webhook;
 use smsbat_core::webhooks;
@@ -10,7 +9,7 @@ use crate::boundary;
 use crate::error::{Fault, smsbat_code, smsbat_error};
 use crate::handle::{Out, free, getters, handle};
 use crate::reply::{self, Row, row_type};
-use crate::string::{CText, read, set_length};
+use crate::string::{CText, elements, read, set_length};
 use crate::table::{View, Views};
 
 /// A webhook event.
@@ -78,12 +77,12 @@ impl From<Webhook> for smsbat_webhook {
 ///
 /// # Safety
 /// `body` is `NULL` or points to `length` bytes that do not change during `'a`.
-unsafe fn bytes<'a>(body: *const c_char, length: usize) -> Result<&'a [u8], Fault> {
+unsafe fn bytes<'a>(body: *const c_char, length: usize, name: &str) -> Result<&'a [u8], Fault> {
     if body.is_null() {
-        return Err(Fault::null("body"));
+        return Err(Fault::null(name));
     }
-    // SAFETY: not NULL; the rest is the caller's promise.
-    Ok(unsafe { slice::from_raw_parts(body.cast(), length) })
+    // SAFETY: the caller's promise.
+    unsafe { elements(body.cast(), length, name) }
 }
 
 /// Parses the body of a webhook request: `length` bytes, which need not end with a NUL.
@@ -101,7 +100,7 @@ pub unsafe extern "C" fn smsbat_webhook_parse(
     // SAFETY: the caller passes NULL or the body, and NULL or output parameters.
     unsafe {
         let out = Out::new(webhook);
-        boundary::call(error, || out.set(webhooks::parse(bytes(body, length)?)?.into()))
+        boundary::call(error, || out.set(webhooks::parse(bytes(body, length, "body")?)?.into()))
     }
 }
 
@@ -126,7 +125,7 @@ pub unsafe extern "C" fn smsbat_webhook_record(
         let out = Out::new(webhook);
         boundary::call(error, || {
             out.check()?;
-            out.set(webhooks::record(read(journal, "journal")?, bytes(body, length)?)?.into())
+            out.set(webhooks::record(read(journal, "journal")?, bytes(body, length, "body")?)?.into())
         })
     }
 }
@@ -145,10 +144,9 @@ pub unsafe extern "C" fn smsbat_webhook_record_all(
     // SAFETY: the caller gives NULL or a text, `count` bodies and lengths, and NULL or a place for the error.
     unsafe {
         boundary::call(error, || {
-            if count > 0 && (bodies.is_null() || lengths.is_null()) {
-                return Err(Fault::null(if bodies.is_null() { "bodies" } else { "lengths" }));
-            }
-            let each = (0..count).map(|i| bytes(*bodies.add(i), *lengths.add(i)));
+            let (bodies, lengths) = (elements(bodies, count, "bodies")?, elements(lengths, count, "lengths")?);
+            let each = bodies.iter().zip(lengths).enumerate();
+            let each = each.map(|(i, (body, length))| bytes(*body, *length, &format!("bodies[{i}]")));
             let each = each.collect::<Result<Vec<_>, _>>()?;
             webhooks::record_all(read(journal, "journal")?, each)?;
             Ok(())
@@ -225,7 +223,7 @@ pub unsafe extern "C" fn smsbat_webhook_verify_turbosms(
             matches.write(false);
         }
         boundary::call(error, || {
-            let good = webhooks::verify_turbosms(bytes(body, length)?, read(secret, "secret")?)?;
+            let good = webhooks::verify_turbosms(bytes(body, length, "body")?, read(secret, "secret")?)?;
             if matches.is_null() {
                 return Err(Fault::null("matches"));
             }

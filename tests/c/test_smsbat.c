@@ -873,6 +873,33 @@ static void test_webhooks(void) {
   CHECK_NUMBER(smsbat_webhook_verify_turbosms(body, 1, NULL, &matches, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
 }
 
+/* As from a function that returned -1. */
+static void test_counts(void) {
+  const size_t counts[] = {(size_t)-1, SIZE_MAX / 2, SIZE_MAX / 8};
+  const char *const ids[] = {"m-1"};
+  const char *const bodies[] = {"{}"};
+  const size_t lengths[] = {2};
+  smsbat_error *error = NULL;
+  smsbat_send_result *result = NULL;
+  smsbat_delivery_summary *summary = NULL;
+  smsbat_webhook *webhook = NULL;
+  bool matches = true;
+  smsbat_message *message = sms(PHONE, "Hi");
+  for (int i = 0; i < 3; i++) {
+    CHECK_NUMBER(smsbat_client_send(client, &message, counts[i], NULL, &result, &error), SMSBAT_ERROR_VALIDATION);
+    check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "messages");
+    CHECK_NUMBER(smsbat_client_track(client, ids, counts[i], NULL, NULL, &summary, &error), SMSBAT_ERROR_VALIDATION);
+    check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "message_ids");
+    CHECK_NUMBER(smsbat_webhook_record_all("j.db", bodies, lengths, counts[i], &error), SMSBAT_ERROR_VALIDATION);
+    check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "bodies");
+  }
+  CHECK_NUMBER(smsbat_webhook_parse("{}", (size_t)-1, &webhook, &error), SMSBAT_ERROR_VALIDATION);
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "body");
+  CHECK_NUMBER(smsbat_webhook_verify_turbosms("{}", (size_t)-1, "s", &matches, &error), SMSBAT_ERROR_VALIDATION);
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "body");
+  smsbat_message_free(message);
+}
+
 static void test_nulls(void) {
   smsbat_error *error = NULL;
   smsbat_send_result *result = NULL;
@@ -1929,6 +1956,7 @@ int main(void) {
   test_turbosms();
   test_segments();
   test_webhooks();
+  test_counts();
   test_nulls();
 #ifndef RELEASED
   test_panic();

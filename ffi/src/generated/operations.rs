@@ -18,7 +18,7 @@ use crate::owned_string::smsbat_string;
 use crate::part::smsbat_part;
 use crate::result::smsbat_send_result;
 use crate::setting::{Keep, Set, Settings, change};
-use crate::string::{read, read_all, read_bytes};
+use crate::string::{elements, read, read_all};
 use crate::template::smsbat_template_rows;
 
 /// Optional arguments of `smsbat_client_wait_all`.
@@ -1039,7 +1039,7 @@ pub unsafe extern "C" fn smsbat_chathub_send_chat_message_arguments_set_media(
         change(arguments, "media", Keep::None, |own| {
             own.media = Some({
                 let mut media =
-                    smsbat_core::ChatMedia::new(read(name, "name")?, read_bytes(data, size, "data")?.to_vec());
+                    smsbat_core::ChatMedia::new(read(name, "name")?, elements(data, size, "data")?.to_vec());
                 if !format.is_null() {
                     media.format = read(format, "format")?.to_owned();
                 }
