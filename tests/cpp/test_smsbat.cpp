@@ -265,6 +265,11 @@ void test_status(const Client& client) {
   CHECK(error && error->status_code() == 404 && error->operation() == "messages.status");
   CHECK(client.try_status("no-such-id").error().kind() == ErrorKind::not_found);
   THROWN(ValidationError, client.wait(id, 5s, 500ms));
+  // Time that is left may be 0 or less, which is not the default.
+  for (const Seconds left : {Seconds(0), Seconds(-0.5)}) {
+    CHECK_EQUAL(*client.try_wait(id, left).error().field(), "timeout");
+    CHECK_EQUAL(*client.try_wait(id, 5s, left).error().field(), "interval");
+  }
 }
 
 void test_cascade(const Client& client) {
@@ -601,6 +606,28 @@ void test_delivery(const Client& client) {
   std::filesystem::remove_all(folder);
 }
 
+/// A range of two messages that throws in `begin`, in `++` or in `*`.
+struct Range {
+  int thrown;
+
+  struct Iterator {
+    int thrown;
+    int at;
+    Sms operator*() const { return thrown == 2 && at == 1 ? throw Trouble() : sms(number(50 + at)); }
+    Iterator& operator++() {
+      if (thrown == 1) {
+        throw Trouble();
+      }
+      ++at;
+      return *this;
+    }
+    bool operator==(const Iterator& other) const { return at == other.at; }
+    bool operator!=(const Iterator& other) const { return at != other.at; }
+  };
+  Iterator begin() const { return thrown == 0 ? throw Trouble() : Iterator{thrown, 0}; }
+  Iterator end() const { return {thrown, 2}; }
+};
+
 /// What the program's own functions throw comes out of the call, and every message that was given is accounted for.
 void test_bulk_stops(const Client& client) {
   int made = 0;
@@ -624,6 +651,14 @@ void test_bulk_stops(const Client& client) {
     CHECK(false);
   } catch (const Trouble&) {
     ++passed;
+  }
+
+  // So does what a range throws, in any of its steps.
+  for (int thrown = 0; thrown < 3; ++thrown) {
+    const Range range{thrown};
+    const auto broken = client.try_send_bulk(range);
+    CHECK(!broken && broken.error().cause() && broken.error().report());
+    CHECK_EQUAL(broken.error().report()->counts().settled(), thrown == 0 ? 0U : 1U);
   }
 
   const std::vector<Sms> none;

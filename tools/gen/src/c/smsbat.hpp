@@ -47,8 +47,9 @@
 //
 // Objects that own something can be moved but not copied. Rows, texts and lists that are read from a result belong to
 // it and become invalid with it. They cannot be read from a temporary, nor through the `->` of a temporary `Result`:
-// keep the result in a variable. An object that was
-// moved from can only be assigned to or destroyed.
+// keep the result in a variable. The compiler does not see an element of a temporary, as `client.wait_all(ids)[0]`, nor
+// what a `std::optional` has, as `events.next()->event()`: keep the vector or the optional, too. An object that was moved
+// from can only be assigned to or destroyed.
 //
 // CALLBACKS
 //
@@ -95,6 +96,7 @@
 #include <functional>
 #include <initializer_list>
 #include <iterator>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -620,6 +622,11 @@ class Text {
  private:
   std::string text_;
 };
+
+/// A time for C, which takes 0 or less as its default: no number, which it refuses.
+inline double above_zero(Seconds time) noexcept {
+  return time.count() > 0 ? time.count() : std::numeric_limits<double>::quiet_NaN();
+}
 
 /// Runs a callback. Its exceptions are ignored, because the call has its own result.
 template <class Run>
@@ -1148,15 +1155,17 @@ class Client {
     } else {
       using std::begin;
       using std::end;
-      auto at = begin(source);
-      const auto last = end(source);
-      run.next = [&at, &last]() -> smsbat_message* {
-        if (at == last) {
-          return nullptr;
+      std::optional<decltype(begin(source))> at;
+      std::optional<decltype(end(source))> last;
+      // What a range throws is caught where the campaign asks for a message, and no message is in nobody's hands then.
+      run.next = [&source, &at, &last]() -> smsbat_message* {
+        if (!at) {
+          last.emplace(end(source));
+          at.emplace(begin(source));
+        } else if (!(*at == *last)) {
+          ++*at;
         }
-        smsbat_message* const message = given(*at);
-        ++at;
-        return message;
+        return *at == *last ? nullptr : given(**at);
       };
       return run_bulk(run, options, send);
     }
@@ -1240,6 +1249,7 @@ class Client {
   /// Polls the status of a message until it is final or the time is up, and returns the last one: check `is_final()`.
   ///
   /// The first request is made at once; `interval` is the time until the second. An unknown id is tolerated for 30 s.
+  /// Throws a `ValidationError` if a time is not above 0, as the time that is left of another limit may be.
   Status wait(std::string_view message_id, Seconds timeout = Seconds(120), Seconds interval = Seconds(5),
               const CallOptions& options = {}) const {
     return try_wait(message_id, timeout, interval, options).value();
@@ -1251,7 +1261,8 @@ class Client {
     }
     const detail::Text id(message_id, "message_id");
     return detail::run<Status, smsbat_status>([&](smsbat_status** status, smsbat_error** error) {
-      return smsbat_client_wait(get(), id.c_str(), timeout.count(), interval.count(), options.get(), status, error);
+      return smsbat_client_wait(get(), id.c_str(), detail::above_zero(timeout), detail::above_zero(interval), options.get(), status,
+                                error);
     });
   }
 
