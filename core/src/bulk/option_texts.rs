@@ -6,6 +6,7 @@ use super::options::BulkOptions;
 use super::quiet_hours::QuietHours;
 use crate::error::Error;
 use crate::phone::PhoneRules;
+use crate::rules::Rules;
 
 /// Kind of an option's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +65,7 @@ pub const BULK_OPTIONS: &[BulkOption] = {
             "1000",
             "Messages of one request, 1 to 5000. A connection that breaks makes one chunk unknown.",
         ),
-        option("chunk_bytes", Count, "4194304", "Bytes of the largest request body."),
+        option("chunk_bytes", Count, "4194304", "Bytes of the largest request body, 4096 to 67108864."),
         option("connections", Count, "8", "Requests under way at once, 1 to 64."),
         option("ordered", Flag, "false", "Has no effect: a report always has the order of the source."),
         option("allow_duplicates", Flag, "false", "Send to a recipient more than once."),
@@ -141,6 +142,9 @@ impl BulkOptions {
                     "none" => None,
                     value => Some(number(name, value)?),
                 };
+                if Rules::read_parts(value).is_none() {
+                    return Err(Error::invalid(name, "range", Rules::PARTS));
+                }
                 self.max_parts_per_message = Some(most);
             }
             "allow_list" => self.allow_texts = Some(value.to_owned()),
@@ -154,7 +158,7 @@ impl BulkOptions {
                 return Err(Error::invalid(name, "known", format!("is not one of: {}", names.join(", "))));
             }
         }
-        Ok(())
+        self.check_range(name)
     }
 }
 
@@ -219,12 +223,26 @@ mod tests {
             (defaults.chunk_size, defaults.chunk_bytes, defaults.connections, defaults.max_failures)
         );
         assert!(options.set("no_such", "1").is_err());
+        for (name, value) in [
+            ("chunk_size", "0"),
+            ("chunk_size", "5001"),
+            ("chunk_bytes", "4095"),
+            ("connections", "0"),
+            ("connections", "65"),
+            ("max_failures", "0"),
+            ("max_parts_per_message", "256"),
+        ] {
+            assert_eq!(options.set(name, value).unwrap_err().field(), Some(name), "{value}");
+        }
         let comma = options.set("columns", "to=Phone, mobile").unwrap_err().to_string();
         assert!(comma.contains("a column with a comma in its name cannot be named here"), "{comma}");
         for option in BULK_OPTIONS {
             let takes = |options: &mut BulkOptions, text| options.set(option.name, text).is_ok();
             match option.kind {
-                BulkOptionKind::Count => assert!(!takes(&mut options, "-1") && takes(&mut options, "7")),
+                BulkOptionKind::Count => assert!(
+                    !takes(&mut options, "-1")
+                        && takes(&mut options, if option.default.is_empty() { "7" } else { option.default })
+                ),
                 BulkOptionKind::Flag => assert!(!takes(&mut options, "7") && takes(&mut options, "true")),
                 BulkOptionKind::Text | BulkOptionKind::Path => {}
             }

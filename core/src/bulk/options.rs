@@ -221,18 +221,26 @@ impl BulkOptions {
         self
     }
 
+    /// Checks the number of an option that has a range.
+    pub(crate) fn check_range(&self, name: &str) -> Result<(), Error> {
+        let (value, least, most) = match name {
+            "chunk_size" => (self.chunk_size, 1, MAX_MESSAGES),
+            "chunk_bytes" => (self.chunk_bytes, 4096, 64 << 20),
+            "connections" => (self.connections, 1, 64),
+            "max_failures" => (self.max_failures as usize, 1, u32::MAX as usize),
+            _ => return Ok(()),
+        };
+        if (least..=most).contains(&value) {
+            return Ok(());
+        }
+        Err(Error::invalid(name, "range", format!("is {value}; must be {least} to {most}")))
+    }
+
     /// Every rule of the options, before anything is read.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        let range = |name: &str, value: usize, least: usize, most: usize| {
-            if (least..=most).contains(&value) {
-                return Ok(());
-            }
-            Err(Error::invalid(name, "range", format!("is {value}; must be {least} to {most}")))
-        };
-        range("chunk_size", self.chunk_size, 1, MAX_MESSAGES)?;
-        range("chunk_bytes", self.chunk_bytes, 4096, 64 << 20)?;
-        range("connections", self.connections, 1, 64)?;
-        range("max_failures", self.max_failures as usize, 1, u32::MAX as usize)?;
+        for name in ["chunk_size", "chunk_bytes", "connections", "max_failures"] {
+            self.check_range(name)?;
+        }
         if self.journal.is_some() && !cfg!(feature = "journal") {
             return Err(Error::configuration(NO_JOURNAL));
         }
