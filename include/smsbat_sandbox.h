@@ -62,6 +62,13 @@
 #include <unistd.h>
 #endif
 
+/* A cast that is no warning in C++ either. */
+#ifdef __cplusplus
+#define SMSBAT_SANDBOX_CAST(type, value) static_cast<type>(value)
+#else
+#define SMSBAT_SANDBOX_CAST(type, value) ((type)(value))
+#endif
+
 /** A key that every sandbox knows, as it does all that begin with "test-". */
 #define SMSBAT_SANDBOX_KEY "test-key"
 
@@ -108,7 +115,10 @@ static inline bool smsbat_sandbox_read_text(const char *line, const char *key, c
     char letter = *from;
     if (*from == '\\' && from[1] != '\0') {
       from++;
-      letter = (char)(*from == 'n' ? '\n' : *from);
+      letter = *from;
+      if (letter == 'n') {
+        letter = '\n';
+      }
     }
     if (length + 1 >= size) {
       text[0] = '\0';
@@ -276,7 +286,7 @@ static inline void smsbat_sandbox_read_line(int output, char *line, size_t size)
     if (got <= 0) {
       break;
     }
-    length += (size_t)got;
+    length += SMSBAT_SANDBOX_CAST(size_t, got);
     line[length] = '\0';
   }
 }
@@ -458,7 +468,7 @@ static inline smsbat_code smsbat_sandbox_request(const smsbat_sandbox *sandbox, 
                                                  const char *json, smsbat_reply **reply, smsbat_error **error) {
   const char *form = "{\"method\":\"%s\",\"path\":\"/_sandbox/%s\",\"json\":%s}";
   size_t size = strlen(form) + strlen(method) + strlen(path) + strlen(json);
-  char *request = (char *)malloc(size);
+  char *request = SMSBAT_SANDBOX_CAST(char *, malloc(size));
   smsbat_code code;
   if (request != NULL) {
     snprintf(request, size, form, method, path, json);
@@ -534,7 +544,7 @@ static inline smsbat_code smsbat_sandbox_restore(const smsbat_sandbox *sandbox, 
 static inline bool smsbat_sandbox_check_sent(const smsbat_sandbox *sandbox, const char *query, unsigned count,
                                              char *problem, size_t size) {
   size_t length = strlen(query) + 48;
-  char *path = (char *)malloc(length);
+  char *path = SMSBAT_SANDBOX_CAST(char *, malloc(length));
   smsbat_reply *reply = NULL;
   smsbat_error *error = NULL;
   const char *json = "";

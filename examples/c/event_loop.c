@@ -53,7 +53,7 @@ int main(void) {
   if (smsbat_client_new(NULL, &work.client, &work.error) == SMSBAT_OK
       && smsbat_client_send(work.client, messages, MESSAGES, NULL, &result, &work.error) == SMSBAT_OK
       && smsbat_send_result_check(result, &work.error) == SMSBAT_OK && pipe(ends) == 0) {
-    for (int i = 0; i < MESSAGES; i++) {
+    for (size_t i = 0; i < MESSAGES; i++) {
       work.ids[i] = smsbat_sent_message_message_id(smsbat_send_result_at(result, i));
     }
     work.done = ends[1];
