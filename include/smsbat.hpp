@@ -2296,7 +2296,7 @@ class SentMessage {
 };
 
 /// Results for the messages of a send, in the same order.
-class SendResult {
+class [[nodiscard]] SendResult {
  public:
   /// Takes ownership of a C object.
   explicit SendResult(smsbat_send_result* raw) noexcept : raw_(raw) {}
@@ -2569,7 +2569,7 @@ class TurboSmsRecipient {
 };
 
 /// Result of sending a TurboSMS message.
-class TurboSmsResult {
+class [[nodiscard]] TurboSmsResult {
  public:
   /// Takes ownership of a C object.
   explicit TurboSmsResult(smsbat_turbosms_result* raw) noexcept : raw_(raw) {}
@@ -2885,7 +2885,7 @@ class MessagioSent {
 };
 
 /// Result of a send through the Messagio-compatible API.
-class MessagioResult {
+class [[nodiscard]] MessagioResult {
  public:
   /// Takes ownership of a C object.
   explicit MessagioResult(smsbat_messagio_result* raw) noexcept : raw_(raw) {}
@@ -3985,7 +3985,7 @@ class BulkOptions {
   }
   BulkOptions chunk_size(std::uint64_t value) && { return std::move(chunk_size(value)); }
 
-  /// Bytes of the largest request body. Default: 4194304.
+  /// Bytes of the largest request body, 4096 to 67108864. Default: 4194304.
   BulkOptions& chunk_bytes(std::uint64_t value) & {
     set("chunk_bytes", std::to_string(value));
     return *this;
@@ -4242,7 +4242,7 @@ class BulkPlan {
 
 /// Report of a campaign: counts, and the outcome of each row. Rows are kept in a temporary file, so only one thread at
 /// a time may read or save them.
-class BulkReport {
+class [[nodiscard]] BulkReport {
  public:
   /// Takes ownership of a C object.
   explicit BulkReport(smsbat_bulk_report* raw) noexcept : raw_(raw) {}
@@ -4854,6 +4854,7 @@ class TemplateRows {
     smsbat_template_rows_set(get(), detail::Text(name, "name").c_str(), detail::Text(value, "value").c_str());
     return *this;
   }
+  TemplateRows set(std::string_view name, std::string_view value) && { return std::move(set(name, value)); }
 
   /// Returns the C object, which this object still owns.
   smsbat_template_rows* get() const noexcept { return handle_.get(); }

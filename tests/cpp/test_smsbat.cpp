@@ -773,7 +773,7 @@ void test_operations(const Client& client) {
   CHECK(client.wait_all({id, id}, WaitAllArguments().timeout(std::chrono::seconds(1))).size() == 2);
   THROWN(ValidationError, client.wait_all({std::string("a\0b", 3)}));
   CHECK(client.cascade_upload_variables({Variable(41, "Oksana").type("name")}).status_code() == 200);
-  const auto rows = TemplateRows().add("+380671234567", {{"name", "Ada"}});
+  const auto rows = TemplateRows().add("+380671234567").set("name", "Ada");
   CHECK(client.cascade_send_template("Hi {name}", rows, "NovaShop").ok());
   // A row that cannot be added stays missing, and no value changes a recipient.
   for (const auto& wrong : {

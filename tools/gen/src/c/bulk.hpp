@@ -273,7 +273,7 @@ class BulkPlan {
 
 /// Report of a campaign: counts, and the outcome of each row. Rows are kept in a temporary file, so only one thread at
 /// a time may read or save them.
-class BulkReport {
+class [[nodiscard]] BulkReport {
  public:
   /// Takes ownership of a C object.
   explicit BulkReport(smsbat_bulk_report* raw) noexcept : raw_(raw) {}

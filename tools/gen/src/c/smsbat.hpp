@@ -1063,6 +1063,7 @@ class TemplateRows {
     smsbat_template_rows_set(get(), detail::Text(name, "name").c_str(), detail::Text(value, "value").c_str());
     return *this;
   }
+  TemplateRows set(std::string_view name, std::string_view value) && { return std::move(set(name, value)); }
 
   /// Returns the C object, which this object still owns.
   smsbat_template_rows* get() const noexcept { return handle_.get(); }
