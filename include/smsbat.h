@@ -1040,7 +1040,7 @@ typedef bool (*smsbat_bulk_next)(smsbat_message **message, void *userdata);
 
 /**
  * Callback that receives one row of a report. `row` is valid only during the call. Return false to stop. The callback must
- * not free the report.
+ * return, without an exception or `longjmp`, and must not free the report.
  */
 typedef bool (*smsbat_bulk_take)(const smsbat_bulk_row *row, void *userdata);
 
@@ -1058,6 +1058,7 @@ typedef bool (*smsbat_track_progress)(const smsbat_delivery_counts *counts,
 
 /**
  * Callback that receives the delivery of one message. `row` is valid only during the call. Return false to stop.
+ * The callback must return, without an exception or `longjmp`, and must not free the summary.
  */
 typedef bool (*smsbat_delivery_take)(const smsbat_delivery_row *row, void *userdata);
 
@@ -2811,7 +2812,7 @@ smsbat_code smsbat_bulk_options_set_progress(smsbat_bulk_options *options,
  * - `encoding`: Encoding of a file that is neither UTF-8 nor UTF-16 with a mark, such as `windows-1251`.
  * - `journal`: File that makes the campaign resumable; it is made if it is not there.
  * - `chunk_size` (1000): Messages of one request, 1 to 5000. A connection that breaks makes one chunk unknown.
- * - `chunk_bytes` (4194304): Bytes of the largest request body.
+ * - `chunk_bytes` (4194304): Bytes of the largest request body, 4096 to 67108864.
  * - `connections` (8): Requests under way at once, 1 to 64.
  * - `ordered` (false): Has no effect: a report always has the order of the source.
  * - `allow_duplicates` (false): Send to a recipient more than once.
@@ -3046,8 +3047,8 @@ uint64_t smsbat_bulk_plan_encoding(const smsbat_bulk_plan *plan,
                                    const char *name);
 
 /**
- * Returns the text of one of the first messages that would be sent, as its recipient will see it, from 0. Borrowed
- * from the report. `NULL` past the last one, and for `NULL`.
+ * Returns the preview of one of the first three messages that would be sent, from 0: a few lines for each channel, with
+ * what its recipient will see. Characters that cannot be seen are shown by their names. Borrowed from the report. `NULL` past the last one, and for `NULL`.
  */
 const char *smsbat_bulk_plan_preview(const smsbat_bulk_plan *plan,
                                      size_t index);
@@ -3085,8 +3086,8 @@ smsbat_outcome smsbat_bulk_row_outcome(const smsbat_bulk_row *row);
 int64_t smsbat_bulk_row_parts(const smsbat_bulk_row *row);
 
 /**
- * Returns the customer message id with which a row was sent; `NULL` if the row was not sent. Borrowed from the row.
- * `NULL` for `NULL`.
+ * Returns the customer message id with which a row was sent, or would have been; `NULL` if a row that was not sent has
+ * none. Borrowed from the row. `NULL` for `NULL`.
  */
 const char *smsbat_bulk_row_customer_message_id(const smsbat_bulk_row *row);
 
@@ -3650,8 +3651,9 @@ smsbat_code smsbat_wait_all_arguments_set_interval(smsbat_wait_all_arguments *ar
  * which is not final.
  *
  * Returns `SMSBAT_ERROR_VALIDATION`: Some messages have no id because they were not accepted; `problems` names
- * each. No request was made. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call.
- * Free the error with `smsbat_error_free`.
+ * each. No request was made. `SMSBAT_ERROR_NOT_FOUND`: The provider knows none of the ids after 30 seconds.
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
+ * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_wait_all(const smsbat_client *client,
                                    const char *const *messages,
@@ -4516,7 +4518,8 @@ smsbat_code smsbat_webhook_record(const char *journal,
 /**
  * Keeps the delivery reports among `count` bodies with one write; `lengths` has the bytes of each.
  *
- * On failure none is kept; keeping one a second time does no harm. Returns as `smsbat_webhook_record`.
+ * On failure none is kept; keeping one a second time does no harm. Returns as `smsbat_webhook_record`; if a body cannot be
+ * read, `smsbat_error_field` names it, as "bodies[1]".
  */
 smsbat_code smsbat_webhook_record_all(const char *journal,
                                       const char *const *bodies,

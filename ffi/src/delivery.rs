@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use smsbat_core::delivery::Tracked;
-use smsbat_core::{Interrupt, binding};
+use smsbat_core::{Interrupt, Problem, binding};
 
 use crate::boundary;
 use crate::bulk::smsbat_bulk_report;
@@ -61,7 +61,12 @@ pub unsafe extern "C" fn smsbat_client_track(
                     let text = "is required, or a journal in the options";
                     Err(binding::validation(vec![binding::problem("message_ids", "required", text)]).into())
                 }
-                _ => Ok(Tracked::ids(&ids)?),
+                _ => Ok(Tracked::ids(&ids).map_err(|error| {
+                    let named = |p: &Problem| {
+                        binding::problem(&p.path().replacen("messages", "message_ids", 1), p.rule(), p.message())
+                    };
+                    binding::validation(error.problems().iter().map(named).collect())
+                })?),
             })
         })
     }

@@ -132,7 +132,8 @@ pub unsafe extern "C" fn smsbat_webhook_record(
 
 /// Keeps the delivery reports among `count` bodies with one write; `lengths` has the bytes of each.
 ///
-/// On failure none is kept; keeping one a second time does no harm. Returns as `smsbat_webhook_record`.
+/// On failure none is kept; keeping one a second time does no harm. Returns as `smsbat_webhook_record`; if a body cannot be
+/// read, `smsbat_error_field` names it, as "bodies[1]".
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_webhook_record_all(
     journal: *const c_char,

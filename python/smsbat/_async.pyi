@@ -296,6 +296,7 @@ class AsyncMessages:
         Raises:
             ValidationError: Some messages have no id because they were not accepted; `problems` names each. No
                 request was made.
+            NotFoundError: The provider knows none of the ids after 30 seconds.
             SmsbatError: Every other failure.
         """
     @overload
@@ -368,7 +369,7 @@ class AsyncMessages:
             journal: File that makes the campaign resumable; it is made if it is not there.
             chunk_size: Messages of one request, 1 to 5000. A connection that breaks makes one chunk unknown.
                 Default: 1000.
-            chunk_bytes: Bytes of the largest request body. Default: 4194304.
+            chunk_bytes: Bytes of the largest request body, 4096 to 67108864. Default: 4194304.
             connections: Requests under way at once, 1 to 64. Default: 8.
             ordered: Has no effect: a report always has the order of the source. Default: False.
             allow_duplicates: Send to a recipient more than once. Default: False.

@@ -900,6 +900,36 @@ static void test_counts(void) {
   smsbat_message_free(message);
 }
 
+/* An error names the argument of the function. */
+static void test_names(void) {
+  const char *const ids[] = {"m-1", ""};
+  const char *const bodies[] = {"{}", "["};
+  const size_t lengths[] = {2, 1};
+  smsbat_error *error = NULL;
+  smsbat_client *made = NULL;
+  smsbat_status *status = NULL;
+  smsbat_delivery_summary *summary = NULL;
+  CHECK_NUMBER(smsbat_client_track(client, ids, 2, NULL, NULL, &summary, &error), SMSBAT_ERROR_VALIDATION);
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "message_ids[1]");
+  CHECK_NUMBER(smsbat_webhook_record_all("j.db", bodies, lengths, 2, &error), SMSBAT_ERROR_RESPONSE);
+  check_error(error, SMSBAT_ERROR_RESPONSE, SMSBAT_OUTCOME_NOT_SENT, "bodies[1]");
+  char *id = malloc(100001);
+  memset(id, 'x', 100000);
+  id[100000] = '\0';
+  CHECK_NUMBER(smsbat_client_status(client, id, NULL, &status, &error), SMSBAT_ERROR_VALIDATION);
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "message_id");
+  free(id);
+  smsbat_options *options = smsbat_options_new();
+  smsbat_options_set(options, "nope", "1");
+  CHECK_NUMBER(smsbat_client_new(options, &made, &error), SMSBAT_ERROR_VALIDATION);
+  CHECK_TEXT(smsbat_error_message(error), "name is wrong: there is no setting 'nope'");
+  smsbat_error_free(error);
+  smsbat_options_free(options);
+  smsbat_bulk_options *bulk = smsbat_bulk_options_new();
+  CHECK_NUMBER(smsbat_bulk_options_set(bulk, "chunk_size", "5001"), SMSBAT_ERROR_VALIDATION);
+  smsbat_bulk_options_free(bulk);
+}
+
 static void test_nulls(void) {
   smsbat_error *error = NULL;
   smsbat_send_result *result = NULL;
@@ -1957,6 +1987,7 @@ int main(void) {
   test_segments();
   test_webhooks();
   test_counts();
+  test_names();
   test_nulls();
 #ifndef RELEASED
   test_panic();

@@ -64,11 +64,18 @@ impl TrackOptions {
     /// [`crate::ErrorKind::Validation`] if it is not between 0 and a day.
     pub fn seconds(seconds: f64) -> Result<Duration, Error> {
         // Every other time must be above 0.
-        if seconds == 0.0 { Ok(Duration::ZERO) } else { CallOptions::seconds("timeout", seconds) }
+        if seconds == 0.0 {
+            return Ok(Duration::ZERO);
+        }
+        CallOptions::seconds("timeout", seconds).map_err(|_| Self::wrong())
+    }
+
+    fn wrong() -> Error {
+        Error::invalid("timeout", "range", "must be a number of seconds from 0 to 86400")
     }
 
     pub(super) fn check(&self) -> Result<(), Error> {
-        check_time("timeout", self.timeout)
+        check_time("timeout", self.timeout).map_err(|_| Self::wrong())
     }
 }
 

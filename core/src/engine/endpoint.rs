@@ -93,11 +93,15 @@ impl Endpoint {
     }
 }
 
+/// Longest segment of a path, in bytes. A URL that HTTP can carry has room for it when each byte is percent-encoded.
+const LONGEST_SEGMENT: usize = 8192;
+
 /// Rule that a segment of a path breaks, with its message. Servers resolve `.` and `..`, percent-encoded or not: the
 /// request would be for another path.
 pub(crate) fn wrong_segment(id: &str) -> Option<(&'static str, &'static str)> {
     match id {
         "" => Some(("not_empty", "must not be empty")),
+        id if id.len() > LONGEST_SEGMENT => Some(("length", "must be at most 8192 bytes")),
         "." | ".." => Some(("path", "must not be '.' or '..', which servers resolve to another path")),
         _ => None,
     }

@@ -41,6 +41,7 @@ operation! {
     errors {
         Validation = "Some messages have no id because they were not accepted; `problems` names each. \
                       No request was made.",
+        NotFound = "The provider knows none of the ids after 30 seconds.",
     }
 }
 

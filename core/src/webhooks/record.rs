@@ -36,7 +36,8 @@ pub fn record_until(journal: impl AsRef<Path>, body: &[u8], stop: Option<Interru
 /// Does the same for many bodies, with one write for all of them.
 ///
 /// # Errors
-/// Same as [`record`]. If one of them cannot be read or stored, none is. A retry may store some of them twice, which
+/// Same as [`record`]; [`Error::field`] names a body that cannot be read, as `bodies[1]`. If one of them cannot be read or
+/// stored, none is. A retry may store some of them twice, which
 /// does no harm.
 pub fn record_all(
     journal: impl AsRef<Path>,
@@ -51,7 +52,11 @@ pub fn record_all_until(
     bodies: impl IntoIterator<Item = impl AsRef<[u8]>>,
     stop: Option<Interrupt>,
 ) -> Result<Vec<Webhook>, Error> {
-    let webhooks = bodies.into_iter().map(|body| parse(body.as_ref())).collect::<Result<Vec<_>, _>>()?;
+    let each = bodies
+        .into_iter()
+        .enumerate()
+        .map(|(i, body)| parse(body.as_ref()).map_err(|error| error.with(|d| d.field = Some(format!("bodies[{i}]")))));
+    let webhooks = each.collect::<Result<Vec<_>, _>>()?;
     keep(journal.as_ref(), &webhooks, stop)?;
     Ok(webhooks)
 }

@@ -65,8 +65,8 @@ pub unsafe extern "C" fn smsbat_bulk_plan_encoding(plan: *const smsbat_bulk_plan
 }
 
 getters! { plan: smsbat_bulk_plan;
-    /// Returns the text of one of the first messages that would be sent, as its recipient will see it, from 0. Borrowed
-    /// from the report. `NULL` past the last one, and for `NULL`.
+    /// Returns the preview of one of the first three messages that would be sent, from 0: a few lines for each channel, with
+    /// what its recipient will see. Characters that cannot be seen are shown by their names. Borrowed from the report. `NULL` past the last one, and for `NULL`.
     smsbat_bulk_plan_preview(index: usize) -> *const c_char = null(), |plan| pointer_of(plan.previews.get(index));
 }
 

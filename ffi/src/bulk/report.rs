@@ -99,7 +99,7 @@ pub unsafe extern "C" fn smsbat_bulk_report_save(
 }
 
 /// Callback that receives one row of a report. `row` is valid only during the call. Return false to stop. The callback must
-/// not free the report.
+/// return, without an exception or `longjmp`, and must not free the report.
 pub type smsbat_bulk_take = Option<unsafe extern "C" fn(row: *const smsbat_bulk_row, userdata: *mut c_void) -> bool>;
 
 /// Calls a function for every row of a report, in the order of the source.

@@ -48,8 +48,8 @@ getters! { row: smsbat_bulk_row;
     /// Returns the number of SMS parts of a row, as the provider counts them; -1 if it did not say, and for `NULL`.
     smsbat_bulk_row_parts -> i64 = -1, |row| row.parts;
 
-    /// Returns the customer message id with which a row was sent; `NULL` if the row was not sent. Borrowed from the row.
-    /// `NULL` for `NULL`.
+    /// Returns the customer message id with which a row was sent, or would have been; `NULL` if a row that was not sent has
+    /// none. Borrowed from the row. `NULL` for `NULL`.
     smsbat_bulk_row_customer_message_id -> *const c_char = null(), |row| pointer_of(row.texts[0].as_ref());
 
     /// Returns the recipient as given in the source; `NULL` if there is none. Borrowed from the row. `NULL` for `NULL`.

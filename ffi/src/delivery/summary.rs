@@ -87,6 +87,7 @@ pub unsafe extern "C" fn smsbat_delivery_summary_save(
 }
 
 /// Callback that receives the delivery of one message. `row` is valid only during the call. Return false to stop.
+/// The callback must return, without an exception or `longjmp`, and must not free the summary.
 pub type smsbat_delivery_take =
     Option<unsafe extern "C" fn(row: *const smsbat_delivery_row, userdata: *mut c_void) -> bool>;
 

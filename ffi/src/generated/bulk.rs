@@ -13,7 +13,7 @@ use std::ffi::c_char;
 /// - `encoding`: Encoding of a file that is neither UTF-8 nor UTF-16 with a mark, such as `windows-1251`.
 /// - `journal`: File that makes the campaign resumable; it is made if it is not there.
 /// - `chunk_size` (1000): Messages of one request, 1 to 5000. A connection that breaks makes one chunk unknown.
-/// - `chunk_bytes` (4194304): Bytes of the largest request body.
+/// - `chunk_bytes` (4194304): Bytes of the largest request body, 4096 to 67108864.
 /// - `connections` (8): Requests under way at once, 1 to 64.
 /// - `ordered` (false): Has no effect: a report always has the order of the source.
 /// - `allow_duplicates` (false): Send to a recipient more than once.

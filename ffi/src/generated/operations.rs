@@ -109,8 +109,9 @@ pub unsafe extern "C" fn smsbat_wait_all_arguments_set_interval(
 /// which is not final.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION`: Some messages have no id because they were not accepted; `problems` names
-/// each. No request was made. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call.
-/// Free the error with `smsbat_error_free`.
+/// each. No request was made. `SMSBAT_ERROR_NOT_FOUND`: The provider knows none of the ids after 30 seconds.
+/// `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
+/// `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_wait_all(
     client: *const smsbat_client,

@@ -45,7 +45,6 @@ pub(super) type Foreign = (&'static str, &'static str, &'static str);
 
 pub(super) const FOREIGN: &[Foreign] = &[
     ("core/src/error_body.rs", "provider", "… (what the provider says)"),
-    ("ffi/src/draft.rs", "setting", "… (what the error of the setting says)"),
     ("core/src/bulk/source/named.rs", "row", "… (what the `Serialize` of the row says)"),
 ];
 
