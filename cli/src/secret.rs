@@ -22,10 +22,12 @@ pub(crate) fn read(option: &str, file: &Path) -> Result<String, Error> {
         bytes = rpassword::prompt_password(format!("{name}: ")).map_err(unreadable)?.into_bytes();
     } else {
         // The next line may be for another option, or the first of the campaign's rows.
-        for byte in Input::standard().map_err(unreadable)?.take(LONGEST + 1).bytes() {
-            bytes.push(byte.map_err(unreadable)?);
-            if bytes.ends_with(b"\n") {
-                break;
+        let mut input = Input::standard().map_err(unreadable)?;
+        let mut byte = [0];
+        while bytes.len() as u64 <= LONGEST && !bytes.ends_with(b"\n") {
+            match input.read(&mut byte).map_err(unreadable)? {
+                0 => break,
+                _ => bytes.extend(byte),
             }
         }
     }

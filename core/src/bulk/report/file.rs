@@ -128,7 +128,7 @@ fn open_device(place: &Path) -> io::Result<File> {
                 opened => break opened?,
             }
         };
-        fcntl_setfl(&file, fcntl_getfl(&file)? - OFlags::NONBLOCK)?;
+        fcntl_setfl(&file, fcntl_getfl(&file)?.difference(OFlags::NONBLOCK))?;
         Ok(file)
     }
     #[cfg(not(unix))]
