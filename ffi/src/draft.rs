@@ -32,7 +32,7 @@ pub(crate) fn problem_of(path: &str, fault: &Fault) -> Problem {
         Fault::Argument(problem) => binding::problem(path, problem.rule(), problem.message()),
         Fault::Core(error) => match error.problems() {
             [only] => binding::problem(path, only.rule(), only.message()),
-            _ => binding::problem(path, "setting", &format!("is wrong: {}", error.message())),
+            _ => binding::problem(path, "setting", format!("is wrong: {}", error.message())),
         },
     }
 }
