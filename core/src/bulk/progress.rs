@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn the_rate_is_that_of_this_run() {
         let now = BulkProgress { accepted: 7, not_sent: 3, resumed: 4, ..BulkProgress::default() };
-        let rate = |elapsed| now.clone().at(elapsed, None).rate;
+        let rate = |elapsed| now.at(elapsed, None).rate;
         assert_eq!([Duration::ZERO, Duration::from_secs(2)].map(rate), [0.0, 3.0]);
     }
 
