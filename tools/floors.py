@@ -18,8 +18,8 @@ from rust_imports import Crate
 
 SOURCE = Path(__file__).resolve().parents[1] / "core" / "src"
 FLOORS = [
-    "clock credentials descriptors error error_kind hex limits os_text phone placeholders problem random"
-    " rules shown simulation step sync text text_file time",
+    "clock credentials descriptors error error_kind hex limits os_text own_texts phone placeholders problem random"
+    " rules shown simulation spelling step sync text text_file time",
     "error_body http late model",
     "config engine",
     "bulk cascade chathub delivery flash_call messages messagio preview request turbosms webhooks",
@@ -63,7 +63,7 @@ CIRCLES = {
 # The floors of the sandbox from the ground up: files and folders, and why they stand there. A file belongs to
 # the longest name that fits.
 SANDBOX = [
-    ("compare/report error hash options tls words", "know nothing of the rest"),
+    ("authority compare/report error hash options tls words", "know nothing of the rest"),
     ("provider/common", "credentials, checks, errors, prices: what every API of the provider needs"),
     ("simulate", "clock, faults, rules and planned replies act on any API, so they know none"),
     (

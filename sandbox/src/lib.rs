@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod app;
+mod authority;
 mod compare;
 mod control;
 mod error;

@@ -218,6 +218,10 @@ fn keys_are_not_passed_over_plain_http_or_kept_in_a_store() {
     assert!(refused(compare("http://example.org")).contains("https://"));
     assert!(refused(compare("restapi.example.org")).contains("must be a URL"));
     assert!(refused(compare("https://user:password@example.org")).contains("no user"));
+    for url in ["https://example.org:99999", "http://127.0.0.1:8026;x", "http://127.0.0.1:", "http://[::1]:+80/v1"] {
+        let text = refused(compare(url));
+        assert_eq!(text, "compare (--compare) has a port that is not a number from 1 to 65535", "{url}");
+    }
     let store = tempfile::tempdir().unwrap().path().join("inbox.db");
     assert!(refused(Options { store: Some(store), ..compare("https://example.org") }).contains("no store"));
 }

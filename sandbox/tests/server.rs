@@ -58,9 +58,18 @@ fn only_the_named_origins_may_frame_the_inbox() {
     assert_eq!(policy(&[], "/"), refused);
     assert_eq!(policy(&notebook, "/"), (notebook.join(" "), String::new()));
     assert_eq!(policy(&notebook, "/docs"), refused);
-    for wrong in
-        ["*", "http://*", "localhost:8888", "http://a b", "http://a; script-src *", "http://a/b", "http://a@b", ""]
-    {
+    for wrong in [
+        "*",
+        "http://*",
+        "localhost:8888",
+        "http://a b",
+        "http://a; script-src *",
+        "http://a/b",
+        "http://a@b",
+        "http://a:99999",
+        "http://a:",
+        "",
+    ] {
         let options = Options { frame_origins: vec![wrong.to_owned()], ..Options::default() };
         assert!(matches!(Sandbox::start(options), Err(Error::FrameOrigin(_))), "{wrong}");
     }

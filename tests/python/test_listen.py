@@ -107,9 +107,13 @@ def test_nothing_is_sent_to_a_provider(receiver: tuple[str, queue.Queue[Any]]) -
     assert done.returncode == 1
     assert "is no sandbox" in done.stderr
     assert events.empty()
-    for forward in ("https://127.0.0.1/", "http://example.org/"):
+    for forward in ("https://127.0.0.1/", "http://example.org/", "http://127.0.0.1:99999/", "http://127.0.0.1:1;x"):
         done = run("listen", "--sandbox", url, "--forward-to", forward)
         assert (done.returncode, "--forward-to" in done.stderr) == (1, True), done.stderr
+    # A port that cannot be leads to no other sandbox.
+    for command in (["listen"], ["trigger", "delivered"]):
+        done = run(*command, SMSBAT_BASE_URL="http://127.0.0.1:99999")
+        assert (done.returncode, "SMSBAT_BASE_URL) has a port" in done.stderr) == (1, True), done.stderr
 
 
 def test_only_both_options_open_the_sandbox() -> None:

@@ -294,6 +294,36 @@ mod tests {
     }
 
     #[test]
+    fn a_port_that_cannot_be_is_not_left_out() {
+        let home = std::env::temp_dir().join(format!("smsbat-ports-{}", std::process::id()));
+        std::fs::create_dir_all(home.join("smsbat")).unwrap();
+        for port in ["99999", "65536", "-1", "+80", "0", "80abc", "8026;x", ""] {
+            for host in ["http://127.0.0.1", "http://[::1]", "https://example.org"] {
+                let url = format!("{host}:{port}/v1");
+                std::fs::write(home.join("smsbat/config.toml"), format!("[p]\nchathub_url = \"{url}\"\n")).unwrap();
+                let profile = [("XDG_CONFIG_HOME", home.to_str().unwrap()), ("SMSBAT_PROFILE", "p")];
+                for (arguments, environment, place) in [
+                    (&[("base_url", url.as_str())][..], &[][..], "base_url"),
+                    (&[("chathub_url", &url)], &[], "chathub_url"),
+                    (&[], &[("SMSBAT_BASE_URL", url.as_str())], "SMSBAT_BASE_URL"),
+                    (&[], &[("SMSBAT_CHATHUB_URL", &url)], "SMSBAT_CHATHUB_URL"),
+                    (&[], &profile, "chathub_url (profile)"),
+                ] {
+                    let error = resolve(arguments, environment).unwrap_err();
+                    assert_eq!(error, format!("{place} has a port that is not a number from 1 to 65535"), "{url}");
+                }
+            }
+        }
+        for host in ["", "[]", "[127.0.0.1]"] {
+            let error = resolve(&[("base_url", &format!("https://{host}:443"))], &[]).unwrap_err();
+            assert!(error.contains("and a host name"), "{host}: {error}");
+        }
+        assert!(resolve(&[("base_url", "http://[::1]x:80")], &[]).unwrap_err().contains("has a port"));
+        assert_eq!(resolve(&[("base_url", "http://[::1]:65535")], &[]).unwrap().base.host(), "[::1]:65535");
+        std::fs::remove_dir_all(home).unwrap();
+    }
+
+    #[test]
     fn loopback_may_be_plain() {
         for url in ["http://127.0.0.1:8026", "http://localhost:8026/", "http://[::1]:8026"] {
             assert!(resolve(&[("base_url", url)], &[]).unwrap().base.loopback);

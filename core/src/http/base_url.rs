@@ -35,6 +35,12 @@ impl BaseUrl {
         if authority.as_str().contains('@') {
             return refuse("must not contain a user or password; use the settings for credentials");
         }
+        if !names_host(authority.host()) {
+            return refuse("must begin with https:// and a host name");
+        }
+        if !names_port(authority) {
+            return refuse("has a port that is not a number from 1 to 65535");
+        }
         if uri.query().is_some() || text.contains('#') {
             return refuse("must not contain '?' or '#'");
         }
@@ -78,6 +84,21 @@ impl BaseUrl {
         parts.path_and_query = PathAndQuery::from_maybe_shared(path).ok();
         Uri::from_parts(parts).map_err(|_| Error::configuration("the URL cannot be written in HTTP"))
     }
+}
+
+/// Returns true for a name, or an address of IPv6 in brackets. `Uri` accepts any text in them, and none.
+fn names_host(host: &str) -> bool {
+    let literal = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+    !host.is_empty() && literal.is_none_or(|ip| ip.parse::<std::net::Ipv6Addr>().is_ok())
+}
+
+/// Returns true if there is a valid port or none. `Uri` accepts any text after the host, and then says that there is no
+/// port, so that the default one would get the key.
+fn names_port(authority: &Authority) -> bool {
+    let Some(rest) = authority.as_str().strip_prefix(authority.host()) else { return false };
+    let number =
+        |port: &str| port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|port| port > 0);
+    rest.is_empty() || rest.strip_prefix(':').is_some_and(number)
 }
 
 fn is_loopback(host: &str) -> bool {

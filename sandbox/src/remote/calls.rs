@@ -8,7 +8,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::Value;
 
-use super::client::Client;
+use super::client::{Client, is_loopback};
 use crate::error::Error;
 use crate::provider::common::credentials::{KEY_HEADER, TEST_KEY};
 
@@ -21,14 +21,14 @@ pub(super) struct Remote {
     url: String,
 }
 
-/// Returns true if a URL leads to this machine: to `localhost` or a loopback address.
+/// Returns true if a URL leads to this machine: to `localhost` or a loopback address, whatever else is wrong with it.
 pub fn is_local(url: &str) -> bool {
-    Client::new("url", url, None, TIMEOUT).is_ok_and(|client| client.is_loopback())
+    url.parse().is_ok_and(|url| is_loopback(&url))
 }
 
 impl Remote {
     pub(super) fn new(url: &str, ca_bundle: Option<&Path>) -> Result<Self, Error> {
-        let client = Client::new("the URL of the sandbox (--sandbox)", url, ca_bundle, TIMEOUT)?;
+        let client = Client::new("the URL of the sandbox (--sandbox, or SMSBAT_BASE_URL)", url, ca_bundle, TIMEOUT)?;
         Ok(Self { client, url: url.to_owned() })
     }
 

@@ -19,6 +19,7 @@ use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
+use crate::authority;
 use crate::error::Error;
 
 /// Largest response body.
@@ -36,6 +37,7 @@ pub(crate) struct Answer {
 #[derive(Clone)]
 pub(crate) struct Client {
     base: Uri,
+    port: u16,
     tls: Option<TlsConnector>,
     timeout: Duration,
 }
@@ -49,17 +51,20 @@ impl Client {
         if authority.as_str().contains('@') || base.query().is_some() {
             return Err(Error::Option(format!("{option} must have no user, password and query")));
         }
-        let tls = match base.scheme_str() {
-            Some("http") => None,
-            Some("https") => Some(connector(ca_bundle)?),
+        let usual = match base.scheme_str() {
+            Some("http") => 80,
+            Some("https") => 443,
             _ => return Err(wrong()),
         };
-        Ok(Self { base, tls, timeout })
+        let port = authority::port(authority, usual);
+        let port =
+            port.ok_or_else(|| Error::Option(format!("{option} has a port that is not a number from 1 to 65535")))?;
+        let tls = if usual == 443 { Some(connector(ca_bundle)?) } else { None };
+        Ok(Self { base, port, tls, timeout })
     }
 
     pub(crate) fn is_loopback(&self) -> bool {
-        let host = self.host();
-        host.eq_ignore_ascii_case("localhost") || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+        is_loopback(&self.base)
     }
 
     pub(crate) fn is_plain(&self) -> bool {
@@ -67,14 +72,13 @@ impl Client {
     }
 
     fn host(&self) -> &str {
-        self.base.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']')
+        host(&self.base)
     }
 
     /// Makes one exchange. `path` begins with a slash, or is empty for that of the URL.
     pub(crate) async fn send(&self, method: Method, path: &str, headers: HeaderMap, body: Bytes) -> io::Result<Answer> {
         let exchange = async {
-            let port = self.base.port_u16().unwrap_or(if self.tls.is_some() { 443 } else { 80 });
-            let stream = TcpStream::connect((self.host(), port)).await?;
+            let stream = TcpStream::connect((self.host(), self.port)).await?;
             stream.set_nodelay(true)?;
             let mut request = Request::new(Full::new(body));
             *request.method_mut() = method;
@@ -95,6 +99,16 @@ impl Client {
         let late = || io::Error::new(io::ErrorKind::TimedOut, format!("no response within {:?}", self.timeout));
         tokio::time::timeout(self.timeout, exchange).await.map_err(|_| late())?
     }
+}
+
+/// Returns true if a URL leads to this machine.
+pub(super) fn is_loopback(url: &Uri) -> bool {
+    let host = host(url);
+    host.eq_ignore_ascii_case("localhost") || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+fn host(url: &Uri) -> &str {
+    url.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']')
 }
 
 async fn exchange<S>(stream: S, request: Request<Full<Bytes>>) -> io::Result<Answer>

@@ -4,6 +4,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use axum::http::Uri;
 
+use crate::authority;
+
 /// A webhook URL and its addresses.
 #[derive(Debug, Clone)]
 pub(super) struct WebhookUrl {
@@ -14,14 +16,14 @@ pub(super) struct WebhookUrl {
 
 impl WebhookUrl {
     /// Accepts plain HTTP only, on loopback and the allowed hosts.
-    pub(super) fn parse(url: &str, allowed: &[String]) -> Result<Self, String> {
+    pub(super) fn parse(text: &str, allowed: &[String]) -> Result<Self, String> {
         let refused = || {
             format!(
-                "{url:?} is not a URL on loopback, such as http://127.0.0.1:8080/hook, or of a host that the option \
+                "{text:?} is not a URL on loopback, such as http://127.0.0.1:8080/hook, or of a host that the option \
                  --allow-webhook-host allows"
             )
         };
-        let url: Uri = url.parse().map_err(|_| refused())?;
+        let url: Uri = text.parse().map_err(|_| refused())?;
         let authority = url.authority().filter(|authority| !authority.as_str().contains('@')).ok_or_else(refused)?;
         let host = authority.host().trim_start_matches('[').trim_end_matches(']');
         let hosts = match host.parse::<IpAddr>() {
@@ -36,7 +38,8 @@ impl WebhookUrl {
         if url.scheme_str() != Some("http") || !(is_loopback || is_allowed) {
             return Err(refused());
         }
-        let port = authority.port_u16().unwrap_or(80);
+        let port = authority::port(authority, 80);
+        let port = port.ok_or_else(|| format!("{text:?} has a port that is not a number from 1 to 65535"))?;
         let addresses = hosts.into_iter().map(|host| SocketAddr::new(host, port)).collect();
         Ok(Self { url, addresses })
     }
@@ -74,6 +77,11 @@ mod tests {
             "http://localhost@example.org/",
             "http://user@127.0.0.1/",
             "file:///etc/passwd",
+            "http://127.0.0.1:99999/",
+            "http://127.0.0.1:0/",
+            "http://127.0.0.1:/",
+            "http://127.0.0.1:8080;x/",
+            "http://[::1]x:8080/",
         ] {
             assert!(WebhookUrl::parse(url, &[]).is_err(), "{url}");
         }

@@ -228,7 +228,14 @@ mod tests {
         assert_eq!(to(chat, "https://hub.smsbat.com/chathub").unwrap(), "hub.smsbat.com/chathub");
         assert_eq!(to(chat, "https://ChatApi.smsbat.com:8443/").unwrap(), "ChatApi.smsbat.com:8443");
         assert_eq!(to("http://127.0.0.1:8026", "http://127.0.0.1:9000/x").unwrap(), "127.0.0.1:9000/x");
-        for url in ["https://evilsmsbat.com/", "https://smsbat.com.evil.org/", "http://hub.smsbat.com/", "nothing"] {
+        for url in [
+            "https://evilsmsbat.com/",
+            "https://smsbat.com.evil.org/",
+            "http://hub.smsbat.com/",
+            "https://hub.smsbat.com:99999/",
+            "https://hub.smsbat.com:/",
+            "nothing",
+        ] {
             assert!(to(chat, url).is_err(), "{url}");
         }
         assert!(to("https://proxy.example.org", "https://hub.smsbat.com/").is_err());
