@@ -7,6 +7,7 @@ use base64::Engine;
 use zeroize::Zeroizing;
 
 use crate::error::Error;
+use crate::spelling;
 
 /// A secret text. Wiped when dropped, and printed as `***`.
 ///
@@ -119,10 +120,13 @@ impl Credentials {
 /// Shortest text that is taken for a secret: a shorter one is in many words by chance.
 const SHORTEST: usize = 4;
 
-/// Puts `***` in the place of secrets in a text that is shown or logged.
+/// Puts `***` in the place of secrets in a text that is shown or logged, also of those with escapes. Cuts a text with
+/// escapes that is longer than any error keeps.
 pub(crate) fn without_secrets<'t>(text: &'t str, secrets: &[Secret]) -> Cow<'t, str> {
-    let mut text = Cow::Borrowed(text);
-    for secret in secrets.iter().map(Secret::expose).filter(|secret| secret.len() >= SHORTEST) {
+    let secrets = secrets.iter().map(Secret::expose).filter(|secret| secret.len() >= SHORTEST);
+    let mut text = spelling::without(text, secrets.clone(), SHORTEST).map_or(Cow::Borrowed(text), Cow::Owned);
+    // What stands around a secret may look like an escape together with it.
+    for secret in secrets {
         if text.contains(secret) {
             text = Cow::Owned(text.replace(secret, "***"));
         }

@@ -90,6 +90,7 @@ mod messagio;
 mod model;
 mod operations;
 mod os_text;
+mod own_texts;
 mod phone;
 mod placeholders;
 pub mod preview;
@@ -103,6 +104,7 @@ mod shown;
 #[cfg(feature = "simulation")]
 #[doc(hidden)]
 pub mod simulation;
+mod spelling;
 mod step;
 #[cfg(feature = "bulk")]
 mod sync;

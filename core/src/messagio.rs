@@ -20,6 +20,7 @@ use crate::model::{
     MAX_VALUES, Model, Number, Object, PhoneDigits, Problems, Record, RowsOf, Text, Url, Value, Word, Wrap, model,
     reply, write_wire,
 };
+use crate::own_texts::OwnTexts;
 use crate::phone::names;
 
 model! {
@@ -195,7 +196,8 @@ impl Operation for Send {
     fn read(&mut self, answer: &Answer, config: &Config) -> Result<MessagioResult, Error> {
         let read = read(answer.text()).map_err(|why| error_body::unreadable(answer, why))?;
         if read.code != Some(0) {
-            let message = read.text.map(|text| answer.without_secrets(&text).into_owned());
+            let own = self.message.record().and_then(|message| message.get("text").as_str()).unwrap_or_default();
+            let message = read.text.map(|text| OwnTexts::one(own).hide(&error_body::shown(answer, &text)).into_owned());
             let said = Said { code: read.code.map(ProviderCode::Number), message, ..Said::default() };
             return Err(error_body::from_refusal(answer, said));
         }

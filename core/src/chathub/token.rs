@@ -190,7 +190,7 @@ fn read_token(answer: &Answer) -> Result<Secret, Error> {
     let token = token.filter(|t| !t.is_empty()).map(Secret::new);
     match token {
         Some(token) if token.check("token").is_ok() => Ok(token),
-        _ => match error_body::read(&answer.shown()) {
+        _ => match error_body::read(answer) {
             Some(said) => Err(error_body::from_refusal(answer, said)),
             None => Err(not_read(answer, "it holds no token")),
         },

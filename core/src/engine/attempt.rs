@@ -1,6 +1,5 @@
 //! Reports each attempt of a call: to the log and to the program's own function.
 
-use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
@@ -56,8 +55,7 @@ impl Attempt {
     }
 
     pub(super) fn answered(self, answer: &Answer) -> Self {
-        let request_id = answer.request_id().map(Cow::into_owned);
-        Self { status_code: Some(answer.status), request_id, ..self }
+        Self { status_code: Some(answer.status), request_id: answer.request_id(), ..self }
     }
 
     pub(super) fn failed(self, error: &Error, effect: Effect) -> Self {

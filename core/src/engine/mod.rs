@@ -152,11 +152,18 @@ impl Engine {
         options.check()?;
         let request = operation.request(self.config())?;
         let answered = self.answer(operation.endpoint(), &request, options);
-        if let Some(body) = request.into_body() {
-            operation.keep(body);
-        }
-        let (answer, attempt) = answered?;
+        let body = request.into_body();
+        let (mut answer, attempt) = match answered {
+            Ok(answered) => answered,
+            Err(error) => {
+                body.into_iter().for_each(|body| operation.keep(body));
+                return Err(error);
+            }
+        };
+        let is_kept = body.is_some();
+        answer.sent = body.unwrap_or_default();
         let reply = operation.read(&answer, self.config());
+        let reply = reply.map_err(|error| if answer.is_success() { error } else { error_body::in_doubt(&answer) });
         if let Some(attempt) = attempt {
             let attempt = attempt.answered(&answer);
             // Some APIs refuse with status 200.
@@ -164,6 +171,9 @@ impl Engine {
                 Ok(_) => attempt,
                 Err(error) => attempt.failed(error, operation.endpoint().effect),
             });
+        }
+        if is_kept {
+            operation.keep(std::mem::take(&mut answer.sent));
         }
         if operation.secret_answer() {
             answer.wipe();
@@ -313,7 +323,12 @@ impl Engine {
             }
         }
         let answer = self.0.http.exchange(process, call, outgoing)?;
-        error_body::checked(answer)
+        let has_rows = matches!(endpoint.api, Api::Messages | Api::Cascade | Api::TurboSms);
+        if has_rows && endpoint.effect == Effect::Send && error_body::lists_taken(&answer) {
+            return Ok(answer);
+        }
+        let body = outgoing.content.map_or(&[][..], |(_, body)| body);
+        error_body::checked(if answer.is_success() { answer } else { answer.repeats(body) })
     }
 }
 

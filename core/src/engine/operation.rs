@@ -19,7 +19,7 @@ pub(crate) trait Operation {
     /// Checks the arguments and writes the request.
     fn request(&mut self, config: &Config) -> Result<Request, Error>;
 
-    /// Reads the response, whose status is 2xx.
+    /// Reads the response, whose status is 2xx, or 4xx if it lists messages that the provider has.
     fn read(&mut self, answer: &Answer, config: &Config) -> Result<Self::Reply, Error>;
 
     /// Returns true if the response contains a secret. It is wiped after `read`.

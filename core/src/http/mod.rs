@@ -51,6 +51,9 @@ pub(crate) use self::tls::Trust;
 use crate::credentials::{Headers, Secret, without_secrets};
 use crate::error::{BODY_KEPT, Error, ErrorKind, Outcome};
 use crate::model::Json;
+use crate::own_texts::OwnTexts;
+use crate::phone::{masked, masked_id};
+use crate::spelling::start_of;
 
 /// Number of connections that are kept for reuse. If there are more callers, some of them open new ones.
 const IDLE_CONNECTIONS: usize = 1024;
@@ -102,9 +105,18 @@ pub(crate) struct Answer {
     headers: HeaderMap,
     /// Credentials of the client.
     secrets: Arc<[Secret]>,
+    /// Body of the request, as long as the response is read.
+    pub(crate) sent: Vec<u8>,
+    /// Texts of the request, once one of the response is to be shown.
+    own: OnceCell<OwnTexts>,
 }
 
 impl Answer {
+    /// Returns true if the status is 2xx.
+    pub(crate) fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
     /// Returns the body without credentials, for errors.
     pub(crate) fn shown(&self) -> Cow<'_, str> {
         self.without_secrets(self.text())
@@ -113,6 +125,17 @@ impl Answer {
     /// Returns a text of the response without credentials.
     pub(crate) fn without_secrets<'t>(&self, text: &'t str) -> Cow<'t, str> {
         without_secrets(text, &self.secrets)
+    }
+
+    /// Returns the same without texts of the request's messages.
+    pub(crate) fn without_texts(&self, text: &str) -> String {
+        let own = self.own.get_or_init(|| OwnTexts::of(&self.sent));
+        own.hide(&self.without_secrets(text)).into_owned()
+    }
+
+    /// Takes the texts of the request's body, for an error.
+    pub(crate) fn repeats(self, body: &[u8]) -> Self {
+        Self { own: OwnTexts::of(body).into(), ..self }
     }
 
     /// Returns the body.
@@ -125,8 +148,8 @@ impl Answer {
         self.body.part(self.body.as_str())
     }
 
-    /// Returns the provider's id of the request, without credentials.
-    pub(crate) fn request_id(&self) -> Option<Cow<'_, str>> {
+    /// Returns the provider's id of the request, without credentials and phone numbers.
+    pub(crate) fn request_id(&self) -> Option<String> {
         request_id(&self.headers, &self.secrets)
     }
 
@@ -285,6 +308,8 @@ impl Http {
                 body: Json::trusted(body),
                 headers: HeaderMap::new(),
                 secrets: Arc::clone(&request.secrets),
+                sent: Vec::new(),
+                own: OnceCell::new(),
             });
         }
         let agent = self.agent(process, request.base)?;
@@ -324,7 +349,7 @@ impl Http {
             Err(BodyError::Broken(e)) => {
                 let mut error = failed(e, call);
                 error.detail().status_code = Some(status);
-                error.detail().request_id = request_id(&parts.headers, &request.secrets).map(Cow::into_owned);
+                error.detail().request_id = request_id(&parts.headers, &request.secrets);
                 return Err(error);
             }
         };
@@ -335,7 +360,14 @@ impl Http {
             let described = described(&parts.headers, &request.secrets, e.as_bytes().len());
             Err(unreadable(format!("the response is not UTF-8 ({described})")))
         })?;
-        Ok(Answer { status, body: Json::trusted(body), headers: parts.headers, secrets: Arc::clone(&request.secrets) })
+        Ok(Answer {
+            status,
+            body: Json::trusted(body),
+            headers: parts.headers,
+            secrets: Arc::clone(&request.secrets),
+            sent: Vec::new(),
+            own: OnceCell::new(),
+        })
     }
 }
 
@@ -365,14 +397,14 @@ fn described(headers: &HeaderMap, secrets: &[Secret], size: usize) -> String {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let kind = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
     let kind = kind.filter(|kind| !kind.is_empty() && kind.len() <= 100).unwrap_or("no Content-Type");
-    format!("{}, {size} bytes", without_secrets(kind, secrets))
+    format!("{}, {size} bytes", masked(&without_secrets(kind, secrets)))
 }
 
 fn unreadable(message: String, headers: &HeaderMap, secrets: &[Secret], status: u16) -> Error {
     Error::new(ErrorKind::Response, message).with(|d| {
         d.outcome = Outcome::Unknown;
         d.status_code = Some(status);
-        d.request_id = request_id(headers, secrets).map(Cow::into_owned);
+        d.request_id = request_id(headers, secrets);
     })
 }
 
@@ -380,10 +412,10 @@ fn value(text: Bytes) -> Result<HeaderValue, Error> {
     HeaderValue::from_maybe_shared(text).map_err(|_| Error::configuration("a header cannot be written in HTTP"))
 }
 
-fn request_id<'h>(headers: &'h HeaderMap, secrets: &[Secret]) -> Option<Cow<'h, str>> {
+fn request_id(headers: &HeaderMap, secrets: &[Secret]) -> Option<String> {
     let is_id = |id: &&str| !id.is_empty() && id.len() <= 128;
     let id = REQUEST_IDS.iter().find_map(|name| headers.get(name)?.to_str().ok().filter(is_id))?;
-    Some(without_secrets(id, secrets))
+    Some(masked_id(&without_secrets(id, secrets)))
 }
 
 /// Parses seconds with an optional fraction, or an HTTP date. Very large values are valid.
@@ -412,5 +444,5 @@ fn http_date(text: &str) -> Option<Option<jiff::Timestamp>> {
 
 /// Returns the beginning of a body, for an error.
 pub(crate) fn kept(body: &str) -> String {
-    (0..=body.len().min(BODY_KEPT)).rev().find_map(|end| body.get(..end)).unwrap_or_default().to_owned()
+    start_of(body, BODY_KEPT).to_owned()
 }

@@ -146,6 +146,12 @@ impl Batch<'_> {
         for (i, message) in messages.iter().enumerate() {
             let in_doubt = places.as_ref().is_some_and(|places| places.get(i) == Some(&Place::Doubt));
             let judged = if in_doubt { in_doubt_because() } else { judge_row(answer, rows, i, self.rows_have_status) };
+            let status = rows.text_at(i, STATUS).filter(|_| judged.0 != Outcome::Accepted);
+            let hidden =
+                status.map(|status| answer.without_texts(status)).filter(|hidden| Some(hidden.as_str()) != status);
+            if let Some(hidden) = hidden {
+                rows.put_text(i, STATUS, &hidden);
+            }
             ok &= self.finish(rows, i, message, made, judged) == Outcome::Accepted;
         }
         ok

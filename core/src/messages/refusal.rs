@@ -6,6 +6,7 @@
 use crate::error::{Outcome, ProviderCode};
 use crate::http::Answer;
 use crate::model::{Raw, each_member, first_item};
+use crate::phone::masked;
 
 /// Keys of a code, in lower case without `_`; the first one listed wins.
 const CODES: &[&str] = &["errorcode", "code", "reasoncode", "rejectcode", "responsecode"];
@@ -43,11 +44,12 @@ pub(crate) struct Refusal {
     pub(crate) is_error: bool,
 }
 
-/// Reads a row of the answer. Credentials that it repeats are masked: a reason is shown, logged and kept in files.
+/// Reads a row of the answer. Credentials and texts of messages that it repeats are masked: a reason is shown, logged and
+/// kept in files. So are phone numbers in a code, which is shown as it is.
 pub(crate) fn read(row: &str, answer: &Answer) -> Refusal {
     let Refusal { code, reason, is_error } = read_object(row, 0);
-    let [code, reason] = [code, reason].map(|text| Some(answer.without_secrets(&text?).into_owned()));
-    Refusal { code, reason, is_error }
+    let reason = reason.map(|text| answer.without_texts(&text));
+    Refusal { code: code.map(|text| masked(&answer.without_texts(&text))), reason, is_error }
 }
 
 fn read_object(text: &str, depth: usize) -> Refusal {
@@ -140,15 +142,15 @@ pub(crate) fn provider_code(code: &str) -> ProviderCode {
     code.parse().map_or_else(|_| ProviderCode::Text(code.to_owned()), ProviderCode::Number)
 }
 
-/// Formats code and reason for an error's text, with phone numbers masked; empty if there is neither.
-pub(crate) fn in_words(code: Option<&str>, reason: Option<&str>) -> String {
-    let reason = reason.filter(|reason| Some(*reason) != code).map(crate::phone::masked);
-    match (code, reason) {
+/// Formats status, code and reason of the first row that was not accepted for an error's text, with phone numbers masked.
+pub(crate) fn in_words(status: Option<&str>, code: Option<&str>, reason: Option<&str>) -> String {
+    let reason = reason.filter(|reason| Some(*reason) != code);
+    let why = match (code.map(masked), reason.map(masked)) {
         (Some(code), Some(reason)) => format!(" ({code}: {reason})"),
-        (Some(text), None) => format!(" ({text})"),
-        (None, Some(reason)) => format!(" ({reason})"),
+        (Some(text), None) | (None, Some(text)) => format!(" ({text})"),
         (None, None) => String::new(),
-    }
+    };
+    format!("the first has status '{}'{why}", masked(status.unwrap_or("none")))
 }
 
 #[cfg(test)]

@@ -73,11 +73,10 @@ impl SendResult {
         let Some(first) = missed.first() else { return Ok(()) };
         let unknown = missed.iter().any(|m| m.outcome() == Outcome::Unknown);
         let message = format!(
-            "{} of {} messages were not accepted; the first has status '{}'{}",
+            "{} of {} messages were not accepted; {}",
             missed.len(),
             messages.len(),
-            first.status().unwrap_or("none"),
-            refusal::in_words(first.code(), first.reason()),
+            refusal::in_words(first.status(), first.code(), first.reason()),
         );
         let ids = missed.iter().filter_map(|m| m.customer_message_id().map(str::to_owned)).collect();
         Err(Error::new(ErrorKind::Provider, message).with(|d| {
@@ -150,6 +149,9 @@ reply! {
 
 impl RawReply {
     pub(crate) fn read(answer: &Answer) -> Result<Self, Error> {
+        if !answer.is_success() {
+            return Err(error_body::in_doubt(answer));
+        }
         let json = serde_json::from_str::<Json>(answer.text()).ok();
         if json.as_ref().is_some_and(|json| too_deep(json.as_str())) {
             return Err(error_body::unreadable(answer, format!("it is nested more than {MAX_DEPTH} levels deep")));
@@ -158,7 +160,7 @@ impl RawReply {
         reply.put("status_code", Value::Int(answer.status.into()));
         reply.put("json", json.map_or(Value::Null, Value::from));
         reply.put("text", Value::from(answer.text()));
-        reply.put("request_id", answer.request_id().map_or(Value::Null, |id| Value::Text(id.as_ref().into())));
+        reply.put("request_id", answer.request_id().map_or(Value::Null, Value::from));
         Ok(Self::of(reply))
     }
 }

@@ -35,7 +35,7 @@ pub(crate) use rows::Rows;
 pub use scan::MAX_DEPTH;
 #[cfg(feature = "bulk")]
 pub(crate) use scan::members;
-pub(crate) use scan::{Raw, each_member, first_item, only_value, too_deep};
+pub(crate) use scan::{Raw, each_member, each_object, first_item, only_value, too_deep};
 pub use schema::{Class, Field, Kind};
 pub(crate) use schema::{is_flat, one_key, own_id, place_of, plain, recipient};
 pub(crate) use shown::in_words;

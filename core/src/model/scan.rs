@@ -257,6 +257,44 @@ pub(crate) fn only_value(text: &str) -> Option<Raw<'_>> {
     scan.end().ok().map(|()| value)
 }
 
+/// Reads each object of a text, at any depth, until the text is no JSON: `member` notes a key and its value, unless that is
+/// an object or a list, and `object` gets the notes.
+pub(crate) fn each_object<N: Default>(
+    text: &str,
+    member: impl Fn(&mut N, &str, Option<Raw<'_>>),
+    mut object: impl FnMut(N),
+) {
+    fn walk<N: Default>(
+        scan: &mut Scan<'_>,
+        depth: usize,
+        member: &impl Fn(&mut N, &str, Option<Raw<'_>>),
+        object: &mut impl FnMut(N),
+    ) -> Result<(), Broken> {
+        let deeper = depth.checked_sub(1).ok_or(Broken)?;
+        match scan.peek() {
+            Some(b'{') => {
+                let mut notes = N::default();
+                let whole = scan.members(|scan, key| match scan.peek() {
+                    Some(b'{' | b'[') => {
+                        member(&mut notes, &key, None);
+                        walk(scan, deeper, member, object)
+                    }
+                    _ => {
+                        member(&mut notes, &key, Some(scan.value()?));
+                        Ok(())
+                    }
+                });
+                object(notes);
+                whole.map(drop)
+            }
+            Some(b'[') => scan.items(|scan| walk(scan, deeper, member, object)).map(drop),
+            _ => scan.value().map(drop),
+        }
+    }
+    // What stands before an error counts.
+    let _ = walk(&mut Scan::new(text), MAX_DEPTH, &member, &mut object);
+}
+
 /// Returns the first value of a list; `None` if there is none. The rest is not checked.
 pub(crate) fn first_item(list: &str) -> Option<Raw<'_>> {
     let mut scan = Scan::new(list);

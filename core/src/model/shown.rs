@@ -27,6 +27,10 @@ impl Shown<'_> {
         let ValueRef::Text(text) = self.1 else { return None };
         match self.0.kind {
             Kind::Phone | Kind::PhoneDigits => Some(crate::phone::mask(text).into()),
+            // No id has a space. A word of the provider may be a sentence, though, with a number in it.
+            Kind::Word if text.contains(char::is_whitespace) => {
+                Some(crate::shown::line(crate::phone::masked(text)).into())
+            }
             Kind::Word | Kind::OwnId => Some(text.escape_default().to_string().into()),
             Kind::Reason => Some(crate::shown::line(crate::phone::masked(text)).into()),
             _ => None,

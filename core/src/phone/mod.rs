@@ -20,7 +20,7 @@ use std::str::FromStr;
 pub(crate) use characters::{is_invisible, name as name_of_character};
 use country::Country;
 pub use mask::mask;
-pub(crate) use mask::masked;
+pub(crate) use mask::{masked, masked_id};
 pub use read::PhoneRules;
 #[cfg(feature = "bulk")]
 pub(crate) use read::is_round;

@@ -98,3 +98,16 @@ pub const TURBOSMS_CODES: &[TurboSmsCode] = &[
 pub(super) fn outcome(code: i64) -> Outcome {
     TURBOSMS_CODES.iter().find(|c| c.code == code).map_or(Unknown, |c| c.outcome)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_of_the_whole_request_lists_no_such_code() {
+        let accepted: Vec<i64> = TURBOSMS_CODES.iter().filter(|c| c.outcome == Accepted).map(|c| c.code).collect();
+        let mut taken = crate::error_body::TAKEN_CODES.to_vec();
+        taken.sort_unstable();
+        assert!(accepted.iter().all(|code| taken.contains(code)) && accepted.len() == taken.len(), "{accepted:?}");
+    }
+}

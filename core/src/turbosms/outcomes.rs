@@ -40,7 +40,7 @@ pub(super) fn has_rows(reply: &Record) -> bool {
 /// Makes the error for a reply without rows, whose code applies to the whole request.
 pub(super) fn refused(answer: &Answer, reply: &Record) -> Error {
     let code = reply.get("response_code").as_i64().unwrap_or_default();
-    let said = error_body::read(&answer.shown()).unwrap_or_default();
+    let said = error_body::read(answer).unwrap_or_default();
     error_body::from_refusal(answer, said).with(|d| {
         d.outcome = match codes::outcome(code) {
             // Success without rows does not say for which recipients.
@@ -199,7 +199,7 @@ fn missing(answer: &Answer, number: &str, reply: &Record) -> Record {
     row.put("outcome", Value::Outcome(outcome));
     if outcome == Outcome::Rejected {
         let code = reply.get("response_code").as_i64().map(|code| code.to_string());
-        let reason = reply.get("response_status").as_str().map(|text| answer.without_secrets(text).into_owned());
+        let reason = reply.get("response_status").as_str().map(|text| answer.without_texts(text));
         explain(&mut row, code, reason, outcome);
     } else {
         let reason = refusal::default_reason(outcome, false, false);
@@ -225,6 +225,9 @@ fn judge_recipient(answer: &Answer, row: &mut Record) {
             .filter(|_| code.map(codes::outcome) != Some(Outcome::Accepted))
             .map(|row| refusal::read(row, answer));
         let said = said.unwrap_or_default();
+        if let Some(status) = row.get("response_status").as_str().map(|status| answer.without_texts(status)) {
+            row.put("response_status", Value::from(status));
+        }
         explain(row, said.code, said.reason, outcome);
     }
     row.put("outcome", Value::Outcome(outcome));

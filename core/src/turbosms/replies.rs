@@ -61,12 +61,12 @@ impl TurboSmsResult {
         let missed: Vec<_> = recipients.iter().filter(|r| r.outcome() != Outcome::Accepted).collect();
         let Some(first) = missed.first() else { return Ok(()) };
         let unknown = missed.iter().any(|r| r.outcome() == Outcome::Unknown);
+        let (status, reason) = (first.response_status(), first.reason());
         let message = format!(
-            "{} of {} recipients were not accepted; the first has status '{}'{}",
+            "{} of {} recipients were not accepted; {}",
             missed.len(),
             recipients.len(),
-            first.response_status().unwrap_or("none"),
-            refusal::in_words(first.code(), first.reason().filter(|reason| Some(*reason) != first.response_status())),
+            refusal::in_words(status, first.code(), reason.filter(|reason| Some(*reason) != status)),
         );
         Err(Error::new(ErrorKind::Provider, message).with(|d| {
             d.operation = Some("turbosms.send");

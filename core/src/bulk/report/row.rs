@@ -51,7 +51,7 @@ fn word<S: Serializer>(outcome: &Outcome, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(outcome.as_str())
 }
 
-/// The recipient is masked.
+/// The recipient is masked, and so are numbers in the provider's texts.
 impl std::fmt::Debug for ReportRow {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ReportRow")
@@ -61,11 +61,11 @@ impl std::fmt::Debug for ReportRow {
             .field("customer_message_id", &self.customer_message_id)
             .field("to", &crate::phone::mask(&self.to))
             .field("message_id", &self.message_id)
-            .field("status", &self.status)
+            .field("status", &crate::phone::masked(&self.status))
             .field("parts", &self.parts)
             .field("rule", &self.rule)
-            .field("code", &self.code)
-            .field("reason", &self.reason)
+            .field("code", &crate::phone::masked(&self.code))
+            .field("reason", &crate::phone::masked(&self.reason))
             .finish()
     }
 }

@@ -26,10 +26,13 @@ pub(super) fn read(answer: &Answer, result: &mut ChunkResult, rows: Range<usize>
                 let status = replies.text_at(reply, STATUS);
                 let (outcome, refusal) = judge_row(answer, &replies, reply, true);
                 let refusal = refusal.unwrap_or_default();
+                // A word that means accepted is no secret.
+                let hidden =
+                    status.filter(|_| outcome != Outcome::Accepted).map(|status| answer.without_secrets(status));
                 RowResult {
                     outcome: result.chunk.rows.get(row).map_or(outcome, |own| own.at_least(outcome)),
                     message_id: result.texts.push(message_id.unwrap_or_default()),
-                    status: result.texts.push(status.unwrap_or_default()),
+                    status: result.texts.push(hidden.as_deref().or(status).unwrap_or_default()),
                     parts: replies.at(reply, PARTS).as_i64().and_then(|parts| parts.try_into().ok()),
                     code: result.texts.push(refusal.code.as_deref().unwrap_or_default()),
                     reason: result.texts.push(refusal.reason.as_deref().unwrap_or_default()),

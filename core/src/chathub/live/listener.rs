@@ -19,6 +19,7 @@ use crate::engine::{CallOptions, Engine};
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::http::call::Interrupt;
 use crate::model::write_string;
+use crate::own_texts::OwnTexts;
 
 const SEND_MESSAGE: &str = "chathub.listen.send_message";
 const SEND_MEDIA: &str = "chathub.listen.send_media";
@@ -141,7 +142,9 @@ impl ChatEvents {
         }
         let mut json = Vec::new();
         write_string(&mut json, text);
-        self.send(SEND_MESSAGE, "SendMessage", chat_id, &json)
+        let sent = self.send(SEND_MESSAGE, "SendMessage", chat_id, &json);
+        // The hub's reason may repeat it.
+        sent.map_err(|error| error.with(|d| d.message = OwnTexts::one(text).hide(&d.message).into_owned()))
     }
 
     /// Sends a file into a chat. Result and errors are those of [`Self::send_message`].
