@@ -82,8 +82,10 @@ def _describe(function: Any, member: Any) -> None:
 class AsyncMessages(_Api, of=_smsbat.Messages):
     async def send_bulk(self, source: Any, *, progress: Any = None, **options: Any) -> Any:
         bridge = Bridge()
-        arguments = {**options, "progress": bridge.progress(progress)}
-        send = _smsbat.BoundCall(self._native.send_bulk, (bridge.source(source),), arguments)
+        options["progress"] = bridge.progress(progress)
+        send = _smsbat.BoundCall(self._native.send_bulk, (bridge.source(source),), options)
+        # Recipients and texts must not be among the locals of a traceback.
+        del source, options
         return await self._workers.run(False, send, bridge.stop)
 
     async def wait(self, *args: Any, **kwargs: Any) -> Any:

@@ -69,8 +69,8 @@ class Bridge:
                 while len(found) < _ROWS:
                     found.append(await rows.__anext__())
             except BaseException as end:
-                # Rows before it are sent first.
-                ended = end
+                # Rows before it are sent first, and are not among the locals of its traceback.
+                ended = end.with_traceback(end.__traceback__ and end.__traceback__.tb_next)
                 if isinstance(end, asyncio.CancelledError) and not found:
                     raise
             return found
@@ -82,6 +82,7 @@ class Bridge:
                 # The campaign sees for itself that it was stopped.
                 return
             yield from found
+            del found
         if isinstance(ended, asyncio.CancelledError):
             raise RuntimeError(_CANCELLED) from ended
         if not isinstance(ended, StopAsyncIteration):

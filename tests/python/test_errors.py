@@ -11,7 +11,8 @@ import pathlib
 import pickle
 import socket
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 
 import pytest
 
@@ -377,6 +378,25 @@ def test_no_frame_holds_a_secret_of_a_call(sandbox: smsbat.Sandbox) -> None:
                 [], journal="j", client={"api_key": CANARY}, **options
             )
         )
+
+
+def test_no_frame_holds_the_rows_of_a_campaign(sandbox: smsbat.Sandbox) -> None:
+    async def later(rows: list[dict[str, str]]) -> AsyncIterator[dict[str, str]]:
+        for row in rows:
+            yield row
+        del rows, row
+        raise ZeroDivisionError
+
+    async def main(wrap: Callable[[Any], Any], options: dict[str, Any]) -> None:
+        async with sandbox.async_client(max_retries=0) as client:
+            send = client.messages.send_bulk
+            await send(wrap([{"to": "+380671234567", "text": CANARY}]), sender="MyShop", **options)
+
+    for options in ({"max_messages": -1}, {"nonsense": 1}, {"template": CANARY, "timeout": "x"}, {"journal": "/"}):
+        no_canary(lambda options=options: asyncio.run(main(list, options)))  # type: ignore[misc]
+    no_canary(lambda: asyncio.run(main(later, {})))
+    sandbox.fail_next(401, count=9)
+    no_canary(lambda: asyncio.run(main(list, {})))
 
 
 def test_no_frame_holds_a_secret_of_a_closed_client(sandbox: smsbat.Sandbox) -> None:
