@@ -118,7 +118,7 @@ PYTHON = [
     ("ready", "objects of the package"),
     ("error", "an error of the core as an exception"),
     ("json outcome phone text", "values that stand alone"),
-    ("log max_parts rate_limit", "what a client is given, and the lines it writes"),
+    ("log max_parts numbers rate_limit", "what a client is given, and the lines it writes"),
     ("call chat_media", "the one way into the core"),
     (
         "construct generated model preview rows values",

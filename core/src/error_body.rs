@@ -258,10 +258,10 @@ pub(crate) fn from_refusal(answer: &Answer, said: Said) -> Error {
 
 /// Makes the error for a response that cannot be read.
 pub(crate) fn unreadable(answer: &Answer, why: impl std::fmt::Display) -> Error {
-    // The reason may repeat what cannot be read.
-    let why = answer.without_texts(&why.to_string());
     let message = format!("the response could not be read: {why} ({})", answer.described());
     let error = Error::new(ErrorKind::Response, message);
+    // The reason may repeat what cannot be read.
+    let error = error.with(|d| d.message = answer.without_texts(&d.message));
     fill(error, answer, Said::default()).with(|d| d.outcome = Outcome::Unknown)
 }
 

@@ -331,6 +331,14 @@ pub mod binding {
         crate::engine::argument::seconds(name, value)
     }
 
+    /// Reads a number of retries that is an argument.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Validation`] if it is not a whole number from 0 to 100.
+    pub fn retries(digits: &str) -> Result<u32, Error> {
+        crate::CallOptions::retries(digits)
+    }
+
     /// Returns the text of a secret, for languages without a type for secrets.
     pub fn expose(secret: &Secret) -> &str {
         secret.expose()

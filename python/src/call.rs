@@ -11,6 +11,7 @@ use pyo3::types::{PyDict, PyTuple};
 use smsbat_core::{CallOptions, Error, Interrupt, binding};
 
 use crate::loaded::loaded;
+use crate::numbers::{Seconds, Whole};
 use crate::{error, log, ready};
 
 /// Runs `work` without the interpreter lock.
@@ -81,7 +82,7 @@ pub(crate) fn both<T: Send>(
         })
     });
     if lines.is_some() {
-        log::hand_over(py);
+        hand_over(py);
     }
     drop(lines);
     Ok((result, RAISED.take()))
@@ -95,6 +96,13 @@ pub(crate) fn stop_with(py: Python<'_>, raised: PyErr) -> Option<PyErr> {
     }
     RAISED.set(Some(raised));
     None
+}
+
+/// Gives `logging` its lines. Ctrl-C during a handler stops the call, as it does at any other time.
+fn hand_over(py: Python<'_>) {
+    if let Some(raised) = log::hand_over(py).and_then(|raised| stop_with(py, raised)) {
+        raised.write_unraisable(py, None);
+    }
 }
 
 fn interrupt() -> Interrupt {
@@ -116,11 +124,13 @@ fn interrupt() -> Interrupt {
             if !on_main_thread(py).unwrap_or(true) {
                 return Ok(());
             }
-            log::hand_over(py);
+            hand_over(py);
             py.check_signals()
         });
         match seen {
-            None | Some(Ok(())) => false,
+            None => false,
+            // A handler of the log may have been interrupted.
+            Some(Ok(())) => RAISED.with_borrow(Option::is_some),
             Some(Err(e)) => {
                 RAISED.set(Some(e));
                 true
@@ -130,7 +140,7 @@ fn interrupt() -> Interrupt {
 }
 
 thread_local! {
-    /// Exception that a signal handler has raised, maybe inside `on_attempt`. Set on the main thread, which runs the handlers.
+    /// Exception that a signal handler has raised, maybe inside `on_attempt` or a handler of the log. Set on the main thread, which runs the handlers.
     static RAISED: RefCell<Option<PyErr>> = const { RefCell::new(None) };
 
     /// Flag that ends the calls of this thread, if it works for another thread.
@@ -203,12 +213,13 @@ fn on_main_thread(py: Python<'_>) -> PyResult<bool> {
 }
 
 /// The options that every call takes.
-pub(crate) fn options(py: Python<'_>, timeout: Option<f64>, max_retries: Option<i64>) -> PyResult<CallOptions> {
-    let timeout = timeout.map(|t| binding::seconds("timeout", t)).transpose().map_err(|e| error::raise(py, &e))?;
-    let max_retries = max_retries.map(u32::try_from).transpose();
-    let max_retries = max_retries.map_err(|_| error::invalid(py, "max_retries", "range", "must be 0 or more"))?;
+pub(crate) fn options(py: Python<'_>, timeout: Option<Seconds>, max_retries: Option<Whole>) -> PyResult<CallOptions> {
     let mut options = CallOptions::new();
-    (options.timeout, options.max_retries) = (timeout, max_retries);
+    options.timeout = timeout.map(|time| time.read(py, "timeout")).transpose()?;
+    if let Some(retries) = max_retries {
+        let retries = binding::retries(&retries.text("max_retries")?).map_err(|e| error::raise(py, &e))?;
+        options.max_retries = Some(retries);
+    }
     Ok(options)
 }
 

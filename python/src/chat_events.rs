@@ -11,7 +11,8 @@ use crate::attempt::OnAttempt;
 use crate::call::{self, with};
 use crate::chat_media::Media;
 use crate::model::not_picklable;
-use crate::{error, generated, json, messages};
+use crate::numbers::Seconds;
+use crate::{error, generated, json};
 
 /// Opens a connection to the hub.
 pub(crate) fn listen(
@@ -19,13 +20,13 @@ pub(crate) fn listen(
     on_attempt: OnAttempt,
     py: Python<'_>,
     chats: Option<Vec<i64>>,
-    idle_timeout: Option<f64>,
+    idle_timeout: Option<Seconds>,
     transport: Option<&str>,
     options: CallOptions,
 ) -> PyResult<ChatEvents> {
     let mut listen = Listen::new();
     listen.chats = chats;
-    listen.idle_timeout = idle_timeout.map(|time| messages::seconds(py, "idle_timeout", time)).transpose()?;
+    listen.idle_timeout = idle_timeout.map(|time| time.read(py, "idle_timeout")).transpose()?;
     let opened = call::run(py, |interrupt| {
         listen.transport = transport.map(HubTransport::parse).transpose()?;
         client.chathub().options(with(options, interrupt)).listen(&listen)
@@ -88,10 +89,10 @@ impl ChatEvents {
     ///     AuthenticationError: The credentials are not accepted any more. Listening ends.
     ///     SmsbatError: Listening ended for another reason that trying again cannot change.
     #[pyo3(signature = (timeout = None))]
-    fn next<'py>(&self, py: Python<'py>, timeout: Option<f64>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let timeout = match timeout {
+    fn next<'py>(&self, py: Python<'py>, timeout: Option<Seconds>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let timeout = match timeout.map(|time| time.number("timeout")).transpose()? {
             Some(0.0) => Some(Duration::ZERO),
-            timeout => timeout.map(|time| messages::seconds(py, "timeout", time)).transpose()?,
+            timeout => timeout.map(|time| Seconds::of(time).read(py, "timeout")).transpose()?,
         };
         self.wait(py, timeout)
     }

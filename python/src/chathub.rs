@@ -10,6 +10,7 @@ use crate::attempt::OnAttempt;
 use crate::call::{options, with};
 use crate::json::type_name;
 use crate::model::{Given, not_picklable};
+use crate::numbers::{Seconds, Whole};
 use crate::stream::Stream;
 use crate::{error, generated, messages, values};
 
@@ -29,8 +30,8 @@ pub(crate) fn chats(
     operator_id: Option<i64>,
     page: Option<i64>,
     per_page: Option<i64>,
-    timeout: Option<f64>,
-    max_retries: Option<i64>,
+    timeout: Option<Seconds>,
+    max_retries: Option<Whole>,
 ) -> PyResult<Chats> {
     let options = options(py, timeout, max_retries)?;
     let date = date.map(|date| days(&date)).transpose()?;
@@ -54,8 +55,8 @@ pub(crate) fn chats(
 }
 
 /// Defaults as the signature shows them.
-pub(crate) const INTERVAL: f64 = 2.0;
-pub(crate) const IDLE_TIMEOUT: f64 = 3600.0;
+pub(crate) const INTERVAL: Seconds = Seconds::of(2.0);
+pub(crate) const IDLE_TIMEOUT: Seconds = Seconds::of(3600.0);
 
 /// Iterator over chats, page by page, from `client.chathub.chats`.
 #[pyclass(frozen, module = "smsbat")]

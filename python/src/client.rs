@@ -16,6 +16,7 @@ use crate::max_parts::MaxParts;
 use crate::messages::{WAIT_INTERVAL, WAIT_TIMEOUT};
 use crate::model::{Given, not_picklable};
 use crate::namespaces::{Cascade, ChatHub, Messages, Messagio, TurboSmsApi};
+use crate::numbers::{Seconds, Whole};
 use crate::rate_limit::Limit;
 use crate::{error, generated};
 
@@ -191,8 +192,8 @@ impl Client {
         py: Python<'py>,
         messages: &Bound<'py, PyAny>,
         journal: Option<PathBuf>,
-        timeout: Option<f64>,
-        max_retries: Option<i64>,
+        timeout: Option<Seconds>,
+        max_retries: Option<Whole>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         self.messages.get().send(py, messages, journal, timeout, max_retries, resend_unknown)
@@ -204,8 +205,8 @@ impl Client {
         &self,
         py: Python<'py>,
         message_id: &Bound<'py, PyAny>,
-        timeout: Option<f64>,
-        max_retries: Option<i64>,
+        timeout: Option<Seconds>,
+        max_retries: Option<Whole>,
     ) -> PyResult<Bound<'py, PyAny>> {
         self.messages.get().status(py, message_id, timeout, max_retries)
     }
@@ -219,9 +220,9 @@ impl Client {
         &self,
         py: Python<'py>,
         message_id: &Bound<'py, PyAny>,
-        timeout: f64,
-        interval: f64,
-        max_retries: Option<i64>,
+        timeout: Seconds,
+        interval: Seconds,
+        max_retries: Option<Whole>,
     ) -> PyResult<Bound<'py, PyAny>> {
         self.messages.get().wait(py, message_id, timeout, interval, max_retries)
     }
@@ -236,9 +237,9 @@ impl Client {
         &self,
         py: Python<'py>,
         messages: &Bound<'py, PyAny>,
-        timeout: f64,
-        interval: f64,
-        max_retries: Option<i64>,
+        timeout: Seconds,
+        interval: Seconds,
+        max_retries: Option<Whole>,
     ) -> PyResult<Bound<'py, PyList>> {
         self.messages.get().wait_all(py, messages, timeout, interval, max_retries)
     }
@@ -273,8 +274,8 @@ impl Client {
         path: &Bound<'py, PyString>,
         json: Given<'py>,
         api: &str,
-        timeout: Option<f64>,
-        max_retries: Option<i64>,
+        timeout: Option<Seconds>,
+        max_retries: Option<Whole>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?;
         let raise = |e| error::raise(py, &e);

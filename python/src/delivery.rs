@@ -17,12 +17,13 @@ use crate::bulk_report::BulkReport;
 use crate::bulk_source::Raised;
 use crate::call::{self, with};
 use crate::model::{Given, rows_not_picklable};
+use crate::numbers::Seconds;
 use crate::rows::{Dicts, chosen};
 use crate::{error, message_ids, values};
 
 /// Default of `timeout` as the signature shows it.
-pub(crate) const TRACK_TIMEOUT: f64 = 600.0;
-const _: () = assert!(TRACK_TIMEOUT == binding::TRACK_TIMEOUT);
+pub(crate) const TRACK_TIMEOUT: Seconds = Seconds::of(600.0);
+const _: () = assert!(600.0 == binding::TRACK_TIMEOUT);
 
 /// Tracks messages; an exception of the progress function ends it.
 pub(crate) fn track<'py>(
@@ -30,13 +31,13 @@ pub(crate) fn track<'py>(
     client: &Client,
     messages: Given<'py>,
     journal: Option<PathBuf>,
-    timeout: f64,
+    timeout: Seconds,
     progress: Given<'py>,
     call: CallOptions,
 ) -> PyResult<Bound<'py, DeliverySummary>> {
     let raise = |e: Error| error::raise(py, &e);
     let mut options = TrackOptions::default();
-    options.timeout = TrackOptions::seconds(timeout).map_err(raise)?;
+    options.timeout = TrackOptions::seconds(timeout.number("timeout")?).map_err(raise)?;
     let raised = Raised::default();
     let failed = Arc::new(AtomicBool::new(false));
     let bar = bar(py, progress.as_ref(), "TrackBar")?;

@@ -30,6 +30,7 @@ mod message_ids;
 mod messages;
 mod model;
 mod namespaces;
+mod numbers;
 mod outcome;
 mod partition;
 mod phone;

@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 
 use log::{Level, LevelFilter, Log, Metadata, Record};
+use pyo3::exceptions::PyException;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -71,14 +72,20 @@ impl Drop for Lines {
     }
 }
 
-/// Gives `logging` the lines that this thread has kept.
-pub(crate) fn hand_over(py: Python<'_>) {
+/// Gives `logging` the lines that this thread has kept. Returns an exception that is no error, such as the
+/// `KeyboardInterrupt` of a signal during a handler.
+pub(crate) fn hand_over(py: Python<'_>) -> Option<PyErr> {
     let kept = LINES.with_borrow_mut(|lines| lines.as_mut().map(std::mem::take).unwrap_or_default());
+    let mut stop = None;
     for (level, line) in kept {
         if let Err(e) = logger(py).and_then(|to| to.call_method1(intern!(py, "log"), (number(level), line))) {
-            e.write_unraisable(py, None);
+            match stop {
+                None if !e.is_instance_of::<PyException>(py) => stop = Some(e),
+                _ => e.write_unraisable(py, None),
+            }
         }
     }
+    stop
 }
 
 fn number(level: Level) -> u8 {

@@ -10,7 +10,8 @@ use smsbat_core::binding::Step;
 use smsbat_core::{MessageStatus, Record, binding};
 
 use crate::attempt::OnAttempt;
-use crate::{call, error, generated, ready, values};
+use crate::numbers::Seconds;
+use crate::{call, generated, ready, values};
 
 /// A wait whose pauses are the caller's.
 #[pyclass(frozen, module = "smsbat._smsbat")]
@@ -58,13 +59,8 @@ fn statuses<'py>(py: Python<'py>, found: &[MessageStatus]) -> PyResult<Bound<'py
 }
 
 /// Timeout and interval of a wait.
-pub(crate) fn times(py: Python<'_>, timeout: f64, interval: f64) -> PyResult<(Duration, Duration)> {
-    Ok((seconds(py, "timeout", timeout)?, seconds(py, "interval", interval)?))
-}
-
-/// A time that is an argument.
-pub(crate) fn seconds(py: Python<'_>, name: &str, value: f64) -> PyResult<Duration> {
-    binding::seconds(name, value).map_err(|e| error::raise(py, &e))
+pub(crate) fn times(py: Python<'_>, timeout: Seconds, interval: Seconds) -> PyResult<(Duration, Duration)> {
+    Ok((timeout.read(py, "timeout")?, interval.read(py, "interval")?))
 }
 
 /// A step as Python takes it: the object, or a number of seconds.
@@ -80,9 +76,9 @@ pub(crate) fn step<'py, T>(
 }
 
 /// Defaults as the signature shows them.
-pub(crate) const WAIT_TIMEOUT: f64 = 120.0;
-pub(crate) const WAIT_INTERVAL: f64 = 5.0;
-const _: () = assert!(WAIT_TIMEOUT == smsbat_core::WAIT_TIMEOUT && WAIT_INTERVAL == smsbat_core::WAIT_INTERVAL);
+pub(crate) const WAIT_TIMEOUT: Seconds = Seconds::of(120.0);
+pub(crate) const WAIT_INTERVAL: Seconds = Seconds::of(5.0);
+const _: () = assert!(120.0 == smsbat_core::WAIT_TIMEOUT && 5.0 == smsbat_core::WAIT_INTERVAL);
 
 /// The result of a send as Python's, with its advice given to `warnings`.
 pub(crate) fn warned<'py>(py: Python<'py>, warnings: &[String], result: &Record) -> PyResult<Bound<'py, PyAny>> {

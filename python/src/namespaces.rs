@@ -18,8 +18,9 @@ use crate::chat_media::Media;
 use crate::chathub::{Chats, Follow, IDLE_TIMEOUT, INTERVAL};
 use crate::delivery::{self, DeliverySummary, TRACK_TIMEOUT};
 use crate::max_parts::MaxParts;
-use crate::messages::{WAIT_INTERVAL, WAIT_TIMEOUT, Waiting, WaitingAll, by_name, seconds, times, warned};
+use crate::messages::{WAIT_INTERVAL, WAIT_TIMEOUT, Waiting, WaitingAll, by_name, times, warned};
 use crate::model::{Given, not_picklable, record};
+use crate::numbers::{Seconds, Whole};
 use crate::stream::Stream;
 use crate::{bulk, bulk_plan};
 use crate::{cascade, chathub, error, generated, message_ids, turbosms, values};
@@ -63,8 +64,8 @@ impl Messages {
         py: Python<'py>,
         messages: &Bound<'py, PyAny>,
         journal: Option<PathBuf>,
-        timeout: Option<f64>,
-        max_retries: Option<i64>,
+        timeout: Option<Seconds>,
+        max_retries: Option<Whole>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
@@ -109,8 +110,8 @@ impl Messages {
         &self,
         py: Python<'py>,
         message_id: &Bound<'py, PyAny>,
-        timeout: Option<f64>,
-        max_retries: Option<i64>,
+        timeout: Option<Seconds>,
+        max_retries: Option<Whole>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?;
         let message_id = message_ids::one(message_id)?;
@@ -145,19 +146,19 @@ impl Messages {
     ///     ValidationError: The message has no id because it was not accepted, or the result has several messages.
     ///         No request was made.
     ///     SmsbatError: Every other failure.
-    #[pyo3(signature = (message_id, *, timeout = 120.0, interval = 5.0, max_retries = None), text_signature = "($self, message_id, *, timeout=120.0, interval=5.0, max_retries=None)")]
+    #[pyo3(signature = (message_id, *, timeout = Seconds::of(120.0), interval = Seconds::of(5.0), max_retries = None), text_signature = "($self, message_id, *, timeout=120.0, interval=5.0, max_retries=None)")]
     pub(crate) fn wait<'py>(
         &self,
         py: Python<'py>,
         message_id: &Bound<'py, PyAny>,
-        timeout: f64,
-        interval: f64,
-        max_retries: Option<i64>,
+        timeout: Seconds,
+        interval: Seconds,
+        max_retries: Option<Whole>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, None, max_retries)?;
         let message_id = message_ids::one(message_id)?;
-        let timeout = seconds(py, "timeout", timeout)?;
-        let interval = seconds(py, "interval", interval)?;
+        let timeout = timeout.read(py, "timeout")?;
+        let interval = interval.read(py, "interval")?;
         let reply = call::run(py, |interrupt| {
             let operation = operations::Wait { message_id: message_id.as_str().into(), timeout, interval };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -192,19 +193,19 @@ impl Messages {
     ///         request was made.
     ///     NotFoundError: The provider knows none of the ids after 30 seconds.
     ///     SmsbatError: Every other failure.
-    #[pyo3(signature = (messages, *, timeout = 120.0, interval = 5.0, max_retries = None), text_signature = "($self, messages, *, timeout=120.0, interval=5.0, max_retries=None)")]
+    #[pyo3(signature = (messages, *, timeout = Seconds::of(120.0), interval = Seconds::of(5.0), max_retries = None), text_signature = "($self, messages, *, timeout=120.0, interval=5.0, max_retries=None)")]
     pub(crate) fn wait_all<'py>(
         &self,
         py: Python<'py>,
         messages: &Bound<'py, PyAny>,
-        timeout: f64,
-        interval: f64,
-        max_retries: Option<i64>,
+        timeout: Seconds,
+        interval: Seconds,
+        max_retries: Option<Whole>,
     ) -> PyResult<Bound<'py, PyList>> {
         let options = options(py, None, max_retries)?;
         let messages = message_ids::all(messages)?;
-        let timeout = seconds(py, "timeout", timeout)?;
-        let interval = seconds(py, "interval", interval)?;
+        let timeout = timeout.read(py, "timeout")?;
+        let interval = interval.read(py, "interval")?;
         let reply = call::run(py, |interrupt| {
             let operation = operations::WaitAll {
                 messages: operations::MessageIds(messages.iter().map(|id| id.as_str().into()).collect()),
@@ -301,42 +302,42 @@ impl Messages {
         columns: Given<'py>,
         encoding: Option<String>,
         journal: Option<PathBuf>,
-        chunk_size: Option<i64>,
-        chunk_bytes: Option<i64>,
-        connections: Option<i64>,
+        chunk_size: Option<Whole>,
+        chunk_bytes: Option<Whole>,
+        connections: Option<Whole>,
         ordered: bool,
         allow_duplicates: bool,
-        max_messages: Option<i64>,
-        max_parts: Option<i64>,
+        max_messages: Option<Whole>,
+        max_parts: Option<Whole>,
         max_parts_per_message: MaxParts,
         allow_list: Given<'py>,
         stop_list: Given<'py>,
         quiet_hours: Option<String>,
         resend_unknown: bool,
         dry_run: bool,
-        max_failures: Option<i64>,
+        max_failures: Option<Whole>,
         progress: Given<'py>,
-        timeout: Option<f64>,
-        max_retries: Option<i64>,
+        timeout: Option<Seconds>,
+        max_retries: Option<Whole>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let call = options(py, timeout, max_retries)?;
-        let number = |value: Option<i64>| value.map(|n| n.to_string());
+        let number = |value: Option<Whole>, name| value.map(|number| number.text(name)).transpose();
         let texts = [
             ("sender", sender),
             ("country", country),
             ("encoding", encoding),
-            ("chunk_size", number(chunk_size)),
-            ("chunk_bytes", number(chunk_bytes)),
-            ("connections", number(connections)),
+            ("chunk_size", number(chunk_size, "chunk_size")?),
+            ("chunk_bytes", number(chunk_bytes, "chunk_bytes")?),
+            ("connections", number(connections, "connections")?),
             ("ordered", Some(ordered.to_string())),
             ("allow_duplicates", Some(allow_duplicates.to_string())),
-            ("max_messages", number(max_messages)),
-            ("max_parts", number(max_parts)),
+            ("max_messages", number(max_messages, "max_messages")?),
+            ("max_parts", number(max_parts, "max_parts")?),
             ("max_parts_per_message", max_parts_per_message.text()),
             ("quiet_hours", quiet_hours),
             ("resend_unknown", Some(resend_unknown.to_string())),
             ("dry_run", Some(dry_run.to_string())),
-            ("max_failures", number(max_failures)),
+            ("max_failures", number(max_failures, "max_failures")?),
         ];
         let arguments = bulk::Arguments { template, columns, allow_list, stop_list, journal, texts: &texts, progress };
         bulk_plan::reply(bulk::send(py, &self.0, source, &arguments, call)?)
@@ -378,9 +379,9 @@ impl Messages {
         py: Python<'py>,
         messages: Given<'py>,
         journal: Option<PathBuf>,
-        timeout: f64,
+        timeout: Seconds,
         progress: Given<'py>,
-        max_retries: Option<i64>,
+        max_retries: Option<Whole>,
     ) -> PyResult<Bound<'py, DeliverySummary>> {
         delivery::track(py, &self.0, messages, journal, timeout, progress, options(py, None, max_retries)?)
     }
@@ -394,9 +395,9 @@ impl Messages {
         &self,
         py: Python<'_>,
         message_id: &Bound<'_, PyAny>,
-        timeout: f64,
-        interval: f64,
-        max_retries: Option<i64>,
+        timeout: Seconds,
+        interval: Seconds,
+        max_retries: Option<Whole>,
     ) -> PyResult<Waiting> {
         let options = options(py, None, max_retries)?;
         let (time, interval) = times(py, timeout, interval)?;
@@ -414,9 +415,9 @@ impl Messages {
         &self,
         py: Python<'_>,
         messages: &Bound<'_, PyAny>,
-        timeout: f64,
-        interval: f64,
-        max_retries: Option<i64>,
+        timeout: Seconds,
+        interval: Seconds,
+        max_retries: Option<Whole>,
     ) -> PyResult<WaitingAll> {
         let options = options(py, None, max_retries)?;
         let (time, interval) = times(py, timeout, interval)?;
@@ -479,8 +480,8 @@ impl Cascade {
         py: Python<'py>,
         messages: &Bound<'py, PyAny>,
         telegram_viber_first: bool,
-        timeout: Option<f64>,
-        max_retries: Option<i64>,
+        timeout: Option<Seconds>,
+        max_retries: Option<Whole>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
@@ -518,8 +519,8 @@ impl Cascade {
         &self,
         py: Python<'py>,
         variables: &Bound<'py, PyAny>,
-        timeout: Option<f64>,
-        max_retries: Option<i64>,
+        timeout: Option<Seconds>,
+        max_retries: Option<Whole>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?;
         let variables = values::objects(variables, "variables", "a Variable", "make one with smsbat.Variable(…)")?;
@@ -579,8 +580,8 @@ impl Cascade {
         scheduled: Given<'py>,
         telegram_viber_first: bool,
         variable_ids: Option<(i64, i64)>,
-        timeout: Option<f64>,
-        max_retries: Option<i64>,
+        timeout: Option<Seconds>,
+        max_retries: Option<Whole>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
@@ -653,8 +654,8 @@ impl ChatHub {
         py: Python<'py>,
         login: &Bound<'py, PyString>,
         password: &Bound<'py, PyString>,
-        timeout: Option<f64>,
-        max_retries: Option<i64>,
+        timeout: Option<Seconds>,
+        max_retries: Option<Whole>,
     ) -> PyResult<String> {
         let options = options(py, timeout, max_retries)?;
         let login = error::unicode(py, login, "login")?;
@@ -681,8 +682,8 @@ impl ChatHub {
     pub(crate) fn organizations<'py>(
         &self,
         py: Python<'py>,
-        timeout: Option<f64>,
-        max_retries: Option<i64>,
+        timeout: Option<Seconds>,
+        max_retries: Option<Whole>,
     ) -> PyResult<Bound<'py, PyList>> {
         let options = options(py, timeout, max_retries)?;
         let reply = call::run(py, |interrupt| {
@@ -709,8 +710,8 @@ impl ChatHub {
         &self,
         py: Python<'py>,
         organization_id: i64,
-        timeout: Option<f64>,
-        max_retries: Option<i64>,
+        timeout: Option<Seconds>,
+        max_retries: Option<Whole>,
     ) -> PyResult<Bound<'py, PyList>> {
         let options = options(py, timeout, max_retries)?;
         let reply = call::run(py, |interrupt| {
@@ -743,8 +744,8 @@ impl ChatHub {
         &self,
         py: Python<'py>,
         operators: &Bound<'py, PyAny>,
-        timeout: Option<f64>,
-        max_retries: Option<i64>,
+        timeout: Option<Seconds>,
+        max_retries: Option<Whole>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyList>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
@@ -777,8 +778,8 @@ impl ChatHub {
         py: Python<'py>,
         id: i64,
         status: &Bound<'py, PyAny>,
-        timeout: Option<f64>,
-        max_retries: Option<i64>,
+        timeout: Option<Seconds>,
+        max_retries: Option<Whole>,
     ) -> PyResult<()> {
         let options = options(py, timeout, max_retries)?;
         let status = chathub::status_text(status)?;
@@ -811,8 +812,8 @@ impl ChatHub {
         py: Python<'py>,
         id: i64,
         expires_at: Given<'py>,
-        timeout: Option<f64>,
-        max_retries: Option<i64>,
+        timeout: Option<Seconds>,
+        max_retries: Option<Whole>,
     ) -> PyResult<String> {
         let options = options(py, timeout, max_retries)?;
         let expires_at = expires_at.map(|time| values::argument_time(&time, "expires_at")).transpose()?;
@@ -840,8 +841,8 @@ impl ChatHub {
         &self,
         py: Python<'py>,
         token: &Bound<'py, PyString>,
-        timeout: Option<f64>,
-        max_retries: Option<i64>,
+        timeout: Option<Seconds>,
+        max_retries: Option<Whole>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?;
         let token = error::unicode(py, token, "token")?;
@@ -892,8 +893,8 @@ impl ChatHub {
         operator_id: Option<i64>,
         page: Option<i64>,
         per_page: Option<i64>,
-        timeout: Option<f64>,
-        max_retries: Option<i64>,
+        timeout: Option<Seconds>,
+        max_retries: Option<Whole>,
     ) -> PyResult<Chats> {
         let search = search.map(|text| error::unicode(py, text, "search")).transpose()?;
         let phone = phone.map(|text| error::unicode(py, text, "phone")).transpose()?;
@@ -933,8 +934,8 @@ impl ChatHub {
         py: Python<'py>,
         id: i64,
         status: &Bound<'py, PyAny>,
-        timeout: Option<f64>,
-        max_retries: Option<i64>,
+        timeout: Option<Seconds>,
+        max_retries: Option<Whole>,
     ) -> PyResult<()> {
         let options = options(py, timeout, max_retries)?;
         let status = chathub::status_text(status)?;
@@ -959,8 +960,8 @@ impl ChatHub {
         &self,
         py: Python<'py>,
         id: i64,
-        timeout: Option<f64>,
-        max_retries: Option<i64>,
+        timeout: Option<Seconds>,
+        max_retries: Option<Whole>,
     ) -> PyResult<()> {
         let options = options(py, timeout, max_retries)?;
         call::run(py, |interrupt| {
@@ -987,8 +988,8 @@ impl ChatHub {
         &self,
         py: Python<'py>,
         id: i64,
-        timeout: Option<f64>,
-        max_retries: Option<i64>,
+        timeout: Option<Seconds>,
+        max_retries: Option<Whole>,
     ) -> PyResult<Bound<'py, PyList>> {
         let options = options(py, timeout, max_retries)?;
         let reply = call::run(py, |interrupt| {
@@ -1027,8 +1028,8 @@ impl ChatHub {
         id: i64,
         text: Option<&Bound<'py, PyString>>,
         media: Option<Media>,
-        timeout: Option<f64>,
-        max_retries: Option<i64>,
+        timeout: Option<Seconds>,
+        max_retries: Option<Whole>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
@@ -1091,14 +1092,14 @@ impl ChatHub {
         &self,
         py: Python<'_>,
         chat_id: i64,
-        interval: f64,
-        idle_timeout: f64,
-        timeout: Option<f64>,
-        max_retries: Option<i64>,
+        interval: Seconds,
+        idle_timeout: Seconds,
+        timeout: Option<Seconds>,
+        max_retries: Option<Whole>,
     ) -> PyResult<Follow> {
         let options = options(py, timeout, max_retries)?;
-        let interval = binding::seconds("interval", interval).map_err(|e| error::raise(py, &e))?;
-        let idle = binding::seconds("idle_timeout", idle_timeout).map_err(|e| error::raise(py, &e))?;
+        let interval = interval.read(py, "interval")?;
+        let idle = idle_timeout.read(py, "idle_timeout")?;
         let steps =
             Stream::new(|interrupt| self.0.chathub().options(with(options, interrupt)).follow(chat_id, interval, idle));
         Ok(Follow(steps, self.1.share(py)))
@@ -1138,10 +1139,10 @@ impl ChatHub {
         &self,
         py: Python<'_>,
         chats: Option<Vec<i64>>,
-        idle_timeout: Option<f64>,
+        idle_timeout: Option<Seconds>,
         transport: Option<&str>,
-        timeout: Option<f64>,
-        max_retries: Option<i64>,
+        timeout: Option<Seconds>,
+        max_retries: Option<Whole>,
     ) -> PyResult<ChatEvents> {
         let options = options(py, timeout, max_retries)?;
         chat_events::listen(&self.0, self.1.share(py), py, chats, idle_timeout, transport, options)
@@ -1190,8 +1191,8 @@ impl TurboSmsApi {
         &self,
         py: Python<'py>,
         message: &Bound<'py, PyAny>,
-        timeout: Option<f64>,
-        max_retries: Option<i64>,
+        timeout: Option<Seconds>,
+        max_retries: Option<Whole>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
@@ -1230,8 +1231,8 @@ impl TurboSmsApi {
         &self,
         py: Python<'py>,
         messages: &Bound<'py, PyAny>,
-        timeout: Option<f64>,
-        max_retries: Option<i64>,
+        timeout: Option<Seconds>,
+        max_retries: Option<Whole>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyDict>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
@@ -1265,8 +1266,8 @@ impl TurboSmsApi {
         &self,
         py: Python<'py>,
         message_ids: &Bound<'py, PyAny>,
-        timeout: Option<f64>,
-        max_retries: Option<i64>,
+        timeout: Option<Seconds>,
+        max_retries: Option<Whole>,
     ) -> PyResult<Bound<'py, PyList>> {
         let options = options(py, timeout, max_retries)?;
         let message_ids = turbosms::ids(message_ids)?;
@@ -1295,8 +1296,8 @@ impl TurboSmsApi {
         &self,
         py: Python<'py>,
         message_ids: &Bound<'py, PyAny>,
-        timeout: Option<f64>,
-        max_retries: Option<i64>,
+        timeout: Option<Seconds>,
+        max_retries: Option<Whole>,
     ) -> PyResult<Bound<'py, PyList>> {
         let options = options(py, timeout, max_retries)?;
         let message_ids = turbosms::ids(message_ids)?;
@@ -1357,8 +1358,8 @@ impl Messagio {
         button_url: Given<'py>,
         image: Given<'py>,
         sending_method: Given<'py>,
-        timeout: Option<f64>,
-        max_retries: Option<i64>,
+        timeout: Option<Seconds>,
+        max_retries: Option<Whole>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);

@@ -61,6 +61,8 @@ def test_every_setting_of_the_core_is_an_argument() -> None:
         ({"api_key": f" {SECRET}"}, "space"),
         ({"username": "u"}, "requires password"),
         ({"base_url": "http://example.org"}, "use https://"),
+        ({"base_url": "http://127.0.0.1:99999"}, "base_url has a port that is not a number from 1 to 65535"),
+        ({"chathub_url": "http://127.0.0.1:8026;x"}, "chathub_url has a port that is not a number from 1 to 65535"),
         ({"timeout": 0}, "timeout"),
         ({"timeout": -1.5}, "timeout"),
         ({"timeout": float("nan")}, "timeout"),
@@ -185,6 +187,50 @@ def test_options_of_a_call_are_checked(client: smsbat.Client, options: dict[str,
         with pytest.raises(smsbat.ValidationError) as caught:
             call()
         assert caught.value.field in options
+
+
+@pytest.mark.parametrize(
+    ("options", "text"),
+    [
+        ({"timeout": "5"}, "timeout must be a number, not str"),
+        ({"timeout": True}, "timeout must be a number, not bool"),
+        ({"max_retries": True}, "max_retries must be an integer, not bool"),
+        ({"max_retries": 1.0}, "max_retries must be an integer, not float"),
+        ({"timeout": 10**400}, "timeout must be a number of seconds above 0 and at most 86400"),
+        ({"max_retries": 101}, "max_retries must be a whole number from 0 to 100"),
+        ({"max_retries": 2**70}, "max_retries must be a whole number from 0 to 100"),
+        ({"max_retries": 10**5000}, "max_retries must be a whole number from 0 to 100"),
+    ],
+)
+def test_wrong_options_of_a_call_are_named(client: smsbat.Client, options: dict[str, Any], text: str) -> None:
+    calls: list[Any] = [
+        lambda: client.send(MESSAGES["Sms"], **options),
+        lambda: client.status("m", **options),
+        lambda: client.wait("m", **options),
+        lambda: client.request("GET", "/x", **options),
+        lambda: client.messages.send_bulk([], **options),
+        lambda: client.messages.track(["m"], **options),
+        lambda: client.chathub.chats(**options),
+        lambda: client.chathub.follow(1, **options),
+        lambda: client.cascade.send({"toPhone": "+380671234567"}, **options),
+    ]
+    for call in calls:
+        with pytest.raises((smsbat.ValidationError, TypeError)) as caught:
+            call()
+        assert text in str(caught.value)
+
+
+def test_other_numbers_of_a_call_are_named(client: smsbat.Client) -> None:
+    for name in ("max_messages", "chunk_size", "connections"):
+        with pytest.raises(smsbat.ValidationError) as caught:
+            client.messages.send_bulk([], **{name: 2**70})
+        assert caught.value.field == name
+        with pytest.raises(TypeError, match=f"^{name} must be an integer, not str$"):
+            client.messages.send_bulk([], **{name: "5"})
+    with pytest.raises(TypeError, match="^interval must be a number, not str$"):
+        client.wait("m", interval="5")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="^idle_timeout must be a number, not bool$"):
+        client.chathub.follow(1, idle_timeout=True)
 
 
 def test_retries(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import pickle
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -129,6 +130,39 @@ def test_a_logger_of_another_class_is_asked_itself() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
     )
     assert (done.returncode, done.stderr) == (0, "smsbat DEBUG\n" * 2)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGINT")
+def test_ctrl_c_in_a_handler_stops_the_call(sandbox: smsbat.Sandbox, capfd: pytest.CaptureFixture[str]) -> None:
+    class Handler(logging.Handler):
+        seen = 0
+
+        def emit(self, record: logging.LogRecord) -> None:
+            self.seen += 1
+            if self.seen == stop_at:
+                signal.raise_signal(signal.SIGINT)
+
+    logger = logging.getLogger("smsbat")
+    before = logger.level
+    logger.setLevel(logging.DEBUG)
+    try:
+        # During the only attempt of a send, and during the wait for a second one.
+        for stop_at, status, outcome in ((1, 200, "accepted"), (1, 429, "not_sent")):
+            handler = Handler()
+            sandbox.reset()
+            if status != 200:
+                sandbox.fail_next(status, count=9)
+            # The calls of the sandbox are logged, too.
+            logger.addHandler(handler)
+            with sandbox.client(max_retries=5) as client, pytest.raises(KeyboardInterrupt) as caught:
+                client.send(MESSAGES["Sms"])
+            logger.removeHandler(handler)
+            assert isinstance(caught.value.__cause__, smsbat.SmsbatError)
+            assert caught.value.__cause__.outcome == outcome
+            assert handler.seen == 1
+    finally:
+        logger.setLevel(before)
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_threads_log_through_one_handler(sandbox: smsbat.Sandbox, caplog: pytest.LogCaptureFixture) -> None:

@@ -23,6 +23,7 @@ use crate::credentials::{Credentials, Headers, Secret};
 use crate::engine::Api;
 use crate::error::Error;
 use crate::http::{BaseUrl, Trust, proxy};
+use crate::limits::MAX_RETRIES;
 use crate::phone::PhoneRules;
 use crate::rules::Rules;
 
@@ -151,7 +152,7 @@ impl Config {
             chathub,
             timeout: levels.seconds("timeout")?,
             connect_timeout: levels.seconds("connect_timeout")?,
-            max_retries: levels.whole("max_retries", 100)? as u32,
+            max_retries: levels.whole("max_retries", MAX_RETRIES.into())? as u32,
             max_reply_size: levels.whole("max_reply_size", u64::MAX)?,
             proxy,
             trust: trust(&levels)?,

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::error::Error;
 use crate::http::call::Interrupt;
+use crate::limits::MAX_RETRIES;
 use crate::time::{LONGEST_TIME, SECONDS};
 
 /// Options of one call.
@@ -74,6 +75,13 @@ impl CallOptions {
         self
     }
 
+    /// Reads a number of retries, with the limit of the setting.
+    pub(crate) fn retries(digits: &str) -> Result<u32, Error> {
+        // More than the type has are more than are allowed.
+        let times = digits.parse().unwrap_or(u32::MAX);
+        check_retries(times).map(|()| times)
+    }
+
     /// Converts a number of seconds to a duration, with the limits that apply to every time in this library.
     ///
     /// # Errors
@@ -82,17 +90,26 @@ impl CallOptions {
         super::argument::seconds(name, value)
     }
 
-    /// Checks the time limit, and that nothing is asked for that only another call can do.
+    /// Checks time limit and retries, and that nothing is asked for that only another call can do.
     pub(crate) fn check(&self) -> Result<(), Error> {
         if self.journal.is_some() {
             return Err(Error::invalid("journal", "unsupported", "is for messages.send only"));
         }
+        self.max_retries.map_or(Ok(()), check_retries)?;
         match self.timeout {
             Some(Duration::ZERO) => Err(Error::invalid("timeout", "range", SECONDS)),
             Some(time) => check_time("timeout", time),
             None => Ok(()),
         }
     }
+}
+
+/// Refuses more retries than the setting allows.
+fn check_retries(times: u32) -> Result<(), Error> {
+    if times <= MAX_RETRIES {
+        return Ok(());
+    }
+    Err(Error::invalid("max_retries", "range", format!("must be a whole number from 0 to {MAX_RETRIES}")))
 }
 
 /// Refuses a time of 0 or above the longest wait.

@@ -33,9 +33,9 @@ fn common(operation: &Operation) -> Vec<(&'static str, &'static str, &'static st
     let mut options = Vec::new();
     if operation.is_call() {
         if !operation.arguments.iter().any(|a| a.name == "timeout") {
-            options.push(("timeout", "Option<f64>", "float | None", "None"));
+            options.push(("timeout", "Option<Seconds>", "float | None", "None"));
         }
-        options.push(("max_retries", "Option<i64>", "int | None", "None"));
+        options.push(("max_retries", "Option<Whole>", "int | None", "None"));
         if operation.sends() {
             options.push(("resend_unknown", "bool", "bool", "False"));
         }
@@ -96,7 +96,11 @@ fn signature(operation: &Operation, python: bool) -> String {
         if argument.named {
             star(&mut parts, &mut named);
         }
-        let default = if python { python_default(operation, argument) } else { rust_default(operation, argument) };
+        let default = match argument.kind {
+            _ if python => python_default(operation, argument),
+            ArgumentKind::Seconds => format!("Seconds::of({})", rust_default(operation, argument)),
+            _ => rust_default(operation, argument),
+        };
         let equals = if python { "=" } else { " = " };
         parts.push(match argument.required {
             true => argument.name.to_owned(),
