@@ -7,6 +7,8 @@ use base64::Engine;
 use zeroize::Zeroizing;
 
 use crate::error::Error;
+use crate::phone::is_invisible;
+use crate::shown::is_order;
 use crate::spelling;
 
 /// A secret text. Wiped when dropped, and printed as `***`.
@@ -38,16 +40,27 @@ impl Secret {
             "is empty"
         } else if text.chars().any(char::is_control) {
             "contains a control character, such as a line break"
-        } else if text.contains(|c| matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}')) {
+        } else if text.contains(|c| c != ' ' && (is_invisible(c) || is_order(c))) {
             "contains an invisible character, such as a byte order mark"
         } else if text.contains(char::REPLACEMENT_CHARACTER) {
             "is not UTF-8"
         } else if text.trim() != text {
             "begins or ends with a space"
+        } else if text.len() > LONGEST {
+            "is longer than 8192 bytes"
         } else {
             return Ok(());
         };
         Err(Error::configuration(format!("{name} {wrong}; check how it was copied or read")))
+    }
+
+    /// Returns the header with this token. HTTP libraries and servers take ASCII only there.
+    pub(crate) fn to_bearer(&self, name: &str) -> Result<Zeroizing<String>, Error> {
+        if self.expose().is_ascii() {
+            return Ok(self.to_header("Bearer "));
+        }
+        let message = format!("{name} contains a character that is not ASCII, which no token has");
+        Err(Error::configuration(format!("{message}; check how it was copied or read")))
     }
 }
 
@@ -116,6 +129,9 @@ impl Credentials {
         Vec::from([secret.clone(), Secret::new(sent)])
     }
 }
+
+/// Longest secret, in bytes. A longer one is a file that was read in its place, and no header has room for it.
+const LONGEST: usize = 8192;
 
 /// Shortest text that is taken for a secret: a shorter one is in many words by chance.
 const SHORTEST: usize = 4;

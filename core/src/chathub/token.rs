@@ -189,8 +189,10 @@ fn read_token(answer: &Answer) -> Result<Secret, Error> {
     };
     let token = token.filter(|t| !t.is_empty()).map(Secret::new);
     match token {
-        Some(token) if token.check("token").is_ok() => Ok(token),
-        _ => match error_body::read(answer) {
+        Some(token) if token.check("token").is_ok() && token.expose().is_ascii() => Ok(token),
+        // The next call would fail with it.
+        Some(_) => Err(not_read(answer, "its token has characters that no header can have, or is too long")),
+        None => match error_body::read(answer) {
             Some(said) => Err(error_body::from_refusal(answer, said)),
             None => Err(not_read(answer, "it holds no token")),
         },

@@ -90,12 +90,12 @@ impl Config {
                 Ok(headers)
             }
             Api::ChatHub => match (&self.company_token, key) {
-                (Some(token), _) => Ok(vec![("Authorization", token.to_header("Bearer "))]),
+                (Some(token), _) => Ok(vec![("Authorization", token.to_bearer("company_token")?)]),
                 (None, Some(key)) => Ok(vec![("X-Authorization-Key", key.to_header(""))]),
                 (None, None) => lacking("ChatHub requires company_token, chathub.login(…) or api_key"),
             },
             Api::TurboSms => match key {
-                Some(key) => Ok(vec![("Authorization", key.to_header("Bearer "))]),
+                Some(key) => Ok(vec![("Authorization", key.to_bearer("api_key")?)]),
                 None => lacking("the TurboSMS-compatible API requires api_key; it does not accept a login"),
             },
             // User and signature are form fields.
@@ -271,6 +271,11 @@ mod tests {
             (vec![("api_key", "k\n")], "control character"),
             (vec![("api_key", " k")], "space"),
             (vec![("api_key", "\u{feff}k")], "byte order mark"),
+            (vec![("api_key", "k\u{202e}k")], "invisible character"),
+            (vec![("password", "k\u{ad}k"), ("username", "u")], "invisible character"),
+            (vec![("messagio_sign", "k\u{a0}k")], "invisible character"),
+            (vec![("api_key", "k\u{2028}k")], "invisible character"),
+            (vec![("api_key", &"k".repeat(8193))], "api_key is longer than 8192 bytes"),
             (vec![("company_token", "k\u{fffd}")], "is not UTF-8"),
             (vec![("messagio_user", "k\r")], "control character"),
             (vec![("base_url", "http://example.org")], "use https://"),
