@@ -1143,7 +1143,7 @@ const char *smsbat_error_provider_code(const smsbat_error *error);
 const char *smsbat_error_field(const smsbat_error *error);
 
 /**
- * Returns the seconds that the provider asks to wait before the next request; -1 if it does not ask.
+ * Returns the seconds that the provider asks to wait before the next request, at most a year; -1 if it does not ask.
  */
 double smsbat_error_retry_after(const smsbat_error *error);
 

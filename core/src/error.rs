@@ -160,7 +160,7 @@ impl Error {
         self.0.field.as_deref()
     }
 
-    /// Returns the time that the provider asks to wait before the next request.
+    /// Returns the time that the provider asks to wait before the next request, at most a year.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }

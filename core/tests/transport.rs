@@ -122,6 +122,45 @@ fn what_the_request_carries() {
 }
 
 #[test]
+fn a_request_without_a_body_says_so() {
+    let (url, _) = server(|mut stream| {
+        loop {
+            let request = String::from_utf8(read_request(&mut stream)).unwrap().to_lowercase();
+            let Some((method, _)) = request.split_once(' ') else { return };
+            let length = request.lines().find_map(|line| line.strip_prefix("content-length: "));
+            let wants = if matches!(method, "get" | "delete") { None } else { Some("0") };
+            let right = length == wants && !request.contains("transfer-encoding") && !request.contains("content-type");
+            stream.write_all(answer(if right { "[true]" } else { "[false]" }).as_bytes()).unwrap();
+        }
+    });
+    let client = builder(&url).build().unwrap();
+    for method in Method::ALL {
+        let reply = client.request(method, "/x", None, Api::Messages, &CallOptions::default()).unwrap();
+        assert_eq!(reply.text(), Some("[true]"), "{method:?}");
+    }
+}
+
+#[test]
+fn a_token_that_no_header_can_have_is_refused_where_it_comes_from() {
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let client = builder(sandbox.url()).set("chathub_url", sandbox.url()).unwrap().build().unwrap();
+    for token in ["\"токен\"".to_owned(), "{\"token\":\"a.b.ключ\"}".to_owned(), format!("\"{}\"", "x".repeat(8193))]
+    {
+        sandbox.reply_next(PlannedReply { body: Some(token), ..PlannedReply::default() }).unwrap();
+        let error = client.chathub().login("test-user", "test-password").unwrap_err();
+        assert_eq!((error.kind(), error.body()), (ErrorKind::Response, None));
+        assert!(error.to_string().contains("its token has characters that no header can have"), "{error}");
+    }
+    let client = builder(sandbox.url()).api_key("ключ").set("company_token", "токен").unwrap().build().unwrap();
+    let chathub = client.chathub().organizations().unwrap_err();
+    let turbosms = client.turbosms().status(["m-1"]).unwrap_err();
+    for (error, name) in [(chathub, "company_token"), (turbosms, "api_key")] {
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.message().starts_with(&format!("{name} contains a character that is not ASCII")), "{error}");
+    }
+}
+
+#[test]
 fn a_user_agent_that_is_no_header_is_refused() {
     let error = builder("http://127.0.0.1:1").user_agent_part("x\r\nX-Injected: 1").build().unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Configuration, Outcome::NotSent));

@@ -101,7 +101,7 @@ getters! { error: smsbat_error;
     /// of the parameter. `NULL` if there is none. Borrowed from the error.
     smsbat_error_field -> *const c_char = null(), |e| pointer_of(e.field.as_ref());
 
-    /// Returns the seconds that the provider asks to wait before the next request; -1 if it does not ask.
+    /// Returns the seconds that the provider asks to wait before the next request, at most a year; -1 if it does not ask.
     smsbat_error_retry_after -> f64 = -1.0, |e| e.error.retry_after().map_or(-1.0, |d| d.as_secs_f64());
 
     /// Returns the provider's id of the request, for support inquiries; `NULL` if it gave none. Borrowed from the error.

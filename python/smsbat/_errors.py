@@ -39,7 +39,7 @@ class SmsbatError(Exception):
     field: str | None = None
     """Path of the first invalid field, such as ``messages[3].to``."""
     retry_after: float | None = None
-    """Seconds that the provider asks to wait before the next request."""
+    """Seconds that the provider asks to wait before the next request, at most a year."""
     request_id: str | None = None
     """The provider's id of this request, for support inquiries."""
     body: str | None = None

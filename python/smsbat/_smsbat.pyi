@@ -138,9 +138,11 @@ class Reply:
     """Base of replies: immutable, compared by value, picklable."""
     @property
     def raw(self) -> str | None:
-        """The exact JSON text from the provider; `None` for a row that is not in the response."""
+        """The exact JSON text from the provider; `None` for a row that is not in the response, and for a body that is not
+        JSON.
+        """
     def to_dict(self) -> Any:
-        """Returns the parsed JSON text, or the attributes if there is no text."""
+        """Returns the parsed JSON text, or the attributes if there is none."""
     def _repr_html_(self) -> str: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...

@@ -99,13 +99,15 @@ impl std::hash::Hash for Reply {
 
 #[pymethods]
 impl Reply {
-    /// The exact JSON text from the provider; `None` for a row that is not in the response.
+    /// The exact JSON text from the provider; `None` for a row that is not in the response, and for a body that is not
+    /// JSON.
     #[getter]
     fn raw(&self) -> Option<&str> {
-        self.record.raw().or_else(|| self.record.get("text").as_str())
+        let body = || self.record.get("text").as_str().filter(|_| !self.record.get("json").is_null());
+        self.record.raw().or_else(body)
     }
 
-    /// Returns the parsed JSON text, or the attributes if there is no text.
+    /// Returns the parsed JSON text, or the attributes if there is none.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         match self.raw() {
             Some(raw) => json::parse(py, raw),

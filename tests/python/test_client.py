@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import json
 import os
 import pathlib
 import pickle
@@ -62,7 +63,10 @@ def test_every_setting_of_the_core_is_an_argument() -> None:
         ({"username": "u"}, "requires password"),
         ({"base_url": "http://example.org"}, "use https://"),
         ({"base_url": "http://127.0.0.1:99999"}, "base_url has a port that is not a number from 1 to 65535"),
-        ({"chathub_url": "http://127.0.0.1:8026;x"}, "chathub_url has a port that is not a number from 1 to 65535"),
+        (
+            {"chathub_url": "http://127.0.0.1:8026;x"},
+            "chathub_url has a port that is not a number from 1 to 65535",
+        ),
         ({"timeout": 0}, "timeout"),
         ({"timeout": -1.5}, "timeout"),
         ({"timeout": float("nan")}, "timeout"),
@@ -273,6 +277,25 @@ def test_request_checks_its_arguments(client: smsbat.Client) -> None:
         with pytest.raises(smsbat.ValidationError) as caught:
             client.request(*arguments)  # type: ignore[arg-type]
         assert caught.value.field == field
+
+
+def test_an_answer_that_is_no_json_is_a_reply(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    for body in ("OK", "", "{", "[1, 2]", " null ", '"a"'):
+        sandbox.reply_next(status=202, body=body)
+        reply = client.request("GET", "/x")
+        assert (reply.status_code, reply.text) == (202, body)
+        try:
+            parsed = json.loads(body)
+        except ValueError:
+            assert (reply.raw, reply.json) == (None, None)
+            assert reply.to_dict() == {
+                "status_code": 202,
+                "json": None,
+                "text": body,
+                "request_id": reply.request_id,
+            }
+        else:
+            assert (reply.raw, reply.to_dict()) == (body, parsed)
 
 
 def test_many_threads_share_a_client(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:

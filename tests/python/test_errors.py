@@ -392,7 +392,12 @@ def test_no_frame_holds_the_rows_of_a_campaign(sandbox: smsbat.Sandbox) -> None:
             send = client.messages.send_bulk
             await send(wrap([{"to": "+380671234567", "text": CANARY}]), sender="MyShop", **options)
 
-    for options in ({"max_messages": -1}, {"nonsense": 1}, {"template": CANARY, "timeout": "x"}, {"journal": "/"}):
+    for options in (
+        {"max_messages": -1},
+        {"nonsense": 1},
+        {"template": CANARY, "timeout": "x"},
+        {"journal": "/"},
+    ):
         no_canary(lambda options=options: asyncio.run(main(list, options)))  # type: ignore[misc]
     no_canary(lambda: asyncio.run(main(later, {})))
     sandbox.fail_next(401, count=9)

@@ -107,7 +107,12 @@ def test_nothing_is_sent_to_a_provider(receiver: tuple[str, queue.Queue[Any]]) -
     assert done.returncode == 1
     assert "is no sandbox" in done.stderr
     assert events.empty()
-    for forward in ("https://127.0.0.1/", "http://example.org/", "http://127.0.0.1:99999/", "http://127.0.0.1:1;x"):
+    for forward in (
+        "https://127.0.0.1/",
+        "http://example.org/",
+        "http://127.0.0.1:99999/",
+        "http://127.0.0.1:1;x",
+    ):
         done = run("listen", "--sandbox", url, "--forward-to", forward)
         assert (done.returncode, "--forward-to" in done.stderr) == (1, True), done.stderr
     # A port that cannot be leads to no other sandbox.

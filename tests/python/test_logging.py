@@ -133,7 +133,9 @@ def test_a_logger_of_another_class_is_asked_itself() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGINT")
-def test_ctrl_c_in_a_handler_stops_the_call(sandbox: smsbat.Sandbox, capfd: pytest.CaptureFixture[str]) -> None:
+def test_ctrl_c_in_a_handler_stops_the_call(
+    sandbox: smsbat.Sandbox, capfd: pytest.CaptureFixture[str]
+) -> None:
     class Handler(logging.Handler):
         seen = 0
 

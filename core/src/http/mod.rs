@@ -63,6 +63,8 @@ const IDLE_AGE: Duration = Duration::from_secs(20);
 /// Media type of most bodies.
 pub(crate) const JSON: &str = "application/json";
 const ACCEPT: &str = "application/json, text/plain, */*;q=0.1";
+/// Longest wait that a server can ask for: a year.
+const LONGEST_HINT: Duration = Duration::from_secs(365 * 86_400);
 /// Headers that commonly carry a request id; the provider documents none.
 const REQUEST_IDS: [HeaderName; 3] = [
     HeaderName::from_static("x-request-id"),
@@ -330,7 +332,14 @@ impl Http {
             None => {
                 head.headers.remove(header::CONTENT_TYPE);
                 head.headers.remove(header::CONTENT_LENGTH);
-                agent.run(Request::from_parts(head, ()))
+                match request.method {
+                    Method::Get | Method::Delete => agent.run(Request::from_parts(head, ())),
+                    // ureq would say that chunks follow, and some servers refuse a request without a length.
+                    Method::Post | Method::Put | Method::Patch => {
+                        head.headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+                        agent.run(Request::from_parts(head, &[][..]))
+                    }
+                }
             }
         };
         let response = result.map_err(|e| failed_at(e, call, self.peer(request.base)))?;
@@ -418,15 +427,18 @@ fn request_id(headers: &HeaderMap, secrets: &[Secret]) -> Option<String> {
     Some(masked_id(&without_secrets(id, secrets)))
 }
 
-/// Parses seconds with an optional fraction, or an HTTP date. Very large values are valid.
+/// Parses seconds with an optional fraction, or an HTTP date. Very large values are valid, but programs cannot sleep for
+/// so long.
 fn retry_after(text: &str) -> Option<Duration> {
     let text = text.trim();
-    if text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
-        let seconds = text.parse().ok()?;
-        return Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX));
-    }
-    let Some(at) = http_date(text)? else { return Some(Duration::MAX) };
-    Some(Duration::try_from(at.duration_since(crate::clock::timestamp())).unwrap_or(Duration::ZERO))
+    let time = if text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+        Duration::try_from_secs_f64(text.parse().ok()?).unwrap_or(LONGEST_HINT)
+    } else {
+        let now = crate::clock::timestamp();
+        let after = |at: jiff::Timestamp| Duration::try_from(at.duration_since(now)).unwrap_or(Duration::ZERO);
+        http_date(text)?.map_or(LONGEST_HINT, after)
+    };
+    Some(time.min(LONGEST_HINT))
 }
 
 /// Parses an HTTP date. The inner `None` is a date beyond the range of a timestamp.
