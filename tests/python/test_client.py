@@ -229,11 +229,11 @@ def test_other_numbers_of_a_call_are_named(client: smsbat.Client) -> None:
         with pytest.raises(smsbat.ValidationError) as caught:
             client.messages.send_bulk([], **{name: 2**70})
         assert caught.value.field == name
-        with pytest.raises(TypeError, match=f"^{name} must be an integer, not str$"):
+        with pytest.raises(TypeError, match=rf"^{name} must be an integer, not str$"):
             client.messages.send_bulk([], **{name: "5"})
-    with pytest.raises(TypeError, match="^interval must be a number, not str$"):
+    with pytest.raises(TypeError, match=r"^interval must be a number, not str$"):
         client.wait("m", interval="5")  # type: ignore[arg-type]
-    with pytest.raises(TypeError, match="^idle_timeout must be a number, not bool$"):
+    with pytest.raises(TypeError, match=r"^idle_timeout must be a number, not bool$"):
         client.chathub.follow(1, idle_timeout=True)
 
 

@@ -49,8 +49,8 @@ BUGS = [
     ),
     Bug(
         "an error of the server is an answer",
-        "(200..300).contains(&answer.status)",
-        "(200..600).contains(&answer.status)",
+        "(200..300).contains(&self.status)",
+        "(200..600).contains(&self.status)",
     ),
     Bug(
         "the deadline is not seen between slices",

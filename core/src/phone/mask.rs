@@ -1,7 +1,5 @@
 //! Masking of phone numbers in texts that people or logs may see.
 
-use super::read::PhoneRules;
-
 /// Returns the number with only its first three and last two digits: `380…67`.
 pub fn mask(text: &str) -> String {
     let digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
@@ -79,25 +77,6 @@ fn date_or_address(text: &str) -> Option<&str> {
     Some(text).filter(|text| is_date || text.parse::<std::net::Ipv4Addr>().is_ok())
 }
 
-/// Masks what is a phone number in an id, which may have long numbers of its own.
-pub(crate) fn masked_id(id: &str) -> String {
-    let (mut out, mut rest) = (String::new(), id);
-    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
-        let (before, digits) = rest.split_at(start);
-        let run = digits.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
-        out.push_str(before);
-        let signed = before.ends_with('+') && run.len() >= 7;
-        if signed || PhoneRules::default().phone(run).is_ok() {
-            out.push_str(&mask(run))
-        } else {
-            out.push_str(run)
-        }
-        rest = digits.get(run.len()..).unwrap_or_default();
-    }
-    out.push_str(rest);
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,15 +116,5 @@ mod tests {
             assert_eq!(masked(text), text);
         }
         assert_eq!(masked("2026-11-27 380671234567"), "2026-11-27 380…67");
-    }
-
-    #[test]
-    fn an_id_keeps_numbers_that_are_no_phones() {
-        for id in ["0HMVD9K3:00000001", "1732878378123", "b7c1d2e3-1234-4567-8901-123456789012", "req-42", "", "+12"] {
-            assert_eq!(masked_id(id), id);
-        }
-        assert_eq!(masked_id("+380671234560"), "+380…60");
-        assert_eq!(masked_id("req-380671234560/2"), "req-380…60/2");
-        assert_eq!(masked_id("a+1234567"), "a+123…67");
     }
 }

@@ -20,7 +20,7 @@ use std::str::FromStr;
 pub(crate) use characters::{is_invisible, name as name_of_character};
 use country::Country;
 pub use mask::mask;
-pub(crate) use mask::{masked, masked_id};
+pub(crate) use mask::masked;
 pub use read::PhoneRules;
 #[cfg(feature = "bulk")]
 pub(crate) use read::is_round;
@@ -132,6 +132,25 @@ impl PhoneError {
 #[cfg(feature = "bulk")]
 pub(crate) fn zone_of(number: u64) -> Option<&'static str> {
     Country::of(number.to_string().as_bytes())?.zone()
+}
+
+/// Masks what is a phone number in an id, which may have long numbers of its own.
+pub(crate) fn masked_id(id: &str) -> String {
+    let (mut out, mut rest) = (String::new(), id);
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, digits) = rest.split_at(start);
+        let run = digits.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+        out.push_str(before);
+        let signed = before.ends_with('+') && run.len() >= 7;
+        if signed || Phone::parse(run).is_ok() {
+            out.push_str(&mask(run))
+        } else {
+            out.push_str(run)
+        }
+        rest = digits.get(run.len()..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Returns advice for a number without `+` or `00`.
@@ -334,5 +353,15 @@ mod tests {
             assert!(!said.is_empty(), "{text}");
             assert!(!said.replace("+380671234567", "").contains(&text[2..]), "{said}");
         }
+    }
+
+    #[test]
+    fn an_id_keeps_numbers_that_are_no_phones() {
+        for id in ["0HMVD9K3:00000001", "1732878378123", "b7c1d2e3-1234-4567-8901-123456789012", "req-42", "", "+12"] {
+            assert_eq!(masked_id(id), id);
+        }
+        assert_eq!(masked_id("+380671234560"), "+380…60");
+        assert_eq!(masked_id("req-380671234560/2"), "req-380…60/2");
+        assert_eq!(masked_id("a+1234567"), "a+123…67");
     }
 }
