@@ -2987,9 +2987,9 @@ const smsbat_bulk_plan *smsbat_bulk_report_plan(const smsbat_bulk_report *report
  * their number. The report still has all rows and can be saved elsewhere. If the system limits the size of files
  * (`RLIMIT_FSIZE`), the program must ignore `SIGXFSZ`; otherwise the signal terminates it.
  *
- * Returns `SMSBAT_ERROR_CONFIGURATION` if the file cannot be written, or is the campaign's source or journal, or if
- * another function reads the rows;
- * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a path that is not UTF-8. Free the error with `smsbat_error_free`.
+ * Returns `SMSBAT_ERROR_CONFIGURATION` if the file cannot be written, or is the campaign's source, stop list or
+ * journal, or if another function reads the rows; `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a path that is not
+ * UTF-8. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_bulk_report_save(smsbat_bulk_report *report,
                                     const char *path,
@@ -3237,8 +3237,9 @@ const char *smsbat_delivery_summary_json(const smsbat_delivery_summary *summary)
  * Writes all rows to a file that only its owner may read: JSON if its name ends with `.json`, else CSV. An existing file is
  * replaced by the whole file or left as it is.
  *
- * Returns `SMSBAT_ERROR_CONFIGURATION` if it cannot be written, or is the journal, or the source or a stop list of the
- * campaign whose report was tracked; `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a path that is not UTF-8. Free the error with `smsbat_error_free`.
+ * Returns `SMSBAT_ERROR_CONFIGURATION` if it cannot be written, or is the journal or the report that was tracked or the
+ * source or stop list of that report's campaign; `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a path that is not UTF-8.
+ * Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_delivery_summary_save(const smsbat_delivery_summary *summary,
                                          const char *path,

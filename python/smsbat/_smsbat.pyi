@@ -893,10 +893,10 @@ class BulkReport:
             ValidationError: `columns` has a name that no column has.
         """
     def to_csv(self, path: _Path) -> None:
-        """Writes all rows into a CSV file that only its owner may read, and never over the campaign's source or journal.
-        A file of that name is replaced by the whole report or, if that fails (`OSError`), left as it is. Rows that could
-        be written are kept in a file beside it then, which the error names with their number; the report still has all
-        rows and can be written elsewhere.
+        """Writes all rows into a CSV file that only its owner may read, and never over the campaign's source, stop list or
+        journal. A file of that name is replaced by the whole report or, if that fails (`OSError`), left as it is. Rows
+        that could be written are kept in a file beside it then, which the error names with their number; the report
+        still has all rows and can be written elsewhere.
         """
     def to_json(self, path: _Path) -> None:
         """Writes the sums and all rows into a JSON file, as `to_csv` does."""
@@ -1040,9 +1040,9 @@ class DeliverySummary:
             ValidationError: `columns` has a name that no column has.
         """
     def to_csv(self, path: _Path) -> None:
-        """Writes all rows into a CSV file that only its owner may read, and never over the journal, or the source or a
-        stop list of the campaign whose report was tracked. A file of that name is replaced by the whole file or, if that
-        fails (`OSError`), left as it is.
+        """Writes all rows into a CSV file that only its owner may read, and never over the journal or report that was
+        tracked, or the source or stop list of its campaign. A file of that name is replaced by the whole file or, if
+        that fails (`OSError`), left as it is.
         """
     def to_json(self, path: _Path) -> None:
         """Writes the counts and all rows into a JSON file, as `to_csv` does."""

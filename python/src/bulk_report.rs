@@ -167,10 +167,10 @@ impl BulkReport {
         self.columns(py, &chosen(&REPORT_COLUMNS, columns)?)
     }
 
-    /// Writes all rows into a CSV file that only its owner may read, and never over the campaign's source or journal.
-    /// A file of that name is replaced by the whole report or, if that fails (`OSError`), left as it is. Rows that could
-    /// be written are kept in a file beside it then, which the error names with their number; the report still has all
-    /// rows and can be written elsewhere.
+    /// Writes all rows into a CSV file that only its owner may read, and never over the campaign's source, stop list or
+    /// journal. A file of that name is replaced by the whole report or, if that fails (`OSError`), left as it is. Rows
+    /// that could be written are kept in a file beside it then, which the error names with their number; the report
+    /// still has all rows and can be written elsewhere.
     fn to_csv(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
         py.detach(|| self.lock().save_csv(path)).map_err(PyOSError::new_err)
     }

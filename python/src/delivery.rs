@@ -338,9 +338,9 @@ counts!(DeliverySummary, |it| it.0.counts(), {
         Ok(ordered)
     }
 
-    /// Writes all rows into a CSV file that only its owner may read, and never over the journal, or the source or a
-    /// stop list of the campaign whose report was tracked. A file of that name is replaced by the whole file or, if that
-    /// fails (`OSError`), left as it is.
+    /// Writes all rows into a CSV file that only its owner may read, and never over the journal or report that was
+    /// tracked, or the source or stop list of its campaign. A file of that name is replaced by the whole file or, if
+    /// that fails (`OSError`), left as it is.
     fn to_csv(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
         py.detach(|| self.0.save_csv(path)).map_err(PyOSError::new_err)
     }

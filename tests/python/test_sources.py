@@ -119,3 +119,33 @@ def test_a_report_is_not_written_over_the_source_or_the_journal(
             with pytest.raises(OSError, match="another file"):
                 write(tmp_path / target)
     assert source.read_text() == text
+
+
+def test_files_of_a_campaign_stay_protected_wherever_the_program_goes(
+    sandbox: smsbat.Sandbox, client: smsbat.Client, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    files = {"customers.csv": "to,text\n+380671234567,one\n", "stopped.txt": "+380501234567\n"}
+    for name, text in files.items():
+        (data / name).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    report = client.messages.send_bulk(
+        "data/customers.csv",
+        sender="MyShop",
+        stop_list="data/stopped.txt",
+        journal="data/campaign.db",
+        # Also while it runs.
+        progress=lambda _: os.chdir(data),
+    )
+    assert pathlib.Path.cwd() == data
+    # The journal is found from here, too.
+    sandbox.advance(60)
+    summary = client.messages.track(report, timeout=1)
+    journal = (data / "campaign.db").read_bytes()
+    for write in (report.to_csv, report.to_json, summary.to_csv, summary.to_json):
+        for name in [*files, "campaign.db", "campaign.db.lock"]:
+            with pytest.raises(OSError, match="another file"):
+                write(name)
+    assert {name: (data / name).read_text() for name in files} == files
+    assert (data / "campaign.db").read_bytes() == journal

@@ -18,12 +18,20 @@ pub(crate) fn sync_folder(place: &Path) {
 pub(crate) const DELIVERY_END: &str = "-delivery";
 
 /// Returns the files of a campaign that no report may be written over: source, stop lists, journal and the files beside
-/// it. The source `-` is standard input.
+/// it, wherever the program goes. The source `-` is standard input.
 pub fn protected(source: Option<&Path>, stop_lists: &[PathBuf], journal: Option<&Path>) -> Vec<PathBuf> {
     // Files beside a journal are beside the target of its links.
-    let beside = |journal: &Path| ["", "-journal", ".lock", DELIVERY_END].map(|end| with_end(&resolved(journal), end));
-    let sources = source.map(Path::to_owned).into_iter().chain(stop_lists.iter().cloned());
-    sources.chain(journal.map(beside).into_iter().flatten()).collect()
+    let beside = |journal: &Path| {
+        ["", "-journal", ".lock", DELIVERY_END].map(|end| with_end(&absolute(&resolved(journal)), end))
+    };
+    let source = source.map(|path| if path.as_os_str() == "-" { path.to_owned() } else { absolute(path) });
+    let stop_lists = stop_lists.iter().map(|path| absolute(path));
+    source.into_iter().chain(stop_lists).chain(journal.map(beside).into_iter().flatten()).collect()
+}
+
+/// The path from the root, which leads to the same file after the program has changed its folder.
+pub(crate) fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// Refuses a path that cannot be that of a journal, or beside which is what cannot be opened. Its file need not exist yet.

@@ -405,7 +405,7 @@ impl DeliverySummary {
     /// its place is replaced by the whole file or not at all.
     ///
     /// # Errors
-    /// If it cannot be written, or is the journal, or the source or a stop list of the campaign whose report was tracked.
+    /// If it cannot be written, or is the journal or report that was tracked, or the source or stop list of its campaign.
     pub fn save(&self, path: impl AsRef<Path>) -> io::Result<()> {
         match path.as_ref().extension().is_some_and(|end| end.eq_ignore_ascii_case("json")) {
             true => self.save_json(path),

@@ -103,7 +103,7 @@ impl Tracked {
             }
         }
         table.complete(false);
-        let mut tracked = Self { table, log: None, others: report.others().to_vec() };
+        let mut tracked = Self { table, log: None, others: report.protected().to_vec() };
         if let Some(journal) = journal {
             // It knows more of each message than the report does.
             each_sent(&journal, stop, &mut |row| {

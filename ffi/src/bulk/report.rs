@@ -80,9 +80,9 @@ getters! { report: smsbat_bulk_report;
 /// their number. The report still has all rows and can be saved elsewhere. If the system limits the size of files
 /// (`RLIMIT_FSIZE`), the program must ignore `SIGXFSZ`; otherwise the signal terminates it.
 ///
-/// Returns `SMSBAT_ERROR_CONFIGURATION` if the file cannot be written, or is the campaign's source or journal, or if
-/// another function reads the rows;
-/// `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a path that is not UTF-8. Free the error with `smsbat_error_free`.
+/// Returns `SMSBAT_ERROR_CONFIGURATION` if the file cannot be written, or is the campaign's source, stop list or
+/// journal, or if another function reads the rows; `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a path that is not
+/// UTF-8. Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_report_save(
     report: *mut smsbat_bulk_report,

@@ -69,8 +69,9 @@ getters! { summary: smsbat_delivery_summary;
 /// Writes all rows to a file that only its owner may read: JSON if its name ends with `.json`, else CSV. An existing file is
 /// replaced by the whole file or left as it is.
 ///
-/// Returns `SMSBAT_ERROR_CONFIGURATION` if it cannot be written, or is the journal, or the source or a stop list of the
-/// campaign whose report was tracked; `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a path that is not UTF-8. Free the error with `smsbat_error_free`.
+/// Returns `SMSBAT_ERROR_CONFIGURATION` if it cannot be written, or is the journal or the report that was tracked or the
+/// source or stop list of that report's campaign; `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a path that is not UTF-8.
+/// Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_delivery_summary_save(
     summary: *const smsbat_delivery_summary,

@@ -70,19 +70,19 @@ impl BulkReport {
     }
 
     /// Notes the journal of the campaign.
-    pub(crate) fn of_journal(mut self, journal: Option<&Path>) -> Self {
-        self.journal = journal.map(Path::to_owned);
+    pub(crate) fn of_journal(mut self, journal: Option<PathBuf>) -> Self {
+        self.journal = journal;
         self
+    }
+
+    /// Files of the campaign that nothing is written over.
+    pub(crate) fn protected(&self) -> &[PathBuf] {
+        &self.others
     }
 
     /// When the run ended, which is not before its messages were sent.
     pub(crate) fn made_at(&self) -> Timestamp {
         self.made_at
-    }
-
-    /// Files of the campaign that nothing is written over.
-    pub(crate) fn others(&self) -> &[PathBuf] {
-        &self.others
     }
 
     /// The journal of the campaign, if it has one.

@@ -21,7 +21,7 @@ impl BulkReport {
     /// written beside its place first, so that a file that stood there is replaced by the whole report or not at all.
     ///
     /// # Errors
-    /// If the file cannot be written, or is the source of the campaign or its journal. Rows that could be written are
+    /// If the file cannot be written, or is the source of the campaign, its stop list or its journal. Rows that could be written are
     /// kept in a file beside it, which the error names with their number. The report still has all rows and can be
     /// saved elsewhere.
     pub fn save(&mut self, path: impl AsRef<Path>) -> io::Result<()> {
@@ -81,7 +81,7 @@ impl Target {
             resolved(other) == place || (!device && is_same())
         };
         if others.iter().any(is_other) {
-            let message = "a report cannot be written over the campaign's source, its journal or another report; name \
+            let message = "a report cannot be written over the campaign's source, stop list or journal or over another report; name \
                            another file";
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }

@@ -17,7 +17,7 @@ use super::threads::{CallerThread, ChunkSender, JoinOnDrop, start};
 use super::workers::{ResultSender, Workers, unsent};
 use crate::bulk::chunk::{Chunk, ChunkResult, RowResult};
 use crate::bulk::options::{BulkOptions, PROGRESS_INTERVAL, Template};
-use crate::bulk::paths::protected;
+use crate::bulk::paths::{absolute, protected};
 use crate::bulk::progress::BulkProgress;
 use crate::bulk::report::{BulkReport, RowView, RowWriter, cannot_keep, no_room};
 use crate::bulk::resume::{History, ID_FORM, Journal, JournalCopy, LONGEST_HOLD_UP, Waits, fingerprint};
@@ -57,6 +57,10 @@ pub(crate) fn run(
     let flags = Arc::new(StopFlags::new(call.interrupt.clone()));
     let _waits = stop_waits(stop(engine, &flags));
     source.start(options).map_err(|error| ended_by(engine, &flags).unwrap_or(error))?;
+    // Now, because functions of the caller may change the folder of the process.
+    let stop_lists = options.stop_list.as_ref().map_or(&[][..], StopList::paths);
+    let others = protected(source.path(), stop_lists, options.journal.as_deref());
+    let journal_path = options.journal.as_deref().map(absolute);
     if options.chunk_size >= LARGE {
         keep_heap();
     }
@@ -148,10 +152,8 @@ pub(crate) fn run(
             d.goes_on = goes_on;
         })
     };
-    let stop_lists = options.stop_list.as_ref().map_or(&[][..], StopList::paths);
-    let others = protected(source.path(), stop_lists, options.journal.as_deref());
     let report = BulkReport::new(counts, run.error, run.report, run.builder.plan, others, ended);
-    Ok(report.of_journal(options.journal.as_deref()))
+    Ok(report.of_journal(journal_path))
 }
 
 /// What stops a campaign before it has begun, or while it waits for its source.

@@ -11,6 +11,7 @@ use super::encoding::{BLOCK, encoding_of, filled, first_undecodable, foreign, he
 use super::input::Input;
 use super::rows::{unread, unreadable};
 use super::unchanged::Unchanged;
+use crate::bulk::paths::absolute;
 use crate::error::Error;
 
 /// Bytes of the longest record; a message is far shorter.
@@ -37,7 +38,7 @@ impl TextSource<BufReader<Input>> {
         Ok(Self {
             input: Some(BufReader::with_capacity(BLOCK, input)),
             text: None,
-            path: regular.then(|| path.to_owned()),
+            path: regular.then(|| absolute(path)),
             bytes: regular.then_some(metadata.len()),
             unchanged: regular.then(|| Unchanged::new(&metadata, |input: &BufReader<Input>| input.get_ref().file())),
         })
