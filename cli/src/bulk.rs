@@ -32,9 +32,11 @@ pub(crate) fn run(arguments: &ClientArguments, command: &Bulk, output: &Output) 
         Err(message) => return output.usage(&message),
     };
     match send(arguments, command, output) {
-        Ok(mut report) if report.plan().is_some() && report.error().is_none() => {
-            finish_plan(command, &mut report, reports, output)
-        }
+        Ok(mut report) if report.plan().is_some() => match report.error() {
+            // The plan of a part would be taken for that of the whole.
+            Some(error) => output.error(error),
+            None => finish_plan(command, &mut report, reports, output),
+        },
         Ok(mut report) => finish(command, &mut report, reports, output),
         Err(error) => output.error(&error),
     }
@@ -228,7 +230,8 @@ fn finish(command: &Bulk, report: &mut BulkReport, files: Vec<ReportFile>, outpu
     let mut code = match report.error() {
         _ if report.unknown() > 0 => UNKNOWN,
         // Once anything was sent, it is not a usage error.
-        Some(error) if error.outcome() == Outcome::NotSent && is_usage(error) => USAGE,
+        Some(error) if error.outcome() == Outcome::Unknown => UNKNOWN,
+        Some(error) if is_usage(error) => USAGE,
         Some(_) => REFUSED,
         None if report.ok() => DONE,
         None => REFUSED,

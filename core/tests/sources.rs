@@ -174,6 +174,46 @@ fn commas_of_a_list_must_match() {
     }
 }
 
+/// Whatever is wrong behind thousands of good rows.
+#[test]
+fn a_list_that_breaks_late_is_refused_before_anything_is_sent() {
+    let (sandbox, client) = common::sandbox_and_client();
+    let options = common::bulk_options(&[("sender", "MyShop"), ("chunk_size", "500")]);
+    let folder = tempfile::tempdir().unwrap();
+    let rows = (0..3000).map(|i| format!("{{\"to\":\"+{}\",\"text\":\"é\"}}", 380_671_000_000_u64 + i));
+    let rows = rows.collect::<Vec<_>>().join(",\n");
+    for end in ["", "]x", "]]", ",]", ",\n{\"to\":\"+380501234567\",\"text\":\"x", ",{}{}]", ",{,}]", ",\"a\nb\"]"] {
+        let file = folder.path().join("list.json");
+        for wide in [false, true] {
+            let text = format!("[{rows}{end}");
+            let marked = format!("\u{feff}{text}");
+            let wide_text = || marked.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            std::fs::write(&file, if wide { wide_text() } else { text.clone().into_bytes() }).unwrap();
+            for dry_run in [false, true] {
+                let mut options = options.clone();
+                options.dry_run = dry_run;
+                let error = client.messages().send_bulk(bulk::open(&file).unwrap(), &options).unwrap_err();
+                assert_eq!(error.problems()[0].rule(), "json", "{end}: {error}");
+                assert!(error.to_string().contains("cannot be read from line 300"), "{end}: {error}");
+                assert_eq!(error.outcome(), Outcome::NotSent, "{end}: {error}");
+            }
+        }
+        assert!(sandbox.messages().is_empty(), "{end}");
+    }
+    // A stream cannot be looked at before.
+    let stream = format!("[{rows}]x");
+    let report = client.messages().send_bulk(bulk::from_reader(stream.as_bytes()), &options).unwrap();
+    assert_eq!(report.error().map(smsbat_core::Error::outcome), Some(Outcome::Unknown));
+    assert!(report.accepted() >= 2500, "{}", report.accepted());
+    // One that is whole is read twice and sent once.
+    sandbox.reset();
+    let file = folder.path().join("whole.json");
+    std::fs::write(&file, format!("\u{feff} [{rows}] \n")).unwrap();
+    let report = client.messages().send_bulk(bulk::open(&file).unwrap(), &options).unwrap();
+    assert!(report.ok() && report.accepted() == 3000);
+    assert_eq!(sandbox.messages().len(), 3000);
+}
+
 #[test]
 fn a_line_that_is_no_object_says_what_it_is() {
     let sandbox = sandbox();

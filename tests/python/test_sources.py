@@ -83,6 +83,29 @@ def test_a_stream_is_read_as_it_comes(sandbox: smsbat.Sandbox) -> None:
     assert [text for _, text in arrived(sandbox)] == ["one", "Привіт", "three"]
 
 
+def test_a_list_that_breaks_late(sandbox: smsbat.Sandbox, tmp_path: pathlib.Path) -> None:
+    environment = {**os.environ, "SMSBAT_API_KEY": "test-key", "SMSBAT_BASE_URL": sandbox.url}
+    rows = [{"to": f"+{380671000000 + i}", "text": "x"} for i in range(1500)]
+    text = json.dumps(rows)[:-1]
+    file = tmp_path / "list.json"
+    file.write_text(text)
+
+    def send(*options: str) -> subprocess.CompletedProcess[str]:
+        call = [sys.executable, "-m", "smsbat", "bulk", *options, "--sender", "MyShop", "--no-journal"]
+        return subprocess.run(
+            call, input=text, capture_output=True, text=True, timeout=60, env=environment, check=False
+        )
+
+    for options in ([str(file)], [str(file), "--dry-run"], ["-", "--dry-run"]):
+        done = send(*options)
+        assert (done.returncode, done.stdout, "it is not closed" in done.stderr) == (2, "", True), options
+        assert sandbox.messages() == []
+    # A stream is not looked at before. What was sent may not be called not sent.
+    done = send("-")
+    assert (done.returncode, "1000 accepted" in done.stdout) == (3, True), done
+    assert "it is not closed" in done.stderr
+
+
 def test_the_report_has_the_order_of_the_source(client: smsbat.Client) -> None:
     # One row of seven is settled at once, the others when their requests are.
     phones = ["12" if i % 7 == 3 else f"+38067{i:07}" for i in range(3000)]

@@ -38,6 +38,13 @@ enum Form {
     Ended,
 }
 
+impl Form {
+    fn of<R: BufRead>(text: &mut TextReader<R>) -> Result<Self, Error> {
+        let is_list = text.first_byte().map_err(unread)? == Some(b'[');
+        Ok(if is_list { Self::List { first: true } } else { Self::Lines })
+    }
+}
+
 impl<R> std::fmt::Debug for JsonRows<R> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("JsonRows").field("form", &self.form).finish_non_exhaustive()
@@ -70,20 +77,34 @@ impl<R: BufRead> JsonRows<R> {
 
 impl<R: BufRead> Source for JsonRows<R> {
     fn start(&mut self, options: &BulkOptions) -> Result<(), Error> {
-        self.file.start(options.encoding)
+        self.file.start(options.encoding)?;
+        // A list is one value, so that a fault at its end is one of the whole file.
+        match self.file.reopened()? {
+            Some(mut whole) => {
+                whole.start(options.encoding)?;
+                check_list(whole.text()?)
+            }
+            None => Ok(()),
+        }
     }
 
     fn read(&mut self, intake: &mut Intake<'_>, most: usize) -> Result<bool, Error> {
         let text = self.file.text()?;
         if self.form == Form::New {
-            let list = text.first_byte().map_err(unread)? == Some(b'[');
-            self.form = if list { Form::List { first: true } } else { Form::Lines };
+            self.form = Form::of(text)?;
         }
         for _ in 0..most {
             self.line.clear();
             let more = match self.form {
                 Form::New | Form::Lines => line(text, &mut self.line, intake)?,
-                Form::List { .. } | Form::Ended => element(text, &mut self.form, &mut self.line, intake)?,
+                Form::List { .. } | Form::Ended => match element(text, &mut self.form, &mut self.line)? {
+                    Some((line, object)) => {
+                        intake.at_line(line);
+                        intake.json(object);
+                        true
+                    }
+                    None => false,
+                },
             };
             if !more {
                 return Ok(false);
@@ -117,14 +138,26 @@ fn line<R: BufRead>(text: &mut TextReader<R>, line: &mut Vec<u8>, intake: &mut I
     Ok(true)
 }
 
-/// Takes the next object of a list. Returns false at its end. A list whose brackets or quotes do not match is not read any
-/// further, because the start of the next object is unknown. By hand: `serde_json` reads a list only as a whole.
-fn element<R: BufRead>(
+/// Refuses a list that cannot be read up to its end. Lines stand alone, and are not looked at.
+fn check_list<R: BufRead>(text: &mut TextReader<R>) -> Result<(), Error> {
+    let mut form = Form::of(text)?;
+    let mut object = Vec::new();
+    while form != Form::Lines {
+        object.clear();
+        if element(text, &mut form, &mut object)?.is_none() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Returns the next object of a list with its line, or `None` at the end. A list whose brackets or quotes do not match is not
+/// read any further, because the start of the next object is unknown. By hand: `serde_json` reads a list only as a whole.
+fn element<'o, R: BufRead>(
     text: &mut TextReader<R>,
     form: &mut Form,
-    object: &mut Vec<u8>,
-    intake: &mut Intake<'_>,
-) -> Result<bool, Error> {
+    object: &'o mut Vec<u8>,
+) -> Result<Option<(u64, &'o str)>, Error> {
     let broken = |line: u64, why: &str| {
         let message = format!("is a list that cannot be read from line {line} on: {why}");
         Error::invalid("source", "json", message)
@@ -134,7 +167,7 @@ fn element<R: BufRead>(
     loop {
         let line = text.number();
         let Some(byte) = text.byte().map_err(unread)? else {
-            return if *form == Form::Ended { Ok(false) } else { Err(broken(line, "it is not closed")) };
+            return if *form == Form::Ended { Ok(None) } else { Err(broken(line, "it is not closed")) };
         };
         match byte {
             b' ' | b'\t' | b'\r' | b'\n' => {}
@@ -144,7 +177,6 @@ fn element<R: BufRead>(
             b',' if !opened && !separated => separated = true,
             first if !opened && separated => {
                 *form = Form::List { first: false };
-                intake.at_line(line);
                 if !value(text, first, object).map_err(unread)? {
                     return Err(broken(line, "an object is not closed, or larger than 1 MiB"));
                 }
@@ -152,8 +184,7 @@ fn element<R: BufRead>(
                 if serde_json::from_str::<IgnoredAny>(json).is_err() {
                     return Err(broken(line, "it is not JSON"));
                 }
-                intake.json(json);
-                return Ok(true);
+                return Ok(Some((line, json)));
             }
             _ => return Err(broken(line, "its commas do not match")),
         }

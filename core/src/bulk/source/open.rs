@@ -27,7 +27,7 @@ pub fn open(path: impl AsRef<Path>) -> Result<Box<dyn Source + Send>, Error> {
 /// The rows of a stream, such as standard input, as they come: JSON if it begins with `{` or `[`, else CSV.
 ///
 /// A file that [`open`] opens is looked at as a whole before anything is sent; a stream cannot be. A row that is not
-/// text in its encoding ends the run: what came before may have been sent.
+/// text in its encoding, or a list that breaks off, ends the run: what came before may have been sent.
 pub fn from_reader<'r>(stream: impl BufRead + Send + 'r) -> Box<dyn Source + Send + 'r> {
     Box::new(Stream::New(Some(stream)))
 }

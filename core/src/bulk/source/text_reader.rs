@@ -85,6 +85,13 @@ impl<R: BufRead> TextSource<R> {
         Ok(())
     }
 
+    /// The same file from its beginning, to look at what is not known of its encoding alone; `None` if it is no file.
+    pub(super) fn reopened(&self) -> Result<Option<TextSource<BufReader<File>>>, Error> {
+        let Some(path) = &self.path else { return Ok(None) };
+        // Without a path its encoding is not checked again.
+        Ok(Some(TextSource { path: None, ..TextSource::open(path)? }))
+    }
+
     /// The text, which is opened as UTF-8 if nobody has opened it.
     pub(super) fn text(&mut self) -> Result<&mut TextReader<R>, Error> {
         self.start(None)?;
