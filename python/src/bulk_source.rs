@@ -250,7 +250,13 @@ impl<'py> Value<'py> {
         if let Ok(number) = value.cast::<PyFloat>() {
             return Ok(Self::Float(number.value()));
         }
-        if module == "numpy" {
+        // An array with a dimension is a list, even of one number.
+        if module == "numpy" && value.getattr("ndim")?.extract::<usize>()? == 0 {
+            // One without a dimension holds a number, with its width.
+            let scalar = value.get_item(PyTuple::empty(py))?;
+            if !scalar.get_type().is(&class) {
+                return Self::foreign(py, &scalar);
+            }
             let item = value.call_method0("item")?;
             if let Ok(number) = item.cast::<PyInt>() {
                 return Ok(number.extract().map_or_else(|_| Self::Number(number.to_string()), Self::Int));
