@@ -246,8 +246,13 @@ class _DuckDb:
         self.names = list(relation.columns)
 
     def take(self, positions: list[int]) -> Any:
-        names = [self.names[position].replace('"', '""') for position in positions]
-        return self._relation.project(", ".join(f'"{name}"' for name in names))
+        return self._relation.project(", ".join(map(self._column, positions)))
+
+    def _column(self, position: int) -> str:
+        name = '"' + self.names[position].replace('"', '""') + '"'
+        # In Arrow it is an integer with a sign, and the largest numbers are negative.
+        unsigned = str(self._relation.types[position]) == "UHUGEINT"
+        return f"{name}::VARCHAR AS {name}" if unsigned else name
 
 
 def frame(source: Any) -> _Pandas | _Polars | _Arrow | _DuckDb | None:

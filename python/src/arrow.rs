@@ -91,6 +91,10 @@ impl ArrowRows {
             return Err(unsound());
         }
         let (start, rows) = (array.offset(), array.len());
+        if rows == 0 {
+            // Its columns may begin anywhere.
+            return Ok(Some(Batch { rows, missing: None, columns: Vec::new() }));
+        }
         let mut columns = Vec::new();
         for (i, (field, number)) in self.fields.iter().zip(numbers).enumerate() {
             let Some(number) = number else { continue };
@@ -146,6 +150,11 @@ fn values(mut array: FFI_ArrowArray, kind: DataType) -> Option<ArrayRef> {
     }
     // Counted anew: with a count that is too low, missing values would be read.
     array.null_count = -1;
+    // SAFETY: the dictionary is that of the array, which is ours.
+    if let Some(dictionary) = unsafe { array.dictionary.as_mut() }.filter(|dictionary| dictionary.length == 0) {
+        // Where nothing begins says nothing, and its reader looks for values before it.
+        dictionary.offset = 0;
+    }
     // SAFETY: numbers and buffers of the array are those of its type.
     let data = unsafe { from_ffi_and_data_type(array, kind) }.ok()?;
     data.validate_full().ok()?;
@@ -398,9 +407,19 @@ fn integers<'a>(array: &'a dyn Array, rows: &Range<usize>) -> Column<'a> {
     texts::<UInt64Type>(array, rows, |values, row| values.value(row).to_string(), |text| Cell::Number(text))
 }
 
-/// Decimals with all their digits.
+/// Decimals with all their digits, also those beyond the precision of their type: some libraries write integers of
+/// 128 bits in this way. An exponent stands where Python's own decimals have one.
 fn decimals<'a, T: DecimalType>(array: &dyn Array, rows: &Range<usize>) -> Column<'a> {
-    texts::<T>(array, rows, |decimals, row| decimals.value_as_string(row), |text| Cell::Number(text))
+    let text = |decimals: &PrimitiveArray<T>, row| {
+        let (value, scale) = (decimals.value(row), decimals.scale());
+        let digits = T::format_decimal(value, u8::MAX, 0);
+        let count = digits.trim_start_matches('-').len() as i64;
+        match i64::from(scale) {
+            scale if scale < 0 || scale - count >= 6 => format!("{digits}E{}", -scale),
+            _ => T::format_decimal(value, u8::MAX, scale),
+        }
+    };
+    texts::<T>(array, rows, text, |text| Cell::Number(text))
 }
 
 /// Days as Python prints them.

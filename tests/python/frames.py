@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from decimal import Decimal
 from typing import Any
 
 import numpy
@@ -85,6 +86,22 @@ def numpy_float32_is_no_phone(c: Context) -> None:
     assert c.send(prices) == [(None, "Hi 19.99"), (None, "Hi 0.1")]
 
 
+def numpy_arrays_are_lists(c: Context) -> None:
+    """Even those of one value, unless they have no dimension."""
+    for value in (numpy.array([1]), numpy.array([[1]]), numpy.array([]), numpy.ma.array(5, mask=True)):
+        assert c.send([{"to": PHONES[0], "name": value}]) == [("type", None)], repr(value)
+    assert c.send([{"to": numpy.array([380671234567]), "name": "Ada"}]) == [("type", None)]
+    for value, text in (
+        (numpy.int64(5), "5"),
+        (numpy.array(5), "5"),
+        (numpy.array(5.5), "5.5"),
+        (numpy.array(19.99, dtype="float32"), "19.99"),
+        (numpy.array("2026-12-02", dtype="datetime64[D]"), "2026-12-02"),
+    ):
+        assert c.send([{"to": PHONES[0], "name": value}]) == [(None, f"Hi {text}")], repr(value)
+    assert c.send([{"to": numpy.array(380671234567), "name": "Ada"}]) == [(None, "Hi Ada")]
+
+
 def slices_and_indexes(c: Context) -> None:
     frame = pandas.DataFrame({"to": [*PHONES, "+380671234569"], "name": [*ADA, "Eve"]})
     want = [(None, "Hi Eve"), (None, "Hi Bob")]
@@ -137,9 +154,76 @@ def text_that_is_not_unicode(c: Context) -> None:
     assert c.send(frame) == [(None, "Hi Ada"), ("unicode", None)]
 
 
+def batches_without_rows(c: Context) -> None:
+    """Such as those between the chunks of columns that are cut in different places. They begin anywhere."""
+    if not importlib.util.find_spec("pyarrow"):
+        return
+    arrow = importlib.import_module("pyarrow")
+    phones = [*PHONES, "+380671234569"]
+    chunks = arrow.chunked_array([["a"], [], ["b", "c"]])
+    want = [(None, "Hi a"), (None, "Hi b"), (None, "Hi c")]
+    assert c.send(arrow.table({"to": arrow.array(phones), "name": chunks})) == want
+    for kind in (
+        arrow.string(),
+        arrow.large_string(),
+        arrow.string_view(),
+        arrow.dictionary("int8", "string"),
+    ):
+        batch = arrow.record_batch(
+            {"to": arrow.array(phones), "name": arrow.array(["a", "b", "c"]).cast(kind)}
+        )
+        batches = [batch.slice(0, 1), batch.slice(1, 0), batch.slice(3, 0), batch.slice(1)]
+        assert c.send(arrow.Table.from_batches(batches)) == want, kind
+    none = arrow.DictionaryArray.from_arrays(
+        arrow.array([None, None], "int32"), arrow.array(["a", "b"]).slice(1, 0)
+    )
+    assert c.send(arrow.table({"to": PHONES, "name": none})) == [("template", None)] * 2
+
+
+def numbers_have_all_their_digits(c: Context) -> None:
+    """Also those that have more than the type in which their library hands them on."""
+    largest = 2**127 - 1
+    series = polars.Series([largest, -largest], dtype=polars.Int128)
+    want = [(None, f"Hi {largest}"), (None, f"Hi -{largest}")]
+    assert c.send(polars.DataFrame({"to": PHONES, "name": series})) == want
+    if not importlib.util.find_spec("pyarrow"):
+        return
+    arrow = importlib.import_module("pyarrow")
+    wide = arrow.Array.from_buffers(
+        arrow.decimal128(38, 2), 1, [None, arrow.py_buffer(largest.to_bytes(16, sys.byteorder))]
+    )
+    digits = str(largest)
+    assert c.send(arrow.table({"to": PHONES[:1], "name": wide})) == [
+        (None, f"Hi {digits[:-2]}.{digits[-2:]}")
+    ]
+    for text, kind in (
+        ("1.23E+3", arrow.decimal128(5, -1)),
+        ("0E+2", arrow.decimal128(5, -2)),
+        ("0E-10", arrow.decimal128(20, 10)),
+        ("1E-7", arrow.decimal128(20, 7)),
+        ("12E-45", arrow.decimal256(76, 45)),
+        ("1E+60", arrow.decimal256(5, -60)),
+        ("9" * 76, arrow.decimal256(76, 0)),
+    ):
+        table = arrow.table({"to": PHONES[:1], "name": arrow.array([Decimal(text)], kind)})
+        assert c.send(table) == c.send(table.to_pylist()), text
+    duckdb = importlib.import_module("duckdb")
+    for number, kind in (
+        (largest, "HUGEINT"),
+        (-largest, "HUGEINT"),
+        (2**128 - 1, "UHUGEINT"),
+        (7, "UHUGEINT"),
+    ):
+        relation = duckdb.sql(f"SELECT '{PHONES[0]}' AS \"to\", '{number}'::{kind} AS name")
+        assert c.send(relation) == [(None, f"Hi {number}")], kind
+    relation = duckdb.sql("SELECT 380671234567::UHUGEINT AS \"to\", 'Ada' AS name")
+    assert c.send(relation) == [(None, "Hi Ada")]
+
+
 TESTS = [
-    pandas_types_of_no_message, missing_values_are_nothing, numpy_float32_is_no_phone, slices_and_indexes,
-    names_of_columns, rows_of_frames, parts_of_messages, text_that_is_not_unicode,
+    pandas_types_of_no_message, missing_values_are_nothing, numpy_float32_is_no_phone, numpy_arrays_are_lists,
+    slices_and_indexes, names_of_columns, rows_of_frames, parts_of_messages, text_that_is_not_unicode,
+    batches_without_rows, numbers_have_all_their_digits,
 ]  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from arro3.core import Array, DataType, Table
+from arro3.core import Array, DataType, RecordBatch, Table
 
 import smsbat
 
@@ -82,6 +82,19 @@ def test_a_frame_is_read_without_its_library(sandbox: smsbat.Sandbox, client: sm
     assert len(sent) == 2499
     assert sent["+380671000008"] == ("Hi N8", None)
     assert sent["+380671000009"] == ("Hi N9", 60)
+
+
+def test_batches_without_rows_begin_anywhere(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    phones = numbers(3)
+    batch = RecordBatch.from_pydict(
+        {"to": Array(phones, DataType.string()), "flag": Array([True, False, True], DataType.bool())}
+    )
+    # Of the columns with flags the offset is that of the slice.
+    table = Table.from_batches([batch.slice(0, 1), batch.slice(1, 0), batch.slice(3, 0), batch.slice(1)])
+    report = client.messages.send_bulk(table, sender="MyShop", template="Hi {flag}")
+    assert report.ok
+    texts = {message["to"]: message["text"] for message in sandbox.messages()}
+    assert texts == dict(zip(phones, ["Hi true", "Hi false", "Hi true"], strict=True))
 
 
 def test_decimals_and_days_go_into_a_text_as_python_prints_them(
