@@ -548,8 +548,8 @@ fn mistakes_in_the_options_are_found_before_anything_is_read() {
     for (pairs, text, said) in [
         (&[("template", "Hi {name")][..], &*table, "'{' without"),
         (&[("columns", "too=a")], &table, "'too' is not an argument"),
-        (&[("columns", "to=to, to=text")], &table, "two columns for 'to'"),
-        (&[("columns", "to=to"), ("columns", "to=text")], &table, "two columns for 'to'"),
+        (&[("columns", "to=to, to=text")], &table, "names the column of 'to' twice"),
+        (&[("columns", "to=to"), ("columns", "to=text")], &table, "names the column of 'to' twice"),
         (&[("sender", "MyShop"), ("columns", "to=phone")], &table, "no column 'phone'"),
         (&[("sender", "MyShop"), ("template", "{name}")], &table, "no column 'name'"),
         (&[], &table, "no column 'sender'"),

@@ -306,6 +306,24 @@ fn a_row_of_another_class_takes_nothing_of_the_template() {
 
 /// Names of columns help to correct a mistake, but cells of a file without a header are personal.
 #[test]
+fn a_column_is_named_once() {
+    let (sandbox, client) = sandbox();
+    let mut pushed = options(&[("sender", "MyShop"), ("columns", "to=mobile")]);
+    pushed.columns.push(("to".to_owned(), "home".to_owned()));
+    for options in [
+        options(&[("sender", "MyShop"), ("columns", "to=mobile, to=home")]),
+        options(&[("sender", "MyShop"), ("columns", "to=mobile"), ("columns", "text=text,to=mobile")]),
+        pushed,
+    ] {
+        let source = CsvRows::new("mobile,home,text\n+380671234567,+380501234567,x\n".as_bytes()).unwrap();
+        let error = client.messages().send_bulk(source, &options).unwrap_err();
+        assert_eq!(error.problems()[0].argument(), "columns");
+        assert!(error.to_string().contains("names the column of 'to' twice"), "{error}");
+    }
+    assert!(sandbox.messages().is_empty());
+}
+
+#[test]
 fn only_what_can_be_a_header_is_shown_in_an_error() {
     let (_sandbox, client) = sandbox();
     let (short, long) = ("c".repeat(40), "c".repeat(41));

@@ -529,6 +529,15 @@ def test_rows_from_no_file_have_no_journal_unless_it_is_named(
     assert len(sandbox.messages()) == before + 1
 
 
+def test_a_column_is_named_once(run: Run, sandbox: smsbat.Sandbox, tmp_path: pathlib.Path) -> None:
+    (tmp_path / "rows.csv").write_text("mobile,home,text\n+380671234567,+380501234567,Hello\n")
+    call = ["bulk", "rows.csv", "--sender", "MyShop", "--column", "to=mobile"]
+    done = run(*call, "--column", "to=home", cwd=tmp_path)
+    assert (done.returncode, "names the column of 'to' twice" in done.stderr) == (2, True), done.stderr
+    assert sandbox.messages() == []
+    assert run(*call, "--column", "text=text", cwd=tmp_path).returncode == 0
+
+
 @pytest.mark.parametrize("name", ["-", "./-"])
 def test_a_hyphen_is_no_file_to_write(
     run: Run, sandbox: smsbat.Sandbox, name: str, tmp_path: pathlib.Path

@@ -86,10 +86,9 @@ impl ColumnMap {
                 let message = format!("'{}' is not an argument of any message", argument.escape_debug());
                 return Err(Error::invalid("columns", "known", message));
             }
-            let column = column.trim();
-            if renamed.insert(argument.clone(), column.to_owned()).is_some_and(|earlier| earlier != column) {
+            if renamed.insert(argument.clone(), column.trim().to_owned()).is_some() {
                 // Which of them is meant decides who gets the messages.
-                let message = format!("has two columns for '{argument}'; name one");
+                let message = format!("names the column of '{argument}' twice");
                 return Err(Error::invalid("columns", "twice", message));
             }
         }
