@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::json::Json;
+use super::json::{Json, Key};
 use super::record::{Object, Record, expected, fits};
 use super::schema::{Field, Kind};
 use super::value::ValueRef;
@@ -74,7 +74,7 @@ pub(crate) fn check(object: &Object, problems: &mut Problems<'_>) {
 fn check_recipient(json: &Json, problems: &mut Problems<'_>) {
     check_keys(json, problems);
     if json.may_have("recipient")
-        && let [Some(to), Some(recipient)] = json.text_members(["to", "recipient"])
+        && let [Some(to), Some(recipient)] = json.scalar_members(["to", "recipient"].map(Key::new))
         && to != recipient
     {
         problems.refuse("to", "twice", "and recipient name two people");

@@ -182,12 +182,14 @@ impl Json {
     }
 
     /// Returns the value of `key` at the top level if it is a string.
+    #[cfg(any(feature = "bulk", test))]
     pub(crate) fn text_member(&self, key: &'static str) -> Option<String> {
         let [found] = self.text_members([key]);
         found.map(Cow::into_owned)
     }
 
     /// Returns the object that is the value of `key` at the top level.
+    #[cfg(feature = "bulk")]
     pub(crate) fn object_member(&self, key: &'static str) -> Option<Self> {
         let [found] =
             self.find_members([Key::new(key)], |raw| raw.as_str().starts_with('{').then(|| raw.as_str().into()));
@@ -206,6 +208,7 @@ impl Json {
     }
 
     /// Returns the values of `keys` at the top level that are strings.
+    #[cfg(any(feature = "bulk", test))]
     pub(crate) fn text_members<const N: usize>(&self, keys: [&'static str; N]) -> [Option<Cow<'_, str>>; N] {
         self.find_members(keys.map(Key::new), Raw::string)
     }

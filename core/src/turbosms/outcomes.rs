@@ -14,14 +14,17 @@ use crate::messages::batch::{in_doubt_because, recipient_digits};
 use crate::messages::matching::{Likeness, Place, RowNames, Sent, place_rows};
 use crate::messages::refusal;
 use crate::messages::{id_key, set_delivery};
-use crate::model::{Class, Json, Object, Raw, Record, Value, ValueRef, Wrap, each_member, read_record};
+use crate::model::{Class, Json, Key, Object, Raw, Record, Value, ValueRef, Wrap, each_member, read_record};
 use crate::problem::Problem;
 use crate::rules::Rules;
 
 pub(super) fn sequence_id(message: &Object) -> Option<String> {
     match message {
         Object::Typed(record) => record.get("sequence_id").as_str().map(str::to_owned),
-        Object::Plain(json) => json.text_member("sequence_id"),
+        Object::Plain(json) => {
+            let [id] = json.scalar_members([Key::new("sequence_id")]);
+            id.map(Cow::into_owned)
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::columns::{ColumnMap, RowBuffer};
 use crate::bulk::options::BulkOptions;
 use crate::error::Error;
 use crate::messages::validation::in_words_of;
-use crate::model::{Object, Problems, Record, check};
+use crate::model::{Key, Object, Problems, Record, check};
 use crate::phone::PhoneRules;
 use crate::problem::Problem;
 use crate::rules::Rules;
@@ -230,7 +230,7 @@ fn recipient_and_id(message: &Object) -> (Cow<'_, str>, Option<Cow<'_, str>>) {
     let (to, own) = match message {
         Object::Typed(record) => (record.recipient().map(Cow::Borrowed), record.own_id().map(Cow::Borrowed)),
         Object::Plain(json) => {
-            let [to, recipient, own] = json.text_members(["to", "recipient", "customerMessageId"]);
+            let [to, recipient, own] = json.scalar_members(["to", "recipient", "customerMessageId"].map(Key::new));
             (to.or(recipient), own)
         }
     };

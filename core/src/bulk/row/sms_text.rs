@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::{Json, Object, ValueRef};
+use crate::model::{Json, Key, Object, ValueRef};
 
 /// Returns the text of an SMS, or of the SMS that a message falls back to; `None` if there is none.
 pub(crate) fn sms_text(object: &Object) -> Option<Cow<'_, str>> {
@@ -19,5 +19,6 @@ pub(crate) fn sms_text(object: &Object) -> Option<Cow<'_, str>> {
 }
 
 fn text(json: &Json) -> Option<Cow<'static, str>> {
-    json.text_member("text").map(Cow::Owned)
+    let [text] = json.scalar_members([Key::new("text")]);
+    Some(Cow::Owned(text?.into_owned()))
 }

@@ -138,6 +138,7 @@ mod tests {
             (json(format!(r#"{{"type":"viber_promo","text":"{long}"}}"#)), 0),
             (json(format!(r#"{{"text":"{long}"}}"#)), 0),
             (json(r#"{"type":"sms"}"#.to_owned()), 0),
+            (json(format!(r#"{{"type":"sms","text":1{}}}"#, "0".repeat(400))), 3),
             (json(format!(r#"{{"type":"viber_promo","text":"a","fallback":{{"type":"sms","text":"{long}"}}}}"#)), 3),
             (json(r#"{"type":"viber_promo","text":"a","fallback":null}"#.to_owned()), 0),
             (viber().fallback(json(format!(r#"{{"type":"sms","text":"{long}"}}"#))).into(), 3),
