@@ -61,7 +61,7 @@ pub(crate) struct CascadeSend {
 
 #[derive(Args)]
 pub(crate) struct CascadeTemplate {
-    /// Text with {name}, {name:url} and {name:short_url}
+    /// Text with {name}, {name:url} and {name:short_url}; `-` reads it from standard input
     #[arg(allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) template: String,
     /// JSON file with an array of objects with "to" and the values; `-` reads standard input

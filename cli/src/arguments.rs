@@ -174,7 +174,7 @@ pub(crate) struct Bulk {
     /// Sender of rows without their own
     #[arg(long)]
     pub(crate) sender: Option<String>,
-    /// Text of rows without their own, with column names in braces: 'Hi {name}'
+    /// Text of rows without their own, with column names in braces: 'Hi {name}'; `-` reads it from standard input
     #[arg(long, allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) template: Option<String>,
     /// Column for a field, if their names differ, such as to=phone; may be repeated
@@ -255,7 +255,8 @@ pub(crate) struct Send {
     /// Your own message id
     #[arg(long, value_name = "ID", conflicts_with = "message", allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) customer_message_id: Option<String>,
-    /// Send a transactional Viber message, and this text by SMS if Viber cannot reach the recipient
+    /// Send a transactional Viber message, and this text by SMS if Viber cannot reach the recipient; `-` reads it from
+    /// standard input
     #[arg(long, value_name = "TEXT", conflicts_with = "message", allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) viber_then_sms: Option<String>,
     /// Any message as JSON of the SMSBAT API; `-` reads it from standard input

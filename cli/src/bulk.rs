@@ -18,7 +18,7 @@ use crate::bulk_plan::{plan_json, plan_text};
 use crate::exit::{DONE, REFUSED, UNKNOWN, UNWRITTEN, USAGE};
 use crate::interrupt::on_ctrl_c;
 use crate::messages::client;
-use crate::output::{Output, clean, note};
+use crate::output::{Output, clean, note, text_or_stdin};
 
 /// Length of the progress bar, because a source reports a fraction instead of a number of rows.
 pub(crate) const BAR: u64 = 10_000;
@@ -85,9 +85,14 @@ fn send(arguments: &ClientArguments, command: &Bulk, output: &Output) -> Result<
 
 fn options(command: &Bulk) -> Result<BulkOptions, Error> {
     let mut options = BulkOptions::default();
+    if let Some(template) = &command.template {
+        if template == "-" && command.file.as_os_str() == "-" {
+            return Err(Error::invalid("template", "stdin", "cannot be read from standard input, which has the rows"));
+        }
+        options.set("template", &text_or_stdin(template).map_err(|why| Error::invalid("template", "file", why))?)?;
+    }
     let given = [
         ("sender", &command.sender),
-        ("template", &command.template),
         ("encoding", &command.encoding),
         ("max_messages", &command.max_messages),
         ("max_parts", &command.max_parts),

@@ -128,10 +128,16 @@ fn messages(command: Send) -> Result<Vec<Message>, String> {
     }
     // Clap requires them unless JSON is given.
     let sender = command.sender.unwrap_or_default();
-    let text = text_or_stdin(&command.text.unwrap_or_default()).map_err(|why| format!("--text {why}"))?;
+    let text = command.text.unwrap_or_default();
+    if text == "-" && command.viber_then_sms.as_deref() == Some("-") {
+        return Err("--text and --viber-then-sms cannot both be read from standard input".to_owned());
+    }
+    let text = text_or_stdin(&text).map_err(|why| format!("--text {why}"))?;
+    let fallback = command.viber_then_sms.as_deref().map(text_or_stdin).transpose();
+    let fallback = fallback.map_err(|why| format!("--viber-then-sms {why}"))?;
     let message = |to: &String| -> Message {
         let id = command.customer_message_id.clone();
-        match &command.viber_then_sms {
+        match &fallback {
             None => Sms::new(to, &sender, &text).maybe_ttl(command.ttl).maybe_customer_message_id(id).into(),
             Some(fallback) => ViberTransactional::new(to, &sender)
                 .text(&text)

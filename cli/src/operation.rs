@@ -62,6 +62,10 @@ pub(crate) fn cascade(arguments: &ClientArguments, command: Cascade, output: &Ou
     let reply = match command {
         Cascade::Send(command) => cascade_send(arguments, *command),
         Cascade::SendTemplate(command) => Session::new(arguments, Some(&command.options)).and_then(|session| {
+            if command.template == "-" && command.rows.as_os_str() == "-" {
+                return Err(wrong("template", "stdin", "cannot be read from standard input, which has the rows"));
+            }
+            let template = given_text("template", &command.template)?;
             let rows = match command.rows.as_os_str() == "-" {
                 true => given_json("rows", "-")?,
                 false => {
@@ -71,7 +75,7 @@ pub(crate) fn cascade(arguments: &ClientArguments, command: Cascade, output: &Ou
                 }
             };
             let given = json!({
-                "template": command.template, "rows": rows, "sender": command.sender,
+                "template": template, "rows": rows, "sender": command.sender,
                 "message_type": command.message_type,
             });
             session.call("cascade.send_template", &given)

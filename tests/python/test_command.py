@@ -529,6 +529,33 @@ def test_rows_from_no_file_have_no_journal_unless_it_is_named(
     assert len(sandbox.messages()) == before + 1
 
 
+def test_every_text_may_be_read_from_standard_input(
+    run: Run, sandbox: smsbat.Sandbox, tmp_path: pathlib.Path
+) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text("to,name\n+380671234567,Ada\n")
+    json_rows = tmp_path / "rows.json"
+    json_rows.write_text('[{"to": "+380671234567", "name": "Ada"}]')
+    bulk = ["bulk", str(rows), "--sender", "MyShop", "--no-journal", "--template", "-"]
+    assert run(*bulk, input="Hi {name}\n").returncode == 0
+    assert run("send", *SMS, "--viber-then-sms", "-", input="By SMS\n").returncode == 0
+    template = ["cascade", "send-template", "-", str(json_rows), "--sender", "MyShop"]
+    assert run(*template, input="Hi {name}").returncode == 0
+    sms, viber, cascade = (message["request"] for message in sandbox.messages())
+    assert (sms["text"], viber["fallback"]["text"]) == ("Hi Ada", "By SMS")
+    assert cascade["text"].startswith("Hi ")
+    sandbox.reset()
+    # There is only one standard input.
+    for call in (
+        ["bulk", "-", *bulk[2:]],
+        ["cascade", "send-template", "-", "-", "--sender", "MyShop"],
+        ["send", *SMS[:-1], "-", "--viber-then-sms", "-"],
+    ):
+        done = run(*call, input="to,name\n+380671234567,Ada\n")
+        assert (done.returncode, "standard input" in done.stderr) == (2, True), done
+    assert sandbox.messages() == []
+
+
 def test_a_column_is_named_once(run: Run, sandbox: smsbat.Sandbox, tmp_path: pathlib.Path) -> None:
     (tmp_path / "rows.csv").write_text("mobile,home,text\n+380671234567,+380501234567,Hello\n")
     call = ["bulk", "rows.csv", "--sender", "MyShop", "--column", "to=mobile"]
