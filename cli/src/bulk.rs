@@ -1,7 +1,9 @@
 //! `smsbat bulk`.
 
+use std::ffi::OsStr;
+use std::fmt::Display;
 use std::io::{self, BufReader, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
@@ -47,11 +49,20 @@ fn reports(command: &Bulk) -> Result<Vec<ReportFile>, String> {
     let mut others = bulk::protected(Some(&command.file), command.stop_list.as_slice(), journal(command).as_deref());
     let mut files = Vec::new();
     for path in &command.report {
-        let file = ReportFile::create(path, &others);
-        files.push(file.map_err(|e| format!("--report {}: {e}", path.display()))?);
+        let named = |why: &dyn Display| format!("--report {}: {why}", path.display());
+        files.push(ReportFile::create(path, &others).map_err(|e| named(&e))?);
+        if !has_format(path) {
+            return Err(named(&"its name must end with .csv or .json, the formats of a report"));
+        }
         others.push(path.clone());
     }
     Ok(files)
+}
+
+/// Returns true if the name says that a report can be read from it, or names a device or pipe.
+fn has_format(path: &Path) -> bool {
+    let known = |end: &OsStr| ["csv", "json"].iter().any(|known| end.eq_ignore_ascii_case(known));
+    path.extension().is_some_and(known) || path.metadata().is_ok_and(|found| !found.is_file())
 }
 
 fn send(arguments: &ClientArguments, command: &Bulk, output: &Output) -> Result<BulkReport, Error> {

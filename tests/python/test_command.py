@@ -571,11 +571,9 @@ def test_a_hyphen_is_no_file_to_write(
 ) -> None:
     (tmp_path / "rows.csv").write_text("to,text\n+380671234567,Hello\n")
     rows = ["bulk", "rows.csv", "--sender", "MyShop"]
-    for call in (
-        [*rows, "--no-journal", "--report", name],
-        [*rows, "--journal", name],
-        ["send", *SMS, "--journal", name],
-    ):
+    done = run(*rows, "--no-journal", "--report", "-", cwd=tmp_path)
+    assert (done.returncode, "names no file" in done.stderr) == (2, True), done.stderr
+    for call in ([*rows, "--journal", name], ["send", *SMS, "--journal", name]):
         done = run(*call, cwd=tmp_path)
         file = tmp_path / "-"
         if name == "-":
@@ -585,4 +583,24 @@ def test_a_hyphen_is_no_file_to_write(
             assert (done.returncode, file.exists()) == (0, True), done.stderr
             file.unlink()
             (tmp_path / "-.lock").unlink(missing_ok=True)
-    assert len(sandbox.messages()) == (0 if name == "-" else 3)
+    assert len(sandbox.messages()) == (0 if name == "-" else 2)
+
+
+def test_a_report_has_the_format_that_its_name_says(
+    run: Run, sandbox: smsbat.Sandbox, tmp_path: pathlib.Path
+) -> None:
+    (tmp_path / "rows.csv").write_text("to,text\n+380671234567,Hello\n")
+    call = ["bulk", "rows.csv", "--sender", "MyShop", "--no-journal", "--report"]
+    for name in ("r.xlsx", "r.jsonl", "r.tsv", "r.html", "report", "./-", ".csv", "r.csv.gz"):
+        done = run(*call, name, cwd=tmp_path)
+        assert (done.returncode, "must end with .csv or .json" in done.stderr) == (2, True), (name, done)
+        assert [file.name for file in tmp_path.iterdir()] == ["rows.csv"]
+    assert sandbox.messages() == []
+    assert run(*call, "r.CSV", "--report", "r.json", "--dry-run", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "r.CSV").read_text().startswith("index,line,")
+    assert json.loads((tmp_path / "r.json").read_text())["total"] == 1
+    if pathlib.Path("/dev/stdout").exists():
+        done = run(*call, "/dev/stdout", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.startswith("index,line,")
+        assert "1 accepted" in done.stdout

@@ -131,6 +131,9 @@ def test_a_full_device_is_refused_before_anything_is_sent(
     report = fast.messages.send_bulk(source(3), sender="MyShop")
     with pytest.raises(OSError, match="No space left"):
         report.to_csv("/dev/full")
+    for write in (report.to_csv, report.to_json):
+        with pytest.raises(OSError, match="must not be empty"):
+            write("")
     assert len(report.to_dicts()) == 3
 
 

@@ -70,8 +70,12 @@ enum Target {
 
 impl Target {
     fn open(path: &Path, others: &[PathBuf]) -> io::Result<Self> {
+        if path.as_os_str().is_empty() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "the path of a report must not be empty"));
+        }
         let place = resolved(path);
-        let device = place.metadata().is_ok_and(|m| !m.is_file() && !m.is_dir());
+        // By the name as given: that of a pipe behind `/dev/stdout` leads nowhere once it is resolved.
+        let device = path.metadata().is_ok_and(|m| !m.is_file() && !m.is_dir());
         let is_other = |other: &PathBuf| {
             // To look into a pipe would wait for who writes into it.
             let is_same = || {
@@ -86,7 +90,7 @@ impl Target {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
         if device {
-            return open_device(&place).map(Self::Device);
+            return open_device(path).map(Self::Device);
         }
         if place.is_dir() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "a report cannot be written over a folder"));
