@@ -318,7 +318,7 @@ class AsyncMessages:
         max_messages: int | None = None,
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
-        allow_list: Iterable[str] | None = None,
+        allow_list: Iterable[str | int | Phone] | None = None,
         stop_list: _Path | Iterable[str | int | Phone] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
@@ -376,8 +376,8 @@ class AsyncMessages:
             max_messages: Most messages of the campaign; rows beyond it are not sent.
             max_parts: Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent.
             max_parts_per_message: Most parts of one SMS, `None` for 255. Default: that of the client.
-            allow_list: Recipients that may be sent to, with commas between them; all other rows are not sent. An
-                iterable of numbers.
+            allow_list: Recipients that may be sent to, with commas between them; all other rows are not sent. Or an
+                iterable of phones, as text, integers or `smsbat.Phone`.
             stop_list: File of recipients that get no messages, one phone on each line. Or an iterable of phones, as
                 text, integers or `smsbat.Phone`.
             quiet_hours: Hours in which it waits: `21:00-08:00 Europe/Kyiv`; without a zone, those of each
@@ -420,7 +420,7 @@ class AsyncMessages:
         max_messages: int | None = None,
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
-        allow_list: Iterable[str] | None = None,
+        allow_list: Iterable[str | int | Phone] | None = None,
         stop_list: _Path | Iterable[str | int | Phone] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
@@ -449,7 +449,7 @@ class AsyncMessages:
         max_messages: int | None = None,
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
-        allow_list: Iterable[str] | None = None,
+        allow_list: Iterable[str | int | Phone] | None = None,
         stop_list: _Path | Iterable[str | int | Phone] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,

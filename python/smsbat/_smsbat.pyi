@@ -496,7 +496,7 @@ class Messages:
         max_messages: int | None = None,
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
-        allow_list: Iterable[str] | None = None,
+        allow_list: Iterable[str | int | Phone] | None = None,
         stop_list: _Path | Iterable[str | int | Phone] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
@@ -554,8 +554,8 @@ class Messages:
             max_messages: Most messages of the campaign; rows beyond it are not sent.
             max_parts: Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent.
             max_parts_per_message: Most parts of one SMS, `None` for 255. Default: that of the client.
-            allow_list: Recipients that may be sent to, with commas between them; all other rows are not sent. An
-                iterable of numbers.
+            allow_list: Recipients that may be sent to, with commas between them; all other rows are not sent. Or an
+                iterable of phones, as text, integers or `smsbat.Phone`.
             stop_list: File of recipients that get no messages, one phone on each line. Or an iterable of phones, as
                 text, integers or `smsbat.Phone`.
             quiet_hours: Hours in which it waits: `21:00-08:00 Europe/Kyiv`; without a zone, those of each
@@ -598,7 +598,7 @@ class Messages:
         max_messages: int | None = None,
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
-        allow_list: Iterable[str] | None = None,
+        allow_list: Iterable[str | int | Phone] | None = None,
         stop_list: _Path | Iterable[str | int | Phone] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
@@ -627,7 +627,7 @@ class Messages:
         max_messages: int | None = None,
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
-        allow_list: Iterable[str] | None = None,
+        allow_list: Iterable[str | int | Phone] | None = None,
         stop_list: _Path | Iterable[str | int | Phone] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
@@ -1937,7 +1937,7 @@ class Sms(Model):
     def __new__(
         cls,
         *,
-        to: str,
+        to: str | Phone,
         sender: str | None = None,
         text: str | None = None,
         ttl: int | None = None,
@@ -1947,7 +1947,7 @@ class Sms(Model):
     def __new__(
         cls,
         *,
-        to: str | None = None,
+        to: str | Phone | None = None,
         sender: str,
         text: str | None = None,
         ttl: int | None = None,
@@ -1957,7 +1957,7 @@ class Sms(Model):
     def __new__(
         cls,
         *,
-        to: str | None = None,
+        to: str | Phone | None = None,
         sender: str | None = None,
         text: str,
         ttl: int | None = None,
@@ -2002,7 +2002,7 @@ class ViberPromo(Model):
     def __new__(
         cls,
         *,
-        to: str,
+        to: str | Phone,
         sender: str | None = None,
         text: str | None = None,
         image: str | None = None,
@@ -2016,7 +2016,7 @@ class ViberPromo(Model):
     def __new__(
         cls,
         *,
-        to: str | None = None,
+        to: str | Phone | None = None,
         sender: str,
         text: str | None = None,
         image: str | None = None,
@@ -2030,7 +2030,7 @@ class ViberPromo(Model):
     def __new__(
         cls,
         *,
-        to: str | None = None,
+        to: str | Phone | None = None,
         sender: str | None = None,
         text: str,
         image: str | None = None,
@@ -2044,7 +2044,7 @@ class ViberPromo(Model):
     def __new__(
         cls,
         *,
-        to: str | None = None,
+        to: str | Phone | None = None,
         sender: str | None = None,
         text: str | None = None,
         image: str,
@@ -2058,7 +2058,7 @@ class ViberPromo(Model):
     def __new__(
         cls,
         *,
-        to: str | None = None,
+        to: str | Phone | None = None,
         sender: str | None = None,
         text: str | None = None,
         image: str | None = None,
@@ -2117,7 +2117,7 @@ class ViberTransactional(Model):
     def __new__(
         cls,
         *,
-        to: str,
+        to: str | Phone,
         sender: str | None = None,
         text: str | None = None,
         file: File | dict[str, Any] | None = None,
@@ -2129,7 +2129,7 @@ class ViberTransactional(Model):
     def __new__(
         cls,
         *,
-        to: str | None = None,
+        to: str | Phone | None = None,
         sender: str,
         text: str | None = None,
         file: File | dict[str, Any] | None = None,
@@ -2141,7 +2141,7 @@ class ViberTransactional(Model):
     def __new__(
         cls,
         *,
-        to: str | None = None,
+        to: str | Phone | None = None,
         sender: str | None = None,
         text: str,
         file: File | dict[str, Any] | None = None,
@@ -2153,7 +2153,7 @@ class ViberTransactional(Model):
     def __new__(
         cls,
         *,
-        to: str | None = None,
+        to: str | Phone | None = None,
         sender: str | None = None,
         text: str | None = None,
         file: File | dict[str, Any],
@@ -2204,7 +2204,7 @@ class ViberCarousel(Model):
     def __new__(
         cls,
         *,
-        to: str,
+        to: str | Phone,
         sender: str | None = None,
         text: str | None = None,
         cards: Iterable[Card | dict[str, Any]] | None = None,
@@ -2216,7 +2216,7 @@ class ViberCarousel(Model):
     def __new__(
         cls,
         *,
-        to: str | None = None,
+        to: str | Phone | None = None,
         sender: str,
         text: str | None = None,
         cards: Iterable[Card | dict[str, Any]] | None = None,
@@ -2228,7 +2228,7 @@ class ViberCarousel(Model):
     def __new__(
         cls,
         *,
-        to: str | None = None,
+        to: str | Phone | None = None,
         sender: str | None = None,
         text: str,
         cards: Iterable[Card | dict[str, Any]] | None = None,
@@ -2240,7 +2240,7 @@ class ViberCarousel(Model):
     def __new__(
         cls,
         *,
-        to: str | None = None,
+        to: str | Phone | None = None,
         sender: str | None = None,
         text: str | None = None,
         cards: Iterable[Card | dict[str, Any]],
@@ -2291,7 +2291,7 @@ class ViberSurvey(Model):
     def __new__(
         cls,
         *,
-        to: str,
+        to: str | Phone,
         sender: str | None = None,
         text: str | None = None,
         options: Iterable[str] | None = None,
@@ -2303,7 +2303,7 @@ class ViberSurvey(Model):
     def __new__(
         cls,
         *,
-        to: str | None = None,
+        to: str | Phone | None = None,
         sender: str,
         text: str | None = None,
         options: Iterable[str] | None = None,
@@ -2315,7 +2315,7 @@ class ViberSurvey(Model):
     def __new__(
         cls,
         *,
-        to: str | None = None,
+        to: str | Phone | None = None,
         sender: str | None = None,
         text: str,
         options: Iterable[str] | None = None,
@@ -2368,7 +2368,7 @@ class ViberOtp(Model):
     def __new__(
         cls,
         *,
-        to: str,
+        to: str | Phone,
         sender: str | None = None,
         text: str | None = None,
         template_id: str | None = None,
@@ -2382,7 +2382,7 @@ class ViberOtp(Model):
     def __new__(
         cls,
         *,
-        to: str | None = None,
+        to: str | Phone | None = None,
         sender: str,
         text: str | None = None,
         template_id: str | None = None,
@@ -2396,7 +2396,7 @@ class ViberOtp(Model):
     def __new__(
         cls,
         *,
-        to: str | None = None,
+        to: str | Phone | None = None,
         sender: str | None = None,
         text: str,
         template_id: str | None = None,
@@ -2410,7 +2410,7 @@ class ViberOtp(Model):
     def __new__(
         cls,
         *,
-        to: str | None = None,
+        to: str | Phone | None = None,
         sender: str | None = None,
         text: str | None = None,
         template_id: str,
@@ -2471,7 +2471,7 @@ class Rcs(Model):
     def __new__(
         cls,
         *,
-        to: str,
+        to: str | Phone,
         sender: str | None = None,
         text: str | None = None,
         media: Media | dict[str, Any] | None = None,
@@ -2485,7 +2485,7 @@ class Rcs(Model):
     def __new__(
         cls,
         *,
-        to: str | None = None,
+        to: str | Phone | None = None,
         sender: str,
         text: str | None = None,
         media: Media | dict[str, Any] | None = None,
@@ -2499,7 +2499,7 @@ class Rcs(Model):
     def __new__(
         cls,
         *,
-        to: str | None = None,
+        to: str | Phone | None = None,
         sender: str | None = None,
         text: str,
         media: Media | dict[str, Any] | None = None,
@@ -2513,7 +2513,7 @@ class Rcs(Model):
     def __new__(
         cls,
         *,
-        to: str | None = None,
+        to: str | Phone | None = None,
         sender: str | None = None,
         text: str | None = None,
         media: Media | dict[str, Any] | None = None,
@@ -2572,10 +2572,10 @@ class FlashCall(Model):
     def __new__(
         cls,
         *,
-        to: str,
+        to: str | Phone,
         sender: str | None = None,
         text: str | None = None,
-        caller_id: str | None = None,
+        caller_id: str | Phone | None = None,
         ttl: int | None = None,
         customer_message_id: str | None = None,
         fallback: Fallback | dict[str, Any] | None = None,
@@ -2584,10 +2584,10 @@ class FlashCall(Model):
     def __new__(
         cls,
         *,
-        to: str | None = None,
+        to: str | Phone | None = None,
         sender: str,
         text: str | None = None,
-        caller_id: str | None = None,
+        caller_id: str | Phone | None = None,
         ttl: int | None = None,
         customer_message_id: str | None = None,
         fallback: Fallback | dict[str, Any] | None = None,
@@ -2596,10 +2596,10 @@ class FlashCall(Model):
     def __new__(
         cls,
         *,
-        to: str | None = None,
+        to: str | Phone | None = None,
         sender: str | None = None,
         text: str,
-        caller_id: str | None = None,
+        caller_id: str | Phone | None = None,
         ttl: int | None = None,
         customer_message_id: str | None = None,
         fallback: Fallback | dict[str, Any] | None = None,
@@ -2608,10 +2608,10 @@ class FlashCall(Model):
     def __new__(
         cls,
         *,
-        to: str | None = None,
+        to: str | Phone | None = None,
         sender: str | None = None,
         text: str | None = None,
-        caller_id: str,
+        caller_id: str | Phone,
         ttl: int | None = None,
         customer_message_id: str | None = None,
         fallback: Fallback | dict[str, Any] | None = None,
@@ -2869,7 +2869,7 @@ class Action(Model):
             url: URL to open.
         """
     @staticmethod
-    def dial(phone: str | None) -> Action:
+    def dial(phone: str | Phone | None) -> Action:
         """Calls a number.
 
         Args:
@@ -2929,7 +2929,7 @@ class CascadeMessage(Model):
         cls,
         *,
         id: str | None = None,
-        to: str,
+        to: str | Phone,
         sender: str | None = None,
         message_type: _types.CascadeTypeName | None = None,
         text: str | None = None,
@@ -2948,7 +2948,7 @@ class CascadeMessage(Model):
         cls,
         *,
         id: str | None = None,
-        to: str | None = None,
+        to: str | Phone | None = None,
         sender: str,
         message_type: _types.CascadeTypeName | None = None,
         text: str | None = None,
@@ -2967,7 +2967,7 @@ class CascadeMessage(Model):
         cls,
         *,
         id: str | None = None,
-        to: str | None = None,
+        to: str | Phone | None = None,
         sender: str | None = None,
         message_type: _types.CascadeTypeName | None = None,
         text: str,
@@ -3202,7 +3202,7 @@ class TurboSmsMessage(Model):
     def __new__(
         cls,
         *,
-        recipients: Iterable[str],
+        recipients: Iterable[str | Phone],
         sender: str | None = None,
         text: str | None = None,
         start_time: str | datetime | None = None,
@@ -3214,7 +3214,7 @@ class TurboSmsMessage(Model):
     def __new__(
         cls,
         *,
-        recipients: Iterable[str] | None = None,
+        recipients: Iterable[str | Phone] | None = None,
         sender: str,
         text: str | None = None,
         start_time: str | datetime | None = None,
@@ -3226,7 +3226,7 @@ class TurboSmsMessage(Model):
     def __new__(
         cls,
         *,
-        recipients: Iterable[str] | None = None,
+        recipients: Iterable[str | Phone] | None = None,
         sender: str | None = None,
         text: str,
         start_time: str | datetime | None = None,

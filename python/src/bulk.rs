@@ -17,7 +17,6 @@ use crate::bulk_source::{PyRows, Raised, Value};
 use crate::call::{self, with};
 use crate::json::type_name;
 use crate::model::{Given, Model};
-use crate::phone::Phone;
 use crate::{arrow_stream, error, ready, values};
 
 /// Options of a bulk send as Python gave them: names of the core's list with values.
@@ -56,17 +55,38 @@ impl Arguments<'_, '_> {
             }
         }
         if let Some(list) = &self.allow_list {
-            let mut numbers = Vec::new();
-            for number in list.try_iter()? {
-                numbers.push(text(&number?, "allow_list", "phone numbers as text")?);
-            }
-            options.set("allow_list", &numbers.join(",")).map_err(|e| error::raise(py, &e))?;
+            allow_list(list, &mut options)?;
         }
         if let Some(list) = &self.stop_list {
             options.stop_list = Some(stop_list(list, client, options.country.as_deref())?);
         }
         Ok(options)
     }
+}
+
+/// The phones of an iterable, or those of a text with commas between them.
+fn allow_list(given: &Bound<'_, PyAny>, options: &mut BulkOptions) -> PyResult<()> {
+    if let Ok(list) = given.cast::<PyString>() {
+        let list = error::unicode(given.py(), list, "allow_list")?;
+        return options.set("allow_list", &list).map_err(|e| error::raise(given.py(), &e));
+    }
+    let refused = |_| {
+        let what = "phone numbers, as text, integers or smsbat.Phone";
+        PyTypeError::new_err(format!("allow_list must be {what}, not {}", type_name(given)))
+    };
+    let mut phones = Vec::new();
+    for phone in given.try_iter().map_err(refused)? {
+        phones.push(phone_text(&phone?, &format!("allow_list[{}]", phones.len()))?);
+    }
+    options.allow(phones);
+    Ok(())
+}
+
+/// A phone of a list as text, which is not checked.
+fn phone_text(phone: &Bound<'_, PyAny>, name: &str) -> PyResult<String> {
+    let py = phone.py();
+    let wrong = |problem: Problem| error::raise(py, &binding::validation(vec![binding::below(&problem, name)]));
+    Value::of(py, phone).map_err(wrong)?.cell()?.phone_text(name).map_err(|e| error::raise(py, &e))
 }
 
 /// The phones of an iterable, read one by one, or the file of a path.
@@ -79,17 +99,7 @@ fn stop_list(given: &Bound<'_, PyAny>, client: &Client, country: Option<&str>) -
     let phones = bulk::phone_rules(&client.messages(), country).map_err(raise)?;
     let mut list = StopList::default();
     for phone in given.try_iter()? {
-        let phone = phone?;
-        let name = list.next_name();
-        let text = match phone.cast::<Phone>() {
-            Ok(phone) => phone.get().e164.clone(),
-            Err(_) => {
-                let wrong = |problem: Problem| raise(binding::validation(vec![binding::below(&problem, &name)]));
-                let value = Value::of(py, &phone).map_err(wrong)?;
-                value.cell()?.phone_text(&name).map_err(raise)?
-            }
-        };
-        list.read(&text, phones).map_err(raise)?;
+        list.read(&phone_text(&phone?, &list.next_name())?, phones).map_err(raise)?;
     }
     Ok(list)
 }

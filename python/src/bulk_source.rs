@@ -11,6 +11,7 @@ use smsbat_core::{Error, Object, Problem, binding};
 use crate::error::SURROGATE;
 use crate::json::{self, type_name};
 use crate::model::Model;
+use crate::phone::Phone;
 
 /// Names of columns that are looked up once; rows of one origin share their keys.
 const CACHED: usize = 64;
@@ -203,6 +204,9 @@ impl<'py> Value<'py> {
         }
         if let Ok(number) = value.cast_exact::<PyFloat>() {
             return Ok(Self::Float(number.value()));
+        }
+        if let Ok(phone) = value.cast::<Phone>() {
+            return Ok(Self::Text(PyString::new(py, &phone.get().e164)));
         }
         if let Ok(model) = value.cast::<Model>() {
             return Ok(Self::Parts(vec![Object::Typed(model.get().record.clone())]));

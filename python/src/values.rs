@@ -13,6 +13,7 @@ use smsbat_core::{Class, Kind, MAX_MESSAGES, Object, Outcome, Parts, Record, Val
 use crate::error::SURROGATE;
 use crate::json::{self, type_name};
 use crate::model::Model;
+use crate::phone::Phone;
 use crate::rows::Maker;
 use crate::{error, ready};
 
@@ -80,6 +81,11 @@ impl Reader {
 
     /// `path` names the text in errors, and is made only for one.
     fn text<'t>(&self, given: &'t Bound<'_, PyAny>, path: &dyn Fn() -> String) -> PyResult<&'t str> {
+        if let Ok(phone) = given.cast::<Phone>()
+            && matches!(self.class.fields[self.index].kind, Kind::Phone | Kind::PhoneDigits | Kind::PhoneList(_))
+        {
+            return Ok(&phone.get().e164);
+        }
         let text = given.cast::<PyString>().map_err(|_| self.wrong(given))?;
         text.to_str().map_err(|_| error::invalid(given.py(), &path(), "unicode", SURROGATE))
     }

@@ -121,6 +121,45 @@ def test_a_recipient_in_two_forms_is_one(sandbox: smsbat.Sandbox) -> None:
         assert [row["rule"] for row in report] == ["allow_list"]
 
 
+def test_a_phone_is_taken_wherever_a_number_is(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    phone = smsbat.phone("380 67 123-45-67")
+    sms = smsbat.Sms(to=phone, sender="MyShop", text="Hi")
+    assert (sms.to, type(sms.to)) == (UA, str)
+    assert smsbat.TurboSmsMessage(recipients=[phone], sender="MyShop", text="Hi").recipients == [UA]
+    with pytest.raises(TypeError, match="Sms.text must be"):
+        smsbat.Sms(to=UA, sender="MyShop", text=phone)  # type: ignore[call-overload]
+    assert client.messages.send(sms).ok
+    rows = [{"to": phone, "text": "Hi"}, {"to": "+380501234567", "text": "Hi"}]
+    assert [row["rule"] for row in client.messages.send_bulk(iter(rows), sender="MyShop")] == [None, None]
+    assert [message["to"] for message in sandbox.messages()] == [UA, UA, "+380501234567"]
+    # Lists of phones: as text with commas, or any iterable.
+    for allowed in (
+        [phone],
+        (number for number in [380671234567]),
+        {UA},
+        f"{UA}, +380631234567",
+        UA,
+    ):
+        report = client.messages.send_bulk(rows, sender="MyShop", allow_list=allowed)
+        assert [row["rule"] for row in report] == [None, "allow_list"], allowed
+    for empty in ("", [], ()):
+        report = client.messages.send_bulk(rows, sender="MyShop", allow_list=empty)
+        assert [row["rule"] for row in report] == ["allow_list", "allow_list"]
+    for wrong, field in (
+        ([UA, None], "allow_list[1]"),
+        ([UA, ""], "allow_list[1]"),
+        ([f"{UA},+380501234567"], "allow_list[0]"),
+        ([1.5], "allow_list[0]"),
+        ("allowed.txt", "allow_list[0]"),
+    ):
+        with pytest.raises(smsbat.ValidationError) as caught:
+            client.messages.send_bulk(rows, sender="MyShop", allow_list=wrong)
+        assert caught.value.field == field
+    for single in (380671234567, pathlib.Path("allowed.txt")):
+        with pytest.raises(TypeError, match="allow_list must be phone numbers"):
+            client.messages.send_bulk(rows, sender="MyShop", allow_list=single)
+
+
 def test_the_campaign_wins_over_the_client(sandbox: smsbat.Sandbox) -> None:
     with sandbox.client(country="380", max_parts_per_message=1) as client:
         rows = [{"to": "07700 900123", "text": "x" * 300}]

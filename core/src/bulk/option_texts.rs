@@ -147,7 +147,9 @@ impl BulkOptions {
                 }
                 self.max_parts_per_message = Some(most);
             }
-            "allow_list" => self.allow_texts = Some(value.to_owned()),
+            "allow_list" => {
+                self.allow(value.split(',').map(str::trim).filter(|phone| !phone.is_empty()).map(str::to_owned));
+            }
             "stop_list" => self.stop_list.get_or_insert_default().add_file(value.into()),
             "quiet_hours" => self.quiet_hours = Some(QuietHours::parse(value)?),
             "resend_unknown" => self.resend_unknown = flag(name, value)?,

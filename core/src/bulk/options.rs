@@ -55,8 +55,8 @@ pub struct BulkOptions {
     pub max_parts_per_message: Option<Option<u32>>,
     /// Recipients that may be sent to; all other rows are not sent.
     pub allow_list: Option<Vec<Phone>>,
-    /// `allow_list` as text, until the country of its numbers is known.
-    pub(crate) allow_texts: Option<String>,
+    /// Phones of `allow_list` as text, until the country of its numbers is known.
+    pub(crate) allow_texts: Option<Vec<String>>,
     /// Recipients that get nothing.
     pub stop_list: Option<StopList>,
     /// Hours in which nothing is sent: the campaign waits for their end.
@@ -188,12 +188,17 @@ impl BulkOptions {
         }
         let known = self.allow_list.iter().flatten();
         let mut allowed: Vec<u64> = known.filter_map(|phone| phone.digits().parse().ok()).collect();
-        let texts = self.allow_texts.iter().flat_map(|list| list.split(',')).map(str::trim).filter(|t| !t.is_empty());
-        for (i, text) in texts.enumerate() {
+        for (i, text) in self.allow_texts.iter().flatten().enumerate() {
             let wrong = |e: PhoneError| Error::invalid(&format!("allow_list[{i}]"), "phone", e.to_string());
             allowed.extend(rules.phones.digits(text).map_err(wrong)?.parse::<u64>().ok());
         }
         Ok(Some(allowed))
+    }
+
+    /// Allows these recipients, whose numbers are read with `country`, and no others.
+    #[doc(hidden)]
+    pub fn allow(&mut self, phones: impl IntoIterator<Item = String>) {
+        self.allow_texts = Some(phones.into_iter().collect());
     }
 
     /// Calls a function with the counts of a run, about ten times a second and at the end, on the thread that called

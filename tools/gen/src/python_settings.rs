@@ -94,8 +94,7 @@ pub(crate) fn bulk() -> Value {
             " Or a message with such texts: what it sets holds for every row. Its recipient is left out, or names a column."
         }
         "columns" => " A dict: `{\"to\": \"phone\"}`.",
-        "allow_list" => " An iterable of numbers.",
-        "stop_list" => " Or an iterable of phones, as text, integers or `smsbat.Phone`.",
+        "allow_list" | "stop_list" => " Or an iterable of phones, as text, integers or `smsbat.Phone`.",
         _ => "",
     };
     let texts = BULK_OPTIONS.iter().filter(|option| !APART.contains(&option.name));
@@ -113,7 +112,7 @@ pub(crate) fn bulk_stub(dry_run: &str) -> String {
         let (ty, default) = match (option.name, option_type(option).0) {
             ("template", _) => ("str | _Template | None", "None"),
             ("columns", _) => ("dict[str, str] | None", "None"),
-            ("allow_list", _) => ("Iterable[str] | None", "None"),
+            ("allow_list", _) => ("Iterable[str | int | Phone] | None", "None"),
             ("stop_list", _) => ("_Path | Iterable[str | int | Phone] | None", "None"),
             ("journal", _) => ("_Path | None", "None"),
             (_, "MaxParts") => ("int | None", "..."),
