@@ -58,6 +58,9 @@ pub enum PhoneError {
          read the column as text"
     )]
     RoundFloat,
+    /// A negative number, such as `-380671234567`: a calculation has changed it.
+    #[error("is negative; write the number with '+' and the country code, such as +380671234567")]
+    Negative,
     /// A number with a single leading zero, whose country is unknown.
     #[error(
         "is a national number: write it with '+' and the country code, such as +380671234567, or set country, such as 380"

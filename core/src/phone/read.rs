@@ -230,6 +230,9 @@ fn without_spreadsheet(mut seen: &[(usize, char)]) -> Result<&[(usize, char)], P
     if is_shortened(&text) {
         return Err(PhoneError::Shortened);
     }
+    if is_negative(&text) {
+        return Err(PhoneError::Negative);
+    }
     let whole = whole_part(&text);
     if whole.is_some_and(is_round) {
         return Err(PhoneError::RoundFloat);
@@ -246,6 +249,13 @@ fn is_shortened(text: &str) -> bool {
     let (whole, fraction) = number.split_once(['.', ',']).unwrap_or((number, "0"));
     let exponent = exponent.trim_start_matches(['+', '-', '\u{2212}']);
     digits(whole) && (fraction.is_empty() || digits(fraction)) && digits(exponent)
+}
+
+/// Returns true for a minus sign and a number. Among other hyphens it is one of those that people put between digits.
+fn is_negative(text: &str) -> bool {
+    let Some(number) = text.strip_prefix(['-', '\u{2212}']) else { return false };
+    number.starts_with(|c: char| c.is_ascii_digit())
+        && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
 }
 
 /// Returns true if these digits of a float may be those of a shortened number, of which programs show six or seven.
