@@ -81,12 +81,16 @@ fn a_stop_list_with_anything_else_stops_the_campaign_before_it_begins() {
         (b"", "format", "is empty"),
         (b"\n \n", "format", "is empty"),
         (b"PK\x03\x04workbook", "format", "is a workbook"),
-        (b"+380671234567\n\xff\xfe\xfd", "encoding", "line 2"),
+        (b"+380671234567\n\xff\xfe\xfd", "encoding", "line 2); save it as text in UTF-8"),
+        // The option `encoding` is that of the source.
+        (b"+\x003\x008\x000\x00", "encoding", "UTF-16 without a mark; save it as text in UTF-8"),
+        (b"<html>\n", "format", "a page or an XML document; save it as text in UTF-8 with one phone on each line"),
     ] {
         let error = of_file(bytes);
         assert_eq!((error.kind(), error.field()), (ErrorKind::Validation, Some("stop_list")), "{error}");
         assert_eq!(error.problems()[0].rule(), rule, "{error}");
         assert!(error.to_string().contains(text) && !error.to_string().contains("50123"), "{error}");
+        assert!(!error.to_string().contains("option encoding"), "{error}");
     }
     let missing = send(&options(&[("stop_list", "/no/such/file.txt")]));
     assert_eq!((missing.field(), missing.problems()[0].rule()), (Some("stop_list"), "readable"), "{missing}");

@@ -6,16 +6,24 @@ use super::rows::unread;
 use super::text_reader::{Line, TextSource};
 use crate::error::Error;
 
+/// What such a file must be. The option `encoding` is that of the campaign's source.
+const FORM: &str = "save it as text in UTF-8 with one phone on each line";
+
 /// Gives every line that is not blank to a function, with its number from 1. `name` is the option that names the file.
 pub(crate) fn phone_lines(
     path: &Path,
     name: &str,
     take: &mut dyn FnMut(u64, &str) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    // The reader speaks of the campaign's source.
-    let renamed = |error: Error| match error.problems().first() {
-        Some(problem) => Error::invalid(name, problem.rule(), problem.message()),
-        None => error,
+    // The reader speaks of the campaign's source, and advises what does not help here.
+    let renamed = |error: Error| {
+        let Some(problem) = error.problems().first() else { return error };
+        let what = problem.message().split(';').next().unwrap_or_default();
+        match problem.rule() {
+            "encoding" => Error::invalid(name, "encoding", format!("{what}; {FORM}")),
+            "format" => Error::invalid(name, "format", format!("{what}; {FORM}")),
+            _ => Error::invalid(name, problem.rule(), problem.message()),
+        }
     };
     let wrong = |line: u64, rule: &str, what: &str| Error::invalid(name, rule, format!("line {line} {what}"));
     let mut file = TextSource::open(path).map_err(renamed)?;
