@@ -19,7 +19,16 @@ pub(crate) fn command() -> Command {
         Some((group, name)) => command.mut_subcommand(group, |group| group.subcommand(subcommand(operation, name))),
         None => command,
     });
-    with_exit_codes(whole)
+    with_negative_numbers(with_exit_codes(whole))
+}
+
+/// Lets every value be a negative number, so that an option says what is wrong with one.
+fn with_negative_numbers(command: Command) -> Command {
+    let command = command.mut_args(|arg| {
+        let takes_values = arg.get_action().takes_values();
+        arg.allow_negative_numbers(takes_values)
+    });
+    command.mut_subcommands(with_negative_numbers)
 }
 
 /// Names the exit codes in the help of every command that does not have its own list.

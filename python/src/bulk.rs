@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyList, PyString};
 use smsbat_core::bulk::{self, BulkOptions, Source, StopList, Template};
@@ -62,6 +62,11 @@ impl Arguments<'_, '_> {
         }
         Ok(options)
     }
+}
+
+/// An option that is a text.
+pub(crate) fn text_of(given: Given<'_>, name: &str) -> PyResult<Option<String>> {
+    given.map(|given| text(&given, name, "text")).transpose()
 }
 
 /// The phones of an iterable, or those of a text with commas between them.

@@ -252,6 +252,18 @@ def test_wrong_arguments_are_named(client: smsbat.Client) -> None:
         client.messages.send_bulk([], quiet_hours="at night")
     with pytest.raises(TypeError, match="template"):
         client.messages.send_bulk([], template=1)  # type: ignore[arg-type]
+    wrong: list[tuple[str, Any, str]] = [
+        ("sender", 5, "sender must be text, not int"),
+        ("country", 380, "country must be text, not int"),
+        ("quiet_hours", b"21:00", "quiet_hours must be text, not bytes"),
+        ("chunk_size", "5", "chunk_size must be an integer, not str"),
+        ("max_messages", 1.5, "max_messages must be an integer, not float"),
+    ]
+    for name, value, text in wrong:
+        with pytest.raises(TypeError, match=f"^{text}$"):
+            client.messages.send_bulk([], **{name: value})
+    with pytest.raises(smsbat.ValidationError, match="max_parts is too large a number"):
+        client.messages.send_bulk([], max_parts=10**30)
     with pytest.raises(TypeError, match="source"):
         client.messages.send_bulk({"to": "1"})  # type: ignore[arg-type]
     with pytest.raises(smsbat.ValidationError, match="cannot be read"):

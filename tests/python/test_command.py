@@ -565,6 +565,17 @@ def test_a_column_is_named_once(run: Run, sandbox: smsbat.Sandbox, tmp_path: pat
     assert run(*call, "--column", "text=text", cwd=tmp_path).returncode == 0
 
 
+def test_a_negative_number_is_a_value_that_is_wrong(run: Run) -> None:
+    for call, text in (
+        (["bulk", "rows.csv", "--max-messages", "-1"], "max_messages must be a whole number of 0 or more"),
+        (["bulk", "rows.csv", "--chunk-size", "-5"], "chunk_size must be a whole number of 0 or more"),
+        (["wait", "m-1", "--timeout", "-1"], "timeout must be a number of seconds above 0"),
+        (["send", *SMS, "--ttl", "-1"], "invalid value '-1' for '--ttl"),
+    ):
+        done = run(*call)
+        assert (done.returncode, text in done.stderr, "-- -" in done.stderr) == (2, True, False), done.stderr
+
+
 @pytest.mark.parametrize("name", ["-", "./-"])
 def test_a_hyphen_is_no_file_to_write(
     run: Run, sandbox: smsbat.Sandbox, name: str, tmp_path: pathlib.Path

@@ -198,7 +198,12 @@ def test_a_campaign_with_other_columns(client: smsbat.Client, tmp_path: pathlib.
     file = tmp_path / "customers.csv"
     assert said(
         lambda: client.messages.send_bulk(file, sender="MyShop", template="Hi {name}"), smsbat.ValidationError
-    ) == ("source cannot be read: no such file or folder (os error 2)")
+    ) == (f"source cannot be read: {file}: no such file or folder (os error 2)")
+    # A table that is given instead of its path, or a number, is not shown.
+    for table in ("to,text\n+380671234567,Hi\n", "+380671234567"):
+        text = said(lambda table=table: client.messages.send_bulk(table), smsbat.ValidationError)  # type: ignore[misc]
+        assert "no such file" in text
+        assert "380671234567" not in text
     file.write_text("phone,name\n+380671234567,Ada\n")
     text = said(
         lambda: client.messages.send_bulk(file, sender="MyShop", template="Hi {name}"), smsbat.ValidationError

@@ -73,7 +73,7 @@ fn option_type(option: &BulkOption) -> (&'static str, &'static str) {
         ("max_parts_per_message", _) => ("MaxParts", "MaxParts::Unset"),
         (_, BulkOptionKind::Count) => ("Option<Whole>", "None"),
         (_, BulkOptionKind::Flag) => ("bool", "false"),
-        _ => ("Option<String>", "None"),
+        _ => ("Given<'py>", "None"),
     }
 }
 
@@ -87,7 +87,7 @@ pub(crate) fn bulk() -> Value {
         "Option<Whole>" => format!("number({0}, \"{0}\")?", option.name),
         "bool" => format!("Some({}.to_string())", option.name),
         "MaxParts" => format!("{}.text()", option.name),
-        _ => option.name.to_owned(),
+        _ => format!("bulk::text_of({0}, \"{0}\")?", option.name),
     };
     let form = |option: &BulkOption| match option.name {
         "template" => {

@@ -13,6 +13,7 @@ use super::rows::{unread, unreadable};
 use super::unchanged::Unchanged;
 use crate::bulk::paths::absolute;
 use crate::error::Error;
+use crate::phone::Phone;
 
 /// Bytes of the longest record; a message is far shorter.
 pub(super) const LONGEST_RECORD: usize = 1 << 20;
@@ -29,10 +30,10 @@ pub(super) struct TextSource<R> {
 impl TextSource<BufReader<Input>> {
     /// A file.
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
-        let input = Input::open(path).map_err(unread)?;
+        let input = Input::open(path).map_err(|e| unopened(path, &crate::os_text::why(&e)))?;
         let metadata = input.file().metadata().map_err(unread)?;
         if metadata.is_dir() {
-            return Err(unreadable("it is a folder"));
+            return Err(unopened(path, "it is a folder"));
         }
         let regular = metadata.is_file();
         Ok(Self {
@@ -42,6 +43,14 @@ impl TextSource<BufReader<Input>> {
             bytes: regular.then_some(metadata.len()),
             unchanged: regular.then(|| Unchanged::new(&metadata, |input: &BufReader<Input>| input.get_ref().file())),
         })
+    }
+}
+
+/// The error of a file that cannot be opened. Who gave a table or a number instead of a path does not find it in a log.
+fn unopened(path: &Path, why: &str) -> Error {
+    match path.to_string_lossy() {
+        name if name.contains(char::is_control) => unreadable(why),
+        name => unreadable(format!("{}: {why}", Phone::masked_in(&name))),
     }
 }
 
@@ -86,7 +95,7 @@ impl<R: BufRead> TextSource<R> {
     }
 
     /// The same file from its beginning, to look at what is not known of its encoding alone; `None` if it is no file.
-    pub(super) fn reopened(&self) -> Result<Option<TextSource<BufReader<File>>>, Error> {
+    pub(super) fn reopened(&self) -> Result<Option<TextSource<BufReader<Input>>>, Error> {
         let Some(path) = &self.path else { return Ok(None) };
         // Without a path its encoding is not checked again.
         Ok(Some(TextSource { path: None, ..TextSource::open(path)? }))
