@@ -343,6 +343,29 @@ fn only_what_can_be_a_header_is_shown_in_an_error() {
     }
 }
 
+/// What the eye takes for the name of a column.
+#[test]
+fn a_header_that_only_looks_right_is_told_what_differs() {
+    let (sandbox, client) = sandbox();
+    for (header, option, said) in [
+        ("tо,text", "", "; character 2 of 'tо' is U+043E CYRILLIC SMALL LETTER O, not 'o'"),
+        ("to,tехt", "", "; character 2 of 'tехt' is U+0435 CYRILLIC SMALL LETTER IE, not 'e'"),
+        ("t\u{200b}o,text", "", "; character 2 of 't\\u{200b}o' is U+200B ZERO WIDTH SPACE"),
+        ("Сума,to,text", "to=Cума", "; character 1 of 'Сума' is U+0421 CYRILLIC CAPITAL LETTER ES, not 'C'"),
+        ("my\u{a0}phone,text", "to=my phone", "; character 3 of 'my\\u{a0}phone' is U+00A0 NO-BREAK SPACE, not U+0020"),
+        ("phone,text", "", "Name yours: columns to=…"),
+        ("tо,text", "to=phone", "has no column 'phone'; it has 'tо', 'text'"),
+    ] {
+        let options = options(&[("sender", "MyShop"), ("columns", option)]);
+        let (report, _) = send_csv(&client, &format!("{header}\n+380671234567,x\n"), &options);
+        let error = report.error().unwrap();
+        assert!(error.message().ends_with(said), "{header}: {error}");
+        let names: Vec<&str> = header.split(',').collect();
+        assert!(options.columns_of_frame(&names).unwrap_err().message().ends_with(said), "{header}");
+    }
+    assert!(sandbox.messages().is_empty());
+}
+
 #[test]
 fn a_source_is_told_what_its_columns_are() {
     let (sandbox, client) = sandbox();

@@ -4,6 +4,7 @@ mod cell;
 mod columns;
 mod intake;
 mod json_object;
+mod look_alike;
 mod message;
 mod sms_text;
 mod template;
