@@ -221,7 +221,7 @@ def test_closing_the_client_ends_it(sandbox: smsbat.Sandbox) -> None:
     assert events.next(SOON) is not None
     threading.Timer(0.1, client.close).start()
     # As every running call.
-    with pytest.raises(smsbat.CancelledError, match="closed"):
+    with pytest.raises(smsbat.SmsbatError, match="the client was closed"):
         events.next(SOON)
 
 
