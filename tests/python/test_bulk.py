@@ -262,7 +262,7 @@ def test_wrong_arguments_are_named(client: smsbat.Client) -> None:
     for name, value, text in wrong:
         with pytest.raises(TypeError, match=f"^{text}$"):
             client.messages.send_bulk([], **{name: value})
-    with pytest.raises(smsbat.ValidationError, match="max_parts is too large a number"):
+    with pytest.raises(smsbat.ValidationError, match="max_parts must be a whole number"):
         client.messages.send_bulk([], max_parts=10**30)
     with pytest.raises(TypeError, match="source"):
         client.messages.send_bulk({"to": "1"})  # type: ignore[arg-type]

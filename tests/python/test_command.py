@@ -277,7 +277,7 @@ def test_ctrl_c_ends_a_campaign_that_waits_for_rows(sandbox: smsbat.Sandbox, key
         while not sandbox.messages():
             pass
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 1
+        assert process.wait(30) == 3
         assert "1 accepted" in process.stdout.read()
     assert len(sandbox.messages()) == 1
 
