@@ -126,7 +126,7 @@ def test_a_phone_is_taken_wherever_a_number_is(sandbox: smsbat.Sandbox, client: 
     sms = smsbat.Sms(to=phone, sender="MyShop", text="Hi")
     assert (sms.to, type(sms.to)) == (UA, str)
     assert smsbat.TurboSmsMessage(recipients=[phone], sender="MyShop", text="Hi").recipients == [UA]
-    with pytest.raises(TypeError, match="Sms.text must be"):
+    with pytest.raises(TypeError, match=r"Sms\.text must be"):
         smsbat.Sms(to=UA, sender="MyShop", text=phone)  # type: ignore[call-overload]
     assert client.messages.send(sms).ok
     rows = [{"to": phone, "text": "Hi"}, {"to": "+380501234567", "text": "Hi"}]
