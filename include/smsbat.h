@@ -3297,8 +3297,8 @@ uint64_t smsbat_delivery_counts_unknown(const smsbat_delivery_counts *counts);
 uint64_t smsbat_delivery_counts_settled(const smsbat_delivery_counts *counts);
 
 /**
- * Returns the price of all of them, as an exact decimal. Empty in a progress callback. Borrowed
- * from the counts. `NULL` for `NULL`.
+ * Returns the price of all of them, as an exact decimal; `NaN` if a price has more than 1,000 digits. Empty in a
+ * progress callback. Borrowed from the counts. `NULL` for `NULL`.
  */
 const char *smsbat_delivery_counts_cost(const smsbat_delivery_counts *counts);
 

@@ -2,7 +2,8 @@
 
 use crate::error::{Error, ErrorKind, Outcome, ProviderCode};
 use crate::http::{Answer, kept};
-use crate::model::{Raw, each_member, each_object};
+use crate::model::{Raw, each_item, each_member, each_object, integer};
+use crate::native_codes;
 use crate::phone::masked;
 use crate::problem::Problem;
 
@@ -31,6 +32,25 @@ impl Hide<'_> {
     /// A name of a field.
     fn name(&self, text: &str) -> String {
         masked(&self.0.map_or(text.into(), |answer| answer.without_secrets(text)))
+    }
+
+    fn text_of(&self, value: Option<Raw<'_>>) -> Option<String> {
+        value?.string().map(|text| self.text(&text))
+    }
+
+    fn name_of(&self, value: Option<Raw<'_>>) -> Option<String> {
+        value?.string().map(|text| self.name(&text))
+    }
+
+    /// A code; a number that may be a phone is masked.
+    fn code(&self, value: Raw<'_>) -> Option<ProviderCode> {
+        if let Some(text) = value.string() {
+            return Some(ProviderCode::Text(self.text(&text)));
+        }
+        let number = integer(value.as_str())?;
+        let text = number.to_string();
+        let shown = Some(self.name(&text)).filter(|shown| *shown != text);
+        Some(shown.map_or(ProviderCode::Number(number), ProviderCode::Text))
     }
 }
 
@@ -64,49 +84,100 @@ fn problems(list: Option<Raw<'_>>, hide: &Hide<'_>) -> Vec<Problem> {
     found
 }
 
-/// Reads a body of shape E1 to E5 or E7; `None` if it is none of them.
-pub(crate) fn read(answer: &Answer) -> Option<Said> {
-    read_text(answer.text(), &Hide(Some(answer)))
+/// Reads the body of a response that is an error by its HTTP status; `None` if it has none of the shapes E1 to E5 and E7.
+fn read(body: &str, hide: &Hide<'_>) -> Option<Said> {
+    let members = Members::of(body.trim())?;
+    of_error(&members, hide).or_else(|| of_code(&members, hide)).or_else(|| of_text(&members, hide))
 }
 
-fn read_text(body: &str, hide: &Hide<'_>) -> Option<Said> {
-    let text_of = |value: Option<Raw<'_>>| value?.string().map(|text| hide.text(&text));
-    let name_of = |value: Option<Raw<'_>>| value?.string().map(|text| hide.name(&text));
-    let code_of = |value: Raw<'_>| match value.string() {
-        Some(text) => Some(ProviderCode::Text(hide.text(&text))),
-        None => value.as_str().parse().ok().map(|number| number_of(number, hide)),
-    };
-    let Members { error, code, message, field, errors, response_code, response_status } = Members::of(body.trim())?;
-    let problems_here = problems(errors, hide);
-    match error {
-        // E1 and E2.
-        Some(error) if error.as_str().starts_with('{') => {
-            let Members { code, message, field, errors, .. } = Members::of(error.as_str())?;
-            let problems = if errors.is_some() { problems(errors, hide) } else { problems_here };
-            Some(Said { code: code.and_then(code_of), message: text_of(message), field: name_of(field), problems })
-        }
-        // E3 and E4. E7 has `isValid` and no `message`.
-        Some(error) if error.string().is_some() => Some(Said {
-            code: code.and_then(code_of),
-            message: text_of(message).or_else(|| text_of(Some(error))),
-            field: name_of(field),
-            problems: problems_here,
-        }),
-        // E5.
-        _ => response_code.and_then(code_of).map(|code| Said {
-            code: Some(code),
-            message: text_of(response_status),
-            field: None,
-            problems: problems_here,
-        }),
+/// Reads the body of a response with status 200 that refuses the whole request, and what this says of the messages in it;
+/// `None` if it is no refusal. An error that says nothing is none, and neither is one beside another value for the same
+/// key.
+pub(crate) fn refusal(answer: &Answer) -> Option<(Said, Outcome)> {
+    refusal_in(answer.text(), &Hide(Some(answer)))
+}
+
+fn refusal_in(body: &str, hide: &Hide<'_>) -> Option<(Said, Outcome)> {
+    let members = Members::of(body.trim()).filter(|members| !members.is_given_twice)?;
+    if let Some(said) = of_error(&members, hide) {
+        return Some((said, Outcome::Rejected));
     }
+    let code = members.response_code.and_then(|code| integer(&code.scalar()?))?;
+    let outcome = native_codes::outcome(code);
+    if outcome == Outcome::Accepted { None } else { of_code(&members, hide).map(|said| (said, outcome)) }
 }
 
-/// A code that is a number, or its masked text if that number may be a phone.
-fn number_of(number: i64, hide: &Hide<'_>) -> ProviderCode {
-    let text = number.to_string();
-    Some(hide.name(&text)).filter(|shown| *shown != text).map_or(ProviderCode::Number(number), ProviderCode::Text)
+/// Returns what a native code and its status say.
+pub(crate) fn of_native_code(answer: &Answer) -> Said {
+    Members::of(answer.text().trim()).and_then(|members| of_code(&members, &Hide(Some(answer)))).unwrap_or_default()
 }
+
+/// Reads the shapes E1 to E4 and E7.
+fn of_error(members: &Members<'_>, hide: &Hide<'_>) -> Option<Said> {
+    let error = members.error.filter(|error| says_something(*error))?;
+    if error.as_str().starts_with('{') {
+        let Members { code, message, field, errors, .. } = Members::of(error.as_str())?;
+        let problems = problems(errors.or(members.errors), hide);
+        return Some(Said {
+            code: code.and_then(|code| hide.code(code)),
+            message: hide.text_of(message),
+            field: hide.name_of(field),
+            problems,
+        });
+    }
+    error.string().and_then(|_| of_text(members, hide))
+}
+
+/// Reads the shapes E3 and E4. E7 has `isValid` and no `message`.
+fn of_text(members: &Members<'_>, hide: &Hide<'_>) -> Option<Said> {
+    let error = members.error.filter(|error| error.string().is_some())?;
+    Some(Said {
+        code: members.code.and_then(|code| hide.code(code)),
+        message: hide.text_of(members.message).or_else(|| hide.text_of(Some(error))),
+        field: hide.name_of(members.field),
+        problems: problems(members.errors, hide),
+    })
+}
+
+/// Reads the shape E5.
+fn of_code(members: &Members<'_>, hide: &Hide<'_>) -> Option<Said> {
+    let code = members.response_code.and_then(|code| hide.code(code))?;
+    let (message, problems) = (hide.text_of(members.response_status), problems(members.errors, hide));
+    Some(Said { code: Some(code), message, field: None, problems })
+}
+
+/// Returns false for the many ways to say that there is no error.
+pub(crate) fn says_something(value: Raw<'_>) -> bool {
+    fn says(value: Raw<'_>, levels: usize) -> bool {
+        let text = value.as_str();
+        let is_nested = text.starts_with(['{', '[']);
+        if !is_nested || levels == 0 {
+            return value.scalar().map_or(is_nested, |text| !matches!(text.trim(), "" | "0" | "false"));
+        }
+        let mut found = false;
+        let mut inside = |value| found |= says(value, levels.saturating_sub(1));
+        let read = match text.starts_with('{') {
+            true => each_member(text, |_, value| inside(value)),
+            false => each_item(text, inside),
+        };
+        found || read.is_none()
+    }
+    says(value, DEEPEST)
+}
+
+/// Returns true if a body has a list under this key that is not empty, or an object where `or_object`. It may have several.
+pub(crate) fn has_result(body: &str, key: &str, or_object: bool) -> bool {
+    let mut found = false;
+    let is_result = |value: Raw<'_>| {
+        let text = value.as_str();
+        (text.starts_with('[') || (or_object && text.starts_with('{'))) && says_something(value)
+    };
+    let whole = each_member(body.trim(), |name, value| found |= name == key && is_result(value));
+    found && whole.is_some()
+}
+
+/// Deepest nesting of an error that is searched for a text.
+const DEEPEST: usize = 4;
 
 /// Reads an undocumented body that many frameworks send: a list of problems and perhaps a message. Only an HTTP status
 /// makes it an error: with status 200 the messages may have been accepted.
@@ -131,6 +202,8 @@ struct Members<'t> {
     errors: Option<Raw<'t>>,
     response_code: Option<Raw<'t>>,
     response_status: Option<Raw<'t>>,
+    /// True if the error or the native code is given twice, with two values.
+    is_given_twice: bool,
 }
 
 impl<'t> Members<'t> {
@@ -147,6 +220,8 @@ impl<'t> Members<'t> {
                 "response_status" => &mut found.response_status,
                 _ => return,
             };
+            let differs = place.is_some_and(|before| before.as_str() != value.as_str());
+            found.is_given_twice |= differs && matches!(key, "error" | "response_code");
             *place = Some(value);
         })?;
         Some(found)
@@ -155,9 +230,6 @@ impl<'t> Members<'t> {
 
 /// Statuses of a message that the provider has (D14, D29).
 const TAKEN: [&str; 7] = ["accepted", "sent", "queued", "scheduled", "processing", "delivered", "read"];
-
-/// Codes of the TurboSMS-compatible API with which the provider has the message.
-pub(crate) const TAKEN_CODES: [i64; 8] = [0, 800, 801, 802, 803, 407, 427, 507];
 
 /// What a row of a response says, as far as it tells that the provider has a message.
 #[derive(Default)]
@@ -185,7 +257,7 @@ fn names_taken(body: &str) -> bool {
                 said.says_more = true;
             }
             "responsecode" => {
-                said.taken |= text.parse().is_ok_and(|code| TAKEN_CODES.contains(&code));
+                said.taken |= integer(text).is_some_and(|code| native_codes::outcome(code) == Outcome::Accepted);
                 said.says_more = true;
             }
             "messageid" => said.has_id |= !text.is_empty(),
@@ -214,7 +286,8 @@ pub(crate) fn checked(answer: Answer) -> Result<Answer, Error> {
 
 /// Makes the error for a response whose status is not 2xx.
 pub(crate) fn from_status(answer: &Answer) -> Error {
-    let said = read(answer).unwrap_or_else(|| undocumented(answer.text(), &Hide(Some(answer))));
+    let hide = Hide(Some(answer));
+    let said = read(answer.text(), &hide).unwrap_or_else(|| undocumented(answer.text(), &hide));
     let status = answer.status;
     let (kind, outcome, what) = match status {
         300..=399 => (ErrorKind::Response, Outcome::Unknown, "the server redirects, and redirects are not followed"),
@@ -245,15 +318,23 @@ pub(crate) fn shown(answer: &Answer, text: &str) -> String {
     Hide(Some(answer)).text(text)
 }
 
-/// Makes the error for a response with status 200 that refuses the whole request.
-pub(crate) fn from_refusal(answer: &Answer, said: Said) -> Error {
-    let message = match (&said.message, &said.code) {
-        (Some(text), Some(code)) => format!("the provider refused: {text} ({code})"),
-        (Some(text), None) => format!("the provider refused: {text}"),
-        (None, Some(code)) => format!("the provider refused with code {code}"),
-        (None, None) => "the provider refused".to_owned(),
+/// Makes the error for a response with status 200 that refuses the whole request, or does not give its result.
+pub(crate) fn from_refusal(answer: &Answer, said: Said, outcome: Outcome) -> Error {
+    let text = said.message.as_deref().filter(|text| !text.trim().is_empty());
+    let what = match outcome {
+        Outcome::Rejected if answer.is_repeat() => {
+            "the provider refused the request when it was repeated, and may have accepted it before"
+        }
+        Outcome::Rejected => "the provider refused",
+        _ => "the provider answered without a result",
     };
-    fill(Error::new(ErrorKind::Provider, message), answer, said).with(|d| d.outcome = Outcome::Rejected)
+    let message = match (text, &said.code) {
+        (Some(text), Some(code)) => format!("{what}: {text} ({code})"),
+        (Some(text), None) => format!("{what}: {text}"),
+        (None, Some(code)) => format!("{what}: code {code}"),
+        (None, None) => what.to_owned(),
+    };
+    fill(Error::new(ErrorKind::Provider, message), answer, said).with(|d| d.outcome = answer.at_most(outcome))
 }
 
 /// Makes the error for a response that cannot be read.
@@ -267,8 +348,8 @@ pub(crate) fn unreadable(answer: &Answer, why: impl std::fmt::Display) -> Error 
 
 /// Makes the error for an unexpected response: a refusal if its body is one.
 pub(crate) fn refused_or_unreadable<W: std::fmt::Display>(answer: &Answer, why: impl FnOnce() -> W) -> Error {
-    match read(answer) {
-        Some(said) => from_refusal(answer, said),
+    match refusal(answer) {
+        Some((said, outcome)) => from_refusal(answer, said, outcome),
         None => unreadable(answer, why()),
     }
 }
@@ -292,7 +373,7 @@ mod tests {
 
     #[test]
     fn every_documented_shape() {
-        let read = |body: &str| read_text(body, &Hide(None));
+        let read = |body: &str| read(body, &Hide(None));
         let e1 = read(r#"{"error":{"code":"INVALID_RECIPIENT","message":"no","field":"to"}}"#);
         let text = |s: &str| Some(s.to_owned());
         assert_eq!(
@@ -333,5 +414,53 @@ mod tests {
         assert_eq!(read(r#"{"messages":[]}"#), None);
         // With status 200 it is no refusal.
         assert_eq!(read(r#"{"errors":["one of them is bad"]}"#), None);
+        // What says nothing says no less than before.
+        let said = read(r#"{"error":"","message":"field from is absent","code":1002.0}"#).unwrap();
+        assert_eq!((said.message, said.code), (text("field from is absent"), Some(ProviderCode::Number(1002))));
+    }
+
+    #[test]
+    fn a_refusal_says_something_once() {
+        let outcome = |body: &str| refusal_in(body, &Hide(None)).map(|(_, outcome)| outcome);
+        for body in [
+            r#"{"error":{"code":"QUOTA"}}"#,
+            r#"{"error":{"code":null,"message":"no"}}"#,
+            r#"{"error":{"text":"no"}}"#,
+            r#"{"error":"no"}"#,
+            r#"{"error":"no","error":"no"}"#,
+            r#"{"error":"","response_code":103}"#,
+            r#"{"response_code":"103","response_status":"REQUIRED_TOKEN"}"#,
+            r#"{"response_code":103.0}"#,
+        ] {
+            assert_eq!(outcome(body), Some(Outcome::Rejected), "{body}");
+        }
+        for body in [r#"{"response_code":999}"#, r#"{"response_code":4321}"#] {
+            assert_eq!(outcome(body), Some(Outcome::Unknown), "{body}");
+        }
+        for body in [
+            r#"{"error":""}"#,
+            r#"{"error":" "}"#,
+            r#"{"error":{}}"#,
+            r#"{"error":{"code":null,"message":""}}"#,
+            r#"{"error":{"code":0,"errors":[],"field":{"x":false}}}"#,
+            r#"{"error":[{}]}"#,
+            r#"{"error":["no"]}"#,
+            r#"{"error":null}"#,
+            r#"{"error":false}"#,
+            r#"{"error":0}"#,
+            r#"{"error":"no","error":null}"#,
+            r#"{"error":null,"error":{"code":"QUOTA"}}"#,
+            r#"{"response_code":103,"response_code":0}"#,
+            r#"{"response_code":0}"#,
+            r#"{"response_code":800}"#,
+            r#"{"response_code":427}"#,
+            r#"{"response_code":"SUCCESS","response_status":"OK"}"#,
+            r#"{"response_code":1e30}"#,
+            "{}",
+            "[]",
+            "<html>",
+        ] {
+            assert_eq!(outcome(body), None, "{body}");
+        }
     }
 }

@@ -88,6 +88,7 @@ mod limits;
 mod messages;
 mod messagio;
 mod model;
+mod native_codes;
 mod operations;
 mod os_text;
 mod own_texts;
@@ -152,14 +153,15 @@ pub use model::{
     Class, Field, IntoField, IntoMessages, Json, JsonError, Kind, Model, Object, Parts, Problems, Record, SetError,
     SmallStr, Value, ValueRef, WrongClass,
 };
+pub use native_codes::{TURBOSMS_CODES, TurboSmsCode};
 pub use operations::{Operation, operations};
 pub use phone::{Phone, PhoneError};
 pub use problem::Problem;
 pub use text::{Encoding, Segments, segments};
 pub use text_file::read as text_of_file;
 pub use turbosms::{
-    TURBOSMS_CODES, TurboCard, TurboSms, TurboSmsApi, TurboSmsChannel, TurboSmsCode, TurboSmsDetails, TurboSmsEvent,
-    TurboSmsMessage, TurboSmsRecipient, TurboSmsResult, TurboSmsStatus, TurboViber,
+    TurboCard, TurboSms, TurboSmsApi, TurboSmsChannel, TurboSmsDetails, TurboSmsEvent, TurboSmsMessage,
+    TurboSmsRecipient, TurboSmsResult, TurboSmsStatus, TurboViber,
 };
 pub use webhooks::{DeliveryReport, IncomingMessage, Webhook};
 
@@ -174,7 +176,7 @@ pub type Message = Object;
 /// Field types, used in the signatures of builder methods and getters.
 pub mod fields {
     pub use crate::model::{
-        AnyText, Count, Decimal, Extra, FieldType, Flag, ListOf, Number, OneOf, OwnId, Params, PartOf, PhoneDigits,
+        AnyText, Count, Decimal, Extra, FieldType, Flag, Id, ListOf, Number, OneOf, OwnId, Params, PartOf, PhoneDigits,
         PhoneList, PhoneNumber, RcsText, Reason, ResultWord, RowsOf, Seconds, Sender, Text, Texts, Time, Url, Word,
         Wrap,
     };

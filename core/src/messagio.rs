@@ -17,7 +17,7 @@ use crate::http::Answer;
 use crate::messages::batch::recipient_digits;
 use crate::messages::validation::Findings;
 use crate::model::{
-    MAX_VALUES, Model, Number, Object, PhoneDigits, Problems, Record, RowsOf, Text, Url, Value, Word, Wrap, model,
+    Id, MAX_VALUES, Model, Number, Object, PhoneDigits, Problems, Record, RowsOf, Text, Url, Value, Word, Wrap, model,
     reply, write_wire,
 };
 use crate::own_texts::OwnTexts;
@@ -61,7 +61,7 @@ reply! {
         /// Recipient, digits only.
         phone: PhoneDigits = "phone",
         /// Id of the message.
-        message_id: Word = "message_id",
+        message_id: Id = "message_id",
     }
 }
 
@@ -199,7 +199,7 @@ impl Operation for Send {
             let own = self.message.record().and_then(|message| message.get("text").as_str()).unwrap_or_default();
             let message = read.text.map(|text| OwnTexts::one(own).hide(&error_body::shown(answer, &text)).into_owned());
             let said = Said { code: read.code.map(ProviderCode::Number), message, ..Said::default() };
-            return Err(error_body::from_refusal(answer, said));
+            return Err(error_body::from_refusal(answer, said, Outcome::Rejected));
         }
         let mut reply = Record::new(MessagioResult::class());
         reply.put("code", Value::Int(0));
@@ -256,7 +256,13 @@ fn read(xml: &str) -> Result<Read, String> {
             Event::End(_) => {
                 let place: Vec<&str> = path.iter().map(String::as_str).collect();
                 match place.as_slice() {
-                    ["response", "code"] => read.code = text.trim().parse().ok(),
+                    ["response", "code"] => {
+                        let code = text.trim().parse().ok();
+                        if read.code.is_some_and(|before| code != Some(before)) {
+                            return Err("it has two codes".to_owned());
+                        }
+                        read.code = code;
+                    }
                     ["response", "tech_message"] => read.text = Some(text.trim().to_owned()),
                     ["response", "msg_id"] if read.sent.len() == MAX_VALUES => {
                         return Err(format!("it has more than {MAX_VALUES} rows"));
@@ -264,7 +270,8 @@ fn read(xml: &str) -> Result<Read, String> {
                     ["response", "msg_id"] => {
                         let mut sent = Record::new(MessagioSent::class());
                         sent.put("phone", phone.take().map_or(Value::Null, Value::from));
-                        sent.put("message_id", Value::from(text.trim()));
+                        let id = Some(text.trim()).filter(|id| !id.is_empty());
+                        sent.put("message_id", id.map_or(Value::Null, Value::from));
                         read.sent.push(sent.into());
                     }
                     _ => {}
@@ -298,5 +305,12 @@ mod tests {
         for bad in ["", "OK", "{}", "<html><body>x</body></html>", "<response><code>0</response>"] {
             assert!(read(bad).is_err(), "{bad}");
         }
+        // One of two codes may be that of a refusal.
+        for [one, other] in [["0", "7"], ["7", "0"], ["0", "x"]] {
+            assert!(read(&format!("<response><code>{one}</code><code>{other}</code></response>")).is_err(), "{one}");
+        }
+        assert_eq!(read("<response><code>0</code><code> 0 </code></response>").unwrap().code, Some(0));
+        let blank = read("<response><code>0</code><msg_id phone=\"380670000777\"> </msg_id></response>").unwrap();
+        assert!(blank.sent[0].record().unwrap().get("message_id").is_null());
     }
 }

@@ -14,8 +14,8 @@ use smsbat_core::bulk::{BulkOptions, BulkReport, Rows};
 use smsbat_core::delivery::{
     DELIVERY_COLUMNS, DeliveryOutcome, DeliverySource, DeliverySummary, TrackOptions, Tracked,
 };
-use smsbat_core::{Client, ErrorKind, Fallback, Message, Sms, ViberPromo, Webhook, webhooks};
-use smsbat_sandbox::{Options, Sandbox};
+use smsbat_core::{Client, Error, ErrorKind, Fallback, Message, Sms, ViberPromo, Webhook, webhooks};
+use smsbat_sandbox::{Options, PlannedReply, Sandbox};
 
 /// A clock that stands still: statuses change when a test says so.
 fn sandbox() -> Sandbox {
@@ -419,6 +419,109 @@ fn prices_with_an_exponent_are_in_the_cost() {
     assert_eq!((sums(&summary), summary.cost()), ([3, 0, 0, 0, 0, 0], "0.34101"));
     assert_eq!(summary.by_channel()[0].counts.cost, "0.34101");
     assert_eq!(summary.row(0).unwrap().cost.as_deref(), Some("3.1e-2"));
+}
+
+/// A price of any size is in the sum to its last digit, or the sum says that it is not known.
+#[test]
+fn no_price_is_silently_left_out_of_the_cost() {
+    let client = common::client("http://127.0.0.1:9");
+    let folder = tempfile::tempdir().unwrap();
+    let cost = |name: &str, prices: &[&str]| {
+        let journal = folder.path().join(name);
+        let ids: Vec<String> = (0..prices.len()).map(|n| format!("m-{n}")).collect();
+        for (id, price) in ids.iter().zip(prices) {
+            let _ = webhooks::record(&journal, &status(id, "delivered", 1, price)).unwrap();
+        }
+        let summary = track(&client, Tracked::ids(&ids).unwrap().kept_in(&journal), 0);
+        assert_eq!(summary.row(1).unwrap().cost.as_deref(), Some(prices[1]));
+        assert_eq!(summary.by_channel()[0].counts.cost, summary.cost());
+        let shown = summary.to_string();
+        (summary.cost().to_owned(), shown.lines().last().unwrap().trim().to_owned())
+    };
+    let large = "1000000000000000000000000000000.3099";
+    assert_eq!(cost("large", &["0.3100", "1e30", "-0.0001"]), (large.to_owned(), format!("{large} cost")));
+    assert_eq!(cost("huge", &["0.310", "1e400"]).0, format!("1{}.310", "0".repeat(400)));
+    assert_eq!(cost("endless", &["0.310", "1e1000"]), ("NaN".to_owned(), "unknown cost".to_owned()));
+}
+
+/// A status that cannot be read is not the last one.
+#[test]
+fn a_message_is_asked_for_again_after_a_response_that_cannot_be_read() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let sent = client.messages().send([0; 4].map(|_| Sms::new("380990000001", "MyShop", "Hello"))).unwrap();
+    let ids: Vec<&str> = sent.iter().map(|row| row.message_id().unwrap()).collect();
+    sandbox.advance(Duration::from_secs(10));
+    for (id, (code, body)) in ids.iter().zip([
+        (200, "<!DOCTYPE html><p>Sign in"),
+        (200, r#"{"error":{"code":"TEMPORARY","message":"ask again"}}"#),
+        (302, ""),
+        // This one cannot pass.
+        (400, r#"{"error":{"code":"BAD_ID"}}"#),
+    ]) {
+        let path_prefix = Some(format!("/bat/message/{id}"));
+        let plan = PlannedReply { path_prefix, status: code, body: Some(body.to_owned()), ..PlannedReply::default() };
+        sandbox.reply_next(plan).unwrap();
+    }
+    let summary = track(&client, Tracked::ids(&ids).unwrap(), 60);
+    assert_eq!((sums(&summary), summary.requests()), ([3, 0, 0, 0, 0, 1], 7));
+    assert_eq!(summary.row(3).unwrap().outcome, DeliveryOutcome::Unknown);
+    // If nothing else comes, that is the error.
+    let path_prefix = Some("/bat/message/m-x".to_owned());
+    let plan = PlannedReply { path_prefix, body: Some("<p>".to_owned()), count: 99, ..PlannedReply::default() };
+    sandbox.reply_next(plan).unwrap();
+    let options = TrackOptions::default().timeout(Duration::from_millis(300));
+    let error = client.messages().track(Tracked::ids(["m-x"]).unwrap(), &options).unwrap_err();
+    assert_eq!((error.kind(), error.operation()), (ErrorKind::Response, Some("messages.track")));
+}
+
+/// Waits for two messages of which the first has these replies, and the second is delivered, in either order.
+fn waited(replies: &[PlannedReply], seconds: u64) -> [Result<[String; 2], Error>; 2] {
+    [["y", "x"], ["x", "y"]].map(|ids| {
+        let sandbox = sandbox();
+        let client = common::client(sandbox.url());
+        let plan = |id: &str, reply: &PlannedReply| {
+            let path_prefix = Some(format!("/bat/message/{id}"));
+            sandbox.reply_next(PlannedReply { path_prefix, ..reply.clone() }).unwrap();
+        };
+        replies.iter().for_each(|reply| plan("y", reply));
+        let delivered = r#"{"deliverystatus":"delivered"}"#.to_owned();
+        plan("x", &PlannedReply { body: Some(delivered), ..PlannedReply::default() });
+        let (time, interval) = (Duration::from_secs(seconds), Duration::from_secs(1));
+        let statuses = client.messages().wait_all(ids, time, interval)?;
+        let word = |id| {
+            let status = statuses.iter().zip(ids).find(|(_, own)| *own == id).unwrap().0;
+            status.delivery_status().unwrap_or_default().to_owned()
+        };
+        assert!(statuses.iter().zip(ids).all(|(status, id)| status.message_id().is_none_or(|own| own == id)));
+        Ok(["y", "x"].map(word))
+    })
+}
+
+#[test]
+fn one_reply_that_hangs_or_cannot_be_read_takes_no_other_status_away() {
+    let reply = |status, body: &str| PlannedReply { status, body: Some(body.to_owned()), ..PlannedReply::default() };
+    let words = |y: &str| [y.to_owned(), "delivered".to_owned()];
+    let hangs = PlannedReply { delay_ms: 60_000, ..PlannedReply::default() };
+    for result in waited(&[hangs], 2) {
+        assert_eq!(result.unwrap(), words("unknown"));
+    }
+    // The next response may be readable.
+    let html = reply(200, "<!DOCTYPE html><p>Sign in");
+    let read = reply(200, r#"{"deliverystatus":"Read"}"#);
+    let error = reply(200, r#"{"error":{"code":"TEMPORARY"}}"#);
+    for result in waited(&[html.clone(), error, read], 30) {
+        assert_eq!(result.unwrap(), words("read"));
+    }
+    for last in [PlannedReply { count: 99, ..html }, reply(400, "")] {
+        for result in waited(&[last], 1) {
+            assert_eq!(result.unwrap(), words("unknown"));
+        }
+    }
+    for result in waited(&[reply(401, "")], 2) {
+        let error = result.unwrap_err();
+        assert_eq!((error.kind(), error.operation()), (ErrorKind::Authentication, Some("messages.wait_all")));
+    }
 }
 
 /// A report that comes while a message waits for its turn makes the request needless.

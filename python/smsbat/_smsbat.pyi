@@ -969,7 +969,7 @@ class DeliveryCounts:
         """Messages of which nothing is known: they may or may not have been sent, or no status was received."""
     @property
     def cost(self) -> Decimal:
-        """Price of all of them, exact."""
+        """Price of all of them, exact; `NaN` if a price has more than 1,000 digits."""
 
 @final
 class DeliverySummary:
@@ -1002,7 +1002,9 @@ class DeliverySummary:
         """Messages of which nothing is known: they may or may not have been sent, or no status was received."""
     @property
     def cost(self) -> Decimal:
-        """Price of all messages whose price is known, exact; the currency is that of the account."""
+        """Price of all messages whose price is known, exact; the currency is that of the account. `NaN` if a price has more
+        than 1,000 digits.
+        """
     @property
     def by_channel(self) -> dict[str, DeliveryCounts]:
         """A `DeliveryCounts` for each channel by its name, the largest first; `unknown` if nothing says which one it was."""

@@ -205,7 +205,7 @@ counts!(TrackProgress, |it| it.0.counts, {
 });
 
 counts!(DeliveryCounts, |it| it.0, {
-    /// Price of all of them, exact.
+    /// Price of all of them, exact; `NaN` if a price has more than 1,000 digits.
     #[getter]
     fn cost<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         decimal(py, &self.0.cost)
@@ -225,7 +225,8 @@ fn repr(name: &str, c: &delivery::DeliveryCounts) -> String {
 }
 
 counts!(DeliverySummary, |it| it.0.counts(), {
-    /// Price of all messages whose price is known, exact; the currency is that of the account.
+    /// Price of all messages whose price is known, exact; the currency is that of the account. `NaN` if a price has more
+    /// than 1,000 digits.
     #[getter]
     fn cost<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         decimal(py, self.0.cost())

@@ -46,6 +46,17 @@ def test_variables(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
     assert len(sandbox.requests()) == 1
 
 
+@pytest.mark.parametrize("body", ['{"error": {"code": "QUOTA"}}', '{"success": false}', "<p>Sign in"])
+def test_without_its_variables_a_template_is_not_sent(
+    sandbox: smsbat.Sandbox, client: smsbat.Client, body: str
+) -> None:
+    sandbox.reply_next(body=body, path_prefix="/api/items")
+    with pytest.raises(smsbat.SmsbatError) as caught:
+        client.cascade.send_template("{link:short_url}", rows(2), sender="MyShop")
+    assert (caught.value.outcome, caught.value.operation) == ("not_sent", "cascade.send_template")
+    assert [request["path"] for request in sandbox.requests()] == ["/api/items"]
+
+
 def test_an_unknown_send_says_so(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
     sandbox.fail_next(502)
     with pytest.raises(smsbat.ServerError) as caught:

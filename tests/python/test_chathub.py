@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
@@ -182,6 +182,26 @@ def test_a_chat(sandbox: smsbat.Sandbox, hub: smsbat.ChatHub, tmp_path: pathlib.
     hub.delete_chat(6602)
     with pytest.raises(smsbat.NotFoundError):
         hub.chat_messages(6602)
+
+
+def test_an_error_in_a_response_is_one(sandbox: smsbat.Sandbox, hub: smsbat.ChatHub) -> None:
+    calls: list[Callable[[], object]] = [
+        lambda: hub.send_chat_message(1, "Hello"),
+        lambda: hub.set_chat_status(1, "closed"),
+        lambda: hub.delete_chat(1),
+    ]
+    for call in calls:
+        sandbox.reply_next(json={"error": "chat is closed"})
+        with pytest.raises(smsbat.ProviderError, match="chat is closed") as caught:
+            call()
+        assert caught.value.outcome == "rejected"
+        sandbox.reply_next(body="<p>Sign in")
+        with pytest.raises(smsbat.ResponseError) as broken:
+            call()
+        assert broken.value.outcome == "unknown"
+        for body in ("", "OK", '{"id": 5}'):
+            sandbox.reply_next(body=body)
+            call()
 
 
 def test_media_that_cannot_be_sent(

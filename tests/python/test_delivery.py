@@ -422,17 +422,25 @@ def test_no_request_hangs_when_a_write_is_stopped(
     asyncio.run(main())
 
 
-def test_prices_that_are_not_in_the_cost_are_named(
+def test_a_price_that_is_too_long_for_the_cost_is_named(
     client: smsbat.Client, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    journal = tmp_path / "campaign.db"
-    for number, price in enumerate(["3.1e-2", "0.310", "1e400"]):
-        event = f'{{"messageId": "m-{number}", "deliverystatus": "read", "cost": {price}}}'
-        smsbat.webhooks.record(journal, event)
-    summary = client.messages.track(["m-0", "m-1", "m-2"], journal=journal, timeout=0)
-    assert (summary.read, summary.cost) == (3, Decimal("0.341"))
+    def track(name: str, *prices: str) -> smsbat.DeliverySummary:
+        journal = tmp_path / name
+        for number, price in enumerate(prices):
+            event = f'{{"messageId": "m-{number}", "deliverystatus": "read", "cost": {price}}}'
+            smsbat.webhooks.record(journal, event)
+        ids = [f"m-{number}" for number in range(len(prices))]
+        return client.messages.track(ids, journal=journal, timeout=0)
+
+    summary = track("exact.db", "3.1e-2", "0.310", "1e30")
+    assert (summary.read, str(summary.cost)) == (3, "1000000000000000000000000000000.341")
+    assert not [record for record in caplog.records if record.levelname == "WARNING"]
+    summary = track("endless.db", "3.1e-2", "0.310", "1e1000")
+    assert (summary.read, summary.cost.is_nan()) == (3, True)
+    assert [row["cost"] for row in summary][1:] == [Decimal("0.310"), Decimal("1e1000")]
     assert [record.message for record in caplog.records if record.levelname == "WARNING"] == [
-        "1 prices are left out of the cost: not a decimal number, or more than 24 digits"
+        "the cost is not known: 1 prices are no decimal number, or have more than 1,000 digits"
     ]
 
 

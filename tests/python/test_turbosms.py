@@ -64,6 +64,28 @@ def test_an_answer_without_rows(
     assert caught.value.outcome == "unknown"
 
 
+def test_rows_say_more_than_the_code_around_them(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    row = {"phone": TO[1:], "message_id": "m-1", "response_code": 0, "response_status": "OK"}
+    sandbox.reply_next(json={"response_code": "SUCCESS", "response_status": "OK", "response_result": [row]})
+    assert client.turbosms.send(message(TO)).ok
+    sandbox.reply_next(json={"response_code": 203, "response_result": [row, None]})
+    result = client.turbosms.send(message(TO, "+380671234568"))
+    assert [(str(row.outcome), row.message_id) for row in result] == [("accepted", "m-1"), ("unknown", None)]
+    sandbox.reply_next(json={"response_code": "SUCCESS", "response_status": "OK"})
+    with pytest.raises(smsbat.ResponseError) as caught:
+        client.turbosms.send(message(TO))
+    assert caught.value.outcome == "unknown"
+
+
+def test_a_name_that_is_answered_twice_is_in_doubt(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    taken = f'{{"response_code": 800, "response_result": [{{"phone": "{TO[1:]}", "message_id": "m-1"}}]}}'
+    refused = f'{{"response_code": 802, "response_result": [{{"phone": "{TO[1:]}", "response_code": 406}}]}}'
+    for one, other in [(taken, refused), (refused, taken)]:
+        sandbox.reply_next(body=f'{{"response_code": 0, "response_result": {{"x": {one}, "x": {other}}}}}')
+        result = client.turbosms.send_multi({"x": message(TO)})["x"]
+        assert [(str(row.outcome), row.message_id) for row in result] == [("unknown", None)]
+
+
 def test_several_by_name(client: smsbat.Client) -> None:
     given: dict[str, Any] = {
         "evening": message(TO),

@@ -114,7 +114,7 @@ BUGS = [
     ),
     Bug(
         "a row of somebody else at the place of a message is its own",
-        "id && row.to.is_none_or(|to| self.to.as_deref().is_some_and(|own| names(to, own) != Some(false)))",
+        "id && row.to.is_none_or(is_to) && row.other_to.is_none_or(is_to)",
         "id",
     ),
     Bug(

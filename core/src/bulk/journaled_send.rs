@@ -18,6 +18,7 @@ use crate::engine::{Api, CallOptions, Engine, stopped};
 use crate::error::{Error, Outcome};
 use crate::http::call::{Call, Interrupt};
 use crate::messages::batch::{Batch, recipient_digits};
+use crate::messages::refusal::of_repeat;
 use crate::messages::validation::{Findings, in_words_of};
 use crate::messages::{SendResult, SentMessage, only_channel};
 use crate::model::{Object, Record, Value, ValueRef, Wrap};
@@ -261,15 +262,24 @@ fn resumed(row: JournalRow, id: &str, to: Option<&str>) -> Record {
     record
 }
 
-/// Returns what the journal keeps of a reply, and the reply.
+/// Returns what the journal keeps of a reply, and the reply with the same outcomes.
 fn settled(chunk: Chunk, reply: Result<SendResult, Error>) -> (ChunkResult, Result<SendResult, Error>) {
     let mut result = ChunkResult::new(chunk);
     let reply = match reply {
         Ok(reply) => {
+            let (mut whole, mut rows) = (reply.record().clone(), Vec::with_capacity(result.rows.len()));
             for ((row, sent), own) in result.rows.iter_mut().zip(reply.messages()).zip(&result.chunk.rows) {
                 let mut push = |text: Option<&str>| result.texts.push(text.unwrap_or_default());
+                let outcome = own.at_least(sent.outcome());
+                let mut settled = sent.record().clone();
+                if outcome != sent.outcome() {
+                    settled.put("outcome", Value::Outcome(outcome));
+                    settled.put("reason", Value::from(of_repeat(sent.reason())));
+                }
+                let sent = SentMessage::of(settled.clone());
+                rows.push(Object::Typed(settled));
                 *row = RowResult {
-                    outcome: own.at_least(sent.outcome()),
+                    outcome,
                     message_id: push(sent.message_id()),
                     status: push(sent.status()),
                     parts: sent.parts().and_then(|parts| parts.try_into().ok()),
@@ -277,7 +287,8 @@ fn settled(chunk: Chunk, reply: Result<SendResult, Error>) -> (ChunkResult, Resu
                     reason: push(sent.reason()),
                 };
             }
-            Ok(reply)
+            whole.put("messages", Value::Parts(rows.into()));
+            Ok(SendResult::of(whole))
         }
         Err(error) => {
             let all = result.rows.len();

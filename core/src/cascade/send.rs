@@ -8,7 +8,7 @@ use crate::engine::argument::ArgumentKind;
 use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, operation};
 use crate::error::Error;
 use crate::http::Answer;
-use crate::messages::{RawReply, SendResult, batch};
+use crate::messages::{Confirmation, RawReply, SendResult, batch};
 use crate::model::{Key, Model, Object};
 
 operation! {
@@ -83,6 +83,6 @@ impl Operation for UploadVariables<'_> {
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<RawReply, Error> {
-        RawReply::read(answer)
+        Confirmation::Json.read(answer)
     }
 }

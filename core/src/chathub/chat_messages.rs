@@ -18,7 +18,7 @@ use crate::error::{Error, ErrorKind};
 use crate::error_body;
 use crate::http::Answer;
 use crate::http::call::Stop;
-use crate::messages::RawReply;
+use crate::messages::{Confirmation, RawReply};
 use crate::model::{Wrap, each_member, read_rows, write_string};
 use crate::step::Step;
 
@@ -228,7 +228,7 @@ impl Operation for SendChatMessage<'_> {
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<RawReply, Error> {
-        RawReply::read(answer)
+        Confirmation::AnyBody.read(answer)
     }
 }
 

@@ -11,6 +11,7 @@ use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, operation
 use crate::error::Error;
 use crate::error_body;
 use crate::http::Answer;
+use crate::messages::Confirmation;
 use crate::model::{Wrap, read_record};
 use crate::phone::PhoneRules;
 
@@ -279,8 +280,8 @@ impl Operation for SetChatStatus<'_> {
         set_status(&Self::ENDPOINT, CHAT_STATUSES, self.id, &self.status)
     }
 
-    fn read(&mut self, _: &Answer, _: &Config) -> Result<(), Error> {
-        Ok(())
+    fn read(&mut self, answer: &Answer, _: &Config) -> Result<(), Error> {
+        Confirmation::AnyBody.read(answer).map(drop)
     }
 }
 
@@ -306,7 +307,7 @@ impl Operation for DeleteChat {
         Ok(Request::to(Self::ENDPOINT.path_with("id", &self.id.to_string())?))
     }
 
-    fn read(&mut self, _: &Answer, _: &Config) -> Result<(), Error> {
-        Ok(())
+    fn read(&mut self, answer: &Answer, _: &Config) -> Result<(), Error> {
+        Confirmation::AnyBody.read(answer).map(drop)
     }
 }

@@ -42,7 +42,7 @@ use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, descripti
 use crate::error::Error;
 use crate::error_body;
 use crate::http::Answer;
-use crate::messages::{RawReply, batch};
+use crate::messages::{Confirmation, RawReply, batch};
 use crate::model::{Class, IntoMessages, Model, Object, Record, Wrap, read_rows};
 
 /// Operations of this API.
@@ -304,8 +304,8 @@ impl Operation for SetOperatorStatus<'_> {
         set_status(&Self::ENDPOINT, OPERATOR_STATUSES, self.id, &self.status)
     }
 
-    fn read(&mut self, _: &Answer, _: &Config) -> Result<(), Error> {
-        Ok(())
+    fn read(&mut self, answer: &Answer, _: &Config) -> Result<(), Error> {
+        Confirmation::AnyBody.read(answer).map(drop)
     }
 }
 

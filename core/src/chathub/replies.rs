@@ -1,6 +1,6 @@
 //! What ChatHub answers (`docs/provider/chathub-api.md` §3).
 
-use crate::model::{AnyText, Extra, Flag, Number, OneOf, PhoneNumber, RowsOf, Text, Time, Word, model, reply};
+use crate::model::{AnyText, Extra, Flag, Id, Number, OneOf, PhoneNumber, RowsOf, Text, Time, Word, model, reply};
 
 model! {
     /// An operator to add.
@@ -105,7 +105,7 @@ reply! {
     /// A message in a chat. The provider does not document these fields; `raw` has all of them.
     ChatMessage {
         /// Id.
-        id: Word = "id",
+        id: Id = "id",
         /// Chat.
         chat_id: Number = "chatId",
         /// Text.

@@ -192,8 +192,8 @@ fn read_token(answer: &Answer) -> Result<Secret, Error> {
         Some(token) if token.check("token").is_ok() && token.expose().is_ascii() => Ok(token),
         // The next call would fail with it.
         Some(_) => Err(not_read(answer, "its token has characters that no header can have, or is too long")),
-        None => match error_body::read(answer) {
-            Some(said) => Err(error_body::from_refusal(answer, said)),
+        None => match error_body::refusal(answer) {
+            Some((said, outcome)) => Err(error_body::from_refusal(answer, said, outcome)),
             None => Err(not_read(answer, "it holds no token")),
         },
     }

@@ -1,39 +1,39 @@
 //! Sums of decimals that stay exact, whatever number of digits they have.
 
+use std::collections::BTreeMap;
+
 /// A sum of decimal numbers: digits before and behind the point as the numbers have them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct DecimalSum {
-    /// The sum in units of ten to the power of minus `scale`.
-    units: i128,
-    scale: u32,
+    /// Sums of nine digits each, by their place: that of 0 is in ones, that of -1 in units of 10^-9. None is carried over
+    /// to the next, so that each may be negative.
+    limbs: BTreeMap<i32, i128>,
+    /// Digits behind the point.
+    scale: i32,
+    /// True if a number was not added.
+    is_unknown: bool,
 }
 
-/// Most digits of a number before the point, behind it, and as written: a price has a few, and sums of as many of them as
-/// there are people still fit.
-const LONGEST: u32 = 24;
+/// Most digits of a number before the point, behind it, and as written. A float has fewer; more are no price.
+const LONGEST: i32 = 1_000;
+
+/// Digits of a limb.
+const WIDTH: i32 = 9;
+const LIMB: i128 = 1_000_000_000;
 
 impl DecimalSum {
-    /// Adds a number such as `0.0310` or `3.10e-2`. Returns false, and adds nothing, if it is no decimal or has more than 24
-    /// digits.
+    /// Adds a number such as `0.0310` or `3.10e-2`. Returns false if it is no decimal or has more than 1,000 digits: then the
+    /// sum is not known.
     pub(super) fn add(&mut self, text: &str) -> bool {
-        let Some(number) = Self::read(text) else { return false };
-        let scale = self.scale.max(number.scale);
-        let aligned = |sum: &Self| {
-            10_i128.checked_pow(scale.saturating_sub(sum.scale)).and_then(|ten| sum.units.checked_mul(ten))
-        };
-        match aligned(self).zip(aligned(&number)).and_then(|(a, b)| a.checked_add(b)) {
-            Some(units) => {
-                *self = Self { units, scale };
-                true
-            }
-            None => false,
-        }
+        let is_added = self.add_known(text).is_some();
+        self.is_unknown |= !is_added;
+        is_added
     }
 
-    fn read(text: &str) -> Option<Self> {
-        let (negative, digits) = match text.strip_prefix('-') {
-            Some(digits) => (true, digits),
-            None => (false, text),
+    fn add_known(&mut self, text: &str) -> Option<()> {
+        let (sign, digits) = match text.strip_prefix('-') {
+            Some(digits) => (-1, digits),
+            None => (1, text),
         };
         let (digits, exponent) = match digits.split_once(['e', 'E']) {
             Some((digits, exponent)) => (digits, exponent.parse().ok()?),
@@ -41,29 +41,76 @@ impl DecimalSum {
         };
         let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
         let plain = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit());
-        let written = u32::try_from(whole.len().saturating_add(part.len())).ok()?;
-        if whole.is_empty() || !plain(whole) || !plain(part) || written > LONGEST {
+        let length = |digits: &str| i32::try_from(digits.len()).ok();
+        let scale = length(part)?.checked_sub(exponent)?;
+        let before = length(whole)?.checked_add(exponent)?;
+        if whole.is_empty()
+            || !plain(whole)
+            || !plain(part)
+            || [length(digits)?, scale, before].iter().any(|n| *n > LONGEST)
+        {
             return None;
         }
-        let units: i128 = [whole, part].concat().parse().ok()?;
-        let scale = i32::try_from(part.len()).ok()?.checked_sub(exponent)?;
-        // A number without a part behind the point ends with zeros.
-        let (zeros, scale) = (scale.min(0).unsigned_abs(), scale.max(0).unsigned_abs());
-        if written.checked_add(zeros)? > LONGEST || scale > LONGEST {
-            return None;
+        // From the last digit to the first, with the power of ten of each.
+        let digits = part.bytes().rev().chain(whole.bytes().rev());
+        for (digit, power) in digits.zip(scale.saturating_neg()..) {
+            let unit = 10_i128.saturating_pow(power.rem_euclid(WIDTH).unsigned_abs());
+            let value = i128::from(digit.saturating_sub(b'0')).saturating_mul(unit).saturating_mul(sign);
+            if value != 0 {
+                let limb = self.limbs.entry(power.div_euclid(WIDTH)).or_default();
+                *limb = limb.saturating_add(value);
+            }
         }
-        let units = units.checked_mul(10_i128.checked_pow(zeros)?)?;
-        Some(Self { units: if negative { units.saturating_neg() } else { units }, scale })
+        self.scale = self.scale.max(scale);
+        Some(())
+    }
+
+    /// Returns the limbs from the first that is behind the point to the last, with a sign for all of them.
+    fn carried(&self) -> (bool, Vec<i128>) {
+        let first = self.limbs.keys().copied().next().unwrap_or(0).min(0);
+        let last = self.limbs.keys().copied().last().unwrap_or(0).max(0);
+        let limb = |place| self.limbs.get(&place).copied().unwrap_or(0);
+        for sign in [1_i128, -1] {
+            let (mut carry, mut limbs) = (0_i128, Vec::new());
+            let mut all = (first..=last).map(limb);
+            loop {
+                let next = all.next();
+                if next.is_none() && matches!(carry, 0 | -1) {
+                    break;
+                }
+                let value = next.unwrap_or(0).saturating_mul(sign).saturating_add(carry);
+                limbs.push(value.rem_euclid(LIMB));
+                carry = value.div_euclid(LIMB);
+            }
+            if carry == 0 {
+                return (sign < 0, limbs);
+            }
+        }
+        (false, Vec::new())
     }
 }
 
+/// A sum that is not known: what every language reads as no number.
+pub(super) const NO_SUM: &str = "NaN";
+
+/// Writes all digits, or [`NO_SUM`].
 impl std::fmt::Display for DecimalSum {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.is_unknown {
+            return f.write_str(NO_SUM);
+        }
+        let (is_negative, limbs) = self.carried();
+        let digits: String = limbs.iter().rev().map(|limb| format!("{limb:09}")).collect();
+        let behind =
+            self.limbs.keys().next().map_or(0, |first| first.min(&0).saturating_mul(WIDTH).unsigned_abs() as usize);
+        let (whole, part) = digits.split_at(digits.len().saturating_sub(behind));
+        let whole = match whole.trim_start_matches('0') {
+            "" => "0",
+            whole => whole,
+        };
         let scale = self.scale as usize;
-        let digits = format!("{:0width$}", self.units.unsigned_abs(), width = scale.saturating_add(1));
-        let (whole, part) = digits.split_at(digits.len().saturating_sub(scale));
-        let (sign, point) = (if self.units < 0 { "-" } else { "" }, if scale > 0 { "." } else { "" });
-        write!(f, "{sign}{whole}{point}{part}")
+        let (sign, point) = (if is_negative { "-" } else { "" }, if scale > 0 { "." } else { "" });
+        write!(f, "{sign}{whole}{point}{part:0<scale$.scale$}")
     }
 }
 
@@ -98,6 +145,10 @@ mod tests {
             ("0.31e0", "0.31"),
             ("1e-24", "0.000000000000000000000001"),
             ("1e23", "100000000000000000000000"),
+            ("1e-25", "0.0000000000000000000000001"),
+            ("0.00000000000000000000000010", "0.00000000000000000000000010"),
+            ("1e30", "1000000000000000000000000000000"),
+            ("-9.99e30", "-9990000000000000000000000000000"),
         ] {
             assert_eq!(sum(&[number]), plain);
         }
@@ -105,15 +156,49 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_decimal_of_few_digits_is_not_added() {
-        let mut sum = DecimalSum::default();
-        for text in ["", "-", ".5", "NaN", "1.2.3", "+1", "0.0000000000000000000000001", "१"] {
-            assert!(!sum.add(text), "{text}");
+    fn no_sum_is_too_large() {
+        let nines = "9".repeat(30);
+        assert_eq!(sum(&[&nines, "1"]), format!("1{}", "0".repeat(30)));
+        assert_eq!(sum(&[&nines, "0.31", &format!("-{nines}")]), "0.31");
+        assert_eq!(sum(&["1e30", "0.310", "-0.0001"]), "1000000000000000000000000000000.3099");
+        assert_eq!(sum(&["-1e30", "0.31", "1"]), "-999999999999999999999999999998.69");
+        assert_eq!(sum(&["999999999.999999999", "0.000000001"]), "1000000000.000000000");
+        assert_eq!(sum(&["-999999999.999999999", "-0.000000001"]), "-1000000000.000000000");
+        assert_eq!(sum(&["0.5", "-0.5"]), "0.0");
+        assert_eq!(sum(&["-0.0", "0e5"]), "0.0");
+        // The largest and the smallest float.
+        let float = sum(&["1.7976931348623157e308", "5e-324", "-1.7976931348623157e308"]);
+        assert_eq!(float, format!("0.{}5", "0".repeat(323)));
+        assert_eq!(sum(&["1e999", "-1e-1000"]).len(), 2000);
+    }
+
+    #[test]
+    fn a_sum_with_what_is_no_decimal_is_not_known() {
+        for text in [
+            "",
+            "-",
+            ".5",
+            "NaN",
+            "1.2.3",
+            "+1",
+            "१",
+            "e3",
+            "1e",
+            "1e-",
+            "1e1.5",
+            "1e2e3",
+            "1e 2",
+            "1e1000",
+            "1e-1001",
+            "1e99999999999",
+            "1e-2147483648",
+            "1e2147483647",
+            &"1".repeat(1001),
+            &format!("0.{}", "1".repeat(1001)),
+        ] {
+            let mut sum = DecimalSum::default();
+            assert!(sum.add("0.31") && !sum.add(text) && sum.add("1"), "{text}");
+            assert_eq!(sum.to_string(), "NaN", "{text}");
         }
-        for text in ["e3", "1e", "1e-", "1e1.5", "1e2e3", "1e 2", "1e24", "1e-25", "1e400", "1e99999999999"] {
-            assert!(!sum.add(text), "{text}");
-        }
-        assert!(!sum.add("1e-2147483648") && !sum.add("1e2147483647"));
-        assert_eq!(sum, DecimalSum::default());
     }
 }

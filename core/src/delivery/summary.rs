@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::decimal::DecimalSum;
+use super::decimal::{DecimalSum, NO_SUM};
 use super::status::{DeliveryOutcome, DeliverySource};
 use super::table::{MessageTable, TrackedMessage};
 use crate::bulk::{write_beside, write_cell};
@@ -30,7 +30,7 @@ pub struct DeliveryCounts {
     pub pending: u64,
     /// Messages of which nothing is known.
     pub unknown: u64,
-    /// Price of all of them, as an exact decimal.
+    /// Price of all of them, as an exact decimal; `NaN` if a price has more than 1,000 digits.
     pub cost: String,
 }
 
@@ -191,7 +191,7 @@ impl std::fmt::Display for DeliverySummary {
         ] {
             writeln!(f, "{count:>12} {word}")?;
         }
-        write!(f, "{:>12} cost", c.cost)
+        write!(f, "{:>12} cost", if c.cost == NO_SUM { "unknown" } else { &c.cost })
     }
 }
 
@@ -233,7 +233,7 @@ impl DeliverySummary {
             }
         }
         if unread > 0 {
-            log::warn!(target: "smsbat", "{unread} prices are left out of the cost: not a decimal number, or more than 24 digits");
+            log::warn!(target: "smsbat", "the cost is not known: {unread} prices are no decimal number, or have more than 1,000 digits");
         }
         // The largest first, what is not known last.
         channels
@@ -286,7 +286,8 @@ impl DeliverySummary {
         self.counts.unknown
     }
 
-    /// Price of all messages whose price is known, as an exact decimal; the currency is that of the account.
+    /// Price of all messages whose price is known, as an exact decimal; the currency is that of the account. `NaN` if a
+    /// price has more than 1,000 digits.
     pub fn cost(&self) -> &str {
         &self.counts.cost
     }

@@ -16,7 +16,7 @@ use super::workers::{Answer, Request, Workers};
 use crate::clock::{self, Instant, SLICE};
 use crate::engine::{CallOptions, Engine};
 use crate::error::{Error, ErrorKind};
-use crate::messages::{UNKNOWN_ID, channel_of};
+use crate::messages::{UNKNOWN_ID, channel_of, is_of_one_answer};
 
 /// Time between two calls of the progress function.
 const PROGRESS: Duration = Duration::from_millis(100);
@@ -200,13 +200,13 @@ impl Tracking {
                 }
                 self.failure = Some(error);
             }
-            Err(error) if error.retryable() => {
+            // One message must not cost the others their statuses.
+            Err(error) if error.retryable() || is_of_one_answer(&error) => {
                 self.schedule.ended(false, now);
                 self.failure = Some(error);
             }
             Err(error) if is_of_one_message(&error) => {
                 self.schedule.ended(false, now);
-                // One message must not cost the others their statuses.
                 self.open = self.open.saturating_sub(usize::from(self.table.close(place)));
                 self.failure = Some(error);
             }
@@ -250,8 +250,8 @@ fn age_of(age: jiff::SignedDuration) -> Duration {
     Duration::try_from(age).unwrap_or_default()
 }
 
-/// True for an error that says nothing of other messages. A report or a journal may have an id that no request can name.
+/// True for an error that cannot pass and says nothing of other messages. A report or a journal may have an id that no
+/// request can name.
 fn is_of_one_message(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::BadRequest | ErrorKind::Provider | ErrorKind::Response)
-        || error.field() == Some("message_id")
+    error.kind() == ErrorKind::BadRequest || error.field() == Some("message_id")
 }

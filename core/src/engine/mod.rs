@@ -201,9 +201,10 @@ impl Engine {
             Ok(false) => Err(refused),
             Err(error) => Err(error),
         };
-        match before {
-            Outcome::Unknown => result.map_err(|error| error.with(|d| d.outcome = Outcome::Unknown)),
-            _ => result,
+        match (before, result) {
+            (Outcome::Unknown, Ok((answer, attempt))) => Ok((answer.after_doubt(), attempt)),
+            (Outcome::Unknown, Err(error)) => Err(error.with(|d| d.outcome = Outcome::Unknown)),
+            (_, result) => result,
         }
     }
 
@@ -273,6 +274,9 @@ impl Engine {
             let result = self.attempt(endpoint, &call, &outgoing);
             let seen = started.map(|started| Attempt::of(endpoint, attempt, started.elapsed()));
             let mut error = match result {
+                Ok(answer) if may_have_arrived && endpoint.effect != Effect::Read => {
+                    return Ok((answer.after_doubt(), seen));
+                }
                 Ok(answer) => return Ok((answer, seen)),
                 Err(error) => error,
             };

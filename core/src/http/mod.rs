@@ -111,12 +111,33 @@ pub(crate) struct Answer {
     pub(crate) sent: Vec<u8>,
     /// Texts of the request, once one of the response is to be shown.
     own: OnceCell<OwnTexts>,
+    /// True if an earlier attempt of the call may have been executed.
+    is_repeat: bool,
 }
 
 impl Answer {
     /// Returns true if the status is 2xx.
     pub(crate) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
+    }
+
+    /// Notes that an earlier attempt of the call may have been executed.
+    pub(crate) fn after_doubt(self) -> Self {
+        Self { is_repeat: true, ..self }
+    }
+
+    /// Returns true if an earlier attempt of the call may have been executed.
+    pub(crate) fn is_repeat(&self) -> bool {
+        self.is_repeat
+    }
+
+    /// Returns the outcome of a message after all attempts. A refusal of the last one says nothing of those before: that
+    /// they were executed may be its reason.
+    pub(crate) fn at_most(&self, outcome: Outcome) -> Outcome {
+        match outcome {
+            Outcome::Rejected | Outcome::NotSent if self.is_repeat => Outcome::Unknown,
+            outcome => outcome,
+        }
     }
 
     /// Returns the body without credentials, for errors.
@@ -312,6 +333,7 @@ impl Http {
                 secrets: Arc::clone(&request.secrets),
                 sent: Vec::new(),
                 own: OnceCell::new(),
+                is_repeat: false,
             });
         }
         let agent = self.agent(process, request.base)?;
@@ -376,6 +398,7 @@ impl Http {
             secrets: Arc::clone(&request.secrets),
             sent: Vec::new(),
             own: OnceCell::new(),
+            is_repeat: false,
         })
     }
 }

@@ -11,10 +11,12 @@ use crate::error_body;
 use crate::http::Answer;
 use crate::limits::MAX_MESSAGES;
 use crate::messages::matching::{Known, Likeness, Place, RowNames, Sent, SentMessages, place_rows};
-use crate::messages::refusal::{self, Refusal, default_reason};
+use crate::messages::refusal::{self, Refusal, default_reason, of_repeat};
 use crate::messages::validation::Findings;
 use crate::messages::{SendResult, SentMessage};
-use crate::model::{Class, Key, Object, Record, Rows, Value, Wrap, place_of, read_table, read_with_rows, write_wire};
+use crate::model::{
+    Class, Gaps, Key, Object, Record, Rows, Value, Wrap, place_of, read_table, read_with_rows, write_wire,
+};
 use crate::phone::named_digits;
 use crate::problem::Problem;
 use crate::rules::Rules;
@@ -275,20 +277,26 @@ fn is_made_id(id: &str, made: &str, position: usize) -> bool {
 /// Returns the row for each message, or `None` if every row is already at the position of its message.
 pub(crate) fn match_rows(rows: &Rows, request: &impl SentMessages) -> Option<Vec<Place>> {
     let count = request.count();
-    let twice = |row: usize| rows.has_refused() && [OWN_ID, TO].iter().any(|field| rows.is_refused(row, *field));
-    let said = |row: usize| RowNames { id: rows.text_at(row, OWN_ID), to: rows.text_at(row, TO), twice: twice(row) };
+    let said =
+        |row: usize| RowNames { id: rows.text_at(row, OWN_ID), to: rows.text_at(row, TO), ..RowNames::default() };
     let silent = |row: usize| rows.is_null(row, OWN_ID) && rows.is_null(row, TO);
-    if rows.len() == count && !rows.has_refused() && (0..count).all(|i| silent(i) || request.is_exactly(i, said(i))) {
+    let is_plain = rows.len() == count && !rows.has_refused() && !rows.has_others();
+    if is_plain && (0..count).all(|i| silent(i) || request.is_exactly(i, said(i))) {
         return None;
     }
     let sent: Vec<Sent<'_>> = (0..count).map(|message| request.sent(message)).collect();
     let names = |row: usize| {
-        let said = said(row);
-        RowNames { id: said.id.filter(|id| !id.is_empty()), ..said }
+        let mut other_to = rows.others(row, TO);
+        let twice =
+            [OWN_ID, TO].iter().any(|field| rows.is_refused(row, *field)) || rows.others(row, OWN_ID).next().is_some();
+        // Three recipients are too many to compare.
+        RowNames { other_to: other_to.next(), twice: twice || other_to.next().is_some(), ..said(row) }
     };
     let names: Vec<RowNames<'_>> = (0..rows.len()).map(names).collect();
     let says = |row: usize| [STATUS, MESSAGE_ID].map(|field| rows.text_at(row, field));
+    let has_error = |row: usize| rows.raw(row as u32).is_some_and(may_say_error);
     let likeness = |one, other| match (says(one), says(other)) {
+        _ if has_error(one) != has_error(other) => Likeness::None,
         (one, other) if one == other => Likeness::Same,
         ([one, id], [other, other_id]) if one == other && id.is_some() == other_id.is_some() => Likeness::Outcome,
         _ => Likeness::None,
@@ -316,8 +324,7 @@ pub(crate) fn judge_row(
     }
     let raw = rows.raw(row as u32);
     // An id together with an error is a contradiction; only a row without a status can have both.
-    let may_contradict = |raw: &str| raw.contains("\"error");
-    if outcome == Outcome::Accepted && !raw.is_some_and(may_contradict) {
+    if outcome == Outcome::Accepted && !raw.is_some_and(may_say_error) {
         return (outcome, None);
     }
     let mut refusal = raw.map(|raw| refusal::read(raw, answer)).unwrap_or_default();
@@ -327,10 +334,19 @@ pub(crate) fn judge_row(
     if outcome == Outcome::Accepted {
         return (outcome, None);
     }
+    if answer.at_most(outcome) != outcome {
+        refusal.reason = Some(of_repeat(refusal.reason.as_deref()).to_owned());
+        return (answer.at_most(outcome), Some(refusal));
+    }
     if refusal.reason.is_none() {
         refusal.reason = default_reason(outcome, raw.is_some(), status.is_some()).map(str::to_owned);
     }
     (outcome, Some(refusal))
+}
+
+/// Returns false for a row that surely has no member `error…`.
+fn may_say_error(row: &str) -> bool {
+    row.contains("\"error")
 }
 
 /// Returns the outcome for a status. An unknown word is not an error: the outcome is `unknown` (D14). Cascade's rows
@@ -351,16 +367,23 @@ fn outcome_of(status: Option<&str>, has_id: bool, rows_have_status: bool) -> Out
 pub(crate) fn reply_and_rows(answer: &Answer) -> Result<(Record, Rows), Error> {
     let whole = answer.json();
     let understood = if whole.as_str().starts_with('[') {
-        read_table(SentMessage::class(), &whole)
+        read_table(SentMessage::class(), &whole, Gaps::Kept)
             .map(|rows| (Record::new(SendResult::class()).with_raw(whole.clone()), rows))
     } else {
-        read_with_rows(SendResult::class(), "messages", &whole).and_then(|(reply, rows)| match rows {
+        read_with_rows(SendResult::class(), ROWS, &whole, Gaps::Kept).and_then(|(reply, rows)| match rows {
             Some(rows) => Ok((reply, rows)),
             None => Err(serde::de::Error::custom("it has no list 'messages'")),
         })
     };
-    understood.map_err(|why| error_body::refused_or_unreadable(answer, || why))
+    understood.map_err(|why| match error_body::has_result(answer.text(), ROWS, false) {
+        // Rows that cannot be read may say of some messages that they were accepted.
+        true => error_body::unreadable(answer, why),
+        false => error_body::refused_or_unreadable(answer, || why),
+    })
 }
+
+/// Key of the rows.
+const ROWS: &str = "messages";
 
 /// Checks objects against these classes and writes them as one body.
 pub(crate) fn write_checked(

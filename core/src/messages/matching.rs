@@ -27,7 +27,8 @@ impl Sent<'_> {
     /// Returns true if nothing in a row contradicts this message.
     pub(crate) fn is(&self, row: &RowNames<'_>) -> bool {
         let id = row.id.is_none_or(|id| self.id.as_deref() == Some(id));
-        !row.twice && id && row.to.is_none_or(|to| self.to.as_deref().is_some_and(|own| names(to, own) != Some(false)))
+        let is_to = |to: &str| self.to.as_deref().is_some_and(|own| names(to, own) != Some(false));
+        !row.twice && id && row.to.is_none_or(is_to) && row.other_to.is_none_or(is_to)
     }
 }
 
@@ -38,6 +39,8 @@ pub(crate) struct RowNames<'r> {
     pub(crate) id: Option<&'r str>,
     /// Recipient named by the provider.
     pub(crate) to: Option<&'r str>,
+    /// Recipient under another key, if its text differs.
+    pub(crate) other_to: Option<&'r str>,
     /// True for a row that gives two ids or two recipients, so that it belongs to no message.
     pub(crate) twice: bool,
 }
@@ -122,10 +125,12 @@ pub(crate) fn place_rows(
         && places.iter().enumerate().all(|(i, place)| place.row().is_none_or(|row| row == i))
         // An unmatched value in the row contradicts a message that has a value of the same kind.
         && silent.iter().all(|row| {
+            let (said, sent) = (&rows[*row], &sent[*row]);
             places[*row] == Place::Missing
-                && !rows[*row].twice
-                && (rows[*row].id.is_none() || sent[*row].id.is_none())
-                && (rows[*row].to.and_then(named_digits).is_none() || sent[*row].to.is_none())
+                && !said.twice
+                && !index.names_two(said)
+                && (said.id.is_none() || sent.id.is_none())
+                && (sent.to.is_none() || [said.to, said.other_to].iter().flatten().all(|to| named_digits(to).is_none()))
         });
     if in_order {
         silent.drain(..).for_each(|row| places[row] = Place::Row(row));
@@ -206,13 +211,35 @@ impl<'m> Index<'m> {
         Some(alike.iter().copied().filter(|person| names(text, self.number(*person)) == Some(true)).collect())
     }
 
+    /// Returns the recipients that a row may name, by each key that it has; `None` for one that names nobody.
+    fn people_by_key(&self, row: &RowNames<'_>) -> [Option<Vec<usize>>; 2] {
+        [row.to, row.other_to].map(|to| to.and_then(|to| self.people_of(to)))
+    }
+
+    /// Returns true if two keys of a row name two recipients. The same one in two forms is no contradiction.
+    fn names_two(&self, row: &RowNames<'_>) -> bool {
+        if row.other_to.is_none() {
+            return false;
+        }
+        match self.people_by_key(row) {
+            [Some(one), Some(other)] => {
+                let is_either_ours = !one.is_empty() || !other.is_empty();
+                is_either_ours && one.iter().all(|person| !other.contains(person))
+            }
+            _ => false,
+        }
+    }
+
     /// Groups the rows by their claim. The key `None` has the rows that name none of our messages or recipients.
     fn claims<'r>(&self, rows: &[RowNames<'r>]) -> BTreeMap<Option<Claim<'r>>, Vec<usize>> {
         let mut claims: BTreeMap<Option<Claim<'r>>, Vec<usize>> = BTreeMap::new();
         for (row, said) in rows.iter().enumerate() {
-            let people = said.to.and_then(|to| self.people_of(to));
+            let people = match self.people_by_key(said) {
+                [Some(one), Some(other)] => Some(one.into_iter().filter(|person| other.contains(person)).collect()),
+                [one, other] => one.or(other),
+            };
             let claim = match said.id {
-                _ if said.twice => None,
+                _ if said.twice || self.names_two(said) => None,
                 Some(id) if self.by_id.contains_key(id) => Some(Claim::Id(id, Reverse(people))),
                 id => people.filter(|people| !people.is_empty()).map(|people| match id {
                     Some(_) => Claim::Stranger(people),
@@ -277,6 +304,7 @@ mod tests {
             .map(|(id, to, said)| RowNames {
                 id: Some(*id).filter(|id| some(id)),
                 to: Some(*to).filter(|to| some(to)),
+                other_to: said.strip_prefix("or "),
                 twice: *said == "twice",
             })
             .collect();
@@ -333,6 +361,24 @@ mod tests {
         assert_eq!(places(&TWO, &[("", "", "twice"), ("", "", "")]), [Missing, Missing]);
         assert_eq!(places(&TWO, &[("", A, "twice"), ("b", "", "")]), [Missing, Row(1)]);
         assert_eq!(places(&TWO, &[("b", "", ""), ("a", "", "twice")]), [Missing, Row(0)]);
+    }
+
+    #[test]
+    fn a_row_may_name_a_recipient_in_two_forms_but_not_two_recipients() {
+        assert_eq!(places(&TWO, &[("a", "067 123-45-61", "or +380671234561"), ("b", "", "")]), [Row(0), Row(1)]);
+        assert_eq!(places(&TWO, &[("", "0671234562", "or 671234562"), ("", A, "x")]), [Row(1), Row(0)]);
+        assert_eq!(places(&TWO, &[("", "38067****61", "or +380671234561"), ("b", "", "")]), [Row(0), Row(1)]);
+        assert_eq!(places(&TWO, &[("b", "", "or 380671234562"), ("", "", "")]), [Missing, Row(0)]);
+        assert_eq!(places(&TWO, &[("", "somebody", "or nobody"), ("", "", "")]), [Row(0), Row(1)]);
+        // Of two recipients with the same national number, a second form tells which one is meant.
+        let alike = [("a", "380671234561"), ("b", "70671234561")];
+        assert_eq!(places(&alike, &[("", "0671234561", "or +380671234561")]), [Row(0), Missing]);
+        for (to, other) in [(A, "or 380671234562"), (A, "or +380509999999"), ("+380509999999", "or 380671234561")] {
+            assert_eq!(places(&TWO, &[("a", to, other), ("b", "", "")]), [Missing, Row(1)]);
+            assert_eq!(places(&TWO, &[("", to, other), ("", "", "")]), [Missing, Missing]);
+        }
+        assert_eq!(places(&TWO, &[("a", "+380509999999", "or +380508888888"), ("b", "", "")]), [Doubt, Row(1)]);
+        assert_eq!(places(&[("a", ""), ("b", B)], &[("", B, "or +380509999999"), ("b", "", "")]), [Missing, Row(1)]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub(crate) mod batch;
 #[cfg(feature = "bulk")]
 mod channel;
+mod confirmation;
 pub(crate) mod content;
 mod id;
 mod id_key;
@@ -17,6 +18,7 @@ mod wait_all;
 
 #[cfg(feature = "bulk")]
 pub(crate) use channel::{channel_of, only_channel};
+pub(crate) use confirmation::Confirmation;
 pub use content::*;
 pub use id::MessageId;
 pub(crate) use id::{all as all_ids, missing as no_id, of_record as id_of};
@@ -29,7 +31,7 @@ pub(crate) use send::SEND;
 pub(crate) use send::send;
 pub use status::{Status, Wait, Waiting};
 #[cfg(feature = "bulk")]
-pub(crate) use status::{UNKNOWN_ID, is_lost};
+pub(crate) use status::{UNKNOWN_ID, is_lost, is_of_one_answer};
 pub(crate) use status::{judge, set_delivery, wait};
 pub(crate) use wait_all::wait_all;
 pub use wait_all::{MessageIds, WaitAll, WaitingAll};
@@ -137,11 +139,11 @@ impl Messages<'_> {
     ///
     /// Polls in rounds, at most once a second for each message, within the client's rate limit for reads. If no status
     /// arrives in time, or the provider still does not know an id after 30 s, the delivery status is `unknown`, which
-    /// is not final.
+    /// is not final. A response that cannot be read or does not come costs no other message its status.
     ///
     /// # Errors
     /// [`crate::ErrorKind::Validation`] before the first request if a message has no id because it was not accepted;
-    /// the error names every such message. Later only if a request failed with an error that is not retryable, or if no
+    /// the error names every such message. Later only if the credentials are refused, if it is interrupted, or if no
     /// status arrived at all.
     pub fn wait_all(
         &self,

@@ -4,6 +4,7 @@
 //! other spellings that such APIs use. Only rows that were not accepted are read.
 
 use crate::error::{Outcome, ProviderCode};
+use crate::error_body::says_something;
 use crate::http::Answer;
 use crate::model::{Raw, each_member, first_item};
 use crate::phone::masked;
@@ -103,16 +104,6 @@ fn is_code(word: &str) -> bool {
         || (word.contains('_') && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_'))
 }
 
-/// Returns false for the many ways to say that there is no error.
-fn says_something(value: Raw<'_>) -> bool {
-    let text = value.scalar();
-    match text.as_deref().map(str::trim) {
-        Some("" | "0" | "false") => false,
-        Some(_) => true,
-        None => value.as_str().contains(|c: char| c.is_ascii_alphanumeric()) && value.as_str() != "null",
-    }
-}
-
 fn first_object(value: Raw<'_>) -> Option<&str> {
     let text = value.as_str();
     if text.starts_with('{') {
@@ -135,6 +126,12 @@ pub(crate) fn default_reason(outcome: Outcome, has_row: bool, has_status: bool) 
         _ if has_status => Some("the provider's status for this message is unknown to this library"),
         _ => Some("the response does not say whether this message was accepted"),
     }
+}
+
+/// Returns the reason for a message that the provider refused when it was repeated, and may have accepted before.
+pub(crate) fn of_repeat(reason: Option<&str>) -> &str {
+    let given = reason.filter(|reason| Some(*reason) != default_reason(Outcome::Rejected, true, true));
+    given.unwrap_or("the provider refused this message when it was repeated, and may have accepted it before")
 }
 
 /// Converts a row's code into that of an error.

@@ -5,7 +5,7 @@ use crate::error_body;
 use crate::http::Answer;
 use crate::messages::refusal;
 use crate::model::{
-    Decimal, Extra, Flag, Json, MAX_DEPTH, Number, Params, PhoneNumber, Reason, Record, ResultWord, RowsOf, Value,
+    Decimal, Extra, Flag, Id, Json, MAX_DEPTH, Number, Params, PhoneNumber, Reason, Record, ResultWord, RowsOf, Value,
     Word, Wrap, reply, rows, too_deep,
 };
 
@@ -14,7 +14,7 @@ reply! {
     #[must_use = "it may say that the message was refused"]
     SentMessage {
         /// The provider's message id, for `status` and `wait`. Absent if the message was refused or has no row.
-        message_id: Word = "messageId",
+        message_id: Id = "messageId",
         /// Status in the provider's words, such as `accepted`, `rejected`, `failed` or `sent`.
         status: Word = "status",
         /// Outcome: `accepted`, `rejected`, `not_sent` or `unknown`.
@@ -22,7 +22,7 @@ reply! {
         /// Number of SMS parts.
         parts: Number = "parts",
         /// Your own message id, or the one that was made for the message.
-        customer_message_id: Word = "customerMessageId|trackinId|trackingId",
+        customer_message_id: Id = "customerMessageId|trackinId|trackingId",
         /// Recipient.
         to: PhoneNumber = "to|recipient",
         /// Flash call: the number that calls the recipient.
@@ -103,7 +103,7 @@ reply! {
     #[must_use = "it says whether the message arrived"]
     MessageStatus {
         /// Id of the message.
-        message_id: Word = "messageId",
+        message_id: Id = "messageId",
         /// Id of the list in which it was sent.
         messagelist_id: Word = "messagelistId",
         /// Delivery status in the provider's words, in lower case, such as `scheduled`, `processing` or `delivered`.

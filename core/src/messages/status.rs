@@ -97,6 +97,11 @@ fn is_of_another(status: &Record, message_id: &str) -> bool {
     status.get("message_id").as_str().is_some_and(|id| !same_id(id.trim(), message_id.trim()))
 }
 
+/// True for an error that says nothing of the next response to the same request.
+pub(crate) fn is_of_one_answer(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Provider | ErrorKind::Response)
+}
+
 /// Words of a message that is not delivered any more (D29).
 const LOST: [&str; 4] = ["undeliverable", "permanenterror", "failed", "expired"];
 
@@ -132,6 +137,10 @@ pub struct Waiting {
     interval: Duration,
     step: Duration,
     last: Option<MessageStatus>,
+    /// Goes on after a response that cannot be read.
+    is_patient: bool,
+    /// True if the last request had no status.
+    has_failed: bool,
 }
 
 impl std::fmt::Debug for Waiting {
@@ -165,12 +174,24 @@ impl Waiting {
             interval,
             step: interval,
             last: None,
+            is_patient: false,
+            has_failed: false,
         })
     }
 
     /// Returns the id of the message.
     pub(super) fn message_id(&self) -> &str {
         &self.message_id
+    }
+
+    /// Goes on after a response that cannot be read: the next one may be.
+    pub(super) fn patient(self) -> Self {
+        Self { is_patient: true, ..self }
+    }
+
+    /// Returns true if the last request had no status.
+    pub(super) fn has_failed(&self) -> bool {
+        self.has_failed
     }
 
     /// Takes the last status that was not final.
@@ -180,9 +201,18 @@ impl Waiting {
 
     /// Makes one request. Returns the last status if it is final or if no time is left for another request.
     pub(crate) fn ask(&mut self, interrupt: Option<Interrupt>) -> Result<Step<MessageStatus>, Error> {
+        self.ask_within(Duration::MAX, interrupt)
+    }
+
+    /// Does the same, with at most this time for the request.
+    pub(super) fn ask_within(
+        &mut self,
+        most: Duration,
+        interrupt: Option<Interrupt>,
+    ) -> Result<Step<MessageStatus>, Error> {
         let named = |e: Error| e.with(|d| d.operation = Some(WAIT));
         let left = || self.deadline.saturating_duration_since(Instant::now());
-        let timeout = self.options.timeout.map_or(left(), |t| t.min(left())).max(Duration::from_millis(1));
+        let timeout = self.options.timeout.unwrap_or(most).min(most).min(left()).max(Duration::from_millis(1));
         let options = CallOptions { timeout: Some(timeout), interrupt, ..self.options.clone() };
         let failure = match self.engine.run(Status { message_id: self.message_id.as_str().into() }, &options) {
             Ok(status) if status.is_final() => return Ok(Step::Item(status)),
@@ -193,9 +223,10 @@ impl Waiting {
             Err(e) if e.kind() == ErrorKind::NotFound && self.last.is_none() && self.started.elapsed() < UNKNOWN_ID => {
                 Some(e)
             }
-            Err(e) if e.retryable() => Some(e),
+            Err(e) if e.retryable() || (self.is_patient && is_of_one_answer(&e)) => Some(e),
             Err(e) => return Err(named(e)),
         };
+        self.has_failed = failure.is_some();
         let jitter = self.step.mul_f64(0.9 + crate::random::unit() * 0.2).max(SHORTEST_INTERVAL);
         self.step = self.step.mul_f64(1.25).min(self.interval.saturating_mul(2));
         // The last request comes shortly before the deadline. When there is no time for it, the rest is not slept away.

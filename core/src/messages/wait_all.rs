@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::status::{Waiting, run};
+use super::status::{Waiting, is_of_one_answer, run};
 use super::{MessageId, all_ids};
 use crate::clock::{self, Instant};
 use crate::engine::argument::{Argument, ArgumentKind, FromArgument};
@@ -121,7 +121,7 @@ impl WaitingAll {
         for id in message_ids {
             let place = *known.entry(*id).or_insert(polls.len());
             if place == polls.len() {
-                let waiting = Waiting::new(engine, id, time, interval, options).map_err(named)?;
+                let waiting = Waiting::new(engine, id, time, interval, options).map_err(named)?.patient();
                 polls.push(Poll { waiting, due: Some(now), status: None });
             }
             places.push(place);
@@ -132,7 +132,11 @@ impl WaitingAll {
     /// Polls every message that is due. Returns the statuses if all are final or the time is up.
     pub(crate) fn ask(&mut self, interrupt: Option<Interrupt>) -> Result<Step<Vec<MessageStatus>>, Error> {
         let mut next: Option<Instant> = None;
-        for poll in &mut self.polls {
+        let mut polls: Vec<&mut Poll> = self.polls.iter_mut().filter(|poll| poll.due.is_some()).collect();
+        // A message without an answer comes after those that have one.
+        polls.sort_by_key(|poll| poll.waiting.has_failed());
+        let mut open = polls.len();
+        for poll in polls {
             let Some(mut due) = poll.due else { continue };
             let now = Instant::now();
             if now >= self.deadline {
@@ -140,15 +144,18 @@ impl WaitingAll {
                 break;
             }
             if due <= now {
-                match poll.waiting.ask(interrupt.clone()) {
+                let share = share(self.deadline.saturating_duration_since(now), open);
+                match poll.waiting.ask_within(share, interrupt.clone()) {
                     Ok(Step::Item(status)) => {
                         (poll.status, poll.due) = (Some(status), None);
+                        open = open.saturating_sub(1);
                         continue;
                     }
                     Ok(Step::After(pause)) => due = clock::after(Instant::now(), pause),
                     // A failure of one message must not lose the statuses of the others.
-                    Err(error) if error.kind() == ErrorKind::NotFound || error.retryable() => {
+                    Err(error) if is_of_one_message(&error) => {
                         poll.due = None;
+                        open = open.saturating_sub(1);
                         self.failure = Some(error);
                         continue;
                     }
@@ -182,6 +189,22 @@ impl WaitingAll {
         record.put("is_delivered", Value::Bool(false));
         MessageStatus::of(record)
     }
+}
+
+/// Longest time of a request while others wait for theirs: an equal share, or more if the server is only slow.
+fn share(left: Duration, open: usize) -> Duration {
+    if open <= 1 {
+        return left;
+    }
+    let part = |count| left.checked_div(count).unwrap_or_default();
+    part(u32::try_from(open).unwrap_or(u32::MAX)).max(SLOW.min(part(2)))
+}
+
+/// Time within which a slow server answers.
+const SLOW: Duration = Duration::from_secs(5);
+
+fn is_of_one_message(error: &Error) -> bool {
+    error.retryable() || is_of_one_answer(error) || matches!(error.kind(), ErrorKind::NotFound | ErrorKind::BadRequest)
 }
 
 fn named(error: Error) -> Error {

@@ -27,7 +27,7 @@ pub use json::{Json, JsonError, Member, Written, key_number, write_noted, write_
 pub(crate) use json::{Key, MAX_VALUES};
 pub(crate) use macros::{given, model, reply, rows, serial, wrapper};
 pub use parts::Parts;
-pub(crate) use read::{read_record, read_rows, read_table, read_with_rows};
+pub(crate) use read::{Gaps, integer, read_record, read_rows, read_table, read_with_rows};
 pub use record::{Edit, Object, Record, SetError, WrongClass};
 #[cfg(feature = "bulk")]
 pub(crate) use record::{expected, fits};
@@ -35,12 +35,12 @@ pub(crate) use rows::Rows;
 pub use scan::MAX_DEPTH;
 #[cfg(feature = "bulk")]
 pub(crate) use scan::members;
-pub(crate) use scan::{Raw, each_member, each_object, first_item, only_value, too_deep};
+pub(crate) use scan::{Raw, each_item, each_member, each_object, first_item, only_value, too_deep};
 pub use schema::{Class, Field, Kind};
 pub(crate) use schema::{is_flat, one_key, own_id, place_of, plain, recipient};
 pub(crate) use shown::in_words;
 pub use types::{
-    AnyText, Count, Decimal, Extra, FieldType, Flag, IntoField, IntoMessages, ListOf, Model, Number, OneOf, OwnId,
+    AnyText, Count, Decimal, Extra, FieldType, Flag, Id, IntoField, IntoMessages, ListOf, Model, Number, OneOf, OwnId,
     Params, PartOf, PhoneDigits, PhoneList, PhoneNumber, RcsText, Reason, ResultWord, RowsOf, Seconds, Sender, Text,
     Texts, Time, Url, Word, Wrap,
 };

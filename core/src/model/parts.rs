@@ -133,14 +133,14 @@ impl Hash for Parts {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::super::json::Json;
-    use super::super::read::read_table;
+    use super::super::read::{Gaps, read_table};
     use super::*;
     use crate::SentMessage;
 
     #[test]
     fn rows_are_parts_before_and_after_they_are_a_slice() {
         let whole = Json::trusted(r#"[{"messageId":"a"},{"messageId":"b"}]"#);
-        let rows = read_table(SentMessage::class(), &whole).unwrap().parts();
+        let rows = read_table(SentMessage::class(), &whole, Gaps::Refused).unwrap().parts();
         let ids = |parts: &Parts| -> Vec<String> {
             parts.records().map(|row| row.get("message_id").as_str().unwrap().to_owned()).collect()
         };

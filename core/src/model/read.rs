@@ -18,21 +18,39 @@ pub(crate) fn read_record(class: &'static Class, whole: &Json) -> Result<Record,
     complete(read_members(class, whole, &mut None), whole, "a JSON object")
 }
 
+/// Items of a list of rows that are no objects.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Gaps {
+    /// There must be none.
+    Refused,
+    /// Each is a row without a value, if another item is an object.
+    Kept,
+}
+
 /// Reads one JSON object, with the rows of its list `field` as a separate table; `None` if it has no such list.
 pub(crate) fn read_with_rows(
     class: &'static Class,
     field: &str,
     whole: &Json,
+    gaps: Gaps,
 ) -> Result<(Record, Option<Rows>), serde_json::Error> {
-    let mut apart = class.position(field).map(|position| (position, None));
+    let mut apart = class.position(field).map(|position| Apart { position, gaps, rows: None });
     let record = complete(read_members(class, whole, &mut apart), whole, "a JSON object")?;
-    Ok((record, apart.and_then(|(_, rows)| rows)))
+    Ok((record, apart.and_then(|apart| apart.rows)))
+}
+
+/// Rows that are read as a separate table.
+struct Apart {
+    /// Position of their field.
+    position: usize,
+    gaps: Gaps,
+    rows: Option<Rows>,
 }
 
 /// Reads an array of objects.
 pub(crate) fn read_rows(class: &'static Class, whole: &Json) -> Result<Vec<Record>, serde_json::Error> {
     if class.flat {
-        return Ok(read_table(class, whole)?.records().collect());
+        return Ok(read_table(class, whole, Gaps::Refused)?.records().collect());
     }
     let mut rows = Vec::new();
     let mut scan = Scan::new(whole.as_str());
@@ -46,9 +64,9 @@ pub(crate) fn read_rows(class: &'static Class, whole: &Json) -> Result<Vec<Recor
 }
 
 /// Reads an array of objects of a flat class.
-pub(crate) fn read_table(class: &'static Class, whole: &Json) -> Result<Rows, serde_json::Error> {
+pub(crate) fn read_table(class: &'static Class, whole: &Json, gaps: Gaps) -> Result<Rows, serde_json::Error> {
     let mut scan = Scan::new(whole.as_str());
-    let rows = read_list(class, whole, &mut scan).and_then(|rows| scan.end().map(|()| rows));
+    let rows = read_list(class, whole, &mut scan, gaps).and_then(|rows| scan.end().map(|()| rows));
     complete(rows.and_then(|rows| rows.ok_or(Broken)), whole, LIST)
 }
 
@@ -82,11 +100,7 @@ fn why(whole: &Json, expected: &str) -> serde_json::Error {
 }
 
 /// Reads the members of one object. The rows of the field in `apart` go there.
-fn read_members(
-    class: &'static Class,
-    whole: &Json,
-    apart: &mut Option<(usize, Option<Rows>)>,
-) -> Result<Record, Broken> {
+fn read_members(class: &'static Class, whole: &Json, apart: &mut Option<Apart>) -> Result<Record, Broken> {
     let fields = class.fields;
     // One more for the text, which `Record::of` appends.
     let mut values: Vec<Value> = Vec::with_capacity(fields.len().saturating_add(1));
@@ -96,30 +110,42 @@ fn read_members(
     let raw = scan.members(|scan, key| {
         let Some((i, rank)) = field_of(fields, &key) else { return scan.value().map(drop) };
         let (Some(field), Some(place)) = (fields.get(i), values.get_mut(i)) else { return scan.value().map(drop) };
-        let value = match (field.kind, apart.as_mut().filter(|(apart, _)| *apart == i)) {
-            (Kind::Parts([class], ..), apart) if class.flat => match (read_list(class, whole, scan)?, apart) {
-                (Some(rows), Some((_, place))) => {
-                    // Of two lists, neither counts.
-                    if place.is_some() || ranks.is_refused(i) {
-                        *place = None;
-                        ranks.refuse(i);
-                    } else {
-                        *place = Some(rows);
-                    }
-                    Value::Null
+        let value = match (field.kind, apart.as_mut().filter(|apart| apart.position == i)) {
+            (Kind::Parts([class], ..), Some(apart)) if class.flat => {
+                let rows = read_list(class, whole, scan, apart.gaps)?;
+                // Of two lists, neither counts.
+                if apart.rows.is_some() || ranks.is_refused(i) || ranks.had_unused(i, rank) {
+                    apart.rows = None;
+                    ranks.refuse(i);
+                } else if rows.is_none() {
+                    ranks.note_unused(i, rank);
+                } else {
+                    apart.rows = rows;
                 }
-                (rows, _) => rows.map_or(Value::Null, |rows| Value::Parts(rows.parts())),
-            },
+                return Ok(());
+            }
+            (Kind::Parts([class], ..), None) if class.flat => {
+                let rows = read_list(class, whole, scan, Gaps::Refused)?;
+                rows.map_or(Value::Null, |rows| Value::Parts(rows.parts()))
+            }
             (kind, _) => read_value(kind, whole, scan.value()?),
         };
-        if !value.is_null() && !ranks.is_refused(i) {
-            if place.is_null() || rank < ranks.of(i) {
-                *place = value;
-                ranks.set(i, rank);
-            } else if rank == ranks.of(i) && *place != value {
+        if ranks.is_refused(i) {
+            return Ok(());
+        }
+        if place.is_null() || rank < ranks.of(i) {
+            if value.is_null() {
+                ranks.note_unused(i, rank);
+            } else if ranks.had_unused(i, rank) {
                 *place = Value::Null;
                 ranks.refuse(i);
+            } else {
+                *place = value;
+                ranks.set(i, rank);
             }
+        } else if rank == ranks.of(i) && *place != value {
+            *place = Value::Null;
+            ranks.refuse(i);
         }
         Ok(())
     })?;
@@ -128,29 +154,35 @@ fn read_members(
 }
 
 /// Reads the next value as a table; `None` if it is anything but a list of objects.
-fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>) -> Result<Option<Rows>, Broken> {
+fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>, gaps: Gaps) -> Result<Option<Rows>, Broken> {
     if scan.peek() != Some(b'[') {
         return scan.value().map(|_| None);
     }
     let mut rows = Rows::new(class, whole);
     let start = whole.as_str().as_ptr();
-    let mut all_objects = true;
+    let (mut all_objects, mut any_object) = (true, false);
+    let mut ranks = Ranks::default();
     // Members of the previous row with their fields; the next row most likely has the same.
     let mut keys: Vec<(Cow<'_, str>, Place, bool)> = Vec::with_capacity(class.fields.len());
     let is_text = |found: Place| {
         found.is_some_and(|(field, _)| class.fields.get(field).is_some_and(|f| fits(f.kind, ValueRef::Text(""))))
     };
     scan.items(|scan| {
-        if scan.peek() != Some(b'{') {
-            all_objects = false;
+        let is_object = scan.peek() == Some(b'{');
+        all_objects &= is_object;
+        any_object |= is_object;
+        if !is_object && gaps == Gaps::Refused {
             return scan.value().map(drop);
         }
         if rows.len() == MAX_VALUES && !whole.make(MAX_VALUES + 1) {
             return Err(Broken);
         }
         let row = rows.add();
+        if !is_object {
+            return scan.value().map(drop);
+        }
         let first = rows.place(row, 0);
-        let mut ranks = Ranks::default();
+        ranks.clear();
         let mut member = 0;
         let raw = scan.object(|scan| {
             let (found, is_text) = match keys.get(member) {
@@ -169,15 +201,29 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>) -> Result
             let raw = scan.value()?;
             if let Some((field, rank)) = found.filter(|(field, _)| !ranks.is_refused(*field)) {
                 let cell = first.saturating_add(field);
-                if rows.is_empty(cell) || rank < ranks.of(field) {
+                let is_filled = !rows.is_empty(cell);
+                if !is_filled || rank < ranks.of(field) {
+                    if is_filled {
+                        rows.keep_other(row, field);
+                    }
                     let used = match raw.plain_string() {
-                        Some(text) if is_text => rows.put_slice(cell, text, start),
+                        // One that begins with a space may be blank.
+                        Some(text) if is_text && text.bytes().next().is_some_and(|first| first > b' ') => {
+                            rows.put_slice(cell, text, start)
+                        }
                         _ => rows.read(cell, field, raw, start),
                     };
-                    if used {
+                    if !used {
+                        ranks.note_unused(field, rank);
+                    } else if ranks.had_unused(field, rank) {
+                        rows.refuse(row, field);
+                        ranks.refuse(field);
+                    } else {
                         ranks.set(field, rank);
                     }
-                } else if rank == ranks.of(field) && !rows.says(row, field, raw) {
+                } else if rank != ranks.of(field) {
+                    rows.read_other(row, field, raw, start);
+                } else if !rows.says(row, field, raw) {
                     rows.refuse(row, field);
                     ranks.refuse(field);
                 }
@@ -195,7 +241,7 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>) -> Result
     if !whole.make(rows.len()) {
         return Err(Broken);
     }
-    Ok(all_objects.then_some(rows))
+    Ok((all_objects || (any_object && gaps == Gaps::Kept)).then_some(rows))
 }
 
 /// Field and spelling that a key stands for.
@@ -215,11 +261,32 @@ fn field_of(fields: &[Field], key: &str) -> Place {
 #[derive(Default)]
 struct Ranks {
     ranks: Vec<usize>,
+    /// Fields and spellings with a value that is not used, such as null.
+    unused: Vec<(usize, usize)>,
     /// A bit for each field that was given twice.
     refused: u64,
 }
 
 impl Ranks {
+    /// Begins the next object and keeps the memory.
+    #[inline]
+    fn clear(&mut self) {
+        self.ranks.clear();
+        self.unused.clear();
+        self.refused = 0;
+    }
+
+    fn note_unused(&mut self, field: usize, rank: usize) {
+        if !self.had_unused(field, rank) {
+            self.unused.push((field, rank));
+        }
+    }
+
+    #[inline]
+    fn had_unused(&self, field: usize, rank: usize) -> bool {
+        self.unused.contains(&(field, rank))
+    }
+
     fn of(&self, field: usize) -> usize {
         self.ranks.get(field).copied().unwrap_or(0)
     }
@@ -251,7 +318,7 @@ fn bit(field: usize) -> u64 {
 fn read_value(kind: Kind, whole: &Json, raw: Raw<'_>) -> Value {
     let text = raw.as_str();
     match kind {
-        Kind::Count | Kind::Number => raw.scalar().and_then(|s| s.parse().ok()).map_or(Value::Null, Value::Int),
+        Kind::Count | Kind::Number => raw.scalar().and_then(|s| integer(&s)).map_or(Value::Null, Value::Int),
         Kind::Flag => serde_json::from_str(text).map_or(Value::Null, Value::Bool),
         Kind::Decimal => match raw.scalar() {
             Some(digits) if is_decimal(&digits) => Value::Decimal(digits.into()),
@@ -269,6 +336,10 @@ fn read_value(kind: Kind, whole: &Json, raw: Raw<'_>) -> Value {
         Kind::Params => read_pairs(whole, text).map_or(Value::Null, Value::Params),
         Kind::Json if text != "null" => whole.part(text).into(),
         Kind::Part(_) | Kind::Parts(..) | Kind::Outcome | Kind::Json => Value::Null,
+        kind if is_name(kind) => {
+            let name = raw.scalar().filter(|text| is_named(raw, text));
+            name.map_or(Value::Null, |text| Value::Text(text.into()))
+        }
         _ => raw.scalar().map_or(Value::Null, |text| Value::Text(text.into())),
     }
 }
@@ -304,6 +375,25 @@ fn read_pairs(whole: &Json, text: &str) -> Result<Vec<(String, Value)>, Broken> 
     })?;
     pairs.retain(|(_, value)| !value.is_null());
     Ok(pairs)
+}
+
+/// Returns true for a field that tells one thing from others of its kind.
+pub(super) fn is_name(kind: Kind) -> bool {
+    matches!(kind, Kind::Id | Kind::Phone | Kind::PhoneDigits)
+}
+
+/// Returns true if a value names anything: neither a blank text nor a boolean does. `text` is the value as text.
+pub(super) fn is_named(raw: Raw<'_>, text: &str) -> bool {
+    !matches!(raw.as_str(), "true" | "false") && !text.trim().is_empty()
+}
+
+/// Largest integer up to which floats are exact.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// Reads an integer. Some JSON writers know only floats, so `406.0` is one, too.
+pub(crate) fn integer(text: &str) -> Option<i64> {
+    let of_float = || text.parse::<f64>().ok().filter(|n| n.fract() == 0.0 && n.abs() < EXACT).map(|n| n as i64);
+    text.parse().ok().or_else(of_float)
 }
 
 pub(super) fn is_decimal(text: &str) -> bool {

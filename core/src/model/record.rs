@@ -354,6 +354,7 @@ pub(crate) fn fits(kind: Kind, value: ValueRef<'_>) -> bool {
             | Kind::TextUpTo(_)
             | Kind::AnyText
             | Kind::Word
+            | Kind::Id
             | Kind::Reason
             | Kind::OwnId
             | Kind::Url
@@ -387,6 +388,7 @@ pub(crate) fn expected(kind: Kind) -> &'static str {
         | Kind::TextUpTo(_)
         | Kind::AnyText
         | Kind::Word
+        | Kind::Id
         | Kind::Reason
         | Kind::OwnId
         | Kind::Url

@@ -1,10 +1,12 @@
 //! Many records of one class as a table of positions in the text from which they were read. A row becomes a separate
 //! value only when it is modified.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::json::Json;
 use super::parts::Parts;
+use super::read::{integer, is_name, is_named};
 use super::record::Record;
 use super::scan::Raw;
 use super::schema::{Class, Field, Kind};
@@ -24,6 +26,8 @@ pub(crate) struct Rows {
     cells: Vec<Cell>,
     /// Rows and fields to which the response gives two values, of which none counts. In the order of the rows.
     twice: Vec<(usize, usize)>,
+    /// Names that a row has in another spelling of the key, if they differ from the one in its cell. In the same order.
+    others: Vec<(usize, usize, Cell)>,
 }
 
 /// Position of a text: in `whole`, or past its end in `more`. An outcome is stored as its number, and a flag that was set
@@ -47,6 +51,7 @@ impl Rows {
             more: String::new(),
             cells: Vec::new(),
             twice: Vec::new(),
+            others: Vec::new(),
         }
     }
 
@@ -109,22 +114,58 @@ impl Rows {
         let Some(text) = raw.scalar() else { return false };
         let Some(Field { kind, .. }) = self.class.fields.get(position) else { return false };
         let fits = match kind {
-            Kind::Count | Kind::Number => text.parse::<i64>().is_ok(),
+            Kind::Count | Kind::Number => integer(&text).is_some(),
             Kind::Flag => matches!(raw.as_str(), "true" | "false"),
             Kind::Decimal => super::read::is_decimal(&text),
             Kind::Outcome => false,
-            _ => true,
+            kind => !is_name(*kind) || is_named(raw, &text),
         };
         if !fits {
             return false;
         }
         match text {
-            std::borrow::Cow::Borrowed(text) => self.put_slice(cell, text, start),
-            std::borrow::Cow::Owned(text) => {
+            Cow::Borrowed(text) => self.put_slice(cell, text, start),
+            Cow::Owned(text) => {
                 self.add_text(cell, &text);
                 true
             }
         }
+    }
+
+    /// Notes the name that a row has in another spelling of the key.
+    pub(super) fn read_other(&mut self, row: usize, position: usize, raw: Raw<'_>, start: *const u8) {
+        let is_name = self.class.fields.get(position).is_some_and(|field| is_name(field.kind));
+        if !is_name || self.says(row, position, raw) {
+            return;
+        }
+        // Past the last row, where no cell is filled yet.
+        let spare = self.cells.len();
+        self.cells.push(Cell::NULL);
+        let is_read = self.read(spare, position, raw, start);
+        if let Some(cell) = self.cells.pop().filter(|_| is_read) {
+            self.others.push((row, position, cell));
+        }
+    }
+
+    /// Notes the name that a cell has, before that of a spelling which is listed earlier replaces it.
+    pub(super) fn keep_other(&mut self, row: usize, position: usize) {
+        let cell = self.cell(row, position);
+        if self.class.fields.get(position).is_some_and(|field| is_name(field.kind)) {
+            self.others.push((row, position, cell));
+        }
+    }
+
+    /// Returns the names that a row has in other spellings of the key. Not known any more after [`Self::arrange`].
+    pub(crate) fn others(&self, row: usize, position: usize) -> impl Iterator<Item = &str> {
+        let first = self.others.partition_point(|(before, ..)| *before < row);
+        let of_row = self.others.iter().skip(first).take_while(move |(found, ..)| *found == row);
+        let of_field = of_row.filter(move |(_, field, _)| *field == position);
+        of_field.map(|(.., cell)| self.text(*cell)).filter(move |other| self.text_at(row, position) != Some(*other))
+    }
+
+    /// Returns true if a row may name two messages or two recipients.
+    pub(crate) fn has_others(&self) -> bool {
+        !self.others.is_empty()
     }
 
     /// Sets a text that is a slice of the text of the rows, which begins at `start`. Returns true.
@@ -147,7 +188,10 @@ impl Rows {
 
     /// Returns true if a value that was read is the same as another one.
     pub(super) fn says(&self, row: usize, position: usize, raw: Raw<'_>) -> bool {
-        raw.scalar().as_deref() == self.text_at(row, position)
+        let (one, other) = (raw.scalar(), self.text_at(row, position));
+        let is_number =
+            || self.class.fields.get(position).is_some_and(|f| matches!(f.kind, Kind::Count | Kind::Number));
+        one.as_deref() == other || (is_number() && one.as_deref().and_then(integer) == other.and_then(integer))
     }
 
     /// Empties a field that has two values.
@@ -220,7 +264,7 @@ impl Rows {
         }
         match kind {
             Kind::Outcome => Outcome::ALL.get(cell.start as usize).map_or(ValueRef::Null, |o| ValueRef::Outcome(*o)),
-            Kind::Count | Kind::Number => self.text(cell).parse().map_or(ValueRef::Null, ValueRef::Int),
+            Kind::Count | Kind::Number => integer(self.text(cell)).map_or(ValueRef::Null, ValueRef::Int),
             Kind::Flag if cell.length == 0 => ValueRef::Bool(cell.start == 1),
             Kind::Flag => ValueRef::Bool(self.text(cell) == "true"),
             Kind::Decimal => ValueRef::Decimal(self.text(cell)),
@@ -258,6 +302,7 @@ impl Rows {
         let sorted = order.iter().flat_map(cells).copied().collect();
         // The numbers of the rows change here, and nobody asks for refused fields after that.
         self.twice.clear();
+        self.others.clear();
         self.places = order.iter().filter_map(|row| self.places.get(*row)).copied().collect();
         self.cells = sorted;
     }
@@ -278,9 +323,21 @@ impl Rows {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::super::read::{read_rows, read_table, read_with_rows};
+    use super::super::read::{Gaps, read_rows, read_table as table, read_with_rows as with_rows};
     use super::*;
     use crate::{SendResult, SentMessage};
+
+    fn read_table(class: &'static Class, whole: &Json) -> Result<Rows, serde_json::Error> {
+        table(class, whole, Gaps::Refused)
+    }
+
+    fn read_with_rows(
+        class: &'static Class,
+        field: &str,
+        whole: &Json,
+    ) -> Result<(Record, Option<Rows>), serde_json::Error> {
+        with_rows(class, field, whole, Gaps::Refused)
+    }
 
     const ODD: &str = r#" {"note": "{[", "messages" : [
         {"messageId":"a\u0041","parts":"2","trackingId":"third","customerMessageId":"first","to":null} ,{ },
@@ -321,6 +378,100 @@ mod tests {
                 assert_eq!(reply.get("messagelist_id").as_str(), Some("x"));
             }
         }
+    }
+
+    #[test]
+    fn a_gap_is_a_row_beside_others() {
+        let ids = |list: &str| {
+            let rows = table(SentMessage::class(), &Json::trusted(list), Gaps::Kept).ok()?;
+            let whole = Json::trusted(format!(r#"{{"messages":{list}}}"#));
+            let (_, inside) = with_rows(SendResult::class(), "messages", &whole, Gaps::Kept).unwrap();
+            let ids =
+                |rows: Rows| rows.records().map(|row| row.get("message_id").as_str().map(str::to_owned)).collect();
+            let (rows, inside): (Vec<_>, Vec<_>) = (ids(rows), ids(inside.unwrap()));
+            assert_eq!(rows, inside, "{list}");
+            Some(rows)
+        };
+        let id = |text: &str| Some(text.to_owned());
+        assert_eq!(ids(r#"[{"messageId":"a"}, null]"#), Some(vec![id("a"), None]));
+        assert_eq!(
+            ids(r#"[1, {"messageId":"a"}, [{}], "x", {"messageId":"b"}]"#),
+            Some(vec![None, id("a"), None, None, id("b")])
+        );
+        assert_eq!(ids("[]"), Some(Vec::new()));
+        for list in ["[null]", "[1, 2]", "{}", "7", "[{}"] {
+            assert_eq!(ids(list), None, "{list}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_neither_blank_nor_a_boolean() {
+        let names = |row: &str| {
+            let rows = read_table(SentMessage::class(), &Json::trusted(format!("[{row}]"))).unwrap();
+            let row = rows.records().next().unwrap();
+            ["message_id", "customer_message_id", "to"].map(|name| row.get(name).as_str().map(str::to_owned))
+        };
+        for nothing in [r#""""#, r#"" ""#, r#""\t""#, "true", "false", "null", "{}", "[]"] {
+            let row = format!(r#"{{"messageId":{nothing},"customerMessageId":{nothing},"to":{nothing}}}"#);
+            assert_eq!(names(&row), [None, None, None], "{row}");
+            // An alias fills the gap, but the same key does not.
+            let row = format!(r#"{{"trackinId":"a","customerMessageId":{nothing},"to":{nothing},"recipient":7}}"#);
+            assert_eq!(names(&row), [None, Some("a".into()), Some("7".into())], "{row}");
+            for (one, other) in [(nothing, r#""m""#), (r#""m""#, nothing)] {
+                assert_eq!(names(&format!(r#"{{"messageId":{one},"messageId":{other}}}"#)), [None, None, None]);
+            }
+        }
+        assert_eq!(
+            names(r#"{"messageId":0,"customerMessageId":" a","to":1.5}"#),
+            ["0", " a", "1.5"].map(|n| Some(n.into()))
+        );
+        // Any other text may be empty.
+        let rows = read_table(SentMessage::class(), &Json::trusted(r#"[{"status":"","pattern":" "}]"#)).unwrap();
+        let text = |name| rows.at(0, SentMessage::class().position(name).unwrap());
+        assert_eq!((text("status"), text("pattern")), (ValueRef::Text(""), ValueRef::Text(" ")));
+    }
+
+    #[test]
+    fn names_in_other_spellings_are_kept_if_they_differ() {
+        let list = r#"[{"customerMessageId":"a","trackinId":"a","to":"7","recipient":7},
+            {"trackingId":"c","trackinId":"b","customerMessageId":"a"},
+            {"to":"1","recipient":"2","recipient":"\u0033"},{"to":"1","recipient":"","recipient":{}},
+            {"recipient":"2","to":"1"},{"trackinId":"b","customerMessageId":"b"}]"#;
+        let rows = read_table(SentMessage::class(), &Json::trusted(list)).unwrap();
+        assert!(rows.has_others() && !rows.has_refused());
+        let [own, to] = ["customer_message_id", "to"].map(|name| SentMessage::class().position(name).unwrap());
+        let others =
+            |position| -> Vec<Vec<&str>> { (0..rows.len()).map(|row| rows.others(row, position).collect()).collect() };
+        let none: Vec<&str> = Vec::new();
+        assert_eq!(others(own), [none.clone(), vec!["c", "b"], none.clone(), none.clone(), none.clone(), none.clone()]);
+        assert_eq!(others(to), [none.clone(), none.clone(), vec!["2", "3"], none.clone(), vec!["2"], none]);
+        assert_eq!((rows.text_at(1, own), rows.text_at(4, to), rows.raw(2).unwrap().len()), (Some("a"), Some("1"), 47));
+    }
+
+    #[test]
+    fn whole_floats_are_integers() {
+        let parts = |number: &str| {
+            let rows = read_table(SentMessage::class(), &Json::trusted(format!(r#"[{{"parts":{number}}}]"#))).unwrap();
+            rows.at(0, SentMessage::class().position("parts").unwrap()).as_i64()
+        };
+        for (number, integer) in
+            [("2", 2), (r#""2""#, 2), ("2.0", 2), ("2e0", 2), ("-20.0E-1", -2), (r#""2.0""#, 2), ("-0.0", 0)]
+        {
+            assert_eq!(parts(number), Some(integer), "{number}");
+        }
+        assert_eq!(
+            (parts("9007199254740993"), parts("9007199254740991.0")),
+            (Some(9_007_199_254_740_993), Some((1 << 53) - 1))
+        );
+        for number in
+            ["1.5", "9007199254740992.0", "1e30", "1e400", "-1e400", r#""two""#, r#""""#, "true", "null", "{}"]
+        {
+            assert_eq!(parts(number), None, "{number}");
+        }
+        assert_eq!(
+            (parts(r#"2,"parts":2.0"#), parts(r#"2,"parts":3"#), parts(r#""x","parts":2"#)),
+            (Some(2), None, None)
+        );
     }
 
     #[test]

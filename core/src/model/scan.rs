@@ -250,6 +250,16 @@ pub(crate) fn each_member<'t>(text: &'t str, mut member: impl FnMut(&str, Raw<'t
     object.and_then(|_| scan.end()).ok()
 }
 
+/// Calls `item` for each value of a list; `None` if the text is anything else.
+pub(crate) fn each_item<'t>(text: &'t str, mut item: impl FnMut(Raw<'t>)) -> Option<()> {
+    let mut scan = Scan::new(text);
+    let list = scan.items(|scan| {
+        item(scan.value()?);
+        Ok(())
+    });
+    list.and_then(|_| scan.end()).ok()
+}
+
 /// Returns the only value of a text; `None` if it is not JSON.
 pub(crate) fn only_value(text: &str) -> Option<Raw<'_>> {
     let mut scan = Scan::new(text);

@@ -77,6 +77,8 @@ pub enum Kind {
     AnyText,
     /// An id or word of the provider. Not personal, so it may be printed.
     Word,
+    /// The id of something in a reply. An empty text or a boolean is none. Not personal, so it may be printed.
+    Id,
     /// A text of the provider for people. It may contain a phone number, which is masked when printed.
     Reason,
     /// An absolute `http://` or `https://` URL.

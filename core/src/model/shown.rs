@@ -31,7 +31,7 @@ impl Shown<'_> {
             Kind::Word if text.contains(char::is_whitespace) => {
                 Some(crate::shown::line(crate::phone::masked(text)).into())
             }
-            Kind::Word | Kind::OwnId => Some(text.escape_default().to_string().into()),
+            Kind::Word | Kind::Id | Kind::OwnId => Some(text.escape_default().to_string().into()),
             Kind::Reason => Some(crate::shown::line(crate::phone::masked(text)).into()),
             _ => None,
         }

@@ -164,6 +164,8 @@ text_types! {
     AnyText = Kind::AnyText;
     /// An id or a word of the provider.
     Word = Kind::Word;
+    /// The id of something in a reply; an empty text or a boolean is none.
+    Id = Kind::Id;
     /// A text of the provider for people.
     Reason = Kind::Reason;
     /// RCS text: at most 3072 characters (`docs/provider/smsbat-api.md` §3.10).

@@ -1,18 +1,16 @@
 //! The TurboSMS-compatible API. Every response is HTTP 200, with the outcome in the body (`docs/provider/turbosms.md`).
 
-mod codes;
 mod message;
 mod outcomes;
 mod replies;
 
-pub use codes::{TURBOSMS_CODES, TurboSmsCode};
 pub use message::{TurboCard, TurboSms, TurboSmsMessage, TurboViber};
 pub use replies::{TurboSmsChannel, TurboSmsDetails, TurboSmsEvent, TurboSmsRecipient, TurboSmsResult, TurboSmsStatus};
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use self::outcomes::{Envelope, by_id, envelope, finish, has_rows, judge, read_multi, refused, sequence_id};
+use self::outcomes::{by_id, envelope, finish, has_rows, judge, read_multi, refused, result, sequence_id};
 use crate::config::Config;
 use crate::engine::argument::ArgumentKind;
 use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, description, operation, options};
@@ -211,7 +209,7 @@ impl Operation for Sending<'_> {
     }
 
     fn read(&mut self, answer: &Answer, config: &Config) -> Result<TurboSmsResult, Error> {
-        let reply = envelope(answer, TurboSmsResult::class())?;
+        let reply = result(answer)?;
         if !has_rows(&reply) {
             return Err(refused(answer, &reply));
         }
@@ -301,7 +299,7 @@ impl Operation for Ask<'_> {
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<Vec<Record>, Error> {
-        let reply = envelope(answer, Envelope::class())?;
+        let reply = envelope(answer)?;
         let ValueRef::Json(rows) = reply.get("rows") else { return Err(refused(answer, &reply)) };
         if !rows.as_str().starts_with('[') {
             return Err(refused(answer, &reply));

@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
-use super::codes;
 use super::replies::{TurboSmsRecipient, TurboSmsResult};
 use crate::error::{Error, Outcome};
 use crate::error_body;
@@ -14,7 +13,10 @@ use crate::messages::batch::{in_doubt_because, recipient_digits};
 use crate::messages::matching::{Likeness, Place, RowNames, Sent, place_rows};
 use crate::messages::refusal;
 use crate::messages::{id_key, set_delivery};
-use crate::model::{Class, Json, Key, Object, Raw, Record, Value, ValueRef, Wrap, each_member, read_record};
+use crate::model::{
+    Class, Gaps, Json, Key, Object, Raw, Record, Value, ValueRef, Wrap, each_member, read_record, read_with_rows,
+};
+use crate::native_codes;
 use crate::problem::Problem;
 use crate::rules::Rules;
 
@@ -28,9 +30,29 @@ pub(super) fn sequence_id(message: &Object) -> Option<String> {
     }
 }
 
-pub(super) fn envelope(answer: &Answer, class: &'static Class) -> Result<Record, Error> {
-    match read_record(class, &answer.json()) {
-        Ok(reply) if !reply.get("response_code").is_null() => Ok(reply),
+/// Reads a reply with rows of any kind.
+pub(super) fn envelope(answer: &Answer) -> Result<Record, Error> {
+    checked(answer, read_record(Envelope::class(), &answer.json()))
+}
+
+/// Reads the reply to a send.
+pub(super) fn result(answer: &Answer) -> Result<Record, Error> {
+    checked(answer, read_result(&answer.json()))
+}
+
+/// Reads one result. An item of its list that is no object is a row that says nothing.
+fn read_result(whole: &Json) -> Result<Record, serde_json::Error> {
+    let (mut result, rows) = read_with_rows(TurboSmsResult::class(), "recipients", whole, Gaps::Kept)?;
+    if let Some(rows) = rows {
+        result.put("recipients", Value::Parts(rows.parts()));
+    }
+    Ok(result)
+}
+
+/// Returns a reply that has a code, even if it cannot be read, or rows. Rows say more than a code.
+fn checked(answer: &Answer, reply: Result<Record, serde_json::Error>) -> Result<Record, Error> {
+    match reply {
+        Ok(reply) if has_member(&reply, "response_code") || has_result(&reply) => Ok(reply),
         Ok(_) => Err(error_body::refused_or_unreadable(answer, || "it has no 'response_code'")),
         Err(why) => Err(error_body::unreadable(answer, why)),
     }
@@ -40,25 +62,47 @@ pub(super) fn has_rows(reply: &Record) -> bool {
     matches!(reply.get("recipients"), ValueRef::Parts(rows) if !rows.is_empty())
 }
 
+/// Returns true if the JSON of a record has this member, of any type but null.
+fn has_member(record: &Record, name: &str) -> bool {
+    let mut found = false;
+    let whole = each_member(record.raw().unwrap_or_default(), |key, value| {
+        found |= key == name && value.as_str() != "null";
+    });
+    found && whole.is_some()
+}
+
+/// Returns true if a reply has a result, even one that cannot be read.
+fn has_result(reply: &Record) -> bool {
+    error_body::has_result(reply.raw().unwrap_or_default(), "response_result", true)
+}
+
+/// Returns the outcome that a code gives to all messages of a reply without rows.
+fn outcome_without_rows(reply: &Record) -> Outcome {
+    match reply.get("response_code").as_i64().map(native_codes::outcome) {
+        // A result that cannot be read may say of some messages that they were accepted.
+        Some(Outcome::Rejected) if !has_result(reply) => Outcome::Rejected,
+        // Success without rows does not say for which recipients.
+        _ => Outcome::Unknown,
+    }
+}
+
 /// Makes the error for a reply without rows, whose code applies to the whole request.
 pub(super) fn refused(answer: &Answer, reply: &Record) -> Error {
-    let code = reply.get("response_code").as_i64().unwrap_or_default();
-    let said = error_body::read(answer).unwrap_or_default();
-    error_body::from_refusal(answer, said).with(|d| {
-        d.outcome = match codes::outcome(code) {
-            // Success without rows does not say for which recipients.
-            Outcome::Accepted => Outcome::Unknown,
-            outcome => outcome,
-        };
-    })
+    if reply.get("response_code").is_null() {
+        return error_body::unreadable(answer, "it has no 'response_code' that can be read");
+    }
+    error_body::from_refusal(answer, error_body::of_native_code(answer), outcome_without_rows(reply))
 }
 
 /// Returns one row for each id, in the order of the ids.
 pub(super) fn by_id(rows: Vec<Record>, ids: &[String], class: &'static Class) -> Vec<Record> {
     let keys: Vec<Option<Cow<'_, str>>> = rows.iter().map(|row| row.get("message_id").as_str().map(id_key)).collect();
     let twice = |row: &Record| row.is_refused("message_id");
-    let names: Vec<RowNames<'_>> =
-        rows.iter().zip(&keys).map(|(row, id)| RowNames { id: id.as_deref(), to: None, twice: twice(row) }).collect();
+    let names: Vec<RowNames<'_>> = rows
+        .iter()
+        .zip(&keys)
+        .map(|(row, id)| RowNames { id: id.as_deref(), twice: twice(row), ..RowNames::default() })
+        .collect();
     // The same id may be requested twice; one row answers both.
     let mut asked: Vec<Sent<'_>> = Vec::new();
     let mut numbers: HashMap<Cow<'_, str>, usize> = HashMap::new();
@@ -106,14 +150,23 @@ pub(super) fn finish(
         let sent: Vec<Sent<'_>> = recipients.iter().map(|to| Sent { id: None, to: Some(to.as_str().into()) }).collect();
         let names: Vec<RowNames<'_>> = rows
             .iter()
-            .map(|row| RowNames { id: None, to: row.get("phone").as_str(), twice: row.is_refused("phone") })
+            .map(|row| RowNames {
+                to: row.get("phone").as_str(),
+                twice: row.is_refused("phone"),
+                ..RowNames::default()
+            })
             .collect();
         let says = |row: usize| {
-            ["response_code", "message_id"].map(|name| rows.get(row).map_or(ValueRef::Null, |row| row.get(name)))
+            let value = |name| rows.get(row).map_or(ValueRef::Null, |row| row.get(name));
+            (["response_code", "response_status"].map(value), value("message_id"), rows.get(row).map(outcome_of))
         };
         let likeness = |one, other| match (says(one), says(other)) {
             (one, other) if one == other => Likeness::Same,
-            ([one, id], [other, other_id]) if one == other && id.is_null() == other_id.is_null() => Likeness::Outcome,
+            ((one, id, judged), (other, other_id, other_judged))
+                if one == other && id.is_null() == other_id.is_null() && judged == other_judged =>
+            {
+                Likeness::Outcome
+            }
             _ => Likeness::None,
         };
         let (places, strays) = place_rows(&sent, &names, likeness);
@@ -195,12 +248,12 @@ fn in_doubt(number: &str) -> Record {
 
 /// Makes the row of a recipient that the reply does not mention: refused if the whole message was, else unknown.
 fn missing(answer: &Answer, number: &str, reply: &Record) -> Record {
-    let whole = reply.get("response_code").as_i64().map_or(Outcome::Unknown, codes::outcome);
+    let whole = if has_rows(reply) { Outcome::Unknown } else { outcome_without_rows(reply) };
+    let outcome = answer.at_most(whole);
     let mut row = Record::new(TurboSmsRecipient::class());
     row.put("phone", Value::from(number));
-    let outcome = if whole == Outcome::Rejected && !has_rows(reply) { Outcome::Rejected } else { Outcome::Unknown };
     row.put("outcome", Value::Outcome(outcome));
-    if outcome == Outcome::Rejected {
+    if whole == Outcome::Rejected {
         let code = reply.get("response_code").as_i64().map(|code| code.to_string());
         let reason = reply.get("response_status").as_str().map(|text| answer.without_texts(text));
         explain(&mut row, code, reason, outcome);
@@ -219,35 +272,59 @@ fn explain(row: &mut Record, code: Option<String>, reason: Option<String>, outco
 
 /// Sets the outcome of a recipient, and the reason if the message was not accepted.
 fn judge_recipient(answer: &Answer, row: &mut Record) {
-    let outcome = outcome_of(row);
+    let judged = outcome_of(row);
     let code = row.get("response_code").as_i64();
+    let outcome = answer.at_most(judged.unwrap_or(Outcome::Unknown));
     if outcome != Outcome::Accepted {
         // A success code without an id gives no reason.
         let said = row
             .raw()
-            .filter(|_| code.map(codes::outcome) != Some(Outcome::Accepted))
+            .filter(|_| judged.is_some() && code.map(native_codes::outcome) != Some(Outcome::Accepted))
             .map(|row| refusal::read(row, answer));
         let said = said.unwrap_or_default();
         if let Some(status) = row.get("response_status").as_str().map(|status| answer.without_texts(status)) {
             row.put("response_status", Value::from(status));
         }
-        explain(row, said.code, said.reason, outcome);
+        let reason = match judged {
+            None => Some(CONTRADICTION.to_owned()),
+            Some(judged) if judged != outcome => Some(refusal::of_repeat(said.reason.as_deref()).to_owned()),
+            Some(_) => said.reason,
+        };
+        explain(row, said.code, reason, outcome);
     }
     row.put("outcome", Value::Outcome(outcome));
 }
 
-/// Returns the outcome that id and code imply together (D61).
-fn outcome_of(row: &Record) -> Outcome {
-    let has_id = !row.get("message_id").is_null();
-    match row.get("response_code").as_i64() {
-        None if has_id => Outcome::Accepted,
-        None => Outcome::Unknown,
-        Some(code) => match codes::outcome(code) {
-            // Success without an id cannot be confirmed, except for messages that the provider already had.
-            Outcome::Accepted if !has_id && ![407, 427, 507].contains(&code) => Outcome::Unknown,
-            outcome => outcome,
-        },
+/// Reason for a row whose members contradict each other.
+const CONTRADICTION: &str = "the response contradicts itself about this message";
+
+/// Returns the outcome that id, code and status imply together (D61, D76); `None` if they contradict each other.
+fn outcome_of(row: &Record) -> Option<Outcome> {
+    if ["response_code", "response_status"].iter().any(|name| row.is_refused(name)) {
+        return None;
     }
+    let has_id = !row.get("message_id").is_null();
+    let status = row.get("response_status").as_str().map(str::trim).filter(|status| !status.is_empty());
+    let by_status = status.map(native_codes::outcome_of_status);
+    let is_duplicate = |status: Option<&str>| {
+        let code = status.and_then(native_codes::code_named);
+        code.is_some_and(|code| native_codes::is_duplicate(code.code))
+    };
+    let Some(code) = row.get("response_code").as_i64() else {
+        return match by_status {
+            _ if has_member(row, "response_code") || is_duplicate(status) => Some(Outcome::Unknown),
+            None | Some(Some(Outcome::Accepted)) if has_id => Some(Outcome::Accepted),
+            Some(Some(Outcome::Rejected)) => (!has_id).then_some(Outcome::Rejected),
+            _ => Some(Outcome::Unknown),
+        };
+    };
+    let by_code = native_codes::outcome(code);
+    if by_status.flatten().is_some_and(|by_status| by_status != by_code) {
+        return None;
+    }
+    // Success without an id cannot be confirmed, except for messages that the provider already had.
+    let is_open = by_code == Outcome::Accepted && !has_id && !native_codes::is_duplicate(code);
+    Some(if is_open { Outcome::Unknown } else { by_code })
 }
 
 pub(super) fn read_multi(
@@ -256,20 +333,26 @@ pub(super) fn read_multi(
     warnings: &[Problem],
     rules: &Rules,
 ) -> Result<Vec<(String, TurboSmsResult)>, Error> {
-    let reply = envelope(answer, Envelope::class())?;
+    let reply = envelope(answer)?;
     let ValueRef::Json(rows) = reply.get("rows") else { return Err(refused(answer, &reply)) };
     let names: HashMap<&str, usize> = (0..).zip(messages).map(|(i, (name, _))| (name.as_str(), i)).collect();
-    let mut found = vec![None; messages.len()];
-    let place = |key: &str, row| {
-        if let Some(found) = names.get(key).and_then(|i| found.get_mut(*i)) {
-            *found = Some(row);
-        }
-    };
-    each_member(rows.as_str(), place).ok_or_else(|| refused(answer, &reply))?;
+    let mut found: Vec<Option<Raw<'_>>> = vec![None; messages.len()];
+    let mut in_doubt = vec![false; messages.len()];
+    let whole = each_member(rows.as_str(), |key, row| {
+        let Some(i) = names.get(key) else { return };
+        let (Some(found), Some(in_doubt)) = (found.get_mut(*i), in_doubt.get_mut(*i)) else { return };
+        *in_doubt |= found.replace(row).is_some_and(|before| before.as_str() != row.as_str());
+    });
+    whole.ok_or_else(|| refused(answer, &reply))?;
     let mut results = Vec::with_capacity(messages.len());
-    for ((name, message), row) in messages.iter().zip(found) {
-        let inner = row.and_then(|row: Raw<'_>| read_record(TurboSmsResult::class(), &rows.part(row.as_str())).ok());
-        let inner = inner.unwrap_or_else(|| Record::new(TurboSmsResult::class()));
+    for (((name, message), row), in_doubt) in messages.iter().zip(found).zip(in_doubt) {
+        let inner = row.filter(|_| !in_doubt).and_then(|row| read_result(&rows.part(row.as_str())).ok());
+        let mut inner = inner.unwrap_or_else(|| Record::new(TurboSmsResult::class()));
+        if in_doubt {
+            let recipients = recipients_of(message, rules).unwrap_or_default();
+            let recipients = recipients.iter().map(|number| Object::Typed(self::in_doubt(number)));
+            inner.put("recipients", Value::Parts(recipients.collect()));
+        }
         let path = format!("messages.{name}");
         let is_own = |warning: &&Problem| {
             let rest = warning.path().strip_prefix(path.as_str());

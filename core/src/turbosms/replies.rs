@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::messages::refusal;
 use crate::model::{
-    Count, Decimal, Extra, Flag, Number, OneOf, PhoneDigits, Reason, ResultWord, RowsOf, Word, reply, rows,
+    Count, Decimal, Extra, Flag, Id, Number, OneOf, PhoneDigits, Reason, ResultWord, RowsOf, Word, reply, rows,
 };
 
 reply! {
@@ -13,7 +13,7 @@ reply! {
         /// Recipient, digits only.
         phone: PhoneDigits = "phone",
         /// Message id for `status` and `details`. Absent if the message was refused.
-        message_id: Word = "message_id",
+        message_id: Id = "message_id",
         /// Native code; 0 means success.
         response_code: Number = "response_code",
         /// Name of the code.
@@ -81,7 +81,7 @@ reply! {
     /// Delivery status of one message.
     TurboSmsStatus {
         /// Id of the message.
-        message_id: Word = "message_id",
+        message_id: Id = "message_id",
         /// Recipient, digits only.
         recipient: PhoneDigits = "recipient",
         /// Time of sending, as the provider writes it.
@@ -157,7 +157,7 @@ reply! {
     /// Details of one message.
     TurboSmsDetails {
         /// Id of the message.
-        message_id: Word = "message_id",
+        message_id: Id = "message_id",
         /// Details of the SMS. Absent if only Viber was tried.
         sms: OneOf<TurboSmsChannel> = "sms",
         /// Details of the Viber message.

@@ -19,7 +19,7 @@ use sha1::{Digest, Sha1};
 use crate::error::{BODY_KEPT, Error, ErrorKind};
 use crate::hex::hex;
 use crate::model::{
-    Decimal, Json, JsonError, PhoneNumber, Record, Time, Value, Word, Wrap, read_record, reply, too_deep,
+    Decimal, Id, Json, JsonError, PhoneNumber, Record, Time, Value, Word, Wrap, read_record, reply, too_deep,
 };
 use crate::turbosms::TurboSmsEvent;
 
@@ -46,7 +46,7 @@ reply! {
     /// A change of a message's delivery status.
     DeliveryReport {
         /// Message id from the send.
-        message_id: Word = "messageId",
+        message_id: Id = "messageId",
         /// Delivery status in the provider's words, in lower case.
         delivery_status: Word = "deliverystatus|deliveryStatus|status",
         /// Time of the change, ISO 8601.

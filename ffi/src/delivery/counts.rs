@@ -50,7 +50,7 @@ getters! { counts: smsbat_delivery_counts;
     /// Returns the number of messages whose status is final. 0 for `NULL`.
     smsbat_delivery_counts_settled -> u64 = 0, |c| c.counts.settled();
 
-    /// Returns the price of all of them, as an exact decimal. Empty in a progress callback. Borrowed
-    /// from the counts. `NULL` for `NULL`.
+    /// Returns the price of all of them, as an exact decimal; `NaN` if a price has more than 1,000 digits. Empty in a
+    /// progress callback. Borrowed from the counts. `NULL` for `NULL`.
     smsbat_delivery_counts_cost -> *const c_char = null(), |own| own.cost.as_ptr();
 }

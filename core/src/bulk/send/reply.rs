@@ -9,7 +9,7 @@ use crate::messages::batch::{
     MESSAGE_ID, PARTS, STATUS, in_doubt_because, judge_row, match_rows, recipient_digits, reply_and_rows, same,
 };
 use crate::messages::matching::{Place, RowNames, Sent, SentMessages};
-use crate::messages::refusal::default_reason;
+use crate::messages::refusal::{default_reason, of_repeat};
 use crate::rules::Rules;
 
 /// Gives the rows of one request what its response says.
@@ -24,18 +24,23 @@ pub(super) fn read(answer: &Answer, result: &mut ChunkResult, rows: Range<usize>
             Place::Row(reply) => {
                 let message_id = replies.text_at(reply, MESSAGE_ID);
                 let status = replies.text_at(reply, STATUS);
-                let (outcome, refusal) = judge_row(answer, &replies, reply, true);
+                let (judged, refusal) = judge_row(answer, &replies, reply, true);
+                let outcome = result.chunk.rows.get(row).map_or(judged, |own| own.at_least(judged));
                 let refusal = refusal.unwrap_or_default();
                 // A word that means accepted is no secret.
                 let hidden =
                     status.filter(|_| outcome != Outcome::Accepted).map(|status| answer.without_secrets(status));
+                let reason = match refusal.reason.as_deref() {
+                    reason if outcome != judged => of_repeat(reason),
+                    reason => reason.unwrap_or_default(),
+                };
                 RowResult {
-                    outcome: result.chunk.rows.get(row).map_or(outcome, |own| own.at_least(outcome)),
+                    outcome,
                     message_id: result.texts.push(message_id.unwrap_or_default()),
                     status: result.texts.push(hidden.as_deref().or(status).unwrap_or_default()),
                     parts: replies.at(reply, PARTS).as_i64().and_then(|parts| parts.try_into().ok()),
                     code: result.texts.push(refusal.code.as_deref().unwrap_or_default()),
-                    reason: result.texts.push(refusal.reason.as_deref().unwrap_or_default()),
+                    reason: result.texts.push(reason),
                 }
             }
             Place::Missing => {

@@ -16,7 +16,7 @@ struct DeliveryCounts {
   std::uint64_t pending = 0;
   /// Messages of which nothing is known: they may or may not have been sent, or no status was had.
   std::uint64_t unknown = 0;
-  /// Price of all of them, as an exact decimal; empty in the progress.
+  /// Price of all of them, as an exact decimal; empty in the progress, NaN if a price has more than 1,000 digits.
   std::string cost;
 
   /// Messages whose status is final.

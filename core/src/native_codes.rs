@@ -1,4 +1,5 @@
-//! Outcomes of the native codes (`docs/provider/turbosms-codes.md` §1).
+//! Outcomes of the native codes of TurboSMS (`docs/provider/turbosms-codes.md` §1). Any API of the provider may answer
+//! with one (D5).
 
 use crate::error::Outcome;
 
@@ -95,8 +96,35 @@ pub const TURBOSMS_CODES: &[TurboSmsCode] = &[
 ];
 
 /// Returns the outcome of a message with this code; `Unknown` for a code outside the table.
-pub(super) fn outcome(code: i64) -> Outcome {
+pub(crate) fn outcome(code: i64) -> Outcome {
     TURBOSMS_CODES.iter().find(|c| c.code == code).map_or(Unknown, |c| c.outcome)
+}
+
+/// Returns the outcome of a message with this status, if it is the name of a code or begins like one.
+pub(crate) fn outcome_of_status(status: &str) -> Option<Outcome> {
+    if let Some(code) = code_named(status) {
+        return Some(code.outcome);
+    }
+    let begins = |family: &str| status.get(..family.len()).is_some_and(|start| start.eq_ignore_ascii_case(family));
+    let families = [
+        ("SUCCESS", Accepted),
+        ("REQUIRED", Rejected),
+        ("INVALID", Rejected),
+        ("NOT_ALLOWED", Rejected),
+        ("FAILED", Unknown),
+        ("FATAL", Unknown),
+    ];
+    families.into_iter().find_map(|(family, outcome)| begins(family).then_some(outcome))
+}
+
+/// Returns the code with this name.
+pub(crate) fn code_named(status: &str) -> Option<&'static TurboSmsCode> {
+    TURBOSMS_CODES.iter().find(|code| code.status.eq_ignore_ascii_case(status))
+}
+
+/// Returns true for a code of a message that the provider already has.
+pub(crate) fn is_duplicate(code: i64) -> bool {
+    [407, 427, 507].contains(&code)
 }
 
 #[cfg(test)]
@@ -104,10 +132,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_refusal_of_the_whole_request_lists_no_such_code() {
-        let accepted: Vec<i64> = TURBOSMS_CODES.iter().filter(|c| c.outcome == Accepted).map(|c| c.code).collect();
-        let mut taken = crate::error_body::TAKEN_CODES.to_vec();
-        taken.sort_unstable();
-        assert!(accepted.iter().all(|code| taken.contains(code)) && accepted.len() == taken.len(), "{accepted:?}");
+    fn a_status_says_what_its_code_says() {
+        for code in TURBOSMS_CODES {
+            assert_eq!(outcome_of_status(code.status), Some(outcome(code.code)), "{}", code.status);
+        }
+        let words = ["ok", "SUCCESS_NEW", "Invalid_New", "NOT_ALLOWED", "REQUIRED_NEW", "FAILED_NEW", "FATAL"];
+        let outcomes = [Accepted, Accepted, Rejected, Rejected, Rejected, Unknown, Unknown];
+        for (word, outcome) in words.into_iter().zip(outcomes) {
+            assert_eq!(outcome_of_status(word), Some(outcome), "{word}");
+        }
+        for word in ["", "QUEUED", "NOT", "OKAY", "\u{457}"] {
+            assert_eq!(outcome_of_status(word), None, "{word}");
+        }
+        assert!(TURBOSMS_CODES.iter().all(|code| is_duplicate(code.code) == code.status.contains("DUPLICATE")));
     }
 }
