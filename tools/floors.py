@@ -18,8 +18,8 @@ from rust_imports import Crate
 
 SOURCE = Path(__file__).resolve().parents[1] / "core" / "src"
 FLOORS = [
-    "clock credentials descriptors error error_kind hex limits native_codes os_text own_texts phone placeholders"
-    " problem random rules shown simulation spelling step sync text text_file time",
+    "clock credentials descriptors error error_kind hex limits native_codes os_text own_texts phone"
+    " placeholders problem random rules shown simulation spelling step sync text text_file time",
     "error_body http late model",
     "config engine",
     "bulk cascade chathub delivery flash_call messages messagio preview request turbosms webhooks",
