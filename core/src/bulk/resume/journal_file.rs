@@ -298,8 +298,6 @@ const HOLDER: Duration = Duration::from_millis(250);
 /// The two notes stand in sectors of their own and are written in turn: a power cut spoils at most the newer one.
 const NOTES: [u64; 2] = [0, 512];
 const NOTE: &str = "smsbat-journal";
-/// The first bytes of SQLite's rollback journal.
-const ROLLBACK: [u8; 4] = [0xd9, 0xd5, 0x05, 0xf9];
 
 impl LockFile {
     fn open(journal: &Path) -> Result<Self, Error> {
@@ -316,7 +314,7 @@ impl LockFile {
         let mut text = Vec::new();
         (&mut file).take(1 << 10).read_to_end(&mut text).map_err(|e| cannot("locked", &e))?;
         let note = NOTES.iter().filter_map(|place| read_note(&text, *place)).max_by_key(|known| known.writes);
-        if note.is_none() && !may_be_note(&text) {
+        if note.is_none() && is_foreign_note(&text) {
             return Err(foreign(".lock"));
         }
         Ok(Self { file, note })
@@ -351,20 +349,34 @@ fn read_note(text: &[u8], place: u64) -> Option<LockNote> {
     (note(id, writes).trim_end() == line).then(|| LockNote { id: id.to_owned(), writes, place })
 }
 
-/// Returns true for what a note or a version before may have left: the beginning of a note, spoiled by a power cut or not,
-/// or the number of a process. Anything else is somebody's file.
-fn may_be_note(text: &[u8]) -> bool {
+/// Returns true for what is surely no note, nor what a version before or a power cut has left of one: a text that begins
+/// otherwise, or a database.
+fn is_foreign_note(text: &[u8]) -> bool {
     let begins = text.iter().zip(NOTE.as_bytes()).all(|(found, wanted)| found == wanted);
-    begins || text.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'\n' | b' ' | 0))
+    let is_number = text.iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_whitespace());
+    !begins && !is_number && is_foreign(text)
+}
+
+/// Returns true for the beginning of a text or of a database. What a power cut leaves of SQLite's files is neither.
+fn is_foreign(head: &[u8]) -> bool {
+    let is_text = |text: &str| !text.is_empty() && !text.contains(|c: char| c.is_control() && !c.is_ascii_whitespace());
+    let text = match std::str::from_utf8(head) {
+        Ok(text) => Some(text),
+        // The last character may be cut off.
+        Err(e) if e.error_len().is_none() => {
+            head.get(..e.valid_up_to()).and_then(|whole| std::str::from_utf8(whole).ok())
+        }
+        Err(_) => None,
+    };
+    head.starts_with(b"SQLite format 3\0") || text.is_some_and(is_text)
 }
 
 /// Refuses files with the names that SQLite gives to its own, if they are somebody else's: it would delete them.
 fn check_beside(journal: &Path) -> Result<(), Error> {
-    for (end, magics) in [("-journal", &[ROLLBACK][..]), ("-wal", &[[0x37, 0x7f, 6, 0x82], [0x37, 0x7f, 6, 0x83]])] {
-        let mut head = [0; 4];
-        let read = File::open(with_end(journal, end)).and_then(|mut file| file.read_exact(&mut head));
-        // A shorter one, or one that was ended, begins with nothing.
-        if read.is_ok() && head != [0; 4] && !magics.contains(&head) {
+    for end in ["-journal", "-wal"] {
+        let mut head = Vec::new();
+        let read = File::open(with_end(journal, end)).and_then(|file| file.take(512).read_to_end(&mut head));
+        if read.is_ok() && is_foreign(&head) {
             return Err(foreign(end));
         }
     }
@@ -383,7 +395,7 @@ fn had_pages(journal: &Path) -> bool {
     let mut head = [0; 20];
     let read = File::open(with_end(journal, "-journal")).and_then(|mut file| file.read_exact(&mut head));
     // Its first eight bytes, then three numbers, of which the last is the pages of the database before.
-    read.is_ok() && head[..4] == ROLLBACK && head[16..] != [0; 4]
+    read.is_ok() && head[..4] == [0xd9, 0xd5, 0x05, 0xf9] && head[16..] != [0; 4]
 }
 
 pub(super) fn cannot(done: &str, error: &io::Error) -> Error {
