@@ -423,6 +423,8 @@ fn a_hint_of_zero_is_no_leave_to_ask_at_once() {
         ("1.5", Some(Duration::from_millis(1500))),
         ("7", Some(Duration::from_secs(7))),
         ("18446744073709551615", Some(YEAR)),
+        ("31536001", Some(YEAR)),
+        ("Wed, 31 Dec 9000 23:59:59 GMT", Some(YEAR)),
         ("99999999999999999999999999", Some(YEAR)),
         ("-1", None),
         ("1.2.3", None),
