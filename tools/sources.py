@@ -24,7 +24,11 @@ COMMENT = re.compile(r"(?:^|\s)(?://|#(?!\[)|\*)")
 
 
 def known() -> tuple[set[str], dict[str, set[str]]]:
-    rows = set(re.findall(r"^\| ([DE]\d+) \|", (ROOT / PROVIDER / "decisions.md").read_text("utf-8"), re.M))
+    """The codes and the sections that can be cited. A code that two decisions have would cite either."""
+    decisions = re.findall(r"^\| ([DE]\d+) \|", (ROOT / PROVIDER / "decisions.md").read_text("utf-8"), re.M)
+    rows = set(decisions)
+    if twice := sorted(code for code in rows if decisions.count(code) > 1):
+        sys.exit(f"{PROVIDER}/decisions.md has two rows of {', '.join(twice)}")
     sections = {}
     for page in (ROOT / PROVIDER).glob("*.md"):
         text = page.read_text("utf-8")

@@ -264,8 +264,8 @@ fn finish(command: &Bulk, report: &mut BulkReport, files: Vec<ReportFile>, outpu
                 output.note(&format!("run the same command again to continue ({})", journal.display()));
             }
             None if report.unknown() > 0 && !command.resend_unknown => output.note(
-                "the same command does not send again what is unknown: find out whether it arrived, or add \
-                 --resend-unknown, at the risk of sending it twice",
+                "the same command does not send unknown messages again: find out whether they arrived, or add \
+                 --resend-unknown, at the risk of sending them twice",
             ),
             _ => {}
         }

@@ -141,7 +141,7 @@ const SHORTEST: usize = 4;
 pub(crate) fn without_secrets<'t>(text: &'t str, secrets: &[Secret]) -> Cow<'t, str> {
     let secrets = secrets.iter().map(Secret::expose).filter(|secret| secret.len() >= SHORTEST);
     let mut text = spelling::without(text, secrets.clone(), SHORTEST).map_or(Cow::Borrowed(text), Cow::Owned);
-    // What stands around a secret may look like an escape together with it.
+    // A secret and the text around it can look like an escape.
     for secret in secrets {
         if text.contains(secret) {
             text = Cow::Owned(text.replace(secret, "***"));

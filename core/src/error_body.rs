@@ -176,8 +176,8 @@ pub(crate) fn has_result(body: &str, key: &str, or_object: bool) -> bool {
     found && whole.is_some()
 }
 
-/// Deepest nesting of an error that is searched for a text.
-const DEEPEST: usize = 4;
+/// Deepest nesting that is searched for an error and its text.
+pub(crate) const DEEPEST: usize = 4;
 
 /// Reads an undocumented body that many frameworks send: a list of problems and perhaps a message. Only an HTTP status
 /// makes it an error: with status 200 the messages may have been accepted.
@@ -231,7 +231,7 @@ impl<'t> Members<'t> {
 /// Statuses of a message that the provider has (D14, D29).
 const TAKEN: [&str; 7] = ["accepted", "sent", "queued", "scheduled", "processing", "delivered", "read"];
 
-/// What a row of a response says, as far as it tells that the provider has a message.
+/// Signs in a row of a response that the provider has its message.
 #[derive(Default)]
 struct RowSaid {
     taken: bool,
@@ -240,8 +240,8 @@ struct RowSaid {
     says_more: bool,
 }
 
-/// Returns true if a 4xx response to a send lists a message that the provider has (D75). Then the request was not refused
-/// as a whole: its rows are read like those of a 200, and it is neither retried nor split.
+/// Returns true if a 4xx response to a send lists a message as taken (D75). The request was then not refused as a whole: its
+/// rows are read like those of a 200, and it is neither retried nor split.
 pub(crate) fn lists_taken(answer: &Answer) -> bool {
     (400..500).contains(&answer.status) && names_taken(answer.text())
 }
@@ -414,7 +414,7 @@ mod tests {
         assert_eq!(read(r#"{"messages":[]}"#), None);
         // With status 200 it is no refusal.
         assert_eq!(read(r#"{"errors":["one of them is bad"]}"#), None);
-        // What says nothing says no less than before.
+        // An empty `error` hides neither message nor code.
         let said = read(r#"{"error":"","message":"field from is absent","code":1002.0}"#).unwrap();
         assert_eq!((said.message, said.code), (text("field from is absent"), Some(ProviderCode::Number(1002))));
     }

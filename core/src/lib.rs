@@ -189,6 +189,7 @@ pub mod binding {
 
     use crate::credentials::Secret;
     use crate::error::{Error, Outcome};
+    pub use crate::http::port;
     pub use crate::messages::{Waiting, WaitingAll};
     use crate::model::{Class, Json, Object, Record, Value};
     pub use crate::model::{MAX_DEPTH, write_string};

@@ -1,5 +1,5 @@
-//! Outcomes of the native codes of TurboSMS (`docs/provider/turbosms-codes.md` §1). Any API of the provider may answer
-//! with one (D5).
+//! Outcomes of the native codes of TurboSMS (`docs/provider/turbosms-codes.md` §1), which any API of the provider can return
+//! (D5).
 
 use crate::error::Outcome;
 

@@ -361,7 +361,7 @@ fn a_header_that_only_looks_right_is_told_what_differs() {
         let error = report.error().unwrap();
         assert!(error.message().ends_with(said), "{header}: {error}");
         let names: Vec<&str> = header.split(',').collect();
-        assert!(options.columns_of_frame(&names).unwrap_err().message().ends_with(said), "{header}");
+        assert!(options.needed_columns(&names).unwrap_err().message().ends_with(said), "{header}");
     }
     assert!(sandbox.messages().is_empty());
 }

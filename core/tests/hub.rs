@@ -310,7 +310,11 @@ fn closing_the_client_cancels_a_wait_that_runs() {
     let hub = polled(|_| ping());
     let client = common::client_of_all(&hub.url);
     let listen = Listen::new().chats([CHAT]);
-    let events = client.chathub().listen(&listen).unwrap();
+    let looks = Arc::new(AtomicUsize::new(0));
+    let looking = Arc::clone(&looks);
+    let calls = client.chathub().interrupt(move || looking.fetch_add(1, Ordering::SeqCst) == usize::MAX);
+    let events = calls.listen(&listen).unwrap();
+    let read = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         let reading = scope.spawn(|| {
             loop {
@@ -318,9 +322,13 @@ fn closing_the_client_cancels_a_wait_that_runs() {
                     Ok(event) => assert!(event.is_some()),
                     Err(error) => break error.kind(),
                 }
+                read.fetch_add(1, Ordering::SeqCst);
             }
         });
-        std::thread::sleep(Duration::from_millis(100));
+        until(|| read.load(Ordering::SeqCst) > 0);
+        // Only a wait for the next event asks the interrupt now.
+        let before = looks.load(Ordering::SeqCst);
+        until(|| looks.load(Ordering::SeqCst) > before);
         client.close();
         assert_eq!(reading.join().unwrap(), ErrorKind::Cancelled);
     });

@@ -112,7 +112,7 @@ fn without_its_variables_a_template_is_not_sent() {
         assert!(error.message().contains(text), "{body}: {error}");
         assert!(sandbox.messages().is_empty(), "{body}");
     }
-    // The fields of a success are not documented (D75).
+    // The fields of a success are not documented (D78).
     let successes = [
         "{}",
         "[]",

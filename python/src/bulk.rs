@@ -218,7 +218,7 @@ fn open(source: &Bound<'_, PyAny>, options: &BulkOptions, raised: &Raised) -> Py
     let taken = if !frame.is_none() {
         let names: Vec<String> = frame.getattr("names")?.extract()?;
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let needed = options.columns_of_frame(&names).map_err(|e| error::raise(py, &e))?;
+        let needed = options.needed_columns(&names).map_err(|e| error::raise(py, &e))?;
         let positions: Vec<usize> = (0..).zip(needed).filter_map(|(i, needed)| needed.then_some(i)).collect();
         frame.call_method1("take", (positions,))?
     } else if source.hasattr("iloc")? {

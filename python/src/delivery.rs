@@ -22,8 +22,7 @@ use crate::rows::{Dicts, chosen};
 use crate::{error, message_ids, values};
 
 /// Default of `timeout` as the signature shows it.
-pub(crate) const TRACK_TIMEOUT: Seconds = Seconds::of(600.0);
-const _: () = assert!(600.0 == binding::TRACK_TIMEOUT);
+pub(crate) const TRACK_TIMEOUT: Seconds = Seconds::of(binding::TRACK_TIMEOUT);
 
 /// Tracks messages; an exception of the progress function ends it.
 pub(crate) fn track<'py>(

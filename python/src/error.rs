@@ -17,7 +17,7 @@ pub(crate) fn invalid(py: Python<'_>, path: &str, rule: &str, message: &str) -> 
     raise(py, &binding::validation(vec![binding::problem(path, rule, message)]))
 }
 
-/// Makes an error of ours the cause of what a function of the caller's raised. A cause that this has already comes behind
+/// Makes an error of ours the cause of an exception of the caller. An earlier cause of the exception becomes the cause of
 /// ours, so that a traceback shows both.
 pub(crate) fn set_cause(py: Python<'_>, raised: &PyErr, ours: PyErr) {
     if let Some(before) = raised.cause(py) {

@@ -76,9 +76,8 @@ pub(crate) fn step<'py, T>(
 }
 
 /// Defaults as the signature shows them.
-pub(crate) const WAIT_TIMEOUT: Seconds = Seconds::of(120.0);
-pub(crate) const WAIT_INTERVAL: Seconds = Seconds::of(5.0);
-const _: () = assert!(120.0 == smsbat_core::WAIT_TIMEOUT && 5.0 == smsbat_core::WAIT_INTERVAL);
+pub(crate) const WAIT_TIMEOUT: Seconds = Seconds::of(smsbat_core::WAIT_TIMEOUT);
+pub(crate) const WAIT_INTERVAL: Seconds = Seconds::of(smsbat_core::WAIT_INTERVAL);
 
 /// The result of a send as Python's, with its advice given to `warnings`.
 pub(crate) fn warned<'py>(py: Python<'py>, warnings: &[String], result: &Record) -> PyResult<Bound<'py, PyAny>> {

@@ -2,7 +2,6 @@
 #![forbid(unsafe_code)]
 
 mod app;
-mod authority;
 mod compare;
 mod control;
 mod error;

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use axum::http::uri::Authority;
+use smsbat_core::binding;
 
-use crate::authority;
 use crate::error::Error;
 
 /// Environment variable that [`Options::default`] takes [`Options::record`] from: a hook for test suites.
@@ -105,7 +105,7 @@ impl Options {
 fn is_origin(text: &str) -> bool {
     let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
-    let has_port = |place: Authority| authority::port(&place, 80).is_some();
+    let has_port = |place: Authority| binding::port(&place, 80).is_some();
     rest.is_some_and(|rest| rest.chars().all(allowed) && rest.parse().is_ok_and(has_port))
 }
 

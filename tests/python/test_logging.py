@@ -132,7 +132,7 @@ def test_a_logger_of_another_class_is_asked_itself() -> None:
     assert (done.returncode, done.stderr) == (0, "smsbat DEBUG\n" * 2)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="SIGINT")
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
 def test_ctrl_c_in_a_handler_stops_the_call(
     sandbox: smsbat.Sandbox, capfd: pytest.CaptureFixture[str]
 ) -> None:

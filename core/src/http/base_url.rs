@@ -38,7 +38,7 @@ impl BaseUrl {
         if !names_host(authority.host()) {
             return refuse("must begin with https:// and a host name");
         }
-        if !names_port(authority) {
+        if port(authority, 80).is_none() {
             return refuse("has a port that is not a number from 1 to 65535");
         }
         if uri.query().is_some() || text.contains('#') {
@@ -92,13 +92,17 @@ fn names_host(host: &str) -> bool {
     !host.is_empty() && literal.is_none_or(|ip| ip.parse::<std::net::Ipv6Addr>().is_ok())
 }
 
-/// Returns true if there is a valid port or none. `Uri` accepts any text after the host, and then says that there is no
-/// port, so that the default one would get the key.
-fn names_port(authority: &Authority) -> bool {
-    let Some(rest) = authority.as_str().strip_prefix(authority.host()) else { return false };
-    let number =
-        |port: &str| port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|port| port > 0);
-    rest.is_empty() || rest.strip_prefix(':').is_some_and(number)
+/// Returns the port that a URL names, or the usual one if it names none; `None` if that is not a number from 1 to 65535.
+/// `Authority` itself says that there is no port then, so that another program would get the request and its key.
+pub fn port(authority: &Authority, usual: u16) -> Option<u16> {
+    let (_, place) = authority.as_str().rsplit_once('@').unwrap_or(("", authority.as_str()));
+    match place.strip_prefix(authority.host())? {
+        "" => Some(usual),
+        rest => {
+            let digits = rest.strip_prefix(':').filter(|port| port.bytes().all(|b| b.is_ascii_digit()))?;
+            digits.parse().ok().filter(|port| *port > 0)
+        }
+    }
 }
 
 fn is_loopback(host: &str) -> bool {

@@ -33,6 +33,7 @@ use ureq::unversioned::transport::{ConnectProxyConnector, Connector, RustlsConne
 use ureq::{Agent, Proxy};
 
 pub(crate) use self::base_url::BaseUrl;
+pub use self::base_url::port;
 use self::body::BodyError;
 pub(crate) use self::call::Call;
 use self::connect::TcpConnector;

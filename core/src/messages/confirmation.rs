@@ -1,20 +1,17 @@
-//! Reads responses whose content is not documented: an error in them is one all the same (D58, D75).
+//! Reads responses whose content is not documented, and finds errors in them (D58, D78).
 
 use super::RawReply;
 use crate::error::{Error, Outcome};
-use crate::error_body::{self, Said, says_something};
+use crate::error_body::{self, DEEPEST, Said, says_something};
 use crate::http::Answer;
 use crate::model::{Raw, each_item, each_member, only_value};
-
-/// Deepest nesting that is searched for an error.
-const DEEPEST: usize = 4;
 
 /// Responses that confirm a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Confirmation {
-    /// Anything but an error, a page, or a part of JSON; also nothing at all (D58).
+    /// Any response body, also an empty one, that is no error, HTML page or cut JSON (D58).
     AnyBody,
-    /// A JSON object or list without an error anywhere in it (D75).
+    /// A JSON object or list that holds no error (D78).
     Json,
 }
 

@@ -11,7 +11,7 @@ use super::rows::Rows;
 use super::scan::{Broken, MAX_DEPTH, Raw, Scan, too_deep};
 use super::schema::{Class, Field, Kind};
 use super::value::{Value, ValueRef};
-use crate::limits::MAX_MESSAGES;
+use crate::limits::{EXACT, MAX_MESSAGES};
 
 /// Reads one JSON object into a record of `class`, which shares the exact text.
 pub(crate) fn read_record(class: &'static Class, whole: &Json) -> Result<Record, serde_json::Error> {
@@ -386,9 +386,6 @@ pub(super) fn is_name(kind: Kind) -> bool {
 pub(super) fn is_named(raw: Raw<'_>, text: &str) -> bool {
     !matches!(raw.as_str(), "true" | "false") && !text.trim().is_empty()
 }
-
-/// Largest integer up to which floats are exact.
-const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Reads an integer. Some JSON writers know only floats, so `406.0` is one, too.
 pub(crate) fn integer(text: &str) -> Option<i64> {

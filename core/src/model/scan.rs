@@ -301,7 +301,7 @@ pub(crate) fn each_object<N: Default>(
             _ => scan.value().map(drop),
         }
     }
-    // What stands before an error counts.
+    // Objects before a syntax error count.
     let _ = walk(&mut Scan::new(text), MAX_DEPTH, &member, &mut object);
 }
 

@@ -4,12 +4,10 @@ use std::borrow::Cow;
 
 use super::country::Country;
 use super::read::PhoneRules;
+use crate::limits::EXACT;
 
 /// Characters that replace masked digits.
 const MASKS: [char; 7] = ['*', '#', '•', '…', 'x', 'X', '?'];
-
-/// Largest integer up to which floats are exact.
-const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Returns the digits of a number in a reply; `None` if the text names nobody because it has no digits or masks some.
 pub(crate) fn named_digits(text: &str) -> Option<Cow<'_, str>> {

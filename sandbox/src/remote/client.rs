@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
+use smsbat_core::binding;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
@@ -19,7 +20,6 @@ use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
-use crate::authority;
 use crate::error::Error;
 
 /// Largest response body.
@@ -56,7 +56,7 @@ impl Client {
             Some("https") => 443,
             _ => return Err(wrong()),
         };
-        let port = authority::port(authority, usual);
+        let port = binding::port(authority, usual);
         let port =
             port.ok_or_else(|| Error::Option(format!("{option} has a port that is not a number from 1 to 65535")))?;
         let tls = if usual == 443 { Some(connector(ca_bundle)?) } else { None };

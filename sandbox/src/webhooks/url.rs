@@ -3,8 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use axum::http::Uri;
-
-use crate::authority;
+use smsbat_core::binding;
 
 /// A webhook URL and its addresses.
 #[derive(Debug, Clone)]
@@ -38,7 +37,7 @@ impl WebhookUrl {
         if url.scheme_str() != Some("http") || !(is_loopback || is_allowed) {
             return Err(refused());
         }
-        let port = authority::port(authority, 80);
+        let port = binding::port(authority, 80);
         let port = port.ok_or_else(|| format!("{text:?} has a port that is not a number from 1 to 65535"))?;
         let addresses = hosts.into_iter().map(|host| SocketAddr::new(host, port)).collect();
         Ok(Self { url, addresses })

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use serde::de::DeserializeOwned;
 
 use crate::error::Error;
+use crate::limits::EXACT;
 use crate::model::Object;
 use crate::phone::{PhoneError, is_round};
 use crate::problem::Problem;
@@ -41,9 +42,7 @@ pub enum Cell<'a> {
     Other(&'a str),
 }
 
-/// From here on not every integer is a float of 64 bits.
-const EXACT: f64 = (1_u64 << 53) as f64;
-/// From here on not every integer is a float of 32 bits.
+/// Smallest whole number from which on floats of 32 bits have gaps.
 const EXACT_32: f32 = (1_u32 << 24) as f32;
 /// Digits of the longest number with an exponent that is written out.
 const LONGEST: usize = 40;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::look_alike::difference;
 use super::template::{TextTemplate, collect_columns, columns_of};
 use crate::bulk::options::{BulkOptions, Template};
 use crate::error::Error;
@@ -257,6 +258,11 @@ impl ColumnMap {
             let names: Vec<_> = names.iter().take(20).map(|n| format!("'{}'", n.escape_debug())).collect();
             names.join(", ")
         };
+        // A letter of another alphabet is not seen.
+        let hint = |name: &str| match names.iter().find_map(|other| difference(name, other)) {
+            Some(difference) => format!("; {difference}"),
+            None => String::new(),
+        };
         for (i, name) in names.iter().enumerate() {
             if self.column(name).is_some() && names.iter().take(i).any(|earlier| earlier == name) {
                 let message = format!("has the column '{}' twice", name.escape_debug());
@@ -265,7 +271,7 @@ impl ColumnMap {
         }
         for name in self.renamed.values().chain(&self.needed) {
             if !names.contains(&name.as_str()) {
-                let message = format!("has no column '{}'; it has {}", name.escape_debug(), shown());
+                let message = format!("has no column '{}'; it has {}{}", name.escape_debug(), shown(), hint(name));
                 return Err(Error::invalid("source", "columns", message));
             }
         }
@@ -280,20 +286,18 @@ impl ColumnMap {
             of_template || has(argument) || (argument == "text" && self.has_text)
         };
         if !given("to") {
-            let message = format!("has no column 'to'; it has {}. Name yours: columns to=…", shown());
+            let message = format!("has no column 'to'; it has {}. Name yours: columns to=…{}", shown(), hint("to"));
             return Err(Error::invalid("source", "columns", message));
         }
         if !has("type") {
             if !given("sender") && !self.has_sender {
-                return Err(Error::invalid(
-                    "source",
-                    "columns",
-                    "has no column 'sender'; give the sender as an option",
-                ));
+                let message = format!("has no column 'sender'; give the sender as an option{}", hint("sender"));
+                return Err(Error::invalid("source", "columns", message));
             }
             let needs_text = self.base.fields.iter().any(|f| f.name == "text" && f.required);
             if needs_text && !given("text") {
-                let message = format!("has no column 'text'; it has {}. Give a template, or columns text=…", shown());
+                let advice = "Give a template, or columns text=…";
+                let message = format!("has no column 'text'; it has {}. {advice}{}", shown(), hint("text"));
                 return Err(Error::invalid("source", "columns", message));
             }
         }

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use super::cell::Cell;
 use super::columns::{ColumnMap, RowBuffer};
-use super::look_alike::explained;
 use crate::bulk::options::BulkOptions;
 use crate::error::Error;
 use crate::messages::validation::in_words_of;
@@ -118,7 +117,7 @@ impl Intake<'_> {
     /// # Errors
     /// [`crate::ErrorKind::Validation`] if a column is missing that every row needs.
     pub fn header(&self, names: &[&str]) -> Result<Vec<Option<usize>>, Error> {
-        self.rows.columns.header(names).map_err(|error| explained(error, &self.rows.columns, names))
+        self.rows.columns.header(names)
     }
 
     /// Returns the number of a column by its name; `None` if nothing needs it.

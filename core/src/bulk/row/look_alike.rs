@@ -1,41 +1,11 @@
 //! Names of columns that look like another one: a letter of another alphabet in them, or a character that nobody sees.
 
-use super::columns::ColumnMap;
-use crate::bulk::options::BulkOptions;
-use crate::error::Error;
+use std::fmt;
+
 use crate::phone::{is_invisible, name_of_character};
 
-impl BulkOptions {
-    /// As [`BulkOptions::needed_columns`], with what differs in a name that looks like that of a column that is missing.
-    #[doc(hidden)]
-    pub fn columns_of_frame(&self, names: &[&str]) -> Result<Vec<bool>, Error> {
-        self.needed_columns(names).map_err(|error| match ColumnMap::new(self) {
-            Ok(columns) => explained(error, &columns, names),
-            Err(_) => error,
-        })
-    }
-}
-
-/// Completes the error of a table that lacks a column, if one of its names only looks like that of the column.
-pub(super) fn explained(error: Error, columns: &ColumnMap, names: &[&str]) -> Error {
-    let Some(problem) = error.problems().first() else { return error };
-    let known = (0..).map(|number| columns.name(number)).take_while(|name| !name.is_empty());
-    let mut missing = known.filter(|name| problem.message().contains(&format!("no column '{}'", name.escape_debug())));
-    let found = missing.find_map(|name| names.iter().find_map(|other| difference(name, other.trim())));
-    let Some(Difference { name, place, character, expected }) = found else { return error };
-    let (said, character) = (problem.message(), name_of_character(character));
-    Error::invalid(
-        "source",
-        "columns",
-        match expected.map(name_of_character) {
-            Some(expected) => format!("{said}; character {place} of '{name}' is {character}, not {expected}"),
-            None => format!("{said}; character {place} of '{name}' is {character}"),
-        },
-    )
-}
-
-/// What differs in a name that looks like another.
-struct Difference {
+/// First difference between a name and one that looks like it.
+pub(super) struct Difference {
     /// The name, escaped.
     name: String,
     /// Position of the first character that differs, from 1.
@@ -45,8 +15,15 @@ struct Difference {
     expected: Option<char>,
 }
 
-/// Returns what differs in `other`, if it looks like `name`.
-fn difference(name: &str, other: &str) -> Option<Difference> {
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "character {} of '{}' is {}", self.place, self.name, name_of_character(self.character))?;
+        self.expected.map_or(Ok(()), |expected| write!(f, ", not {}", name_of_character(expected)))
+    }
+}
+
+/// Returns the first difference of `other`, if it looks like `name`.
+pub(super) fn difference(name: &str, other: &str) -> Option<Difference> {
     let seen = |text: &str| -> Vec<(usize, char)> {
         (1..).zip(text.chars()).filter(|(_, c)| !is_invisible(*c) || c.is_whitespace()).collect()
     };

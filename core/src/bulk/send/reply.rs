@@ -28,8 +28,7 @@ pub(super) fn read(answer: &Answer, result: &mut ChunkResult, rows: Range<usize>
                 let outcome = result.chunk.rows.get(row).map_or(judged, |own| own.at_least(judged));
                 let refusal = refusal.unwrap_or_default();
                 // A word that means accepted is no secret.
-                let hidden =
-                    status.filter(|_| outcome != Outcome::Accepted).map(|status| answer.without_secrets(status));
+                let hidden = status.filter(|_| outcome != Outcome::Accepted).map(|status| answer.without_texts(status));
                 let reason = match refusal.reason.as_deref() {
                     reason if outcome != judged => of_repeat(reason),
                     reason => reason.unwrap_or_default(),

@@ -156,7 +156,7 @@ pub(crate) fn run(
     Ok(report.of_journal(journal_path))
 }
 
-/// What stops a campaign before it has begun, or while it waits for its source.
+/// Returns the interrupt of a campaign that has not begun, or that waits for its source.
 fn stop(engine: &Engine, flags: &Arc<StopFlags>) -> Interrupt {
     let (engine, flags) = (engine.clone(), Arc::clone(flags));
     Arc::new(move || {

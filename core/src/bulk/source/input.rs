@@ -7,8 +7,8 @@ use std::path::Path;
 
 use crate::http::call::Interrupt;
 
-/// A file, or standard input, as a campaign reads it. Whoever writes into a pipe or a terminal may take any time, so a wait
-/// for it ends when the run is stopped: by an interrupt, or because the client is closed.
+/// File or standard input of a campaign. A pipe or a terminal may give nothing for any time, so a wait for it ends when the
+/// run is stopped: by an interrupt, or because the client is closed.
 ///
 /// ```no_run
 /// use std::io::BufReader;
@@ -98,13 +98,13 @@ impl Read for Input {
     }
 }
 
-/// A wait that the run's end has ended.
+/// Error of a wait that ended with its run.
 #[derive(Debug, thiserror::Error)]
 #[error("the run was stopped")]
 pub(super) struct Stopped;
 
 thread_local! {
-    /// What stops the run that this thread drives.
+    /// Interrupt of the run that this thread drives.
     static STOP: RefCell<Option<Interrupt>> = const { RefCell::new(None) };
 }
 

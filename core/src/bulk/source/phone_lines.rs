@@ -6,7 +6,7 @@ use super::rows::unread;
 use super::text_reader::{Line, TextSource};
 use crate::error::Error;
 
-/// What such a file must be. The option `encoding` is that of the campaign's source.
+/// Form of such a file. The option `encoding` is for the campaign's source only.
 const FORM: &str = "save it as text in UTF-8 with one phone on each line";
 
 /// Gives every line that is not blank to a function, with its number from 1. `name` is the option that names the file.
