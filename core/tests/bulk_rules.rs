@@ -774,6 +774,28 @@ fn a_request_that_may_have_been_sent_is_not_split() {
     assert!(sandbox.messages().is_empty());
 }
 
+/// Quotes in a value that is not quoted are meant as they stand, unless they look like the rest of another value's.
+#[test]
+fn quotes_in_a_value_that_is_not_quoted() {
+    let (sandbox, client) = sandbox();
+    let options = options(&[("sender", "MyShop"), ("ordered", "true"), ("template", "{name}")]);
+    for (value, is_sent) in [
+        ("Кафе \"Мрія\"", true),
+        ("5\" or 7\"", true),
+        ("5\"", false),
+        ("Ada\"\"", false),
+        ("Ada \"\" Bob", false),
+        // The end of the line was replaced by a quote: the next row's name would be in this one's text.
+        ("Ada\"+380501234567;\"\"\"Bob\"", false),
+    ] {
+        sandbox.reset();
+        let (_, rows) = send_csv(&client, &format!("to,name\n+380671234567,{value}\n"), &options);
+        assert_eq!(lines_and_rules(&rows), [(2, if is_sent { "" } else { "quotes" })], "{value}");
+        let texts: Vec<String> = sandbox.messages().into_iter().map(|message| message.text().to_owned()).collect();
+        assert_eq!(texts, if is_sent { vec![value] } else { vec![] });
+    }
+}
+
 /// A line of a quoted value that looks like another row is taken for one: its quotes may be somebody's slip.
 #[test]
 fn a_value_of_several_lines_holds_no_row() {

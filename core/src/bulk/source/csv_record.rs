@@ -64,7 +64,7 @@ pub(super) struct Record {
     pub(super) fault: Option<Fault>,
     /// Fault that keeps it from being sent although it can be read.
     doubt: Option<Fault>,
-    /// True if the quotes of an earlier record did not match.
+    /// True if the quotes of an earlier record did not match, or those of this one are nobody's.
     pub(super) suspicious: bool,
 }
 
@@ -219,6 +219,8 @@ impl Record {
             (Before | Plain, _) => {
                 if byte == b'"' {
                     self.doubt.get_or_insert(Fault::Stray);
+                    // Nobody means two side by side: a quoted value has lost its start to this one.
+                    self.suspicious |= self.values.get(self.start..).is_some_and(|value| value.ends_with(b"\""));
                 }
                 self.values.push(byte);
                 self.state = Plain;
