@@ -126,7 +126,7 @@ fn has_sound_numbers(array: &FFI_ArrowArray) -> bool {
 
 /// One buffer of an array whose numbers are sound.
 fn buffer(array: &FFI_ArrowArray, number: i64) -> Option<*const u8> {
-    if number >= array.n_buffers {
+    if !(0..array.n_buffers).contains(&number) {
         return None;
     }
     // SAFETY: there are so many pointers.
