@@ -58,6 +58,7 @@ impl State {
         }
         let seqs: HashSet<u64> = messages.iter().map(|message| message.seq).collect();
         space.script.take_in(self.script.take_of(&seqs));
+        space.queue_callbacks();
         space.inbox.take_in(messages, inbound);
     }
 

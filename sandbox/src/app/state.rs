@@ -10,6 +10,7 @@ use super::scenario::Scenario;
 use super::script::Script;
 use super::snapshot::Snapshots;
 use crate::inbox::Inbox;
+use crate::inbox::message::Message;
 use crate::options::Options;
 use crate::provider::cascade::variables::Variables;
 use crate::provider::chathub::company::{Chat, ChatMessage, Company};
@@ -146,6 +147,14 @@ impl State {
     pub(super) fn watch_restored(&mut self) {
         self.webhooks.clear();
         self.webhooks.watch_all(&self.inbox, self.clock.now());
+    }
+
+    /// Adds a message. The oldest goes if there is no room.
+    pub(crate) fn push(&mut self, message: Message) {
+        if self.inbox.is_full() {
+            self.queue_callbacks();
+        }
+        self.inbox.push(message);
     }
 
     /// Makes the reports that are due, before messages go.

@@ -109,9 +109,14 @@ impl Inbox {
         }
     }
 
+    /// Returns true if the next message takes the place of the oldest.
+    pub(crate) fn is_full(&self) -> bool {
+        self.messages.len() >= self.capacity
+    }
+
     /// Stores a message, and drops the oldest if there is no room.
     pub(crate) fn push(&mut self, mut message: Message) {
-        while self.messages.len() >= self.capacity {
+        while self.is_full() {
             let Some(oldest) = self.messages.pop_front() else { break };
             self.glances.pop_front();
             self.settled = self.settled.saturating_sub(1);

@@ -132,7 +132,7 @@ fn take(state: &mut State, valid: ValidMessage, fate: Fate, request: Box<RawValu
     let message = state.inbox.new_message(Api::Gms, channel, request.into(), state.clock.now());
     let answer = Answer { message_id: state.inbox.id(Api::Gms, message.seq) };
     let list_id = state.inbox.new_list();
-    state.inbox.push(Message {
+    state.push(Message {
         list_id,
         from: valid.from.into(),
         to: valid.to.into(),

@@ -128,7 +128,7 @@ fn take(state: &mut State, form: &Form, kind: &'static str, digits: &str, fate: 
     let message = state.inbox.new_message(Api::Messagio, kind, request.into(), state.clock.now());
     let id = state.inbox.id(Api::Messagio, message.seq);
     let list_id = state.inbox.new_list();
-    state.inbox.push(Message {
+    state.push(Message {
         list_id,
         channel: "viber",
         from: field(form, "from").into(),

@@ -89,7 +89,7 @@ fn take(state: &mut State, messages: Vec<(ValidMessage, Box<RawValue>)>) -> Answ
         };
         let row = Row::of(&message, state.inbox.id(Api::Messages, message.seq));
         state.webhooks.watch(&message, now);
-        state.inbox.push(message);
+        state.push(message);
         row
     });
     Answer { messages: rows.collect(), messagelist_id: (!is_overview).then_some(list_id) }

@@ -92,7 +92,7 @@ fn take(state: &mut State, messages: Vec<RoutedMessage<'_>>) -> Vec<Receipt> {
         let text = valid.text.or(viber.text).or(valid.telegram.and_then(|block| block.text));
         let mut channels = channels.into_iter();
         let (channel, rendered) = channels.next().unwrap_or(("viber", String::new()));
-        state.inbox.push(Message {
+        state.push(Message {
             list_id,
             channel,
             from: valid.from.into(),

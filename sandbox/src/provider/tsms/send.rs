@@ -148,7 +148,7 @@ fn take(state: &mut State, valid: &ValidRequest, data: Map<String, Value>) -> Re
                 let is_taken = code == codes::OK || code == codes::PARKED;
                 let row = row(code, is_taken.then(|| state.inbox.id(Api::TurboSms, message.seq)));
                 let raw = to_raw_value(&row).ok();
-                state.inbox.push(Message { list_id, to: shown(to).into(), starts_at, row: raw, ..message });
+                state.push(Message { list_id, to: shown(to).into(), starts_at, row: raw, ..message });
                 row
             }
             _ => row(codes::INVALID_PHONE, None),
