@@ -25,7 +25,7 @@ const HANDSHAKE: &[u8] = b"{\"protocol\":\"json\",\"version\":1}\x1e";
 const LAST: Duration = Duration::from_secs(20);
 
 /// Bytes of the server after the handshake, in pieces, and whether they are put into frames.
-static SAID: Mutex<(Vec<Vec<u8>>, bool)> = Mutex::new((Vec::new(), true));
+static SAID: Mutex<Option<(Vec<Vec<u8>>, bool)>> = Mutex::new(None);
 static CLIENT: OnceCell<Client> = OnceCell::new();
 /// Replays run side by side.
 static TURN: Mutex<()> = Mutex::new(());
@@ -53,7 +53,7 @@ pub fn run(data: &[u8]) {
 
 fn client_reads(pieces: Vec<Vec<u8>>, framed: bool, transport: HubTransport) {
     let _turn = TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    *SAID.lock().unwrap() = (pieces, framed);
+    *SAID.lock().unwrap() = Some((pieces, framed));
     let client = CLIENT.get_or_init(client);
     let listen = Listen::new().chats([CHAT]).transport(transport);
     let Ok(events) = client.chathub().listen(&listen) else { return };
@@ -175,18 +175,17 @@ fn serve(stream: TcpStream) -> Option<()> {
     }
 }
 
-/// Answers the polls of a connection: nothing, the answer to the handshake, then what is said.
+/// Answers the polls of a connection: nothing, the answer to the handshake, then what is said. Polls that come when all
+/// of it was said learn that the connection has ended.
 fn poll(mut reader: BufReader<TcpStream>) -> Option<()> {
-    let (pieces, framed) = SAID.lock().ok()?.clone();
-    let mut answers = vec![Vec::new(), b"{}\x1e".to_vec()];
-    answers.extend(pieces);
+    let (answers, framed) = match SAID.lock().ok()?.take() {
+        Some((pieces, framed)) => ([vec![Vec::new(), b"{}\x1e".to_vec()], pieces].concat(), framed),
+        None => (Vec::new(), true),
+    };
+    let has_more = !answers.is_empty();
     for (number, answer) in answers.into_iter().enumerate() {
         if number > 0 {
-            let mut line = String::new();
-            while line != "\r\n" {
-                line.clear();
-                reader.read_line(&mut line).ok().filter(|read| *read > 0)?;
-            }
+            request(&mut reader)?;
         }
         let raw = number > 1 && !framed;
         let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", answer.len());
@@ -196,12 +195,25 @@ fn poll(mut reader: BufReader<TcpStream>) -> Option<()> {
             return None;
         }
     }
+    if has_more {
+        request(&mut reader)?;
+    }
     reader.get_mut().write_all(b"HTTP/1.1 204 No Content\r\n\r\n").ok()
+}
+
+/// Reads a request without a body.
+fn request(reader: &mut BufReader<TcpStream>) -> Option<()> {
+    let mut line = String::new();
+    while line != "\r\n" {
+        line.clear();
+        reader.read_line(&mut line).ok().filter(|read| *read > 0)?;
+    }
+    Some(())
 }
 
 /// A WebSocket: the answer to the handshake, then what is said, then its end.
 fn web_socket(mut reader: BufReader<TcpStream>, key: &str) -> Option<()> {
-    let (pieces, framed) = SAID.lock().ok()?.clone();
+    let (pieces, framed) = SAID.lock().ok()?.clone()?;
     let accept = base64::engine::general_purpose::STANDARD.encode(Sha1::digest(format!("{key}{KEY}")));
     let head = format!(
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}"
