@@ -669,12 +669,19 @@ fn who_may_have_been_sent_a_message_gets_no_other_one() {
     let mut options = options(&[("sender", "MyShop")]);
     options.journal = Some(directory.path().join("campaign.db"));
     sandbox.fail_next(1, 500).unwrap();
-    assert_eq!(sums(&csv(&client, "to,text\n+380671234567,one\n", &options)), [0, 0, 0, 1]);
+    let original = "to,text\n+380671234567,one\n";
+    assert_eq!(sums(&csv(&client, original, &options)), [0, 0, 0, 1]);
     let corrected = "to,text\n+380671234567,two\n";
     let mut report = csv(&client, corrected, &options);
     assert_eq!(said(&mut report)[0].1, "duplicate");
     assert!(rows(&mut report)[0].reason.contains("may have been sent"));
     options.resend_unknown = true;
+    // A refusal without a reason is one of the repeat alone.
+    let refusal = serde_json::json!({"messages": [{"to": "+380671234567", "status": "rejected"}]});
+    sandbox.reply_next(PlannedReply { json: Some(refusal), ..PlannedReply::default() }).unwrap();
+    let mut report = csv(&client, original, &options);
+    assert_eq!(rows(&mut report)[0].outcome, Outcome::Unknown);
+    assert!(rows(&mut report)[0].reason.ends_with("may have accepted it before"));
     assert_eq!(sums(&csv(&client, corrected, &options)), [1, 0, 0, 0]);
     assert_eq!(sandbox.messages().len(), 1);
 }

@@ -354,6 +354,9 @@ fn a_header_that_only_looks_right_is_told_what_differs() {
         ("Сума,to,text", "to=Cума", "; character 1 of 'Сума' is U+0421 CYRILLIC CAPITAL LETTER ES, not 'C'"),
         ("my\u{a0}phone,text", "to=my phone", "; character 3 of 'my\\u{a0}phone' is U+00A0 NO-BREAK SPACE, not U+0020"),
         ("phone,text", "", "Name yours: columns to=…"),
+        // One of the same length, and one that begins alike.
+        ("by,text", "", "Name yours: columns to=…"),
+        ("tоwn,text", "", "Name yours: columns to=…"),
         ("tо,text", "to=phone", "has no column 'phone'; it has 'tо', 'text'"),
     ] {
         let options = options(&[("sender", "MyShop"), ("columns", option)]);
@@ -772,6 +775,15 @@ fn a_request_that_may_have_been_sent_is_not_split() {
     let (report, _) = send_csv(&client, "to,text\n380671000000,one\n380671000001,two\n", &options);
     assert_eq!((report.unknown(), sandbox.requests().len()), (2, 2));
     assert!(sandbox.messages().is_empty());
+}
+
+/// The name of a file helps; a table or a number in its place is a stranger's data.
+#[test]
+fn a_source_that_cannot_be_opened_is_named() {
+    let opened = |path: &str| CsvRows::open(path).map(drop).unwrap_err().to_string();
+    assert!(opened("/nowhere/customers.csv").contains("/nowhere/customers.csv: "));
+    assert!(!opened("to,text\n+380671234567,Hello").contains("text"));
+    assert!(!opened("+380671234567").contains("1234567"));
 }
 
 /// Quotes in a value that is not quoted are meant as they stand, unless they look like the rest of another value's.

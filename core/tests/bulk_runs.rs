@@ -432,6 +432,8 @@ fn a_second_run_is_told_who_has_the_journal() {
             let error = server.client().messages().send_bulk(Rows::new(messages(1)), &own).unwrap_err();
             assert_eq!((error.kind(), error.outcome()), (ErrorKind::Configuration, Outcome::NotSent), "{error}");
             assert!(error.retryable());
+            // Nothing is wrong with the settings.
+            assert!(!error.notes().iter().any(|note| note.contains("setting")), "{:?}", error.notes());
             error.message().to_owned()
         };
         let process = std::process::id();

@@ -612,6 +612,9 @@ fn unknown_ids_and_refused_credentials() {
         let error = Tracked::ids([id, wrong]).unwrap_err();
         assert_eq!((error.kind(), error.field()), (ErrorKind::Validation, Some("messages[1]")));
     }
+    assert!(Tracked::ids(["a".repeat(8192)]).is_ok());
+    let error = Tracked::ids(["a".repeat(8193)]).unwrap_err();
+    assert_eq!(error.problems()[0].rule(), "length", "{error}");
     assert!(sandbox.requests().iter().all(|request| request["method"] == "POST"));
     fs::write(folder.path().join("report.csv"), format!("outcome,message_id\naccepted,{id}\naccepted,..\n")).unwrap();
     let summary = track(&client, Tracked::file(folder.path().join("report.csv")).unwrap(), 1);

@@ -63,6 +63,7 @@ fn refused(result: Result<BulkReport, Error>) -> String {
     // Earlier runs have sent: nothing in it may read like "send it all again".
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Configuration, Outcome::Unknown), "{error}");
     assert!(!error.retryable());
+    assert!(!error.notes().iter().any(|note| note.contains("setting")), "{:?}", error.notes());
     let text = error.to_string();
     assert!(text.contains("Put it back") && text.contains("certain that nobody was sent anything"), "{text}");
     text
@@ -682,6 +683,16 @@ fn what_is_beside_a_journal_is_not_written_over() {
         assert_eq!(fs::read(at("notes")).unwrap(), b"mine");
     }
     assert_eq!(arrived(&sandbox), 10);
+    sandbox.reset();
+    // A text whose last character is cut off where the reader ends, and what a power cut may leave.
+    let cut = format!("x{}", "ї".repeat(300)).into_bytes();
+    for (name, bytes, is_left) in [("cut", cut, true), ("torn", [&b"x"[..], &[0xff; 30]].concat(), false)] {
+        let file = at(&format!("{name}-journal"));
+        fs::write(&file, &bytes).unwrap();
+        assert_eq!(send(&client, 1, at(name)).is_err(), is_left, "{name}");
+        assert_eq!(fs::read(&file).unwrap() == bytes, is_left, "{name}");
+    }
+    assert_eq!(arrived(&sandbox), 1);
 }
 
 /// A database of somebody else is left as it is.

@@ -323,3 +323,14 @@ fn seconds_are_above_zero_and_at_most_a_day() {
         assert_eq!((error.kind(), error.field()), (ErrorKind::Validation, Some("timeout")), "{wrong}");
     }
 }
+
+#[test]
+fn retries_are_a_whole_number_up_to_100() {
+    use smsbat_core::binding::retries;
+
+    assert_eq!([retries("0").unwrap(), retries("100").unwrap()], [0, 100]);
+    let call = client("http://127.0.0.1:9", &Value::Null).messages().max_retries(101).status("m1").unwrap_err();
+    for error in [retries("101").unwrap_err(), retries("99999999999").unwrap_err(), retries("-1").unwrap_err(), call] {
+        assert_eq!((error.field(), error.problems()[0].rule()), (Some("max_retries"), "range"), "{error}");
+    }
+}

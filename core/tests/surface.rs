@@ -221,6 +221,10 @@ fn every_setting_has_a_method() {
     for setting in smsbat_core::SETTINGS {
         assert!(shown.contains(&format!("\"{}\"", setting.name)), "{} is not in {shown}", setting.name);
     }
+    for wrong in ["https://a.example/?a=1", "https://a.example/#a"] {
+        let error = Client::builder().ignore_environment().api_key("k").base_url(wrong).build().unwrap_err();
+        assert!(error.message().contains("'?' or '#'"), "{wrong}: {error}");
+    }
     let error = Client::builder().ignore_environment().ca_bundle("/nowhere/ca.pem").build().unwrap_err();
     assert!(error.is_configuration() && error.to_string().contains("ca_bundle"), "{error}");
 }

@@ -32,6 +32,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import common
+import tomllib
 
 VERSION = "27.1.0"
 WORK = common.WORK / "mutants"
@@ -313,6 +314,14 @@ def said_by_cargo(file: Path, mutants: list[dict]) -> dict[str, tuple[str, str]]
     return {key(mutant): outcomes[mutant["name"]] for mutant in mutants if mutant["name"] in outcomes}
 
 
+def explained(mutants: list[dict], left: list[dict]) -> set[str]:
+    """The names that .cargo/mutants.toml excludes: cargo-mutants ignores it for fields that are deleted."""
+    patterns = tomllib.loads((TREE / ".cargo" / "mutants.toml").read_text(encoding="utf-8"))["exclude_re"]
+    excluded = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    kept = {mutant["name"] for mutant in left if not excluded.search(mutant["name"])}
+    return {mutant["name"] for mutant in mutants} - kept
+
+
 def key(mutant: dict) -> str:
     """Names a mutant by what it changes, so that lines above it may be added."""
     return f"{mutant['file']} {mutant['name'].split(': ', 1)[1]} {mutant['diff'].split('@@')[2]}"
@@ -394,7 +403,7 @@ def main() -> int:
     score = common.Score()
     prepare()
     everything = listed(options.files, "--no-config")
-    excluded = {m["name"] for m in everything} - {m["name"] for m in listed(options.files)}
+    excluded = explained(everything, listed(options.files))
     mutants = [m for m in everything if m["name"] not in excluded][part - 1 :: parts]
     for number, mutant in enumerate(mutants):
         mutant["number"] = number

@@ -106,12 +106,15 @@ mod tests {
         }
         assert_eq!(masked("380671234567 380501234568"), "380…67 380…68");
         assert_eq!(masked("380671234567-1"), "380…71");
+        assert_eq!(masked("380 67 123 45 60 380 67 123 45 61"), "380…61");
+        assert_eq!(masked("+27.11.2026"), "+271…26");
         for text in [
             "on 2026-11-27 10:15, +5 - 3",
             "27.11.2026 10:15:00 and 2026-11-27T10:15:00Z",
             "192.168.100.200 is not allowed",
             "part 3 of 10, at most 1000 (1003)",
             "code 1003: 5 000 messages - 60 s",
+            "5000    60000",
         ] {
             assert_eq!(masked(text), text);
         }
