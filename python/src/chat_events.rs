@@ -11,7 +11,7 @@ use crate::attempt::OnAttempt;
 use crate::call::{self, with};
 use crate::chat_media::Media;
 use crate::model::not_picklable;
-use crate::numbers::Seconds;
+use crate::numbers::{Int, Seconds};
 use crate::{error, generated, json};
 
 /// Opens a connection to the hub.
@@ -19,13 +19,14 @@ pub(crate) fn listen(
     client: &Client,
     on_attempt: OnAttempt,
     py: Python<'_>,
-    chats: Option<Vec<i64>>,
+    chats: Option<Vec<Int>>,
     idle_timeout: Option<Seconds>,
     transport: Option<&str>,
     options: CallOptions,
 ) -> PyResult<ChatEvents> {
     let mut listen = Listen::new();
-    listen.chats = chats;
+    let id = |chat: Int| chat.number(py, "chats");
+    listen.chats = chats.map(|chats| chats.into_iter().map(id).collect::<PyResult<_>>()).transpose()?;
     listen.idle_timeout = idle_timeout.map(|time| time.read(py, "idle_timeout")).transpose()?;
     let opened = call::run(py, |interrupt| {
         listen.transport = transport.map(HubTransport::parse).transpose()?;
@@ -115,10 +116,11 @@ impl ChatEvents {
     fn send_message<'py>(
         &self,
         py: Python<'py>,
-        chat_id: i64,
+        chat_id: Int,
         text: &Bound<'py, PyString>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let (events, text) = (&self.0, error::unicode(py, text, "text")?);
+        let chat_id = chat_id.number(py, "chat_id")?;
         call::send(
             py,
             |interrupt| events.interrupt(interrupt).send_message(chat_id, &text),
@@ -140,8 +142,8 @@ impl ChatEvents {
     ///     ProviderError: The hub refused it: `outcome` is `rejected`.
     ///     SmsbatError: As of `send_message`.
     #[pyo3(signature = (chat_id, media))]
-    fn send_media<'py>(&self, py: Python<'py>, chat_id: i64, media: Media) -> PyResult<Bound<'py, PyAny>> {
-        let events = &self.0;
+    fn send_media<'py>(&self, py: Python<'py>, chat_id: Int, media: Media) -> PyResult<Bound<'py, PyAny>> {
+        let (events, chat_id) = (&self.0, chat_id.number(py, "chat_id")?);
         call::send(
             py,
             |interrupt| events.interrupt(interrupt).send_media(chat_id, &media.read()?),

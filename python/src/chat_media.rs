@@ -9,6 +9,7 @@ use pyo3::types::{PyBytes, PyTuple};
 use smsbat_core::Error;
 
 use crate::json::type_name;
+use crate::numbers::Int;
 
 /// A file to send into a chat.
 ///
@@ -32,6 +33,9 @@ pub(crate) struct ChatMedia {
     kind: i64,
 }
 
+/// The default as the signature shows it.
+const KIND: Int = Int::of(1);
+
 #[pymethods]
 impl ChatMedia {
     #[classattr]
@@ -40,10 +44,14 @@ impl ChatMedia {
     }
 
     #[new]
-    #[pyo3(signature = (name, data, format = None, kind = 1))]
-    fn new(name: String, data: Vec<u8>, format: Option<String>, kind: i64) -> Self {
+    #[pyo3(
+        signature = (name, data, format = None, kind = KIND),
+        text_signature = "(name, data, format=None, kind=1)"
+    )]
+    fn new(py: Python<'_>, name: String, data: Vec<u8>, format: Option<String>, kind: Int) -> PyResult<Self> {
+        let kind = kind.number(py, "kind")?;
         let made = smsbat_core::ChatMedia::new(name, data);
-        Self { name: made.name, data: made.data, format: format.unwrap_or(made.format), kind }
+        Ok(Self { name: made.name, data: made.data, format: format.unwrap_or(made.format), kind })
     }
 
     /// Content.

@@ -10,7 +10,7 @@ use crate::attempt::OnAttempt;
 use crate::call::{options, with};
 use crate::json::type_name;
 use crate::model::{Given, not_picklable};
-use crate::numbers::{Seconds, Whole};
+use crate::numbers::{Int, Seconds, Whole};
 use crate::stream::Stream;
 use crate::{error, generated, messages, values};
 
@@ -28,8 +28,8 @@ pub(crate) fn chats(
     status: Given<'_>,
     organization_id: Option<i64>,
     operator_id: Option<i64>,
-    page: Option<i64>,
-    per_page: Option<i64>,
+    page: Option<u32>,
+    per_page: Option<u32>,
     timeout: Option<Seconds>,
     max_retries: Option<Whole>,
 ) -> PyResult<Chats> {
@@ -48,8 +48,8 @@ pub(crate) fn chats(
     filter.status = status.transpose()?;
     filter.organization_id = organization_id;
     filter.operator_id = operator_id;
-    filter.page = page.map(|n| values::unsigned(py, "page", n)).transpose()?;
-    filter.per_page = per_page.map(|n| values::unsigned(py, "per_page", n)).transpose()?;
+    filter.page = page;
+    filter.per_page = per_page;
     let steps = Stream::new(|interrupt| client.chathub().options(with(options, interrupt)).chats(filter));
     Ok(Chats(steps, on_attempt))
 }
@@ -116,7 +116,7 @@ pub(crate) fn status_text(given: &Bound<'_, PyAny>) -> PyResult<String> {
         return error::unicode(given.py(), name, "status");
     }
     if given.is_instance_of::<PyInt>() && !given.is_instance_of::<PyBool>() {
-        return given.extract::<i64>().map(|number| number.to_string());
+        return given.extract::<Int>()?.number(given.py(), "status").map(|number| number.to_string());
     }
     Err(PyTypeError::new_err(format!("status must be a name or a number, not {}", type_name(given))))
 }

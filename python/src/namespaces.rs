@@ -20,7 +20,7 @@ use crate::delivery::{self, DeliverySummary, TRACK_TIMEOUT};
 use crate::max_parts::MaxParts;
 use crate::messages::{WAIT_INTERVAL, WAIT_TIMEOUT, Waiting, WaitingAll, by_name, times, warned};
 use crate::model::{Given, not_picklable, record};
-use crate::numbers::{Seconds, Whole};
+use crate::numbers::{Int, Seconds, Whole};
 use crate::stream::Stream;
 use crate::{bulk, bulk_plan};
 use crate::{cascade, chathub, error, generated, message_ids, turbosms, values};
@@ -576,10 +576,10 @@ impl Cascade {
         rows: &Bound<'py, PyAny>,
         sender: &Bound<'py, PyString>,
         message_type: &str,
-        ttl: Option<i64>,
+        ttl: Option<Int>,
         scheduled: Given<'py>,
         telegram_viber_first: bool,
-        variable_ids: Option<(i64, i64)>,
+        variable_ids: Option<(Int, Int)>,
         timeout: Option<Seconds>,
         max_retries: Option<Whole>,
         resend_unknown: bool,
@@ -588,11 +588,11 @@ impl Cascade {
         let template = error::unicode(py, template, "template")?;
         let rows = cascade::template_rows(rows)?;
         let sender = error::unicode(py, sender, "sender")?;
-        let ttl = ttl.map(|n| values::unsigned(py, "ttl", n)).transpose()?;
+        let ttl = ttl.map(|n| n.count(py, "ttl")).transpose()?;
         let scheduled = scheduled.map(|time| values::argument_time(&time, "scheduled")).transpose()?;
         let variable_ids = variable_ids
             .map(|(first, last)| {
-                let id = |id| values::unsigned(py, "variable_ids", id);
+                let id = |id: Int| id.count(py, "variable_ids");
                 Ok::<_, PyErr>((id(first)?, id(last)?))
             })
             .transpose()?;
@@ -709,11 +709,12 @@ impl ChatHub {
     pub(crate) fn operators<'py>(
         &self,
         py: Python<'py>,
-        organization_id: i64,
+        organization_id: Int,
         timeout: Option<Seconds>,
         max_retries: Option<Whole>,
     ) -> PyResult<Bound<'py, PyList>> {
         let options = options(py, timeout, max_retries)?;
+        let organization_id = organization_id.number(py, "organization_id")?;
         let reply = call::run(py, |interrupt| {
             let operation = operations::Operators { organization_id };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -776,12 +777,13 @@ impl ChatHub {
     pub(crate) fn set_operator_status<'py>(
         &self,
         py: Python<'py>,
-        id: i64,
+        id: Int,
         status: &Bound<'py, PyAny>,
         timeout: Option<Seconds>,
         max_retries: Option<Whole>,
     ) -> PyResult<()> {
         let options = options(py, timeout, max_retries)?;
+        let id = id.number(py, "id")?;
         let status = chathub::status_text(status)?;
         call::run(py, |interrupt| {
             let operation = operations::SetOperatorStatus { id, status: status.as_str().into() };
@@ -810,12 +812,13 @@ impl ChatHub {
     pub(crate) fn operator_token<'py>(
         &self,
         py: Python<'py>,
-        id: i64,
+        id: Int,
         expires_at: Given<'py>,
         timeout: Option<Seconds>,
         max_retries: Option<Whole>,
     ) -> PyResult<String> {
         let options = options(py, timeout, max_retries)?;
+        let id = id.number(py, "id")?;
         let expires_at = expires_at.map(|time| values::argument_time(&time, "expires_at")).transpose()?;
         let reply = call::run(py, |interrupt| {
             let operation = operations::OperatorToken { id, expires_at: expires_at.map(Into::into) };
@@ -884,20 +887,26 @@ impl ChatHub {
         &self,
         py: Python<'py>,
         search: Option<&Bound<'py, PyString>>,
-        source: Option<i64>,
+        source: Option<Int>,
         date: Given<'py>,
-        tg_user_id: Option<i64>,
+        tg_user_id: Option<Int>,
         phone: Option<&Bound<'py, PyString>>,
         status: Given<'py>,
-        organization_id: Option<i64>,
-        operator_id: Option<i64>,
-        page: Option<i64>,
-        per_page: Option<i64>,
+        organization_id: Option<Int>,
+        operator_id: Option<Int>,
+        page: Option<Int>,
+        per_page: Option<Int>,
         timeout: Option<Seconds>,
         max_retries: Option<Whole>,
     ) -> PyResult<Chats> {
         let search = search.map(|text| error::unicode(py, text, "search")).transpose()?;
+        let source = source.map(|n| n.number(py, "source")).transpose()?;
+        let tg_user_id = tg_user_id.map(|n| n.number(py, "tg_user_id")).transpose()?;
         let phone = phone.map(|text| error::unicode(py, text, "phone")).transpose()?;
+        let organization_id = organization_id.map(|n| n.number(py, "organization_id")).transpose()?;
+        let operator_id = operator_id.map(|n| n.number(py, "operator_id")).transpose()?;
+        let page = page.map(|n| n.count(py, "page")).transpose()?;
+        let per_page = per_page.map(|n| n.count(py, "per_page")).transpose()?;
         chathub::chats(
             &self.0,
             self.1.share(py),
@@ -932,12 +941,13 @@ impl ChatHub {
     pub(crate) fn set_chat_status<'py>(
         &self,
         py: Python<'py>,
-        id: i64,
+        id: Int,
         status: &Bound<'py, PyAny>,
         timeout: Option<Seconds>,
         max_retries: Option<Whole>,
     ) -> PyResult<()> {
         let options = options(py, timeout, max_retries)?;
+        let id = id.number(py, "id")?;
         let status = chathub::status_text(status)?;
         call::run(py, |interrupt| {
             let operation = operations::SetChatStatus { id, status: status.as_str().into() };
@@ -959,11 +969,12 @@ impl ChatHub {
     pub(crate) fn delete_chat<'py>(
         &self,
         py: Python<'py>,
-        id: i64,
+        id: Int,
         timeout: Option<Seconds>,
         max_retries: Option<Whole>,
     ) -> PyResult<()> {
         let options = options(py, timeout, max_retries)?;
+        let id = id.number(py, "id")?;
         call::run(py, |interrupt| {
             let operation = operations::DeleteChat { id };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -987,11 +998,12 @@ impl ChatHub {
     pub(crate) fn chat_messages<'py>(
         &self,
         py: Python<'py>,
-        id: i64,
+        id: Int,
         timeout: Option<Seconds>,
         max_retries: Option<Whole>,
     ) -> PyResult<Bound<'py, PyList>> {
         let options = options(py, timeout, max_retries)?;
+        let id = id.number(py, "id")?;
         let reply = call::run(py, |interrupt| {
             let operation = operations::ChatMessages { id };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -1025,7 +1037,7 @@ impl ChatHub {
     pub(crate) fn send_chat_message<'py>(
         &self,
         py: Python<'py>,
-        id: i64,
+        id: Int,
         text: Option<&Bound<'py, PyString>>,
         media: Option<Media>,
         timeout: Option<Seconds>,
@@ -1033,6 +1045,7 @@ impl ChatHub {
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
+        let id = id.number(py, "id")?;
         let text = text.map(|text| error::unicode(py, text, "text")).transpose()?;
         call::send(
             py,
@@ -1091,13 +1104,14 @@ impl ChatHub {
     fn follow(
         &self,
         py: Python<'_>,
-        chat_id: i64,
+        chat_id: Int,
         interval: Seconds,
         idle_timeout: Seconds,
         timeout: Option<Seconds>,
         max_retries: Option<Whole>,
     ) -> PyResult<Follow> {
         let options = options(py, timeout, max_retries)?;
+        let chat_id = chat_id.number(py, "chat_id")?;
         let interval = interval.read(py, "interval")?;
         let idle = idle_timeout.read(py, "idle_timeout")?;
         let steps =
@@ -1138,7 +1152,7 @@ impl ChatHub {
     fn listen(
         &self,
         py: Python<'_>,
-        chats: Option<Vec<i64>>,
+        chats: Option<Vec<Int>>,
         idle_timeout: Option<Seconds>,
         transport: Option<&str>,
         timeout: Option<Seconds>,

@@ -2,13 +2,16 @@
 
 use std::time::Duration;
 
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyInt};
 use smsbat_core::binding;
 
 use crate::error;
 use crate::json::type_name;
+
+/// What is wrong with an integer of more than 64 bits.
+pub(crate) const TOO_LARGE: &str = "is too large a number";
 
 /// A number of seconds, or the type of something else.
 pub(crate) struct Seconds(Result<f64, String>);
@@ -65,6 +68,43 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Whole {
         Ok(Self(match given.extract::<i64>() {
             Ok(number) => Ok(number.to_string()),
             Err(_) if given.is_instance_of::<PyInt>() => Ok(i128::MAX.to_string()),
+            Err(_) => Err(type_name(&given)),
+        }))
+    }
+}
+
+/// A whole number, `None` for one that is too large, or the type of something else. Python's `bool` is an `int`, but
+/// no id: `True` would be the chat 1.
+pub(crate) struct Int(Result<Option<i64>, String>);
+
+impl Int {
+    pub(crate) const fn of(number: i64) -> Self {
+        Self(Ok(Some(number)))
+    }
+
+    /// Returns the number.
+    pub(crate) fn number(self, py: Python<'_>, name: &str) -> PyResult<i64> {
+        let number = self.0.map_err(|got| PyTypeError::new_err(format!("{name} must be an integer, not {got}")))?;
+        number.ok_or_else(|| error::invalid(py, name, "range", TOO_LARGE))
+    }
+
+    /// Returns a number that cannot be negative.
+    pub(crate) fn count(self, py: Python<'_>, name: &str) -> PyResult<u32> {
+        let wrong = || error::invalid(py, name, "range", "must be 0 or more, and below 4294967296");
+        self.number(py, name)?.try_into().map_err(|_| wrong())
+    }
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Int {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        if given.is_instance_of::<PyBool>() {
+            return Ok(Self(Err(type_name(&given))));
+        }
+        Ok(Self(match given.extract::<i64>() {
+            Ok(number) => Ok(Some(number)),
+            Err(e) if e.is_instance_of::<PyOverflowError>(given.py()) => Ok(None),
             Err(_) => Err(type_name(&given)),
         }))
     }

@@ -13,6 +13,7 @@ use smsbat_core::{Class, Kind, MAX_MESSAGES, Object, Outcome, Parts, Record, Val
 use crate::error::SURROGATE;
 use crate::json::{self, type_name};
 use crate::model::Model;
+use crate::numbers::TOO_LARGE;
 use crate::phone::Phone;
 use crate::rows::Maker;
 use crate::{error, ready};
@@ -96,7 +97,7 @@ impl Reader {
         }
         given.extract::<i64>().map(Value::Int).map_err(|e| {
             if e.is_instance_of::<pyo3::exceptions::PyOverflowError>(given.py()) {
-                error::invalid(given.py(), &path(), "range", "is too large a number")
+                error::invalid(given.py(), &path(), "range", TOO_LARGE)
             } else {
                 self.wrong(given)
             }
@@ -304,11 +305,6 @@ pub(crate) fn argument_time(given: &Bound<'_, PyAny>, name: &str) -> PyResult<St
         let message = format!("{name} must be a datetime with a zone or text, not {}", type_name(given));
         PyTypeError::new_err(message)
     })
-}
-
-/// A number that is an argument of a method and cannot be negative.
-pub(crate) fn unsigned(py: Python<'_>, name: &str, value: i64) -> PyResult<u32> {
-    u32::try_from(value).map_err(|_| error::invalid(py, name, "range", "must be 0 or more, and below 4294967296"))
 }
 
 /// A list of replies.

@@ -329,3 +329,28 @@ def test_replies_are_values(hub: smsbat.ChatHub) -> None:
 def test_widgets_escape() -> None:
     assert 'token="a&quot;&lt;b"' in smsbat.ChatHub.widget_html('a"<b')
     assert 'guid="g-1"' in smsbat.ChatHub.visitor_widget_html("g-1")
+
+
+def test_ids_are_whole_numbers(hub: smsbat.ChatHub) -> None:
+    calls: list[tuple[str, Callable[[Any], object]]] = [
+        ("id", hub.delete_chat),
+        ("id", hub.operator_token),
+        ("organization_id", hub.operators),
+        ("id", hub.chat_messages),
+        ("id", lambda chat: hub.send_chat_message(chat, "Hello")),
+        ("id", lambda chat: hub.set_chat_status(chat, "closed")),
+        ("operator_id", lambda operator: hub.chats(operator_id=operator)),
+        ("page", lambda page: hub.chats(page=page)),
+        ("chat_id", hub.follow),
+        ("chats", lambda chat: hub.listen(chats=[chat])),
+        ("kind", lambda kind: smsbat.ChatMedia("a.png", b"x", kind=kind)),
+    ]
+    for name, call in calls:
+        # Python's True is 1, and would be the first chat.
+        for wrong in (True, 1.0, "1"):
+            with pytest.raises(TypeError, match=f"^{name} must be an integer, not {type(wrong).__name__}"):
+                call(wrong)
+        with pytest.raises(smsbat.ValidationError, match=f"{name} is too large a number"):
+            call(2**70)
+    with pytest.raises(smsbat.ValidationError, match="status is too large a number"):
+        hub.set_chat_status(1, 2**70)
