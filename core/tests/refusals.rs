@@ -73,6 +73,20 @@ const FAILURES: [(&str, ErrorKind, Outcome, &str); 9] = [
     (r#"{"id":1,"te"#, ErrorKind::Response, Outcome::Unknown, "could not be read: it is not JSON"),
 ];
 
+/// As in a campaign, a person whose name is empty does not get "Hi , your order".
+#[test]
+fn a_template_without_one_of_its_values_is_not_sent() {
+    let (sandbox, client) = start();
+    let template = Template::new("Hi {name}", "NovaShop");
+    for row in [TemplateRow::new("+380671234560"), TemplateRow::new("+380671234560").value("name", "")] {
+        for row in [row.clone(), row.value("name", " \u{a0}")] {
+            let error = client.cascade().send_template(&template, &[row]).unwrap_err();
+            assert_eq!((error.field(), error.problems()[0].rule()), (Some("rows[0].name"), "required"), "{error}");
+        }
+    }
+    assert!(sandbox.requests().is_empty());
+}
+
 /// Texts with placeholders that nobody fills in reach nobody.
 #[test]
 fn without_its_variables_a_template_is_not_sent() {

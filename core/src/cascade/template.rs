@@ -337,7 +337,9 @@ fn fill(
             Piece::Value { name, kind } => (name, *kind),
         };
         let path = format!("{path}.{name}");
-        let Some((_, value)) = row.values.iter().find(|(n, _)| n == name) else {
+        // As in a campaign, an empty value is one that is missing.
+        let given = row.values.iter().find(|(n, value)| n == name && !value.trim().is_empty());
+        let Some((_, value)) = given else {
             findings.refuse(Problem::new(&path, "required", "is required by the template"));
             continue;
         };
