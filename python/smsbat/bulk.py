@@ -103,7 +103,8 @@ def send_partition(
             or into their profile.
         **options: All other options of `client.messages.send_bulk`, such as `sender`, `template`, `columns`,
             `chunk_size`, `stop_list`, `resend_unknown`; without `dry_run`, `ordered`, `progress`,
-            `quiet_hours`, `max_messages` and `max_parts`, which mean more than one partition.
+            `quiet_hours`, `max_messages` and `max_parts`, which mean more than one partition. A message as
+            `template` has neither a recipient nor an id here: `columns` names theirs.
 
     Returns:
         As many rows, of the same kind and in the same order. That is a frame with the same index, a table, an
@@ -130,8 +131,10 @@ def send_partition(
         )
     for name in _NOT_HERE.keys() & options.keys():
         raise TypeError(f"{name} {_NOT_HERE[name]}")
-    if getattr(options.get("template"), _ID, None) is not None:
-        raise _invalid("template", _ID, f"must have no {_ID}; name its column: columns={{'{_ID}': …}}")
+    for name in (_ID, "to"):
+        # The column of a row's id or recipient decides which journal knows it.
+        if getattr(options.get("template"), name, None) not in (None, ""):
+            raise _invalid("template", name, f"must have no {name}; name its column: columns={{'{name}': …}}")
 
     def send(rows: Any) -> Any:
         return _send(_table(rows), campaign, Path(journal), client, options)

@@ -151,7 +151,12 @@ def test_ids_of_ones_own(sandbox: smsbat.Sandbox, client: smsbat.Client, tmp_pat
         ({"rows": [smsbat.Sms(to="1", text="")]}, TypeError, "rows must be dicts"),
         ({"rows": [{"from": "MyShop"}]}, TypeError, "form of the API"),
         (
-            {"template": smsbat.Sms(to="{phone}", text="x", customer_message_id="{id}")},
+            {"template": smsbat.Sms(to="{phone}", text="x")},
+            smsbat.ValidationError,
+            "template must have no to; name its column",
+        ),
+        (
+            {"template": smsbat.Sms(text="x", customer_message_id="{id}")},
             smsbat.ValidationError,
             "template must have no customer_message_id",
         ),
