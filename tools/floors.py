@@ -18,7 +18,7 @@ from rust_imports import Crate
 
 SOURCE = Path(__file__).resolve().parents[1] / "core" / "src"
 FLOORS = [
-    "clock credentials descriptors error error_kind hex limits native_codes os_text own_texts phone"
+    "clock credentials descriptors error error_kind hex limits native_codes nested os_text own_texts phone"
     " placeholders problem random rules shown simulation spelling step sync text text_file time",
     "error_body http late model",
     "config engine",

@@ -89,6 +89,7 @@ mod messages;
 mod messagio;
 mod model;
 mod native_codes;
+mod nested;
 mod operations;
 mod os_text;
 mod own_texts;

@@ -186,3 +186,26 @@ fn a_day_is_the_longest_time_of_a_call() {
     let error = send(day + Duration::from_nanos(1));
     assert_eq!((error.kind(), error.field()), (ErrorKind::Validation, Some("timeout")));
 }
+
+/// A program that sends an alarm for each failure, while the provider is down, must not end in a stack overflow.
+#[test]
+fn calls_of_a_callback_that_calls_itself_come_to_an_end() {
+    let client = Arc::new(std::sync::OnceLock::<Client>::new());
+    let (own, last) = (Arc::clone(&client), Arc::new(Mutex::new(None)));
+    let keep = Arc::clone(&last);
+    let alarm = move |_: &Attempt| {
+        let error = own.get().unwrap().messages().send(sms()).unwrap_err();
+        keep.lock().unwrap().get_or_insert(error);
+    };
+    let mock = MockTransport::new();
+    (0..100).for_each(|_| mock.reply(503, ""));
+    let builder = Client::builder().ignore_environment().api_key("test-key").max_retries(0).transport(mock.clone());
+    client.set(builder.on_attempt(alarm).build().unwrap()).unwrap();
+    assert_eq!(client.get().unwrap().messages().send(sms()).unwrap_err().status_code(), Some(503));
+    assert_eq!(mock.requests().len(), 16);
+    let last = last.lock().unwrap().take().unwrap();
+    assert_eq!((last.kind(), last.outcome()), (ErrorKind::Configuration, Outcome::NotSent), "{last}");
+    assert!(last.message().contains("within each other"), "{last}");
+    // The thread may go on.
+    assert_eq!(client.get().unwrap().messages().send(sms()).unwrap_err().status_code(), Some(503));
+}

@@ -47,6 +47,7 @@ pub use crate::problem::Problem;
 
 use crate::error::Error;
 use crate::messages::Messages;
+use crate::nested::Nested;
 
 impl Messages<'_> {
     /// Sends any number of messages, in chunks, over several connections, and reports the outcome of each row.
@@ -86,7 +87,8 @@ impl Messages<'_> {
     /// another program that held the journal. A journal that is gone, empty, damaged, replaced or an older copy is
     /// refused with the outcome unknown: earlier runs have sent. Why a run ended early is [`BulkReport::error`].
     pub fn send_bulk(&self, mut source: impl Source, options: &BulkOptions) -> Result<BulkReport, Error> {
-        let report = self.options.check().and_then(|()| send::run(self.engine, &self.options, &mut source, options));
+        let run = |_nested| send::run(self.engine, &self.options, &mut source, options);
+        let report = self.options.check().and_then(|()| Nested::enter()).and_then(run);
         report.map_err(|e| e.of("messages.send_bulk"))
     }
 }

@@ -43,6 +43,7 @@ pub(crate) use crate::http::rate::RateClass;
 pub(crate) use crate::http::retry::Effect;
 use crate::http::retry::{self, Situation};
 use crate::http::{Answer, BaseUrl, Http, Outgoing};
+use crate::nested::Nested;
 
 /// Settings, connections, rate limit and session of a client; clones share them.
 #[derive(Clone)]
@@ -150,6 +151,7 @@ impl Engine {
 
     fn reply<O: Operation>(&self, operation: &mut O, options: &CallOptions) -> Result<O::Reply, Error> {
         options.check()?;
+        let _nested = Nested::enter()?;
         let request = operation.request(self.config())?;
         let answered = self.answer(operation.endpoint(), &request, options);
         let body = request.into_body();
