@@ -1942,8 +1942,8 @@ smsbat_code smsbat_message_add_button(smsbat_message *message,
 smsbat_code smsbat_message_set_caller_id(smsbat_message *message, const char *caller_id);
 
 /**
- * Sets `id`: Your own message id, echoed in the reply; under 255 characters advised. Default: a new unique id. For
- * `SMSBAT_MESSAGE_CASCADE`.
+ * Sets `id`: Your own message id, echoed in the reply. No other message of the call may have it; under 255
+ * characters advised. Default: a new unique id. For `SMSBAT_MESSAGE_CASCADE`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
  * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.

@@ -2016,7 +2016,8 @@ class CascadeMessage : public Message {
  public:
   CascadeMessage() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_CASCADE)) {}
 
-  /// Your own message id, echoed in the reply; under 255 characters advised. Default: a new unique id.
+  /// Your own message id, echoed in the reply. No other message of the call may have it; under 255 characters advised.
+  /// Default: a new unique id.
   CascadeMessage& id(std::string_view value) & {
     set(smsbat_message_set_id, value, "id");
     return *this;

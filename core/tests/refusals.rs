@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use smsbat_core::{
-    CascadeMessage, Client, Error, ErrorKind, MessagioMessage, Outcome, Sms, Template, TemplateRow, TurboSms,
-    TurboSmsMessage, TurboSmsResult, Variable,
+    CascadeMessage, Client, Error, ErrorKind, Json, MessagioMessage, Object, Outcome, Sms, Template, TemplateRow,
+    TurboSms, TurboSmsMessage, TurboSmsResult, Variable,
 };
 use smsbat_sandbox::{PlannedReply, Sandbox};
 
@@ -84,6 +84,23 @@ fn a_template_without_one_of_its_values_is_not_sent() {
             assert_eq!((error.field(), error.problems()[0].rule()), (Some("rows[0].name"), "required"), "{error}");
         }
     }
+    assert!(sandbox.requests().is_empty());
+}
+
+/// The provider demands ids that differ. Two of one id may be one message that somebody has in a list twice.
+#[test]
+fn ids_of_a_cascade_differ() {
+    let (sandbox, client) = start();
+    let plain =
+        r#"{"id":"c0","toPhone":"+380671234561","fromName":"NovaShop","messageType":"transaction","text":"Hello"}"#;
+    let plain = Json::object(plain).unwrap();
+    for second in [Object::from(cascade()), plain.into()] {
+        let error = client.cascade().send([cascade().id("c1").into(), cascade().into(), second], false).unwrap_err();
+        assert_eq!((error.field(), error.problems()[0].rule()), (Some("messages[2].id"), "twice"), "{error}");
+    }
+    let rows = ["c1", "c0", "c0"].map(|id| TemplateRow::new("+380671234560").id(id).value("name", "Ada"));
+    let error = client.cascade().send_template(&Template::new("Hi {name}", "NovaShop"), &rows).unwrap_err();
+    assert_eq!((error.field(), error.problems()[0].rule()), (Some("rows[2].id"), "twice"), "{error}");
     assert!(sandbox.requests().is_empty());
 }
 

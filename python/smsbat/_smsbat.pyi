@@ -2910,7 +2910,8 @@ class CascadeMessage(Model):
     """A message that tries channels in order until one works: Telegram, Viber, RCS, SMS.
 
     Args:
-        id: Your own message id, echoed in the reply; under 255 characters advised. Default: a new unique id.
+        id: Your own message id, echoed in the reply. No other message of the call may have it; under 255 characters
+            advised. Default: a new unique id.
         to: Recipient in international form.
         sender: Sender name registered for your account.
         message_type: `transaction`, `promo`, `viber_survey`, `flashcall` or `viber_carousel`. Other values are sent unchanged.
@@ -2985,7 +2986,9 @@ class CascadeMessage(Model):
     ) -> Self: ...
     @property
     def id(self) -> str | None:
-        """Your own message id, echoed in the reply; under 255 characters advised. Default: a new unique id."""
+        """Your own message id, echoed in the reply. No other message of the call may have it; under 255 characters
+        advised. Default: a new unique id.
+        """
     @property
     def to(self) -> str | None:
         """Recipient in international form."""

@@ -1133,7 +1133,8 @@ impl Action {
 /// A message that tries channels in order until one works: Telegram, Viber, RCS, SMS.
 ///
 /// Args:
-///     id: Your own message id, echoed in the reply; under 255 characters advised. Default: a new unique id.
+///     id: Your own message id, echoed in the reply. No other message of the call may have it; under 255 characters
+///         advised. Default: a new unique id.
 ///     to: Recipient in international form.
 ///     sender: Sender name registered for your account.
 ///     message_type: `transaction`, `promo`, `viber_survey`, `flashcall` or `viber_carousel`. Other values are sent unchanged.
@@ -1197,7 +1198,8 @@ impl CascadeMessage {
         .map(|model| model.add_subclass(Self))
     }
 
-    /// Your own message id, echoed in the reply; under 255 characters advised. Default: a new unique id.
+    /// Your own message id, echoed in the reply. No other message of the call may have it; under 255 characters
+    /// advised. Default: a new unique id.
     #[getter]
     fn id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 0)

@@ -90,7 +90,8 @@ pub const CASCADE_TYPES: &[&str] = &["transaction", "promo", "viber_survey", "fl
 model! {
     /// A message that tries channels in order until one works: Telegram, Viber, RCS, SMS.
     CascadeMessage {
-        /// Your own message id, echoed in the reply; under 255 characters advised. Default: a new unique id.
+        /// Your own message id, echoed in the reply. No other message of the call may have it; under 255 characters
+        /// advised. Default: a new unique id.
         id: OwnId = "id",
         /// Recipient in international form.
         to required: PhoneNumber = "toPhone",

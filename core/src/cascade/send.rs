@@ -51,6 +51,7 @@ pub(crate) fn send(
         before: b"[",
         after: b"]",
         own_id: Key::new("id"),
+        ids_differ: true,
         to: [Key::new("toPhone"), Key::new("recipient")],
         rows_have_status: false,
     };

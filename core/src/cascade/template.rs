@@ -1,6 +1,7 @@
 //! `cascade.send_template`: one text, many rows (`docs/provider/cascade-api.md` §5, D44–D46).
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use serde_json::value::RawValue;
 
@@ -9,6 +10,7 @@ use super::send;
 use crate::engine::argument::{Argument, ArgumentKind, FromArgument, Given};
 use crate::engine::{CallOptions, Engine, operation};
 use crate::error::{Error, Outcome};
+use crate::messages::batch::SAME_ID;
 use crate::messages::validation::Findings;
 use crate::messages::{SendResult, SentMessage};
 use crate::model::{Model, Object, Record, Value, ValueRef, Wrap};
@@ -402,6 +404,12 @@ fn run(engine: &Engine, template: &Template, rows: &[TemplateRow], options: &Cal
     let messages: Vec<Object> = filled.iter().map(|f| f.message.clone()).collect();
     for (i, message) in messages.iter().enumerate() {
         findings.add(message, || format!("rows[{i}]"), &[CascadeMessage::CLASSES], &engine.config().rules);
+    }
+    let mut ids = HashSet::new();
+    for (i, id) in rows.iter().enumerate().filter_map(|(i, row)| Some((i, row.id.as_ref()?))) {
+        if !ids.insert(id) {
+            findings.refuse(Problem::new(&format!("rows[{i}].id"), SAME_ID.0, SAME_ID.1));
+        }
     }
     findings.finish()?;
     let mut done: Vec<Object> = Vec::with_capacity(rows.len());

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::collections::HashSet;
 use std::sync::Once;
 
 use crate::config::Config;
@@ -60,6 +61,8 @@ pub(crate) struct Batch<'a> {
     pub(crate) to: [Key; 2],
     /// True if rows have a status. If they have none, an id means that the message was accepted.
     pub(crate) rows_have_status: bool,
+    /// True if the provider demands that ids of one's own differ.
+    pub(crate) ids_differ: bool,
 }
 
 /// One request with many messages.
@@ -88,6 +91,9 @@ impl Operation for Send<'_> {
         let (body, advice) =
             checked_body(spare(), "messages", self.messages, batch.classes, made, &config.rules, before, after)?;
         self.warnings = advice;
+        if batch.ids_differ {
+            self.check_ids()?;
+        }
         Ok(Request::to(batch.endpoint.path).json(body))
     }
 
@@ -112,6 +118,24 @@ impl Operation for Send<'_> {
         if body.capacity() <= SPARE_SIZE {
             let _ = SPARE.try_with(|spare| spare.set(body));
         }
+    }
+}
+
+/// What is wrong with an id that another message of the call has.
+pub(crate) const SAME_ID: (&str, &str) = ("twice", "is the id of an earlier message; ids must differ");
+
+impl Send<'_> {
+    /// Refuses an id that two messages have.
+    fn check_ids(&self) -> Result<(), Error> {
+        let mut known = HashSet::new();
+        for (i, message) in self.messages.iter().enumerate() {
+            let [id, _] = self.batch.names(message);
+            if id.is_some_and(|id| !id.is_empty() && !known.insert(id)) {
+                let name = format!("messages[{i}].{}", self.batch.own_id.name());
+                return Err(Error::invalid(&name, SAME_ID.0, SAME_ID.1));
+            }
+        }
+        Ok(())
     }
 }
 

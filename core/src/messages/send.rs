@@ -55,6 +55,8 @@ pub(crate) fn send(engine: &Engine, messages: &[Object], options: &CallOptions) 
         before: b"{\"messages\":[",
         after: b"]}",
         own_id: Key::new("customerMessageId"),
+        // "Uniqueness advised" (docs/provider/smsbat-api.md).
+        ids_differ: false,
         to: [Key::new("to"), Key::new("recipient")],
         rows_have_status: true,
     };

@@ -72,7 +72,6 @@ impl Key {
         Self { name, number: key_number(name) }
     }
 
-    #[cfg(feature = "journal")]
     pub(crate) fn name(self) -> &'static str {
         self.name
     }

@@ -250,8 +250,8 @@ pub unsafe extern "C" fn smsbat_message_set_caller_id(
     unsafe { draft::set_text(message, None, "caller_id", caller_id) }
 }
 
-/// Sets `id`: Your own message id, echoed in the reply; under 255 characters advised. Default: a new unique id. For
-/// `SMSBAT_MESSAGE_CASCADE`.
+/// Sets `id`: Your own message id, echoed in the reply. No other message of the call may have it; under 255
+/// characters advised. Default: a new unique id. For `SMSBAT_MESSAGE_CASCADE`.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
 /// `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
