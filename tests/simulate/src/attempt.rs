@@ -143,4 +143,9 @@ impl Attempt {
     pub(crate) fn told(&self, row: usize) -> Option<&(Outcome, String)> {
         self.says.get(&row).filter(|_| self.read_body)
     }
+
+    /// True if the client cannot know what became of a row.
+    pub(crate) fn leaves_doubt(&self, row: usize) -> bool {
+        self.rows.contains(&row) && !self.refuses && self.told(row).is_none()
+    }
 }
