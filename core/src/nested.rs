@@ -23,8 +23,8 @@ impl Nested {
             return Ok(nested);
         }
         Err(Error::configuration(format!(
-            "{MOST} calls are under way within each other: a function that they call, such as on_attempt, makes calls that \
-             call it again"
+            "{MOST} calls are under way within each other: a function that they call, such as on_attempt, makes calls \
+             that call it again"
         )))
     }
 }

@@ -17,6 +17,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -445,6 +446,16 @@ def write() -> None:
     PAGE.write_text(f"{before}{START}\n\n{table(results, made)}\n\n{END}{after}", encoding="utf-8")
 
 
+def get_tools(triples: list[str]) -> None:
+    """Gets what Rust and Python install themselves. A target without it, or Debian's packages, is skipped."""
+    wheel = common.ROOT / "tools" / "requirements-wheel.txt"
+    common.run(
+        sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(wheel)
+    )
+    if shutil.which("rustup"):
+        common.run("rustup", "target", "add", *triples)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--write", action="store_true", help="write the table of the last run into the docs")
@@ -454,6 +465,7 @@ def main() -> int:
     # cargo-zigbuild and zig stand beside this Python.
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     chosen = os.environ.get("SMSBAT_PLATFORMS", " ".join(PLATFORMS)).split()
+    get_tools(chosen)
     score = common.Score()
     command = common.command()
     results: dict[str, dict[str, str]] = {}
