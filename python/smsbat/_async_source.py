@@ -105,7 +105,8 @@ class Bridge:
                 raise Stopped
         try:
             return future.result()
-        except concurrent.futures.CancelledError:
+        except (concurrent.futures.CancelledError, asyncio.CancelledError):
+            # The latter is what asyncio makes of the former if the step itself raises it.
             if self._stopped:
                 raise Stopped from None
             raise RuntimeError(_CANCELLED) from None

@@ -63,6 +63,31 @@ def _failed() -> int:
     return 500
 
 
+async def _on_thread(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Calls a function on a thread, and raises what it raises.
+
+    A future of asyncio does not end with a `StopIteration`, and takes the `CancelledError` of a thread pool for
+    one of its task, so exceptions leave the thread as values.
+    """
+
+    def call() -> tuple[Any, BaseException | None]:
+        try:
+            return function(*arguments), None
+        except BaseException as raised:
+            return None, raised
+
+    result, failure = await asyncio.to_thread(call)
+    try:
+        if isinstance(failure, asyncio.CancelledError):
+            raise RuntimeError("the handler was cancelled") from failure
+        if failure is not None:
+            raise failure
+    finally:
+        # It must not refer to itself through its traceback.
+        del failure
+    return result
+
+
 class AsgiReceiver(_Receiver):
     """Receiver that `smsbat.webhooks.asgi_app` returns."""
 
@@ -132,7 +157,7 @@ class AsgiReceiver(_Receiver):
         if inspect.iscoroutinefunction(handler) or inspect.iscoroutinefunction(call):
             await handler(event)
             return
-        result = await asyncio.to_thread(handler, event)
+        result = await _on_thread(handler, event)
         if inspect.isawaitable(result):
             await result
 
@@ -173,7 +198,7 @@ class _Writer:
             self._batch, self._waiting = self._waiting, []
             bodies: list[Any] = [body for body, _ in self._batch]
             try:
-                events = await asyncio.to_thread(webhook_record, self._journal, bodies)
+                events = await _on_thread(webhook_record, self._journal, bodies)
             except Exception as failure:
                 self._fail(failure)
                 continue
@@ -239,7 +264,7 @@ class WsgiReceiver(_Receiver):
                 result = self._handler(event)
                 if inspect.isawaitable(result):
                     asyncio.run(_awaited(result))
-        except Exception:
+        except (Exception, asyncio.CancelledError):
             return _failed()
         self._warn_of_loss(event)
         return 200

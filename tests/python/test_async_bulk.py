@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
@@ -121,6 +122,17 @@ def test_a_source_that_somebody_else_cancels_is_an_error(sandbox: smsbat.Sandbox
     assert isinstance(cause, smsbat.SmsbatError)
     assert cause.report is not None
     assert (cause.report.total, cause.report.ok) == (read, False)
+
+
+def test_a_progress_function_may_fail_as_a_thread_pool_does(sandbox: smsbat.Sandbox) -> None:
+    """asyncio takes this exception for a task that was cancelled, which the caller's is not."""
+
+    async def progress(_counts: smsbat.BulkProgress) -> None:
+        raise concurrent.futures.CancelledError
+
+    rows = [row(number) for number in range(3)]
+    with pytest.raises(RuntimeError, match="was cancelled"):
+        run(sandbox, lambda client: client.messages.send_bulk(rows, sender="MyShop", progress=progress))
 
 
 def test_a_source_may_raise_a_timeout_of_its_own(sandbox: smsbat.Sandbox) -> None:

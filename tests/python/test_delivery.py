@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import gc
 import json
 import os
@@ -308,6 +309,20 @@ def test_receivers(kind: str, is_async: bool, tmp_path: Path, caplog: pytest.Log
     for arguments in ((), ("no function",)):
         with pytest.raises(TypeError):
             make(*arguments)
+
+
+@pytest.mark.parametrize("kind", ["asgi", "wsgi"])
+@pytest.mark.parametrize(
+    "failure", [StopIteration, concurrent.futures.CancelledError, asyncio.CancelledError, StopAsyncIteration]
+)
+def test_a_failure_that_no_future_can_hold_is_answered(kind: str, failure: type[BaseException]) -> None:
+    make, post = (smsbat.webhooks.asgi_app, asgi) if kind == "asgi" else (smsbat.webhooks.wsgi_app, wsgi)
+
+    def handler(_event: Any) -> None:
+        raise failure
+
+    app: Any = make(handler)
+    assert post(app, body("m-1", "delivered")) == 500
 
 
 def test_an_asgi_receiver_keeps_what_comes_at_once_with_few_writes(tmp_path: Path) -> None:
