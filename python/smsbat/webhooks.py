@@ -41,7 +41,8 @@ def parse(body: bytes | bytearray | memoryview | str) -> IncomingMessage | Deliv
         body: Request body, at most 1 MiB.
 
     Returns:
-        The event. Any other JSON object is returned as a dict.
+        The event. Any other JSON object is returned as a dict. In it, as in `to_dict()`, an integer of more
+        digits than Python converts (4,300) is its digits as a `str`.
 
     Raises:
         ResponseError: The body is not a JSON object, or is too large. `error.body` has its beginning.

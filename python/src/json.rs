@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 use smsbat_core::binding::{self, Member};
@@ -115,9 +116,24 @@ pub(crate) fn object_of_row(dict: &Bound<'_, PyDict>) -> PyResult<Result<Json, P
     }
 }
 
-/// The Python value of a JSON text.
+/// The Python value of a JSON text. An integer that Python refuses to convert is its digits, as text: it may be in a
+/// request that anyone sent, and as an `int` it could not be printed either.
 pub(crate) fn parse<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
-    py.import("json")?.call_method1("loads", (text,))
+    let json = py.import("json")?;
+    json.call_method1("loads", (text,)).or_else(|refused| {
+        if !refused.is_instance_of::<PyValueError>(py) {
+            return Err(refused);
+        }
+        let options = PyDict::new(py);
+        options.set_item("parse_int", wrap_pyfunction!(int_or_digits, py)?)?;
+        json.call_method("loads", (text,), Some(&options))
+    })
+}
+
+#[pyfunction]
+fn int_or_digits<'py>(digits: Bound<'py, PyString>) -> Bound<'py, PyAny> {
+    let int = digits.py().get_type::<PyInt>();
+    int.call1((&digits,)).unwrap_or_else(|_| digits.into_any())
 }
 
 impl<'py> Writer<'py> {

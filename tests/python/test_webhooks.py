@@ -7,7 +7,9 @@ import hashlib
 import json
 import pickle
 import random
+import sys
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -67,6 +69,21 @@ def test_what_cannot_be_read(body: bytes) -> None:
     assert len(caught.value.body) <= 65536
     with pytest.raises(smsbat.ResponseError):
         webhooks.parse_turbosms(body)
+
+
+@pytest.mark.skipif(not hasattr(sys, "get_int_max_str_digits"), reason="this Python has no limit")
+def test_an_integer_that_python_does_not_convert_is_its_digits(tmp_path: Path) -> None:
+    """Anyone may post one, so it must neither raise nor take quadratic time."""
+    digits = "1" + "0" * 5000
+    other = f'{{"n": {digits}, "list": [-{digits}, 10, 1.5]}}'.encode()
+    assert webhooks.parse(other) == {"n": digits, "list": [f"-{digits}", 10, 1.5]}
+    report = f'{{"messageId": "m-1", "deliverystatus": "read", "n": {digits}}}'.encode()
+    for event in webhooks.record(tmp_path / "campaign.db", [report, other]):
+        known = event if isinstance(event, dict) else event.to_dict()
+        assert known["n"] == digits
+        assert digits in repr(known) and digits in json.dumps(known)
+    turbosms = webhooks.parse_turbosms(f'{{"id": 1, "type": "x", "data": {{"n": {digits}}}}}'.encode())
+    assert turbosms.data == {"n": digits}
 
 
 def test_wrong_types() -> None:
