@@ -15,6 +15,7 @@ use crate::arrow::ArrowRows;
 use crate::bulk_report::BulkReport;
 use crate::bulk_source::{PyRows, Raised, Value};
 use crate::call::{self, with};
+use crate::items::Items;
 use crate::json::type_name;
 use crate::model::{Given, Model};
 use crate::{arrow_stream, error, ready, values};
@@ -75,16 +76,19 @@ fn allow_list(given: &Bound<'_, PyAny>, options: &mut BulkOptions) -> PyResult<(
         let list = error::unicode(given.py(), list, "allow_list")?;
         return options.set("allow_list", &list).map_err(|e| error::raise(given.py(), &e));
     }
-    let refused = |_| {
-        let what = "phone numbers, as text, integers or smsbat.Phone";
-        PyTypeError::new_err(format!("allow_list must be {what}, not {}", type_name(given)))
-    };
     let mut phones = Vec::new();
-    for phone in given.try_iter().map_err(refused)? {
+    for phone in phones_of(given, "allow_list", PHONES)? {
         phones.push(phone_text(&phone?, &format!("allow_list[{}]", phones.len()))?);
     }
     options.allow(phones);
     Ok(())
+}
+
+/// What a list of phones may have.
+const PHONES: &str = "phone numbers, as text, integers or smsbat.Phone";
+
+fn phones_of<'py>(given: &Bound<'py, PyAny>, name: &str, what: &str) -> PyResult<Items<'py>> {
+    Items::of(given).map_err(|_| PyTypeError::new_err(format!("{name} must be {what}, not {}", type_name(given))))
 }
 
 /// A phone of a list as text, which is not checked.
@@ -103,7 +107,7 @@ fn stop_list(given: &Bound<'_, PyAny>, client: &Client, country: Option<&str>) -
     let raise = |e: smsbat_core::Error| error::raise(py, &e);
     let phones = bulk::phone_rules(&client.messages(), country).map_err(raise)?;
     let mut list = StopList::default();
-    for phone in given.try_iter()? {
+    for phone in phones_of(given, "stop_list", &format!("a path or {PHONES}"))? {
         list.read(&phone_text(&phone?, &list.next_name())?, phones).map_err(raise)?;
     }
     Ok(list)

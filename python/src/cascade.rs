@@ -8,6 +8,7 @@ use pyo3::types::{PyBool, PyFloat, PyInt, PyMapping, PyString};
 use smsbat_core::TemplateRow;
 
 use crate::error;
+use crate::items::Items;
 use crate::json::{self, type_name};
 
 pub(crate) fn template_rows(given: &Bound<'_, PyAny>) -> PyResult<Vec<TemplateRow>> {
@@ -15,7 +16,7 @@ pub(crate) fn template_rows(given: &Bound<'_, PyAny>) -> PyResult<Vec<TemplateRo
     if given.is_instance_of::<PyString>() || given.cast::<PyMapping>().is_ok() {
         return Err(refused());
     }
-    let rows = given.try_iter().map_err(|_| refused())?.enumerate();
+    let rows = Items::of(given).map_err(|_| refused())?.enumerate();
     rows.map(|(i, row)| template_row(&row?, &format!("rows[{i}]"))).collect()
 }
 

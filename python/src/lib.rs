@@ -21,6 +21,7 @@ mod construct;
 mod delivery;
 mod error;
 mod generated;
+mod items;
 mod json;
 mod late;
 mod loaded;

@@ -7,6 +7,7 @@ use smsbat_core::{Error, Object, Problem, Record, ValueRef, binding};
 
 use crate::error;
 use crate::error::SURROGATE;
+use crate::items::Items;
 use crate::json::type_name;
 use crate::model::Reply;
 
@@ -37,7 +38,7 @@ pub(crate) fn all(given: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
     } else if alone || reply.is_some() {
         add(read(given, "messages")?);
     } else {
-        for (i, item) in given.try_iter()?.enumerate() {
+        for (i, item) in Items::of(given)?.enumerate() {
             add(read(&item?, &path(i))?);
         }
     }

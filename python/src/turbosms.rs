@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyMapping, PyString};
 use smsbat_core::Object;
 
+use crate::items::Items;
 use crate::json::type_name;
 use crate::{error, values};
 
@@ -40,5 +41,5 @@ pub(crate) fn ids(given: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
     if given.is_instance_of::<PyString>() || given.try_iter().is_err() {
         return text(given).map(|id| vec![id]);
     }
-    given.try_iter()?.map(|id| text(&id?)).collect()
+    Items::of(given)?.map(|id| text(&id?)).collect()
 }

@@ -11,6 +11,7 @@ use smsbat_core::binding::{self, Edit};
 use smsbat_core::{Class, Kind, MAX_MESSAGES, Object, Outcome, Parts, Record, Value, ValueRef};
 
 use crate::error::SURROGATE;
+use crate::items::Items;
 use crate::json::{self, type_name};
 use crate::model::Model;
 use crate::numbers::TOO_LARGE;
@@ -111,7 +112,11 @@ impl Reader {
             return Err(self.wrong(given));
         }
         let list = PyList::empty(given.py());
-        for item in given.try_iter().map_err(|_| self.wrong(given))? {
+        let most = match self.class.fields[self.index].kind {
+            Kind::Texts(_, most) | Kind::PhoneList(most) | Kind::Parts(_, _, most) => most,
+            _ => usize::MAX,
+        };
+        for item in Items::up_to(given, most).map_err(|_| self.wrong(given))? {
             list.append(item?)?;
         }
         Ok(list)
@@ -181,9 +186,7 @@ pub(crate) fn objects(given: &Bound<'_, PyAny>, name: &str, what: &str, advice: 
     let mut writer = json::Writer::new();
     let room = given.len().unwrap_or(0).min(MAX_MESSAGES + 1);
     let mut found = Vec::with_capacity(room);
-    // A list is counted whole, so that the error says how many there are; an endless iterator is not.
-    let most = given.len().unwrap_or(MAX_MESSAGES + 1);
-    for (i, item) in given.try_iter().map_err(|_| refused())?.take(most).enumerate() {
+    for (i, item) in Items::up_to(given, MAX_MESSAGES).map_err(|_| refused())?.enumerate() {
         let item = item?;
         if let Ok(dict) = item.cast::<PyDict>() {
             found.push(Found::Plain(writer.append_dict(dict, &|| format!("{name}[{i}]"))?));

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import _thread
+import itertools
 import json
 import signal
 import socket
 import subprocess
 import sys
 import threading
+from typing import Any
 
 import pytest
 
@@ -15,6 +18,7 @@ import smsbat
 from samples import MESSAGES
 from smsbat import _smsbat
 
+UA = "+380671234567"
 REPLY = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n{"messages":[]}'
 
 
@@ -145,3 +149,50 @@ def test_a_panic_is_an_error(capfd: pytest.CaptureFixture[str]) -> None:
     assert caught.value.outcome == "unknown"
     capfd.readouterr()
     assert smsbat.segments("still works").parts == 1
+
+
+def endless(item: str | dict[str, str], lock: Any) -> Any:
+    """The same item again and again, by C code alone, which opens the lock."""
+    return itertools.chain(itertools.filterfalse(lock.__exit__, [item]), itertools.repeat(item))
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda client, items: client.wait_all(items("m-1")),
+        lambda client, items: client.messages.track(items("m-1")),
+        lambda client, items: client.turbosms.status(items("m-1")),
+        lambda client, items: client.cascade.send_template("x", items({"to": UA}), sender="MyShop"),
+        lambda client, items: client.messages.send_bulk([], stop_list=items(UA)),
+        lambda client, items: client.messages.send_bulk([], allow_list=items(UA)),
+    ],
+)
+def test_an_endless_argument_is_stopped_with_ctrl_c(call: Any) -> None:
+    lock = threading.Lock()
+    lock.acquire()
+
+    def press() -> None:
+        # Only if the call lets other threads run.
+        with lock:
+            _thread.interrupt_main()
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    pressing = threading.Thread(target=press)
+    pressing.start()
+    try:
+        with smsbat.Client(api_key="k") as client, pytest.raises(KeyboardInterrupt):
+            call(client, lambda item: endless(item, lock))
+    finally:
+        pressing.join()
+        signal.signal(signal.SIGINT, before)
+
+
+def test_an_endless_argument_with_a_maximum_is_refused() -> None:
+    message = {"to": UA, "sender": "MyShop", "text": "Hello"}
+    survey = smsbat.ViberSurvey(**message, options=itertools.repeat("a"))
+    with smsbat.Client(api_key="k") as client:
+        with pytest.raises(smsbat.ValidationError, match="has 6 entries"):
+            client.send(survey)
+        many = smsbat.TurboSmsMessage(recipients=itertools.repeat(UA), sender="MyShop", text="Hello")
+        with pytest.raises(smsbat.ValidationError, match="has 5001 entries"):
+            client.turbosms.send(many)

@@ -158,6 +158,9 @@ def test_a_phone_is_taken_wherever_a_number_is(sandbox: smsbat.Sandbox, client: 
     for single in (380671234567, pathlib.Path("allowed.txt")):
         with pytest.raises(TypeError, match="allow_list must be phone numbers"):
             client.messages.send_bulk(rows, sender="MyShop", allow_list=single)
+    for single in (380671234567, smsbat.phone(UA)):
+        with pytest.raises(TypeError, match=r"stop_list must be a path or phone numbers, .*, not "):
+            client.messages.send_bulk(rows, sender="MyShop", stop_list=single)
 
 
 def test_the_campaign_wins_over_the_client(sandbox: smsbat.Sandbox) -> None:

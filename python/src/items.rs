@@ -1,0 +1,59 @@
+//! Items of what a caller passed as an iterable.
+
+use std::iter::Take;
+use std::sync::atomic::Ordering;
+
+use pyo3::prelude::*;
+use pyo3::types::PyIterator;
+use smsbat_core::binding;
+
+use crate::{call, error};
+
+/// Items between two looks at whether the call was stopped: some milliseconds, after which Python's own code also lets
+/// another thread run.
+const STEP: usize = 4096;
+
+/// Iterates over what was given. An iterator of `itertools` may be endless and runs no Python code that a signal could
+/// interrupt, so it is stopped here.
+pub(crate) struct Items<'py> {
+    items: Bound<'py, PyIterator>,
+    read: usize,
+}
+
+impl<'py> Items<'py> {
+    pub(crate) fn of(given: &Bound<'py, PyAny>) -> PyResult<Self> {
+        Ok(Self { items: given.try_iter()?, read: 0 })
+    }
+
+    /// For a list of at most `most` items. One with a length is read whole, so that the error says how many there are; of
+    /// an iterator, one more than are allowed is enough to be refused.
+    pub(crate) fn up_to(given: &Bound<'py, PyAny>, most: usize) -> PyResult<Take<Self>> {
+        Ok(Self::of(given)?.take(given.len().unwrap_or(most.saturating_add(1))))
+    }
+}
+
+impl<'py> Iterator for Items<'py> {
+    type Item = PyResult<Bound<'py, PyAny>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.read = self.read.wrapping_add(1);
+        if self.read.is_multiple_of(STEP)
+            && let Err(stopped) = look(self.items.py())
+        {
+            return Some(Err(stopped));
+        }
+        self.items.next()
+    }
+}
+
+/// Lets other threads run. Fails if a signal's handler raises, or if the task of this call was cancelled.
+fn look(py: Python<'_>) -> PyResult<()> {
+    py.detach(|| ());
+    match call::cancels() {
+        Some(cancels) if cancels.load(Ordering::Acquire) > 0 => {
+            Err(error::raise(py, &binding::cancelled("the call was cancelled")))
+        }
+        Some(_) => Ok(()),
+        None => py.check_signals(),
+    }
+}
