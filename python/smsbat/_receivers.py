@@ -66,8 +66,8 @@ def _failed() -> int:
 async def _on_thread(function: Callable[..., Any], *arguments: Any) -> Any:
     """Calls a function on a thread, and raises what it raises.
 
-    A future of asyncio does not end with a `StopIteration`, and takes the `CancelledError` of a thread pool for
-    one of its task, so exceptions leave the thread as values.
+    A future of asyncio does not end with a `StopIteration`, and takes the `CancelledError` of a thread pool
+    for one of its task, so exceptions leave the thread as values.
     """
 
     def call() -> tuple[Any, BaseException | None]:
