@@ -21,6 +21,12 @@ pub(crate) struct Model {
 
 #[pymethods]
 impl Model {
+    /// Read-only: attributes of another class would read the record at their own positions.
+    #[getter(__class__)]
+    fn class<'py>(slf: &Bound<'py, Self>) -> Bound<'py, PyType> {
+        slf.get_type()
+    }
+
     /// Returns the JSON that is sent as a dict, except for an id that is made at send time.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         json::parse(py, &binding::wire(&Object::Typed(self.record.clone())))
@@ -99,6 +105,12 @@ impl std::hash::Hash for Reply {
 
 #[pymethods]
 impl Reply {
+    /// Read-only: attributes of another class would read the record at their own positions.
+    #[getter(__class__)]
+    fn class<'py>(slf: &Bound<'py, Self>) -> Bound<'py, PyType> {
+        slf.get_type()
+    }
+
     /// The exact JSON text from the provider; `None` for a row that is not in the response, and for a body that is not
     /// JSON.
     #[getter]
@@ -140,7 +152,9 @@ impl Reply {
     pub(crate) fn field<'py>(&self, py: Python<'py>, index: usize) -> PyResult<Bound<'py, PyAny>> {
         let class = self.record.class();
         let value = self.record.at(index);
-        match class.fields[index].kind {
+        // `object.__class__` still sets the class, and another has other fields.
+        let Some(field) = class.fields.get(index) else { return Ok(py.None().into_bound(py)) };
+        match field.kind {
             kind if value.is_null() => values::absent(py, kind),
             Kind::Part(_) | Kind::Parts(..) | Kind::Json => {
                 let made = self.made.get_or_init(|| class.fields.iter().map(|_| PyOnceLock::new()).collect());

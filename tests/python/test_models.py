@@ -50,6 +50,22 @@ def test_values_are_frozen(name: str) -> None:
         value.something_else = 1
 
 
+def test_the_class_is_frozen_too(client: smsbat.Client) -> None:
+    """Attributes of another class would be read at the wrong positions of the record."""
+    message: Any = MESSAGES["Sms"]
+    reply: Any = client.send(message)
+    for value, other in ((message, smsbat.ViberPromo), (reply, smsbat.DeliveryReport)):
+        kind = type(value)
+        assert value.__class__ is kind
+        with pytest.raises(AttributeError):
+            value.__class__ = other
+        assert type(value) is kind
+    # Nothing stops this one, but nothing panics.
+    object.__dict__["__class__"].__set__(reply, smsbat.TurboSmsStatus)
+    for name in smsbat.TurboSmsStatus.__match_args__:
+        getattr(reply, name)
+
+
 @pytest.mark.parametrize("name", EVERYTHING)
 def test_repr_shows_nothing_personal(name: str) -> None:
     text = repr(EVERYTHING[name])
