@@ -1258,7 +1258,8 @@ smsbat_code smsbat_options_set(smsbat_options *options,
 
 /**
  * Sets the client-side rate limit: requests per second and the largest burst, for sends and for data (status and
- * information). Default: the provider's limits, 100 with bursts of 150 for sends and 50 with bursts of 75 for data.
+ * information). 0 counts as 1. Default: the provider's limits, 100 with bursts of 150 for sends and 50 with bursts of 75
+ * for data.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
  */

@@ -94,7 +94,8 @@ pub(crate) unsafe fn set_shown(options: *mut smsbat_options, name: &'static str,
 }
 
 /// Sets the client-side rate limit: requests per second and the largest burst, for sends and for data (status and
-/// information). Default: the provider's limits, 100 with bursts of 150 for sends and 50 with bursts of 75 for data.
+/// information). 0 counts as 1. Default: the provider's limits, 100 with bursts of 150 for sends and 50 with bursts of 75
+/// for data.
 ///
 /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
 #[unsafe(no_mangle)]

@@ -1835,6 +1835,11 @@ class RateLimit:
     Args:
         messaging: Limit for sends. Default: 100 per second, bursts of 150.
         data: Limit for status and information. Default: 50 per second, bursts of 75.
+
+    0 counts as 1. A limit cannot be turned off alone: the client's `rate_limit=None` turns off both.
+
+    Raises:
+        ValidationError: A number is negative or too large.
     """
     __match_args__ = ("messaging", "data")
     def __new__(cls, messaging: tuple[int, int] = (100, 150), data: tuple[int, int] = (50, 75)) -> Self: ...

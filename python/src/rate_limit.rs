@@ -3,13 +3,22 @@
 use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
+use pyo3::types::PyTuple;
 use smsbat_core::ClientBuilder;
+
+use crate::json::type_name;
+use crate::numbers::Int;
 
 /// Client-side rate limits, each a pair of requests per second and the largest burst.
 ///
 /// Args:
 ///     messaging: Limit for sends. Default: 100 per second, bursts of 150.
 ///     data: Limit for status and information. Default: 50 per second, bursts of 75.
+///
+/// 0 counts as 1. A limit cannot be turned off alone: the client's `rate_limit=None` turns off both.
+///
+/// Raises:
+///     ValidationError: A number is negative or too large.
 #[pyclass(frozen, eq, hash, get_all, module = "smsbat")]
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct RateLimit {
@@ -28,8 +37,9 @@ impl RateLimit {
 
     #[new]
     #[pyo3(signature = (messaging = MESSAGING, data = DATA), text_signature = "(messaging=(100, 150), data=(50, 75))")]
-    fn new(messaging: (u32, u32), data: (u32, u32)) -> Self {
-        Self { messaging, data }
+    fn new(py: Python<'_>, messaging: Pair, data: Pair) -> PyResult<Self> {
+        let (messaging, data) = (messaging.read(py, "RateLimit.messaging")?, data.read(py, "RateLimit.data")?);
+        Ok(Self { messaging, data })
     }
 
     fn __repr__(&self) -> String {
@@ -43,8 +53,35 @@ impl RateLimit {
 }
 
 /// Defaults as the signature shows them.
-const MESSAGING: (u32, u32) = (100, 150);
-const DATA: (u32, u32) = (50, 75);
+const MESSAGING: Pair = Pair::of(100, 150);
+const DATA: Pair = Pair::of(50, 75);
+
+/// Two numbers as an argument, or what was given instead.
+struct Pair(Result<(Int, Int), String>);
+
+impl Pair {
+    const fn of(rate: i64, burst: i64) -> Self {
+        Self(Ok((Int::of(rate), Int::of(burst))))
+    }
+
+    fn read(self, py: Python<'_>, name: &str) -> PyResult<(u32, u32)> {
+        let wrong = |got| PyTypeError::new_err(format!("{name} must be a tuple of two integers, not {got}"));
+        let (rate, burst) = self.0.map_err(wrong)?;
+        Ok((rate.count(py, &format!("{name}[0]"))?, burst.count(py, &format!("{name}[1]"))?))
+    }
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Pair {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        Ok(Self(match given.cast::<PyTuple>() {
+            Ok(pair) if pair.len() == 2 => Ok((pair.get_item(0)?.extract()?, pair.get_item(1)?.extract()?)),
+            Ok(other) => Err(format!("one of {}", other.len())),
+            Err(_) => Err(type_name(&given)),
+        }))
+    }
+}
 
 /// The argument `rate_limit` of a client.
 pub(crate) enum Limit {
@@ -74,7 +111,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Limit {
             return Ok(Self::Off);
         }
         let limit = given.cast::<RateLimit>().map_err(|_| {
-            let got = crate::json::type_name(&given);
+            let got = type_name(&given);
             PyTypeError::new_err(format!("Client.rate_limit must be a RateLimit or None, not {got}"))
         })?;
         let RateLimit { messaging, data } = *limit.get();

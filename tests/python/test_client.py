@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import pickle
+import re
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -265,6 +266,25 @@ def test_rate_limit(sandbox: smsbat.Sandbox) -> None:
             client.status("m", timeout=0.1)
     with sandbox.client(rate_limit=None) as client, pytest.raises(smsbat.NotFoundError):
         client.status("m", timeout=0.5)
+
+
+@pytest.mark.parametrize("name", ["messaging", "data"])
+def test_a_rate_limit_names_what_is_wrong(name: str) -> None:
+    for wrong, field in (((-1, 5), "[0]"), ((1, 2**32), "[1]"), ((1, 10**30), "[1]")):
+        with pytest.raises(smsbat.ValidationError) as caught:
+            smsbat.RateLimit(**{name: wrong})
+        assert (caught.value.field, caught.value.problems[0].rule) == (f"RateLimit.{name}{field}", "range")
+    for odd, text in (
+        ((1,), " must be a tuple of two integers, not one of 1"),
+        (5, " must be a tuple of two integers, not int"),
+        ((True, 1), "[0] must be an integer, not bool"),
+        ((1, 1.5), "[1] must be an integer, not float"),
+    ):
+        given: Any = {name: odd}
+        with pytest.raises(TypeError, match=re.escape(f"RateLimit.{name}{text}")):
+            smsbat.RateLimit(**given)
+    # 0 counts as 1.
+    assert smsbat.RateLimit(**{name: (0, 0)})
 
 
 def test_request_checks_its_arguments(client: smsbat.Client) -> None:
