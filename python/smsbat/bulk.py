@@ -129,6 +129,9 @@ def send_partition(
         raise _invalid(
             "campaign", "form", "must be 1 to 100 letters, digits, '-', '_' or '.', and begin with none"
         )
+    columns = options.get("columns")
+    if columns is not None and not isinstance(columns, dict):
+        raise TypeError(f"columns must be a dict, not {type(columns).__name__}")
     for name in _NOT_HERE.keys() & options.keys():
         raise TypeError(f"{name} {_NOT_HERE[name]}")
     for name in (_ID, "to"):

@@ -145,6 +145,7 @@ def test_ids_of_ones_own(sandbox: smsbat.Sandbox, client: smsbat.Client, tmp_pat
         ({"progress": True}, TypeError, "progress"),
         ({"ordered": True}, TypeError, "ordered"),
         ({"no_such": 1}, TypeError, "no_such"),
+        ({"columns": "to=to"}, TypeError, "columns must be a dict, not str"),
         ({"chunk_size": 0}, smsbat.ValidationError, "chunk_size"),
         ({"rows": {"phone": "1"}}, TypeError, "rows must be"),
         ({"rows": "customers.csv"}, TypeError, "rows must be"),
