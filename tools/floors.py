@@ -120,6 +120,7 @@ PYTHON = [
     ("json outcome phone text", "values that stand alone"),
     ("log max_parts numbers rate_limit", "what a client is given, and the lines it writes"),
     ("call chat_media", "the one way into the core"),
+    ("items", "arguments that are read item by item"),
     (
         "construct generated model preview rows values",
         "classes of the tables, how they are made, their values, and their previews",
