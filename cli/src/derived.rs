@@ -2,13 +2,13 @@
 
 use clap::builder::ValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Subcommand, value_parser};
-use serde_json::{Map, Value, json};
+use serde_json::json;
 use smsbat_core::{Argument, ArgumentKind, Error, Operation, operations};
 
 use crate::apis::{Cascade, ChatHub, SendOptions, TurboSms};
 use crate::arguments::{Arguments, ClientArguments};
 use crate::free_text::free_text;
-use crate::operation::{Reply, Session, given_json};
+use crate::operation::{Given, Reply, Session, given_json};
 use crate::output::Output;
 use crate::shown;
 use crate::words::Words;
@@ -144,20 +144,21 @@ impl Call {
     }
 
     fn reply(&self) -> Reply {
-        let mut given = Map::new();
+        let mut given = Given::new();
         for argument in self.operation.arguments {
             if let Some(value) = self.value(argument)? {
-                given.insert(argument.name.to_owned(), value);
+                given.push((argument.name, value));
             }
         }
         let session = Session::new(&self.client, self.options.as_ref())?;
-        session.call(self.operation.name, &Value::Object(given))
+        session.call(self.operation.name, &given)
     }
 
-    fn value(&self, argument: &Argument) -> Result<Option<Value>, Error> {
+    /// Returns the value as JSON, if it is given.
+    fn value(&self, argument: &Argument) -> Result<Option<String>, Error> {
         let (name, given) = (argument.name, &self.given);
         let text = |name: &str| given.get_one::<String>(name);
-        Ok(match argument.kind {
+        let value = match argument.kind {
             ArgumentKind::Integer => given.get_one::<i64>(name).map(|n| json!(n)),
             ArgumentKind::Count => given.get_one::<u32>(name).map(|n| json!(n)),
             ArgumentKind::Flag => Some(json!(given.get_flag(name))),
@@ -165,8 +166,9 @@ impl Call {
             ArgumentKind::Ids | ArgumentKind::MessageIds => {
                 given.get_many::<String>(name).map(|ids| json!(ids.collect::<Vec<_>>()))
             }
-            kind if is_json(kind) => text(name).map(|text| given_json(name, text)).transpose()?,
+            kind if is_json(kind) => return text(name).map(|text| given_json(name, text)).transpose(),
             _ => text(name).map(|text| json!(text)),
-        })
+        };
+        Ok(value.map(|value| value.to_string()))
     }
 }

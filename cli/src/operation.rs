@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use smsbat_core::{
     CallOptions, CascadeMessage, ChatMedia, Client, Error, Json, Object, TurboSms as TurboSmsPart, TurboSmsMessage,
@@ -19,6 +20,10 @@ use crate::shown;
 /// Result of a command.
 pub(crate) type Reply = Result<Value, Error>;
 
+/// Arguments of an operation by name, each as JSON. What the user gave as JSON stays as it is written: a parsed value
+/// would keep one of two keys, and fewer digits of a number.
+pub(crate) type Given = Vec<(&'static str, String)>;
+
 /// A client with the interrupt for its calls. Secrets are asked for before Ctrl-C gets a handler.
 pub(crate) struct Session {
     pub(crate) client: Client,
@@ -32,8 +37,10 @@ impl Session {
         Ok(Self { client, options })
     }
 
-    pub(crate) fn call(&self, operation: &str, arguments: &Value) -> Reply {
-        self.client.call_json(operation, &arguments.to_string(), self.options.clone()).map(|text| parse(&text))
+    pub(crate) fn call(&self, operation: &str, arguments: &Given) -> Reply {
+        let members: Vec<String> = arguments.iter().map(|(name, json)| format!("{}:{json}", json!(name))).collect();
+        let arguments = format!("{{{}}}", members.join(","));
+        self.client.call_json(operation, &arguments, self.options.clone()).map(|text| parse(&text))
     }
 }
 
@@ -45,12 +52,13 @@ fn wrong(name: &str, rule: &str, message: impl Into<String>) -> Error {
     Error::invalid(name, rule, message)
 }
 
-/// Parses JSON from the argument, or from standard input.
-pub(crate) fn given_json(name: &str, text: &str) -> Result<Value, Error> {
-    parsed(name, &given_text(name, text)?)
+/// Returns one JSON value from the argument, or from standard input.
+pub(crate) fn given_json(name: &str, text: &str) -> Result<String, Error> {
+    Ok(checked(name, &given_text(name, text)?)?.get().to_owned())
 }
 
-fn parsed(name: &str, text: &str) -> Result<Value, Error> {
+/// Checks that the text is one JSON value, without reading it.
+fn checked<'t>(name: &str, text: &'t str) -> Result<&'t RawValue, Error> {
     serde_json::from_str(text).map_err(|e| wrong(name, "json", format!("is not JSON: {e}")))
 }
 
@@ -71,13 +79,16 @@ pub(crate) fn cascade(arguments: &ClientArguments, command: Cascade, output: &Ou
                 false => {
                     let bytes = std::fs::read(&command.rows);
                     let bytes = bytes.map_err(|e| wrong("rows", "file", format!("cannot be read: {e}")))?;
-                    parsed("rows", smsbat_core::text_of_file(&bytes).map_err(|why| wrong("rows", "file", why))?)?
+                    let text = smsbat_core::text_of_file(&bytes).map_err(|why| wrong("rows", "file", why))?;
+                    checked("rows", text)?.get().to_owned()
                 }
             };
-            let given = json!({
-                "template": template, "rows": rows, "sender": command.sender,
-                "message_type": command.message_type,
-            });
+            let given = vec![
+                ("template", json!(template).to_string()),
+                ("rows", rows),
+                ("sender", json!(command.sender).to_string()),
+                ("message_type", json!(command.message_type).to_string()),
+            ];
             session.call("cascade.send_template", &given)
         }),
     };
@@ -87,12 +98,10 @@ pub(crate) fn cascade(arguments: &ClientArguments, command: Cascade, output: &Ou
 fn cascade_send(arguments: &ClientArguments, command: CascadeSend) -> Reply {
     let messages: Vec<Object> = match &command.message {
         Some(text) => {
-            let rows = match given_json("message", text)? {
-                Value::Array(rows) => rows,
-                row => vec![row],
-            };
-            let object =
-                |row: &Value| Json::object(row.to_string()).map_err(|e| wrong("message", "object", e.to_string()));
+            let text = given_text("message", text)?;
+            let given = checked("message", &text)?;
+                let rows = serde_json::from_str::<Vec<&RawValue>>(given.get()).unwrap_or_else(|_| vec![given]);
+            let object = |row: &&RawValue| Json::object(row.get()).map_err(|e| wrong("message", "object", e.to_string()));
             rows.iter().map(|row| object(row).map(Object::from)).collect::<Result<_, _>>()?
         }
         None => {
@@ -135,9 +144,11 @@ fn turbosms_send(arguments: &ClientArguments, command: TurboSmsSend) -> Reply {
 
 pub(crate) fn request(arguments: &ClientArguments, command: &Request, output: &Output) -> u8 {
     let reply = Session::new(arguments, None).and_then(|session| {
-        let mut given = json!({"method": command.method, "path": command.path, "api": command.api});
+        let text = |text: &String| json!(text).to_string();
+        let mut given =
+            vec![("method", text(&command.method)), ("path", text(&command.path)), ("api", text(&command.api))];
         if let Some(data) = &command.data {
-            given["json"] = given_json("data", data)?;
+            given.push(("json", given_json("data", data)?));
         }
         session.call("request", &given)
     });
@@ -166,14 +177,17 @@ fn chathub_call(arguments: &ClientArguments, command: ChatHub) -> Reply {
                     wrong("chathub-password-file", "required", message)
                 })?,
             };
-            ("chathub.login", json!({"login": login, "password": password}))
+            let given = vec![("login", json!(login).to_string()), ("password", json!(password).to_string())];
+            ("chathub.login", given)
         }
         ChatHub::AddOperators { organization_id, names } => {
             let row = |name: &String| json!({"organizationId": organization_id, "name": name});
             let rows: Vec<Value> = names.iter().map(row).collect();
-            ("chathub.add_operators", json!({"operators": rows}))
+            ("chathub.add_operators", vec![("operators", json!(rows).to_string())])
         }
-        ChatHub::ValidateToken { token_file } => ("chathub.validate_token", json!({"token": token(&token_file)?})),
+        ChatHub::ValidateToken { token_file } => {
+            ("chathub.validate_token", vec![("token", json!(token(&token_file)?).to_string())])
+        }
         ChatHub::SendChatMessage { id, text, media, options } => {
             let text = text.map(|text| given_text("text", &text)).transpose()?;
             let media = media.map(ChatMedia::from_file).transpose()?;

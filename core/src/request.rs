@@ -9,7 +9,7 @@ use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operatio
 use crate::error::Error;
 use crate::http::Answer;
 use crate::messages::RawReply;
-use crate::model::{JsonError, too_deep};
+use crate::model::{Json, JsonError, too_deep};
 
 operation! {
     /// Sends a request for which this library has no operation, with the credentials of `api`.
@@ -83,6 +83,11 @@ impl Operation for RawRequest<'_> {
             .map_err(|e| Error::invalid("json", "json", format!("is not JSON: {e}")))?;
         if too_deep(json) {
             return Err(Error::invalid("json", "depth", JsonError::TooDeep.to_string()));
+        }
+        // Of two recipients or two lists of messages, either could be meant.
+        if let Some(path) = Json::trusted(json).key_given_twice() {
+            let dot = if path.starts_with('[') { "" } else { "." };
+            return Err(Error::invalid(&format!("json{dot}{}", crate::shown::line(path)), "twice", "is given twice"));
         }
         Ok(request.json(json.as_bytes().to_vec()))
     }

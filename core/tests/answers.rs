@@ -180,6 +180,31 @@ fn a_row_of_a_template_with_two_recipients_is_not_sent() {
 }
 
 #[test]
+fn a_key_that_is_given_twice_is_not_sent() {
+    let (sandbox, client) = sandbox();
+    for (operation, arguments, field) in [
+        ("request", r#"{"method":"POST","path":"/x","json":{"a":[{"to":1,"to":2}]}}"#, "json.a[0].to"),
+        ("request", r#"{"method":"POST","path":"/x","json":[{"to":1,"\u0074o":2}]}"#, "json[0].to"),
+        ("turbosms.send_multi", r#"{"messages":{"a":{"recipients":[]},"a":{"recipients":[]}}}"#, "messages.a"),
+        ("turbosms.send_multi", r#"{"messages":{"a":{"sms":{"text":"x","text":"y"}}}}"#, "messages.a.sms.text"),
+    ] {
+        let error = client.call_json(operation, arguments, CallOptions::default()).unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::Validation, Some(field)), "{operation}");
+        assert!(error.to_string().contains("is given twice"), "{error}");
+    }
+    assert!(sandbox.requests().is_empty());
+}
+
+#[test]
+fn a_number_in_a_row_of_a_template_keeps_its_digits() {
+    let (sandbox, client) = sandbox();
+    let arguments = r#"{"template":"{a} {b} {c} {d}","sender":"NovaShop","message_type":"promo",
+        "rows":[{"to":"+380671234567","a":19.90,"b":1e2,"c":-0,"d":4149499912345678901234}]}"#;
+    client.call_json("cascade.send_template", arguments, CallOptions::default()).unwrap();
+    assert_eq!(sandbox.messages()[0].text(), "19.90 1e2 -0 4149499912345678901234");
+}
+
+#[test]
 fn deep_json_is_not_sent() {
     let (sandbox, client) = sandbox();
     for depth in DEPTHS {

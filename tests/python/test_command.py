@@ -73,6 +73,45 @@ def test_cascade(run: Run, sandbox: smsbat.Sandbox) -> None:
     assert (done.returncode, error["outcome"], error["field"]) == (2, "not_sent", "messages[0].toPhone")
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (
+            "cascade",
+            "send",
+            "--message",
+            '{"id":"k","toPhone":"+380671234567","toPhone":"+380501112233","fromName":"A","text":"x"}',
+        ),
+        ("cascade", "send", "--message", '[{"id":"k","customerData":{"a":1,"a":2}}]'),
+        ("cascade", "send-template", "--sender", "A", "Hi", "-"),
+        ("turbosms", "send-multi", '{"a":{"recipients":["380671234567"],"recipients":["380501112233"]}}'),
+        ("turbosms", "send-multi", '{"a":{"recipients":["1"]},"a":{"recipients":["2"]}}'),
+        ("request", "POST", "/bat/messagelist", "--data", '{"messages":[{"to":"1"}],"messages":[]}'),
+        ("request", "POST", "/bat/messagelist", "--data", '{"messages":[{"to":"1","to":"2"}]}'),
+    ],
+)
+def test_a_key_given_twice(run: Run, sandbox: smsbat.Sandbox, arguments: tuple[str, ...]) -> None:
+    """Which of the two is meant nobody knows, so nothing is sent."""
+    done = run(*arguments, input='[{"to":"+380671234567","to":"+380671234568"}]')
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "twice" in done.stderr
+    assert not sandbox.requests()
+
+
+def test_numbers_keep_their_digits(run: Run, sandbox: smsbat.Sandbox) -> None:
+    rows = '[{"to":"+380671234567","a":19.90,"b":1e2,"c":4149499912345678901234}]'
+    done = run("cascade", "send-template", "--sender", "MyShop", "{a} {b} {c}", "-", input=rows)
+    assert done.returncode == 0, done.stderr
+    assert sandbox.messages()[-1]["text"] == "19.90 1e2 4149499912345678901234"
+    message = (
+        '{"id":"k","toPhone":"+380671234567","fromName":"MyShop","messageType":"promo","text":"x",'
+        '"customerData":{"n":12345678901234567890123,"p":1.10}}'
+    )
+    done = run("cascade", "send", "--message", message)
+    assert done.returncode == 0, done.stderr
+    assert '{"n":12345678901234567890123,"p":1.10}' in sandbox.requests()[-1]["body"]
+
+
 def test_chathub(run: Run, tmp_path: pathlib.Path) -> None:
     def json_of(*arguments: str, **options: Any) -> Any:
         done = run("chathub", "--json", *arguments, **options)

@@ -198,7 +198,8 @@ impl FromArgument<'_> for Vec<TemplateRow> {
         let rows: Vec<&RawValue> = argument.parse(json)?;
         let value = |i: usize, name: &str, given: &RawValue| match serde_json::from_str(given.get()) {
             Ok(serde_json::Value::String(text)) => Ok(Some(text)),
-            Ok(serde_json::Value::Number(number)) => Ok(Some(number.to_string())),
+            // As written, because a parsed number would lose digits.
+            Ok(serde_json::Value::Number(_)) => Ok(Some(given.get().to_owned())),
             Ok(serde_json::Value::Null) => Ok(None),
             _ => Err(Error::invalid(&format!("{}[{i}].{name}", argument.name), "type", "must be text or a number")),
         };

@@ -257,6 +257,11 @@ impl<'a> FromArgument<'a> for Cow<'a, [(String, Object)]> {
     const KIND: ArgumentKind = ArgumentKind::NamedObjects(&[]);
 
     fn read(argument: &Argument, json: &'a RawValue) -> Result<Self, Error> {
+        let whole = Json::object(json.get()).map_err(|_| argument.wrong())?;
+        if let Some(path) = whole.key_given_twice() {
+            let path = format!("{}.{}", argument.name, crate::shown::line(path));
+            return Err(Error::invalid(&path, "twice", "is given twice"));
+        }
         let mut given = Given::read(json.get()).map_err(|_| argument.wrong())?.values;
         given.sort_by(|one, other| one.0.cmp(&other.0));
         let named = given.into_iter().map(|(name, json)| {
