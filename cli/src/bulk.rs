@@ -20,7 +20,7 @@ use crate::bulk_plan::{plan_json, plan_text};
 use crate::exit::{DONE, REFUSED, UNKNOWN, UNWRITTEN, USAGE};
 use crate::interrupt::on_ctrl_c;
 use crate::messages::client;
-use crate::output::{Output, clean, note, text_or_stdin};
+use crate::output::{Output, TEXT, clean, note, text_or_stdin};
 
 /// Length of the progress bar, because a source reports a fraction instead of a number of rows.
 pub(crate) const BAR: u64 = 10_000;
@@ -100,7 +100,8 @@ fn options(command: &Bulk) -> Result<BulkOptions, Error> {
         if template == "-" && command.file.as_os_str() == "-" {
             return Err(Error::invalid("template", "stdin", "cannot be read from standard input, which has the rows"));
         }
-        options.set("template", &text_or_stdin(template).map_err(|why| Error::invalid("template", "file", why))?)?;
+        options
+            .set("template", &text_or_stdin(template, TEXT).map_err(|why| Error::invalid("template", "file", why))?)?;
     }
     let given = [
         ("sender", &command.sender),

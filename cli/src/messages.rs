@@ -12,7 +12,7 @@ use smsbat_core::{
 use crate::arguments::{ClientArguments, Send, Status, Wait};
 use crate::exit::{DONE, NOT_FINAL, REFUSED, UNKNOWN};
 use crate::interrupt::interrupt;
-use crate::output::{Output, clean, note, text_or_stdin};
+use crate::output::{MESSAGES, Output, TEXT, clean, note, text_or_stdin};
 use crate::secret;
 
 pub(crate) fn client(arguments: &ClientArguments) -> Result<Client, Error> {
@@ -120,7 +120,7 @@ pub(crate) fn send(arguments: &ClientArguments, command: Send, output: &Output) 
 /// Returns a message for each recipient.
 fn messages(command: Send) -> Result<Vec<Message>, String> {
     if let Some(json) = &command.message {
-        let text = text_or_stdin(json).map_err(|why| format!("--message {why}"))?;
+        let text = text_or_stdin(json, MESSAGES).map_err(|why| format!("--message {why}"))?;
         return Ok(vec![Json::object(text).map_err(|e| format!("--message {e}"))?.into()]);
     }
     if command.to.len() > 1 && command.customer_message_id.is_some() {
@@ -132,8 +132,8 @@ fn messages(command: Send) -> Result<Vec<Message>, String> {
     if text == "-" && command.viber_then_sms.as_deref() == Some("-") {
         return Err("--text and --viber-then-sms cannot both be read from standard input".to_owned());
     }
-    let text = text_or_stdin(&text).map_err(|why| format!("--text {why}"))?;
-    let fallback = command.viber_then_sms.as_deref().map(text_or_stdin).transpose();
+    let text = text_or_stdin(&text, TEXT).map_err(|why| format!("--text {why}"))?;
+    let fallback = command.viber_then_sms.as_deref().map(|text| text_or_stdin(text, TEXT)).transpose();
     let fallback = fallback.map_err(|why| format!("--viber-then-sms {why}"))?;
     let message = |to: &String| -> Message {
         let id = command.customer_message_id.clone();

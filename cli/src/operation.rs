@@ -1,5 +1,6 @@
 //! `smsbat cascade`, `chathub`, `turbosms` and `request`: operations by name.
 
+use std::fs::File;
 use std::io;
 use std::path::Path;
 
@@ -13,7 +14,7 @@ use smsbat_core::{
 use crate::apis::{Cascade, CascadeSend, ChatHub, Request, SendOptions, TurboSms, TurboSmsSend};
 use crate::arguments::ClientArguments;
 use crate::messages::{call_options, client};
-use crate::output::{Output, text_or_stdin};
+use crate::output::{MESSAGES, Output, TEXT, read_all, text_or_stdin};
 use crate::secret;
 use crate::shown;
 
@@ -54,7 +55,7 @@ fn wrong(name: &str, rule: &str, message: impl Into<String>) -> Error {
 
 /// Returns one JSON value from the argument, or from standard input.
 pub(crate) fn given_json(name: &str, text: &str) -> Result<String, Error> {
-    Ok(checked(name, &given_text(name, text)?)?.get().to_owned())
+    Ok(checked(name, &given_text(name, text, MESSAGES)?)?.get().to_owned())
 }
 
 /// Checks that the text is one JSON value, without reading it.
@@ -62,8 +63,8 @@ fn checked<'t>(name: &str, text: &'t str) -> Result<&'t RawValue, Error> {
     serde_json::from_str(text).map_err(|e| wrong(name, "json", format!("is not JSON: {e}")))
 }
 
-fn given_text(name: &str, text: &str) -> Result<String, Error> {
-    text_or_stdin(text).map_err(|e| wrong(name, "file", e))
+fn given_text(name: &str, text: &str, most: usize) -> Result<String, Error> {
+    text_or_stdin(text, most).map_err(|e| wrong(name, "file", e))
 }
 
 pub(crate) fn cascade(arguments: &ClientArguments, command: Cascade, output: &Output) -> u8 {
@@ -73,12 +74,13 @@ pub(crate) fn cascade(arguments: &ClientArguments, command: Cascade, output: &Ou
             if command.template == "-" && command.rows.as_os_str() == "-" {
                 return Err(wrong("template", "stdin", "cannot be read from standard input, which has the rows"));
             }
-            let template = given_text("template", &command.template)?;
+            let template = given_text("template", &command.template, TEXT)?;
             let rows = match command.rows.as_os_str() == "-" {
                 true => given_json("rows", "-")?,
                 false => {
-                    let bytes = std::fs::read(&command.rows);
-                    let bytes = bytes.map_err(|e| wrong("rows", "file", format!("cannot be read: {e}")))?;
+                    let refused = |why| wrong("rows", "file", why);
+                    let file = File::open(&command.rows).map_err(|e| refused(format!("cannot be read: {e}")))?;
+                    let bytes = read_all(file, MESSAGES).map_err(refused)?;
                     let text = smsbat_core::text_of_file(&bytes).map_err(|why| wrong("rows", "file", why))?;
                     checked("rows", text)?.get().to_owned()
                 }
@@ -98,16 +100,17 @@ pub(crate) fn cascade(arguments: &ClientArguments, command: Cascade, output: &Ou
 fn cascade_send(arguments: &ClientArguments, command: CascadeSend) -> Reply {
     let messages: Vec<Object> = match &command.message {
         Some(text) => {
-            let text = given_text("message", text)?;
+            let text = given_text("message", text, MESSAGES)?;
             let given = checked("message", &text)?;
-                let rows = serde_json::from_str::<Vec<&RawValue>>(given.get()).unwrap_or_else(|_| vec![given]);
-            let object = |row: &&RawValue| Json::object(row.get()).map_err(|e| wrong("message", "object", e.to_string()));
+            let rows = serde_json::from_str::<Vec<&RawValue>>(given.get()).unwrap_or_else(|_| vec![given]);
+            let object =
+                |row: &&RawValue| Json::object(row.get()).map_err(|e| wrong("message", "object", e.to_string()));
             rows.iter().map(|row| object(row).map(Object::from)).collect::<Result<_, _>>()?
         }
         None => {
             let (to, sender) = (command.to.unwrap_or_default(), command.sender.unwrap_or_default());
             let message = CascadeMessage::new(to, sender, command.message_type)
-                .text(given_text("text", &command.text.unwrap_or_default())?)
+                .text(given_text("text", &command.text.unwrap_or_default(), TEXT)?)
                 .maybe_id(command.id)
                 .maybe_ttl(command.ttl)
                 .maybe_scheduled(command.scheduled);
@@ -126,13 +129,13 @@ pub(crate) fn turbosms(arguments: &ClientArguments, command: TurboSms, output: &
 
 fn turbosms_send(arguments: &ClientArguments, command: TurboSmsSend) -> Reply {
     let message: Object = match &command.message {
-        Some(text) => {
-            Json::object(given_text("message", text)?).map_err(|e| wrong("message", "object", e.to_string()))?.into()
-        }
+        Some(text) => Json::object(given_text("message", text, MESSAGES)?)
+            .map_err(|e| wrong("message", "object", e.to_string()))?
+            .into(),
         None => {
             let message = TurboSmsMessage::new(command.to)
                 .sender(command.sender.unwrap_or_default())
-                .text(given_text("text", &command.text.unwrap_or_default())?)
+                .text(given_text("text", &command.text.unwrap_or_default(), TEXT)?)
                 .sms(TurboSmsPart::new());
             if command.viber { message.viber(TurboViber::new()).into() } else { message.into() }
         }
@@ -189,7 +192,7 @@ fn chathub_call(arguments: &ClientArguments, command: ChatHub) -> Reply {
             ("chathub.validate_token", vec![("token", json!(token(&token_file)?).to_string())])
         }
         ChatHub::SendChatMessage { id, text, media, options } => {
-            let text = text.map(|text| given_text("text", &text)).transpose()?;
+            let text = text.map(|text| given_text("text", &text, TEXT)).transpose()?;
             let media = media.map(ChatMedia::from_file).transpose()?;
             let session = Session::new(arguments, Some(&options))?;
             let api = session.client.chathub().options(session.options.clone());

@@ -102,12 +102,17 @@ impl Output {
 
     /// Writes a usage error.
     pub(crate) fn usage(&self, message: &str) -> u8 {
+        self.failure("usage", message, USAGE)
+    }
+
+    /// Writes a failure that is no error of the library, and returns its exit code.
+    pub(crate) fn failure(&self, kind: &str, message: &str, code: u8) -> u8 {
         if self.json {
-            self.result("", &json!({"error": {"kind": "usage", "message": message}}));
+            self.result("", &json!({"error": {"kind": kind, "message": message}}));
         } else {
             self.note(message);
         }
-        USAGE
+        code
     }
 }
 
@@ -116,13 +121,26 @@ pub(crate) fn note(text: &str) {
     let _ = writeln!(io::stderr(), "smsbat: {}", clean(text, false));
 }
 
+/// Most MiB that are read of a text. None that is sent is longer.
+pub(crate) const TEXT: usize = 1;
+
+/// Most MiB that are read of messages as JSON.
+pub(crate) const MESSAGES: usize = 64;
+
+/// Reads everything, unless it has more than `most` MiB: it may have no end.
+pub(crate) fn read_all(input: impl Read, most: usize) -> Result<Vec<u8>, String> {
+    let (mut bytes, limit) = (Vec::new(), most.saturating_mul(1 << 20));
+    let mut input = input.take(limit.saturating_add(1) as u64);
+    input.read_to_end(&mut bytes).map_err(|e| format!("cannot be read: {e}"))?;
+    if bytes.len() > limit { Err(format!("must have at most {most} MiB")) } else { Ok(bytes) }
+}
+
 /// Returns the text, or for `-` the text of standard input without a byte order mark and the final line end.
-pub(crate) fn text_or_stdin(text: &str) -> Result<String, String> {
+pub(crate) fn text_or_stdin(text: &str, most: usize) -> Result<String, String> {
     if text != "-" {
         return Ok(text.to_owned());
     }
-    let mut bytes = Vec::new();
-    io::stdin().read_to_end(&mut bytes).map_err(|e| format!("cannot be read from standard input: {e}"))?;
+    let bytes = read_all(io::stdin(), most).map_err(|why| format!("on standard input {why}"))?;
     let text = smsbat_core::text_of_file(&bytes).map_err(|why| format!("on standard input {why}"))?;
     let text = text.strip_suffix('\n').unwrap_or(text);
     Ok(text.strip_suffix('\r').unwrap_or(text).to_owned())

@@ -75,9 +75,13 @@ fn place(client: &ClientArguments, sandbox: SandboxUrl) -> (String, Option<PathB
 fn done(result: Result<(), smsbat_sandbox::Error>, output: &Output) -> u8 {
     match result {
         Ok(()) => DONE,
-        Err(error) => {
-            output.usage(&error.to_string());
-            REFUSED
-        }
+        Err(error) if is_usage(&error) => output.usage(&error.to_string()),
+        Err(error) => output.failure("sandbox", &error.to_string(), REFUSED),
     }
+}
+
+/// Returns true if an argument, or the file that it names, is wrong.
+fn is_usage(error: &smsbat_sandbox::Error) -> bool {
+    use smsbat_sandbox::Error::{FrameOrigin, NotLoopback, Option, Scenario};
+    matches!(error, FrameOrigin(_) | NotLoopback(_) | Option(_) | Scenario(_))
 }

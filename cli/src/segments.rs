@@ -4,10 +4,10 @@ use serde_json::json;
 
 use crate::arguments::Segments;
 use crate::exit::DONE;
-use crate::output::{Output, text_or_stdin};
+use crate::output::{Output, TEXT, text_or_stdin};
 
 pub(crate) fn run(command: &Segments, output: &Output) -> u8 {
-    let text = match text_or_stdin(&command.text) {
+    let text = match text_or_stdin(&command.text, TEXT) {
         Ok(text) => text,
         Err(why) => return output.usage(&format!("the text {why}")),
     };

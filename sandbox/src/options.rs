@@ -54,7 +54,7 @@ pub struct Options {
     pub webhook_url: Option<String>,
     /// Hosts beside loopback to which a webhook URL may point. Default: none.
     pub allow_webhook_hosts: Vec<String>,
-    /// Messages kept in each space; beyond that the oldest are dropped. Default 1,000,000.
+    /// Messages kept in each space; beyond that the oldest are dropped. At least 1. Default 1,000,000.
     pub max_messages: usize,
     /// Origins whose pages may show the inbox in a frame, such as `http://localhost:8888` of a notebook. Every page that
     /// is served there may lead a person to click in the inbox. Default: none.
@@ -93,8 +93,11 @@ impl Default for Options {
 }
 
 impl Options {
-    /// Refuses what is no origin: it becomes a part of a header.
+    /// Refuses room for no message, and what is no origin: it becomes a part of a header.
     pub(crate) fn check(&self) -> Result<(), Error> {
+        if self.max_messages == 0 {
+            return Err(Error::Option("max_messages (--max-messages) must be at least 1".to_owned()));
+        }
         match self.frame_origins.iter().find(|origin| !is_origin(origin)) {
             Some(origin) => Err(Error::FrameOrigin(origin.clone())),
             None => Ok(()),

@@ -112,6 +112,28 @@ def test_numbers_keep_their_digits(run: Run, sandbox: smsbat.Sandbox) -> None:
     assert '{"n":12345678901234567890123,"p":1.10}' in sandbox.requests()[-1]["body"]
 
 
+def test_input_has_a_limit(run: Run, sandbox: smsbat.Sandbox) -> None:
+    """What has no end would fill the memory."""
+    text = "x" * ((1 << 20) + 1)
+    for arguments in (
+        ["send", *SMS[:-1], "-"],
+        ["cascade", "send", *SMS[:-1], "-"],
+        ["chathub", "send-chat-message", "1", "--text", "-"],
+        ["segments", "-"],
+    ):
+        done = run(*arguments, input=text)
+        assert (done.returncode, "must have at most 1 MiB" in done.stderr) == (2, True), done.stderr
+    rows = " " * ((64 << 20) + 1)
+    for arguments in (
+        ["send", "--message", "-"],
+        ["cascade", "send", "--message", "-"],
+        ["cascade", "send-template", "--sender", "A", "Hi", "-"],
+    ):
+        done = run(*arguments, input=rows)
+        assert (done.returncode, "must have at most 64 MiB" in done.stderr) == (2, True), done.stderr
+    assert not sandbox.requests()
+
+
 def test_chathub(run: Run, tmp_path: pathlib.Path) -> None:
     def json_of(*arguments: str, **options: Any) -> Any:
         done = run("chathub", "--json", *arguments, **options)

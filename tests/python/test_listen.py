@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pathlib
 import queue
 import signal
 import subprocess
@@ -114,17 +115,50 @@ def test_nothing_is_sent_to_a_provider(receiver: tuple[str, queue.Queue[Any]]) -
         "http://127.0.0.1:1;x",
     ):
         done = run("listen", "--sandbox", url, "--forward-to", forward)
-        assert (done.returncode, "--forward-to" in done.stderr) == (1, True), done.stderr
+        assert (done.returncode, "--forward-to" in done.stderr) == (2, True), done.stderr
     # A port that cannot be leads to no other sandbox.
     for command in (["listen"], ["trigger", "delivered"]):
         done = run(*command, SMSBAT_BASE_URL="http://127.0.0.1:99999")
-        assert (done.returncode, "SMSBAT_BASE_URL) has a port" in done.stderr) == (1, True), done.stderr
+        assert (done.returncode, "SMSBAT_BASE_URL) has a port" in done.stderr) == (2, True), done.stderr
+
+
+def test_wrong_arguments_are_a_usage_error(sandbox: smsbat.Sandbox, tmp_path: pathlib.Path) -> None:
+    """As their help says; and with --json the kind fits the code."""
+    (tmp_path / "broken.toml").write_text("rules = 5")
+    start = ["sandbox", "--port", "0"]
+    for arguments in (
+        [*start, "--webhook-url", "abc"],
+        [*start, "--frame-origin", "*"],
+        [*start, "--compare", "x"],
+        [*start, "--scenario", str(tmp_path / "missing.toml")],
+        [*start, "--scenario", str(tmp_path / "broken.toml")],
+        [*start, "--max-messages", "0"],
+        ["trigger", "delivered", "--sandbox", "nonsense"],
+        ["trigger", "incoming", "--from", "abc"],
+        ["trigger", "incoming", "--text", ""],
+        ["listen", "--sandbox", "nonsense"],
+        ["listen", "--forward-to", "nonsense"],
+    ):
+        done = run(*arguments, "--json", SMSBAT_BASE_URL=sandbox.url)
+        assert (done.returncode, json.loads(done.stdout)["error"]["kind"]) == (2, "usage"), arguments
+    for arguments in (
+        ["sandbox", "--health", "--port", "1"],
+        ["trigger", "delivered", "--message-id", "no-such-message"],
+    ):
+        done = run(*arguments, "--json", SMSBAT_BASE_URL=sandbox.url)
+        assert (done.returncode, json.loads(done.stdout)["error"]["kind"]) == (1, "sandbox"), arguments
+
+
+@pytest.mark.skipif(not pathlib.Path("/dev/zero").exists(), reason="there is no endless file")
+def test_a_scenario_without_an_end_is_refused() -> None:
+    done = run("sandbox", "--port", "0", "--scenario", "/dev/zero")
+    assert (done.returncode, "must have at most 4 MiB" in done.stderr) == (2, True)
 
 
 def test_only_both_options_open_the_sandbox() -> None:
     for arguments in (["--host", "0.0.0.0"], ["--allow-host", "sandbox"]):
         done = run("sandbox", "--port", "0", *arguments)
-        assert done.returncode == 1
+        assert done.returncode == 2
         assert "--allow-host" in done.stderr
     health = run("sandbox", "--health", "--port", "1")
     assert (health.returncode, "no sandbox answers on port 1" in health.stderr) == (1, True)

@@ -1,5 +1,7 @@
 //! Scenario files: how a sandbox behaves from its start, as TOML. `sandbox/scenario.schema.json` describes them.
 
+use std::fs::File;
+use std::io::Read as _;
 use std::ops::Range;
 use std::path::Path;
 
@@ -50,10 +52,13 @@ impl Scenario {
     pub(crate) fn open(path: &Path) -> Result<Self, Error> {
         let shown = path.display();
         let failed = |e: std::io::Error| Error::Scenario(format!("{shown}: cannot be read: {e}"));
-        if std::fs::metadata(path).map_err(failed)?.len() > MAX_BYTES {
+        let mut bytes = Vec::new();
+        // A device has no size, and may have no end.
+        File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes)).map_err(failed)?;
+        if bytes.len() as u64 > MAX_BYTES {
             return Err(Error::Scenario(format!("{shown}: must have at most 4 MiB")));
         }
-        let text = std::fs::read_to_string(path).map_err(failed)?;
+        let text = String::from_utf8(bytes).map_err(|_| Error::Scenario(format!("{shown}: is not UTF-8")))?;
         Self::read(&text).map_err(|(place, problem)| {
             let (line, key) = locate(&text, place);
             let key = if key.is_empty() { String::new() } else { format!(", {key}") };

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use serde_json::Value;
 
 use super::client::{Client, is_loopback};
@@ -50,6 +50,8 @@ impl Remote {
         }
         let said = json["error"]["message"].as_str().or_else(|| json["message"].as_str()).unwrap_or_default();
         Err(match said {
+            // The body has nothing but the caller's arguments.
+            said if answer.status == StatusCode::BAD_REQUEST && !said.is_empty() => Error::Option(said.to_owned()),
             "" => Error::Unhealthy(format!("{} is no sandbox: it answers {}", self.url, answer.status)),
             said => Error::Refused(said.to_owned()),
         })
