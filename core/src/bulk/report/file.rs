@@ -95,7 +95,12 @@ impl Target {
         if place.is_dir() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "a report cannot be written over a folder"));
         }
-        let file = tempfile::Builder::new().prefix(".smsbat-report").tempfile_in(folder(&place))?;
+        if !folder(&place).is_dir() {
+            let message = "the folder of the report is not there; make it, or name another";
+            return Err(io::Error::new(io::ErrorKind::NotFound, message));
+        }
+        let made = tempfile::Builder::new().prefix(".smsbat-report").tempfile_in(folder(&place));
+        let file = made.map_err(without_path)?;
         Ok(Self::Beside(file, place))
     }
 
@@ -247,8 +252,18 @@ fn keep(mut file: NamedTempFile, place: &Path, why: &io::Error, what: &str) -> i
         }
     }
     match file.keep() {
-        Ok((_, path)) => saying(why, &format!("{what} in {}", path.display())),
-        Err(_) => saying(why, "what was written is lost"),
+        // The folder may be gone, and the file with it.
+        Ok((_, path)) if path.is_file() => saying(why, &format!("{what} in {}", path.display())),
+        _ => saying(why, "what was written is lost"),
+    }
+}
+
+/// The error of a temporary file without its path, which nobody chose.
+fn without_path(why: io::Error) -> io::Error {
+    let inner = why.get_ref().and_then(|why| why.source()).and_then(|why| why.downcast_ref::<io::Error>());
+    match inner {
+        Some(inner) => io::Error::new(why.kind(), crate::os_text::why(inner)),
+        None => why,
     }
 }
 
