@@ -146,6 +146,7 @@ The journal makes the campaign resumable: after Ctrl-C, a crash or a power cut, 
 accepted are not sent again; rows that may have been sent are reported as unknown.\n\n\
 With --dry-run nothing is sent: the command prints how many rows would be sent, their SMS parts, the first messages and \
 the refused rows (with --json up to 1,000 of them; --report writes every row). The exit code is 0 if no row is refused.\n\n\
+With --json, 'problems' has up to 1,000 of the rows that were not accepted, with line, outcome, code, rule and reason.\n\n\
 Exit codes: 0 every row was accepted; 1 some were not; 2 wrong arguments, settings, file or journal; 3 some are unknown \
 and may have been sent, or the campaign ended early after it had sent some; 5 every row was accepted, but the report or standard output could not be written, and standard error \
 says where the rows are.";

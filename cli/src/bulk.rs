@@ -16,7 +16,7 @@ use smsbat_core::bulk::{
 use smsbat_core::{CallOptions, Error, ErrorKind, Outcome, Phone};
 
 use crate::arguments::{Bulk, ClientArguments};
-use crate::bulk_plan::{plan_json, plan_text};
+use crate::bulk_plan::{plan_json, plan_text, problems_json};
 use crate::exit::{DONE, REFUSED, UNKNOWN, UNWRITTEN, USAGE};
 use crate::interrupt::on_ctrl_c;
 use crate::messages::client;
@@ -254,8 +254,13 @@ fn finish(command: &Bulk, report: &mut BulkReport, files: Vec<ReportFile>, outpu
         None => REFUSED,
     };
     // The files come first, because the reader of standard output may be slow or gone.
-    let failures = write_reports(command, report, files);
-    code = output.finish(&text(report), &serde_json::from_str(&report.to_json()).unwrap_or_default(), code);
+    let mut failures = write_reports(command, report, files);
+    let json = if output.json { report_json(report) } else { Ok(Value::Null) };
+    let json = json.unwrap_or_else(|e| {
+        failures.push(format!("the rows that were not accepted cannot be read: {e}"));
+        sums(report)
+    });
+    code = output.finish(&text(report), &json, code);
     if let Some(error) = report.error().filter(|_| !output.json) {
         output.note(&error.to_string());
     }
@@ -280,6 +285,22 @@ fn finish(command: &Bulk, report: &mut BulkReport, files: Vec<ReportFile>, outpu
         name_missed(command, report, output);
     }
     code
+}
+
+fn sums(report: &BulkReport) -> Value {
+    serde_json::from_str(&report.to_json()).unwrap_or_default()
+}
+
+/// The sums, and the first rows that were not accepted.
+fn report_json(report: &mut BulkReport) -> io::Result<Value> {
+    let mut json = sums(report);
+    let is_missed = |row: &io::Result<ReportRow>| row.as_ref().map_or(true, |row| row.outcome != Outcome::Accepted);
+    json["problems"] = match report.total() - report.accepted() {
+        0 => Vec::new(),
+        _ => problems_json(report.rows()?.filter(is_missed))?,
+    }
+    .into();
+    Ok(json)
 }
 
 /// Writes the files of the reports, and returns what could not be written.

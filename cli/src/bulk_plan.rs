@@ -3,10 +3,21 @@
 use std::io;
 
 use serde_json::{Value, json};
-use smsbat_core::bulk::{BulkPlan, BulkReport};
+use smsbat_core::bulk::{BulkPlan, BulkReport, ReportRow};
 
-/// Refused rows in the JSON; a report has all of them.
+/// Rows in a list of the JSON; a report has all of them.
 const PROBLEMS: usize = 1000;
+
+/// Returns the first of these rows, which were refused or failed.
+pub(crate) fn problems_json(rows: impl Iterator<Item = io::Result<ReportRow>>) -> io::Result<Vec<Value>> {
+    let row = |row: ReportRow| {
+        json!({
+            "index": row.index, "line": row.line, "to": row.to, "outcome": row.outcome.as_str(), "code": row.code,
+            "rule": row.rule, "reason": row.reason,
+        })
+    };
+    rows.take(PROBLEMS).map(|found| found.map(row)).collect()
+}
 
 pub(crate) fn plan_text(plan: &BulkPlan, cost: Option<&str>) -> String {
     let mut lines = vec![plan.to_string()];
@@ -20,10 +31,7 @@ pub(crate) fn plan_text(plan: &BulkPlan, cost: Option<&str>) -> String {
 pub(crate) fn plan_json(plan: &BulkPlan, cost: Option<&str>, report: &mut BulkReport) -> io::Result<Value> {
     let encodings: serde_json::Map<String, Value> =
         plan.encodings.iter().map(|(encoding, count)| (encoding.as_str().to_owned(), json!(count))).collect();
-    let rows = report.problems()?.take(PROBLEMS).collect::<io::Result<Vec<_>>>()?;
-    let problems = rows
-        .iter()
-        .map(|row| json!({"index": row.index, "line": row.line, "to": row.to, "rule": row.rule, "reason": row.reason}));
+    let problems = problems_json(report.problems()?)?;
     Ok(json!({
         "total": plan.total,
         "valid": plan.valid,
@@ -33,7 +41,7 @@ pub(crate) fn plan_json(plan: &BulkPlan, cost: Option<&str>, report: &mut BulkRe
         "parts": plan.parts,
         "encodings": encodings,
         "cost": cost,
-        "problems": problems.collect::<Vec<_>>(),
+        "problems": problems,
         "previews": plan.previews.iter().map(|preview| preview.text()).collect::<Vec<_>>(),
     }))
 }

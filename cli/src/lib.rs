@@ -24,6 +24,7 @@ mod words;
 
 use std::ffi::OsString;
 
+use clap::error::ErrorKind;
 use clap::{ArgMatches, FromArgMatches};
 
 use crate::apis::ChatHub;
@@ -39,10 +40,18 @@ pub fn run<I: IntoIterator<Item = T>, T: Into<OsString> + Clone>(arguments: I) -
             None => Arguments::from_arg_matches(matches).map(command),
         }
     };
+    let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
+    let json = arguments.iter().take_while(|given| *given != "--").any(|given| given == "--json");
     let code = derived::command().try_get_matches_from(arguments).and_then(|matches| read(&matches));
     code.unwrap_or_else(|error| {
         // Help and version go to standard output and are not failures.
         let code = if error.use_stderr() { USAGE } else { DONE };
+        if json && error.use_stderr() && error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+            let text = error.render().to_string();
+            // Without the usage and the tips behind it.
+            let message = text.split("\n\n").next().unwrap_or_default();
+            return Output { json, sends: false }.usage(message.trim_start_matches("error: ").trim_end());
+        }
         let _ = error.print();
         code
     })

@@ -617,6 +617,59 @@ def test_every_text_may_be_read_from_standard_input(
     assert sandbox.messages() == []
 
 
+def test_the_json_of_a_campaign_names_what_was_not_accepted(
+    run: Run, sandbox: smsbat.Sandbox, tmp_path: pathlib.Path
+) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text("to,text\n+380671234567,Hello\nabc,Hi\n+380990000101,Hi\n")
+    bulk = ["bulk", str(rows), "--sender", "MyShop", "--no-journal", "--json"]
+
+    def problems(*more: str) -> list[tuple[Any, ...]]:
+        done = run(*bulk, *more)
+        assert (done.returncode, done.stderr) == (1, ""), done
+        found = json.loads(done.stdout)["problems"]
+        return [(row["line"], row["outcome"], row["code"], row["rule"]) for row in found]
+
+    refused = (3, "not_sent", "", "phone")
+    assert problems("--dry-run") == [refused]
+    assert problems() == [refused, (4, "rejected", "INVALID_RECIPIENT", "")]
+    rows.write_text("to,text\n+380671234567,Hello\n")
+    done = run(*bulk)
+    assert (done.returncode, json.loads(done.stdout)["problems"]) == (0, [])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("bulk", "rows.csv", "--json", "--timeout=x"),
+        ("bulk", "rows.csv", "--json", "--foo"),
+        ("--json", "bulk", "rows.csv", "--price", "1"),
+        ("send", "--json", "--to"),
+        ("--json", "no-such-command"),
+        ("cascade", "cancel", "--json", "--foo"),
+        ("--json",),
+    ],
+)
+def test_a_usage_error_is_json_if_wanted(run: Run, arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    error = json.loads(done.stdout)["error"]
+    assert (done.returncode, done.stderr, error["kind"]) == (2, "", "usage")
+    assert not error["message"].startswith("error")
+    assert "Usage" not in error["message"]
+
+
+def test_a_report_whose_folder_is_not_there(
+    run: Run, sandbox: smsbat.Sandbox, tmp_path: pathlib.Path
+) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text("to,text\n+380671234567,Hello\n")
+    bulk = ["bulk", "--sender", "MyShop", "--no-journal", "--report", str(tmp_path / "sub" / "r.csv")]
+    done = run(*bulk, str(rows))
+    assert (done.returncode, "the folder of the report is not there" in done.stderr) == (2, True), done
+    assert ".smsbat-report" not in done.stderr
+    assert not sandbox.messages()
+
+
 def test_a_column_is_named_once(run: Run, sandbox: smsbat.Sandbox, tmp_path: pathlib.Path) -> None:
     (tmp_path / "rows.csv").write_text("mobile,home,text\n+380671234567,+380501234567,Hello\n")
     call = ["bulk", "rows.csv", "--sender", "MyShop", "--column", "to=mobile"]
