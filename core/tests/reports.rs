@@ -23,6 +23,18 @@ fn lines(path: &Path) -> usize {
     fs::read_to_string(path).unwrap().lines().count()
 }
 
+/// A file whose folder went away went with it.
+#[test]
+#[cfg(unix)]
+fn a_report_whose_folder_is_gone_is_said_to_be_nowhere() {
+    let mut report = report();
+    let folder = tempfile::tempdir().unwrap();
+    let file = ReportFile::create(folder.path().join("report.csv"), &[]).unwrap();
+    fs::remove_dir_all(folder.path()).unwrap();
+    let text = file.write(&mut report).unwrap_err().to_string();
+    assert!(text.ends_with("what was written is lost"), "{text}");
+}
+
 /// A report that cannot be put in its place is kept under a name that says so, and takes no other one's place there.
 #[test]
 fn a_report_that_cannot_be_put_in_its_place_is_kept_beside_it() {

@@ -617,9 +617,7 @@ def test_every_text_may_be_read_from_standard_input(
     assert sandbox.messages() == []
 
 
-def test_the_json_of_a_campaign_names_what_was_not_accepted(
-    run: Run, sandbox: smsbat.Sandbox, tmp_path: pathlib.Path
-) -> None:
+def test_the_json_of_a_campaign_names_what_was_not_accepted(run: Run, tmp_path: pathlib.Path) -> None:
     rows = tmp_path / "rows.csv"
     rows.write_text("to,text\n+380671234567,Hello\nabc,Hi\n+380990000101,Hi\n")
     bulk = ["bulk", str(rows), "--sender", "MyShop", "--no-journal", "--json"]
