@@ -6,6 +6,7 @@ use crate::model::{Raw, each_item, each_member, each_object, integer};
 use crate::native_codes;
 use crate::phone::masked;
 use crate::problem::Problem;
+use crate::shown::line;
 
 /// Content of an error body, as an error shows it: without credentials and phone numbers.
 #[derive(Debug, Default, PartialEq)]
@@ -24,22 +25,13 @@ const MOST_PROBLEMS: usize = 100;
 struct Hide<'a>(Option<&'a Answer>);
 
 impl Hide<'_> {
-    /// A text, without texts of the request.
+    /// A text or a name as one line, without texts of the request: who checks a value may name it instead of its field.
     fn text(&self, text: &str) -> String {
-        masked(&self.0.map_or_else(|| text.to_owned(), |answer| answer.without_texts(text)))
-    }
-
-    /// A name of a field.
-    fn name(&self, text: &str) -> String {
-        masked(&self.0.map_or(text.into(), |answer| answer.without_secrets(text)))
+        line(masked(&self.0.map_or_else(|| text.to_owned(), |answer| answer.without_texts(text))))
     }
 
     fn text_of(&self, value: Option<Raw<'_>>) -> Option<String> {
         value?.string().map(|text| self.text(&text))
-    }
-
-    fn name_of(&self, value: Option<Raw<'_>>) -> Option<String> {
-        value?.string().map(|text| self.name(&text))
     }
 
     /// A code; a number that may be a phone is masked.
@@ -49,7 +41,8 @@ impl Hide<'_> {
         }
         let number = integer(value.as_str())?;
         let text = number.to_string();
-        let shown = Some(self.name(&text)).filter(|shown| *shown != text);
+        let shown = masked(&self.0.map_or(text.as_str().into(), |answer| answer.without_secrets(&text)));
+        let shown = Some(shown).filter(|shown| *shown != text);
         Some(shown.map_or(ProviderCode::Number(number), ProviderCode::Text))
     }
 }
@@ -62,14 +55,14 @@ fn problems(list: Option<Raw<'_>>, hide: &Hide<'_>) -> Vec<Problem> {
             return;
         }
         match value {
-            Value::String(text) => found.push(Problem::new(&hide.name(path), "provider", hide.text(text))),
+            Value::String(text) => found.push(Problem::new(&hide.text(path), "provider", hide.text(text))),
             Value::Array(values) => values.iter().for_each(|value| of(path, value, found, hide)),
             Value::Object(members) => {
                 let text = |name: &str| members.get(name).and_then(Value::as_str);
                 match text("message").or_else(|| text("description")).or_else(|| text("error")) {
                     Some(message) => {
                         let field = text("field").or_else(|| text("path")).unwrap_or(path);
-                        found.push(Problem::new(&hide.name(field), "provider", hide.text(message)));
+                        found.push(Problem::new(&hide.text(field), "provider", hide.text(message)));
                     }
                     None => members.iter().for_each(|(name, value)| of(name, value, found, hide)),
                 }
@@ -121,7 +114,7 @@ fn of_error(members: &Members<'_>, hide: &Hide<'_>) -> Option<Said> {
         return Some(Said {
             code: code.and_then(|code| hide.code(code)),
             message: hide.text_of(message),
-            field: hide.name_of(field),
+            field: hide.text_of(field),
             problems,
         });
     }
@@ -134,7 +127,7 @@ fn of_text(members: &Members<'_>, hide: &Hide<'_>) -> Option<Said> {
     Some(Said {
         code: members.code.and_then(|code| hide.code(code)),
         message: hide.text_of(members.message).or_else(|| hide.text_of(Some(error))),
-        field: hide.name_of(members.field),
+        field: hide.text_of(members.field),
         problems: problems(members.errors, hide),
     })
 }

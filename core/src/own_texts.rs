@@ -8,6 +8,7 @@ use serde_json::Value;
 /// Members of a request below which everything is text of a message, in lower case without `_`.
 const FIELDS: &[&str] = &[
     "text",
+    "textmessage",
     "txt",
     "message",
     "caption",

@@ -533,3 +533,45 @@ fn repeats_of_a_campaign_are_in_doubt_alike() {
         assert!(row.reason.contains("when it was repeated"), "{}", row.reason);
     }
 }
+
+/// A checker that names its errors by the value puts a person's text where the name of a field should be.
+#[test]
+fn a_field_of_the_provider_is_one_line_without_texts() {
+    let (sandbox, client) = start();
+    let errors = |name: &str| {
+        [
+            (400, json!({"message": "bad", "errors": [{"field": name, "message": "bad value"}]})),
+            (422, json!({"message": "bad", "errors": {name: ["bad value"]}})),
+            (400, json!({"error": {"code": name, "message": "bad", "field": name}})),
+            (200, json!({"error": {"message": "bad", "errors": [{"path": name, "message": "bad value"}]}})),
+        ]
+    };
+    for (name, shown) in [
+        ("Your code is 4711", "***"),
+        ("messages[Your code is 4711].to", "messages[***].to"),
+        ("x\u{1b}]0;owned\u{7}\u{202e}\r\ny", "x ]0;owned    y"),
+        ("messages[0].to", "messages[0].to"),
+    ] {
+        for (status, body) in errors(name) {
+            plan(&sandbox, status, "/", &body.to_string());
+            let of_sms =
+                client.messages().send(Sms::new("+380671234560", "NovaShop", "Your code is 4711")).unwrap_err();
+            plan(&sandbox, status, "/", &body.to_string());
+            let text = cascade().text("Your code is 4711");
+            let of_cascade = client.cascade().send(&[text], false).unwrap_err();
+            plan(&sandbox, status, "/", &body.to_string());
+            let of_turbosms =
+                client.turbosms().send(turbosms(&["380671234560"]).text("Your code is 4711")).unwrap_err();
+            plan(&sandbox, status, "/", &body.to_string());
+            let of_chat = client.chathub().send_chat_message(6601, Some("Your code is 4711"), None).unwrap_err();
+            for error in [of_sms, of_cascade, of_turbosms, of_chat] {
+                assert_eq!(error.field(), Some(shown), "{body} {error}");
+                assert!(error.problems().iter().all(|problem| problem.path() == shown), "{error:?}");
+                let code = error.code().map(ToString::to_string);
+                assert!(code.is_none_or(|code| code == shown), "{error:?}");
+                let all = format!("{error}{error:?}{:?}", error.problems());
+                assert!(!all.contains("4711") && !all.contains("\\u{"), "{all}");
+            }
+        }
+    }
+}
