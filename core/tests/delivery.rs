@@ -700,3 +700,44 @@ fn a_long_journal_is_tracked_to_its_end() {
     assert_eq!(Connection::open(&journal).unwrap().execute(sql, []).unwrap(), 1);
     assert_eq!(rows(), 4_099);
 }
+
+/// Who a row is for would be missing, or counted as two.
+#[test]
+fn a_report_is_read_as_strictly_as_a_campaign() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("report.csv");
+    let read = |text: &str| {
+        fs::write(&path, text).unwrap();
+        Tracked::file(&path)
+    };
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    for text in [
+        "index,to,outcome,message_id\n0,+380671234567,accepted,m-1\n1,+380671234568,Unknown,\n2,x,rejected,\n3,y,not_sent\n\n\
+         4,+380671234567,accepted,m-1\n",
+        r#"{"rows":[{"outcome":"accepted","message_id":"m-1"},{"outcome":" UNKNOWN "},{"outcome":"rejected"},
+            {"outcome":"accepted","message_id":"m-1"}]}"#,
+    ] {
+        assert_eq!(track(&client, read(text).unwrap(), 0).total(), 2, "{text}");
+    }
+    for (text, rule, message) in [
+        ("outcome,message_id\naccepted,m-1\nsent,m-2\n", "known", "line 3 must have the outcome accepted, rejected"),
+        ("outcome,message_id\n\n,m-2\n", "known", "line 3 must have the outcome accepted, rejected"),
+        (r#"{"rows":[{"outcome":"unknown"},{"outcome":"delivered"}]}"#, "known", "row 2 must have the outcome"),
+        ("outcome,message_id\naccepted,m-1,m-2\n", "columns", "line 2 has 3 values for 2 columns"),
+        ("outcome,message_id\naccepted,\"m-1\naccepted,m-2\n", "quotes", "line 2 has an opening quote"),
+        ("outcome,message_id\naccepted,\"m-1\"x\n", "quotes", "line 2 has text behind a closing quote"),
+        ("outcome,message_id,outcome\naccepted,m-1,accepted\n", "columns", "has the column 'outcome' twice"),
+        ("message_id,outcome,message_id\nm-1,accepted,m-2\n", "columns", "has the column 'message_id' twice"),
+        (
+            &format!("outcome,message_id\naccepted,{}\n", "m".repeat(1 << 20)),
+            "size",
+            "line 2 is a line of more than 1 MiB",
+        ),
+    ] {
+        let error = read(text).unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::Validation, Some("report")), "{error}");
+        assert_eq!(error.problems()[0].rule(), rule, "{error}");
+        assert!(error.problems()[0].message().starts_with(message), "{error}");
+    }
+}

@@ -40,6 +40,7 @@ pub(crate) use resume::{each_sent, is_in_use_here};
 pub use row::{Cell, Intake};
 #[cfg(feature = "serde")]
 pub use source::NamedRows;
+pub(crate) use source::each_record;
 pub use source::{CsvRows, Input, JsonRows, Row, Rows, Source, from_reader, open};
 pub use stop_list::StopList;
 

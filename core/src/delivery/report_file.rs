@@ -1,22 +1,22 @@
 //! Reads the rows of a report that was saved as CSV or JSON.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read as _};
+use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
 use serde::Deserialize;
 
 use super::table::NewMessage;
-use crate::error::Error;
+use crate::bulk::each_record;
+use crate::error::{Error, Outcome};
 
 const NEITHER: &str = "the file is neither a journal nor a report of this library: a report has the columns 'outcome' and \
                        'message_id'";
-/// Longest record of a CSV report.
-const LONGEST: usize = 1 << 20;
 /// Byte order mark, which spreadsheets and editors put before UTF-8.
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Gives each row that was or may have been sent.
+/// Gives each row that was or may have been sent. A row that cannot be read with certainty is refused, because who it
+/// is for would be missing.
 pub(super) fn each_row(path: &Path, take: &mut dyn FnMut(&NewMessage<'_>)) -> Result<(), Error> {
     let unreadable = |e: io::Error| match e.kind() {
         io::ErrorKind::InvalidData => Error::configuration(NEITHER),
@@ -30,7 +30,8 @@ pub(super) fn each_row(path: &Path, take: &mut dyn FnMut(&NewMessage<'_>)) -> Re
     if start.trim_ascii_start().starts_with(b"{") {
         return json(reader, take);
     }
-    csv(reader, take).map_err(unreadable)
+    drop(reader);
+    csv(path, take)
 }
 
 #[derive(Deserialize)]
@@ -46,8 +47,13 @@ struct Row {
 }
 
 impl Row {
-    fn hand(&self, take: &mut dyn FnMut(&NewMessage<'_>)) {
-        if matches!(self.outcome.as_str(), "accepted" | "unknown") {
+    /// Hands the row on; `place` says where it stands.
+    fn hand(&self, place: impl std::fmt::Display, take: &mut dyn FnMut(&NewMessage<'_>)) -> Result<(), Error> {
+        let outcome = self.outcome.trim().to_ascii_lowercase().parse().map_err(|_| {
+            let message = format!("{place} must have the outcome accepted, rejected, not_sent or unknown");
+            Error::invalid("report", "known", message)
+        })?;
+        if matches!(outcome, Outcome::Accepted | Outcome::Unknown) {
             take(&NewMessage {
                 index: self.index,
                 message_id: self.message_id.as_deref().unwrap_or_default(),
@@ -56,6 +62,7 @@ impl Row {
                 ..NewMessage::default()
             });
         }
+        Ok(())
     }
 }
 
@@ -65,81 +72,50 @@ fn json(reader: impl BufRead, take: &mut dyn FnMut(&NewMessage<'_>)) -> Result<(
         rows: Vec<Row>,
     }
     let report: Report = serde_json::from_reader(reader).map_err(|_| Error::configuration(NEITHER))?;
-    report.rows.iter().for_each(|row| row.hand(take));
-    Ok(())
+    report.rows.iter().zip(1..).try_for_each(|(row, number): (_, u64)| row.hand(format_args!("row {number}"), take))
 }
 
-fn csv(mut reader: impl BufRead, take: &mut dyn FnMut(&NewMessage<'_>)) -> io::Result<()> {
-    let neither = || io::Error::from(io::ErrorKind::InvalidData);
-    let mut record = String::new();
-    next_record(&mut reader, &mut record)?;
-    let header = record.clone();
-    // A spreadsheet may have saved it again with another separator.
-    let separator = [',', ';', '\t'].into_iter().find(|c| header.contains(*c)).ok_or_else(neither)?;
-    let names = values(&header, separator);
-    let column = |name: &str| names.iter().position(|each| each == name);
-    let (outcome, message_id) = column("outcome").zip(column("message_id")).ok_or_else(neither)?;
-    let others = ["index", "customer_message_id", "to"].map(column);
-    while next_record(&mut reader, &mut record)? {
-        let values = values(&record, separator);
-        let get = |place: Option<usize>| place.and_then(|place| values.get(place)).cloned().unwrap_or_default();
-        let [index, customer_message_id, to] = others.map(get);
-        Row {
+fn csv(path: &Path, take: &mut dyn FnMut(&NewMessage<'_>)) -> Result<(), Error> {
+    let mut is_table = false;
+    let mut columns = None;
+    let read = each_record(path, "report", &mut |line, values| {
+        is_table = true;
+        let Some(columns) = columns else {
+            columns = Some(columns_of(values)?);
+            return Ok(());
+        };
+        let [outcome, message_id, index, customer_message_id, to] = columns
+            .map(|place: Option<usize>| place.and_then(|place| values.get(place)).map_or("", |value| plain(value)));
+        let row = Row {
             index: index.parse().unwrap_or_default(),
-            outcome: get(Some(outcome)),
-            message_id: Some(get(Some(message_id))),
-            customer_message_id: Some(customer_message_id),
-            to: Some(to),
-        }
-        .hand(take);
-    }
-    Ok(())
-}
-
-/// Reads a record, with the lines of its quoted values. False at the end of the file.
-fn next_record(reader: &mut impl BufRead, record: &mut String) -> io::Result<bool> {
-    record.clear();
-    let mut quoted = false;
-    loop {
-        let start = record.len();
-        // One byte more than a record may have.
-        let most = LONGEST.saturating_sub(start).saturating_add(1);
-        if reader.by_ref().take(most as u64).read_line(record)? == 0 {
-            return Ok(!record.is_empty());
-        }
-        if record.len() > LONGEST {
-            return Err(io::ErrorKind::InvalidData.into());
-        }
-        let quotes = record.bytes().skip(start).filter(|b| *b == b'"').count();
-        quoted ^= quotes % 2 == 1;
-        if !quoted {
-            return Ok(true);
-        }
-    }
-}
-
-fn values(record: &str, separator: char) -> Vec<String> {
-    let (mut values, mut value, mut quoted) = (Vec::new(), String::new(), false);
-    let mut characters = record.trim_end_matches(['\n', '\r']).chars().peekable();
-    while let Some(c) = characters.next() {
-        match c {
-            '"' if quoted && characters.peek() == Some(&'"') => {
-                characters.next();
-                value.push('"');
-            }
-            '"' => quoted = !quoted,
-            c if c == separator && !quoted => values.push(std::mem::take(&mut value)),
-            c => value.push(c),
-        }
-    }
-    values.push(value);
-    // The mark of a text that a spreadsheet would take for a formula.
-    values.iter_mut().for_each(|value| {
-        if value.strip_prefix('\'').is_some_and(|rest| rest.starts_with(['=', '-', '@', '+', '\t', '\r'])) {
-            value.remove(0);
-        }
+            outcome: outcome.to_owned(),
+            message_id: Some(message_id.to_owned()),
+            customer_message_id: Some(customer_message_id.to_owned()),
+            to: Some(to.to_owned()),
+        };
+        row.hand(format_args!("line {line}"), take)
     });
-    values
+    // A file without a header is none of a campaign's sources, of which its error speaks.
+    read.map_err(|error| if is_table { error } else { Error::configuration(NEITHER) })
+}
+
+/// Columns of a report that are read. It has at least the first two.
+const COLUMNS: [&str; 5] = ["outcome", "message_id", "index", "customer_message_id", "to"];
+
+/// Returns the place of each column.
+fn columns_of(names: &[&str]) -> Result<[Option<usize>; COLUMNS.len()], Error> {
+    for column in COLUMNS {
+        if names.iter().filter(|name| name.trim() == column).count() > 1 {
+            return Err(Error::invalid("report", "columns", format!("has the column '{column}' twice")));
+        }
+    }
+    let found = COLUMNS.map(|column| names.iter().position(|name| name.trim() == column));
+    if let [Some(_), Some(_), ..] = found { Ok(found) } else { Err(Error::configuration(NEITHER)) }
+}
+
+/// Returns a value without the mark of a text that a spreadsheet would take for a formula.
+fn plain(value: &str) -> &str {
+    value.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '-', '@', '+', '\t', '\r'])).unwrap_or(value)
 }
 
 #[cfg(test)]
@@ -172,21 +148,6 @@ mod tests {
         for text in ["", "{}", "[1]", "to,text\n+380671234567,Hi\n", "{\"rows\":[1]}", "\u{0}\u{1}", "a"] {
             let error = read(text).unwrap_err();
             assert!(error.message().contains("neither a journal nor a report"), "{text}: {error}");
-        }
-    }
-
-    #[test]
-    fn no_more_than_the_longest_record_is_read() {
-        let mut left = LONGEST * 4;
-        let mut reader = BufReader::new(io::repeat(b'a').take(left as u64));
-        assert_eq!(next_record(&mut reader, &mut String::new()).unwrap_err().kind(), io::ErrorKind::InvalidData);
-        left -= usize::try_from(reader.into_inner().limit()).unwrap();
-        assert!(left < LONGEST * 2, "{left}");
-        // A line of the longest length is whole, also one with many lines in quotes.
-        for text in ["a".repeat(LONGEST - 1), format!("\"{}\"", "\n".repeat(LONGEST - 3))] {
-            let mut record = String::new();
-            assert!(next_record(&mut format!("{text}\nb\n").as_bytes(), &mut record).unwrap());
-            assert_eq!(record.len(), LONGEST);
         }
     }
 }

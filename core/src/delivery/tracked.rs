@@ -128,11 +128,12 @@ impl Tracked {
         Ok(Self { table, log: None, others: Vec::new() })
     }
 
-    /// The messages of a file: a journal, or a report that was saved as CSV or JSON. Statuses are kept beside it.
+    /// The messages of a file: a journal, or a report that was saved as CSV or JSON. An id that a report has twice is one
+    /// message. Statuses are kept beside it.
     ///
     /// # Errors
     /// [`crate::ErrorKind::Configuration`] if it cannot be read or is neither; [`crate::ErrorKind::Validation`] if the path
-    /// is empty.
+    /// is empty, or a row of a report cannot be read with certainty.
     pub fn file(path: impl AsRef<Path>) -> Result<Self, Error> {
         Self::file_until(path, None)
     }
@@ -160,7 +161,7 @@ impl Tracked {
         }
         let mut table = MessageTable::default();
         report_file::each_row(path, &mut |row| table.add(row))?;
-        table.complete(false);
+        table.complete(true);
         Ok(Self { table, log: None, others: Vec::new() }.kept_in(path))
     }
 

@@ -88,8 +88,8 @@ impl<R: BufRead> CsvRows<R> {
         }
     }
 
-    /// Reads the header.
-    fn table(&mut self, intake: &Intake<'_>) -> Result<Table, Error> {
+    /// Reads the header into the record, and returns the separator.
+    fn header(&mut self) -> Result<u8, Error> {
         let text = self.file.text()?;
         let refuse = |rule: &str, message: &str| Err(Error::invalid("source", rule, message));
         let mut said = None;
@@ -133,6 +133,12 @@ impl<R: BufRead> CsvRows<R> {
                 return refuse("quotes", "has a header with a quote that is not closed");
             }
         }
+        Ok(separator)
+    }
+
+    /// Reads the columns.
+    fn table(&mut self, intake: &Intake<'_>) -> Result<Table, Error> {
+        let separator = self.header()?;
         let names: Result<Vec<&str>, _> = self.record.values().map(std::str::from_utf8).collect();
         let names = names.map_err(|_| Error::invalid("source", "encoding", "has a header that is not UTF-8"))?;
         let names: Vec<&str> = names.into_iter().map(str::trim).collect();
@@ -293,6 +299,48 @@ impl<R: BufRead> CsvRows<R> {
         }
         Ok(true)
     }
+}
+
+/// Gives the header of a file that is no campaign's to a function, and then each record, with its line from 1. A record
+/// that a campaign would not send is an error with its line. `name` is the argument that names the file.
+pub(crate) fn each_record(
+    path: &Path,
+    name: &str,
+    take: &mut dyn FnMut(u64, &[&str]) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let renamed = |error: Error| match error.problems().first() {
+        Some(problem) => Error::invalid(name, problem.rule(), problem.message()),
+        None => error,
+    };
+    let wrong = |line: u64, rule: &str, what: &str| Error::invalid(name, rule, format!("line {line} {what}"));
+    let mut rows = CsvRows::open(path).map_err(renamed)?;
+    let separator = rows.header().map_err(renamed)?;
+    let columns = rows.record.count();
+    take(1, &texts(&rows.record, 1).map_err(renamed)?)?;
+    loop {
+        let line = match rows.next(separator).map_err(renamed)? {
+            NextRecord::End => return Ok(()),
+            NextRecord::Blank => continue,
+            NextRecord::Record(line) => line,
+            NextRecord::Broken(line, fault) => {
+                let (rule, what) = Fault::words(fault);
+                return Err(wrong(line, rule, what));
+            }
+            // A broken record stands before it.
+            NextRecord::Doubtful(line) => {
+                return Err(wrong(line, "quotes", "belongs to a value whose quote is not closed"));
+            }
+        };
+        let count = rows.record.count();
+        if count > columns {
+            return Err(wrong(line, "columns", &format!("has {count} values for {columns} columns")));
+        }
+        take(line, &texts(&rows.record, line).map_err(renamed)?)?;
+    }
+}
+
+fn texts(record: &Record, line: u64) -> Result<Vec<&str>, Error> {
+    record.values().map(|value| std::str::from_utf8(value).map_err(|_| undecodable(line))).collect()
 }
 
 /// Returns the separator that a line such as `sep=;` names, which Excel reads and writes.

@@ -26,7 +26,13 @@ pub(super) enum Fault {
 
 impl Fault {
     pub(super) fn problem(self) -> Problem {
-        let (rule, message) = match self {
+        let (rule, message) = self.words();
+        Problem::new("", rule, message)
+    }
+
+    /// Returns the rule and what is wrong.
+    pub(super) fn words(self) -> (&'static str, &'static str) {
+        match self {
             Self::Open => ("quotes", "has an opening quote that is not closed"),
             Self::After => {
                 ("quotes", "has text behind a closing quote; a quote inside of a quoted value is written twice")
@@ -40,8 +46,7 @@ impl Fault {
                 ("line", "has a carriage return in the middle of a line; end lines with one kind of line end")
             }
             Self::Size => ("size", "is a line of more than 1 MiB"),
-        };
-        Problem::new("", rule, message)
+        }
     }
 }
 

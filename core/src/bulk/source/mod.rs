@@ -14,6 +14,7 @@ mod text_reader;
 mod unchanged;
 
 pub use csv::CsvRows;
+pub(crate) use csv::each_record;
 pub use input::Input;
 pub(crate) use input::stop_waits;
 pub use json_lines::JsonRows;
