@@ -22,7 +22,7 @@ pub(crate) const DELIVERY_END: &str = "-delivery";
 pub fn protected(source: Option<&Path>, stop_lists: &[PathBuf], journal: Option<&Path>) -> Vec<PathBuf> {
     // Files beside a journal are beside the target of its links.
     let beside = |journal: &Path| {
-        ["", "-journal", ".lock", DELIVERY_END].map(|end| with_end(&absolute(&resolved(journal)), end))
+        ["", "-journal", "-wal", "-shm", ".lock", DELIVERY_END].map(|end| with_end(&absolute(&resolved(journal)), end))
     };
     let source = source.map(|path| if path.as_os_str() == "-" { path.to_owned() } else { absolute(path) });
     let stop_lists = stop_lists.iter().map(|path| absolute(path));
