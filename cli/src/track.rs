@@ -36,6 +36,7 @@ fn track(arguments: &ClientArguments, command: &Track, output: &Output) -> Resul
     options.timeout = TrackOptions::seconds(command.timeout)?;
     let interrupt = interrupt();
     let tracked = Tracked::file_until(&command.file, Some(&interrupt))?;
+    command.report.as_ref().map_or(Ok(()), |path| tracked.check_summary(path))?;
     let bar = (!output.json && io::stderr().is_terminal()).then(bar);
     if let Some(bar) = bar.clone() {
         options = options.progress(move |progress| show(&bar, progress));

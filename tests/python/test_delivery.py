@@ -514,9 +514,13 @@ def test_the_command_tracks(sandbox: smsbat.Sandbox, client: smsbat.Client, tmp_
     assert json.loads((tmp_path / "delivery.json").read_text())["rows"][1]["delivery"] == "read"
     done = run("track", "report.csv", "--timeout", "1", "--json")
     assert (done.returncode, json.loads(done.stdout)["total"]) == (4, 5)
-    done = run("track", "campaign.db", "--timeout", "0", "--report", "campaign.db")
-    assert done.returncode == 4
-    assert "cannot be written" in done.stderr
+    before = len(sandbox.requests())
+    ends = ["", "-journal", "-wal", "-shm", ".lock", "-delivery"]
+    for place in [*("campaign.db" + end for end in ends), ".", "none/delivery.csv"]:
+        done = run("track", "campaign.db", "--timeout", "30", "--report", place)
+        assert done.returncode == 2, (place, done)
+        assert "cannot be written" in done.stderr
+    assert len(sandbox.requests()) == before
     (tmp_path / "customers.csv").write_text("to,text\n+380671234567,Hello\n")
     done = run("track", "customers.csv")
     assert done.returncode == 2

@@ -35,7 +35,7 @@ pub use quiet_hours::QuietHours;
 pub use report::{BulkPlan, BulkReport, REPORT_COLUMNS, ReportFile, ReportRow, ReportRows};
 #[doc(hidden)]
 pub use report::{RowBlock, RowView};
-pub(crate) use report::{write_beside, write_cell};
+pub(crate) use report::{check_beside, write_beside, write_cell};
 pub(crate) use resume::{each_sent, is_in_use_here};
 pub use row::{Cell, Intake};
 #[cfg(feature = "serde")]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::log::DeliveryLog;
 use super::report_file;
 use super::table::{MessageTable, NewMessage};
-use crate::bulk::{BulkReport, check_named, each_sent, is_in_use_here, protected};
+use crate::bulk::{BulkReport, check_beside, check_named, each_sent, is_in_use_here, protected};
 use crate::error::{Error, Outcome};
 use crate::http::call::Interrupt;
 use crate::messages::{MessageId, all_ids};
@@ -163,6 +163,13 @@ impl Tracked {
         report_file::each_row(path, &mut |row| table.add(row))?;
         table.complete(true);
         Ok(Self { table, log: None, others: Vec::new() }.kept_in(path))
+    }
+
+    /// Checks that a summary can be saved there, before anything is asked.
+    #[doc(hidden)]
+    pub fn check_summary(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        check_beside(path.as_ref(), &self.others)
+            .map_err(|e| Error::invalid("report", "file", format!("cannot be written: {}", os_text::why(&e))))
     }
 
     /// Keeps the statuses beside a journal, and reads first what it has of them.

@@ -160,6 +160,12 @@ pub(crate) fn write_beside(
     Ok(())
 }
 
+/// Checks that [`write_beside`] can make its file. A device is not opened: a pipe would end for its reader.
+pub(crate) fn check_beside(path: &Path, others: &[PathBuf]) -> io::Result<()> {
+    let device = path.metadata().is_ok_and(|m| !m.is_file() && !m.is_dir());
+    if device { Ok(()) } else { Target::open(path, others).map(drop) }
+}
+
 impl ReportFile {
     /// Makes the file: JSON if its name ends with `.json`, else CSV. `others` are files that must stay as they are, such
     /// as [`crate::bulk::protected`] says; through whatever links. Its first line is written at once.

@@ -13,7 +13,7 @@ mod writer;
 
 pub use bulk_report::BulkReport;
 pub use file::ReportFile;
-pub(crate) use file::write_beside;
+pub(crate) use file::{check_beside, write_beside};
 pub(crate) use format::write_cell;
 pub use plan::BulkPlan;
 pub(crate) use plan::DRY_RUN;
