@@ -788,6 +788,8 @@ fn a_report_is_never_written_over_the_source_or_the_journal() {
         "dangling.csv",
         "campaign.db",
         "campaign.db-journal",
+        "campaign.db-wal",
+        "campaign.db-shm",
         "campaign.db.lock",
         "folder/customers.csv",
         "folder/./campaign.db",
