@@ -78,7 +78,7 @@ fn json(reader: impl BufRead, take: &mut dyn FnMut(&NewMessage<'_>)) -> Result<(
 fn csv(path: &Path, take: &mut dyn FnMut(&NewMessage<'_>)) -> Result<(), Error> {
     let mut is_table = false;
     let mut columns = None;
-    let read = each_record(path, "report", &mut |line, values| {
+    let read = each_record(path, "report", |line, values| {
         is_table = true;
         let Some(columns) = columns else {
             columns = Some(columns_of(values)?);

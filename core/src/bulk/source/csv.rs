@@ -306,7 +306,7 @@ impl<R: BufRead> CsvRows<R> {
 pub(crate) fn each_record(
     path: &Path,
     name: &str,
-    take: &mut dyn FnMut(u64, &[&str]) -> Result<(), Error>,
+    mut take: impl FnMut(u64, &[&str]) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let renamed = |error: Error| match error.problems().first() {
         Some(problem) => Error::invalid(name, problem.rule(), problem.message()),
