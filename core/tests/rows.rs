@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use serde_json::json;
 use smsbat_core::{Client, ErrorKind, Outcome, ProviderCode, Sms};
 use smsbat_sandbox::{Options, PlannedReply, Sandbox};
 
@@ -113,4 +114,27 @@ fn a_wait_asks_once_more_before_its_end() {
     says("scheduled");
     says("delivered");
     assert!(client.messages().wait_all(["m-1"], time, interval).unwrap()[0].is_delivered());
+}
+
+/// Without an id, rows of two messages to one person may be in any order: whose refusal it is, nobody knows.
+#[test]
+fn two_messages_to_one_person_are_told_apart_by_their_ids_alone() {
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let client = client(&sandbox);
+    let messages = ["a", "b"].map(|id| sms(DELIVERED).customer_message_id(id));
+    let (accepted, rejected) = ((Some("m1"), "accepted"), (None, "rejected"));
+    for (ids, rows, outcomes) in [
+        (false, [rejected, accepted], [Outcome::Unknown; 2]),
+        (false, [accepted, accepted], [Outcome::Accepted; 2]),
+        (true, [rejected, accepted], [Outcome::Rejected, Outcome::Accepted]),
+    ] {
+        let rows = rows.iter().zip(["a", "b"]).map(|((message_id, status), id)| {
+            let id = ids.then_some(id);
+            json!({"to": DELIVERED, "messageId": message_id, "status": status, "customerMessageId": id})
+        });
+        let reply = Some(json!({"messages": rows.collect::<Vec<_>>()}));
+        sandbox.reply_next(PlannedReply { json: reply, ..PlannedReply::default() }).unwrap();
+        let result = client.messages().send(&messages).unwrap();
+        assert_eq!([0, 1].map(|i| result[i].outcome()), outcomes);
+    }
 }

@@ -304,9 +304,27 @@ pub(crate) fn match_rows(rows: &Rows, request: &impl SentMessages) -> Option<Vec
     let said =
         |row: usize| RowNames { id: rows.text_at(row, OWN_ID), to: rows.text_at(row, TO), ..RowNames::default() };
     let silent = |row: usize| rows.is_null(row, OWN_ID) && rows.is_null(row, TO);
+    let says = |row: usize| [STATUS, MESSAGE_ID].map(|field| rows.text_at(row, field));
+    let has_error = |row: usize| rows.raw(row as u32).is_some_and(may_say_error);
+    let likeness = |one, other| match (says(one), says(other)) {
+        _ if has_error(one) != has_error(other) => Likeness::None,
+        (one, other) if one == other => Likeness::Same,
+        // Two words may say the same, but a word and none do not.
+        ([one, id], [other, other_id])
+            if [one.is_some(), id.is_some()] == [other.is_some(), other_id.is_some()]
+                && outcome_of(one, id.is_some(), false) == outcome_of(other, id.is_some(), false) =>
+        {
+            Likeness::Outcome
+        }
+        _ => Likeness::None,
+    };
     let is_plain = rows.len() == count && !rows.has_refused() && !rows.has_others();
     if is_plain && (0..count).all(|i| silent(i) || request.is_exactly(i, said(i))) {
-        return None;
+        // Two messages to one person cannot be told apart by the recipient alone.
+        let names_id = |i: usize| rows.is_null(i, TO) || !rows.is_null(i, OWN_ID);
+        if (0..count).all(names_id) || (1..count).all(|i| likeness(0, i) != Likeness::None) {
+            return None;
+        }
     }
     let sent: Vec<Sent<'_>> = (0..count).map(|message| request.sent(message)).collect();
     let names = |row: usize| {
@@ -317,14 +335,6 @@ pub(crate) fn match_rows(rows: &Rows, request: &impl SentMessages) -> Option<Vec
         RowNames { other_to: other_to.next(), twice: twice || other_to.next().is_some(), ..said(row) }
     };
     let names: Vec<RowNames<'_>> = (0..rows.len()).map(names).collect();
-    let says = |row: usize| [STATUS, MESSAGE_ID].map(|field| rows.text_at(row, field));
-    let has_error = |row: usize| rows.raw(row as u32).is_some_and(may_say_error);
-    let likeness = |one, other| match (says(one), says(other)) {
-        _ if has_error(one) != has_error(other) => Likeness::None,
-        (one, other) if one == other => Likeness::Same,
-        ([one, id], [other, other_id]) if one == other && id.is_some() == other_id.is_some() => Likeness::Outcome,
-        _ => Likeness::None,
-    };
     Some(place_rows(&sent, &names, likeness).0)
 }
 
