@@ -132,7 +132,9 @@ def headers(score, compiler):
                 f"-std={standard}",
                 *WARNINGS,
                 f"-I{INCLUDE}",
+                # Zig adds a -c, which clang then finds useless.
                 "-fsyntax-only",
+                "-Wno-unused-command-line-argument",
                 "-include",
                 header,
                 "-x",
@@ -147,7 +149,9 @@ def headers(score, compiler):
                 f"-std={standard}",
                 *WARNINGS,
                 f"-I{INCLUDE}",
+                # Zig adds a -c, which clang then finds useless.
                 "-fsyntax-only",
+                "-Wno-unused-command-line-argument",
                 "-include",
                 header,
                 "-x",
