@@ -19,7 +19,7 @@ from rust_imports import Crate
 SOURCE = Path(__file__).resolve().parents[1] / "core" / "src"
 FLOORS = [
     "clock credentials descriptors error error_kind hex limits native_codes nested os_text own_texts phone"
-    " placeholders problem random rules shown simulation spelling step sync text text_file time",
+    " placeholders problem random rules shown simulation spelling step sync text text_file time whole_file",
     "error_body http late model",
     "config engine",
     "bulk cascade chathub delivery flash_call messages messagio preview request turbosms webhooks",

@@ -115,6 +115,7 @@ mod text_file;
 mod time;
 mod turbosms;
 pub mod webhooks;
+mod whole_file;
 
 pub use builder::{ClientBuilder, VERSION};
 pub use cascade::{

@@ -346,3 +346,29 @@ def test_a_forked_child_has_connections_of_its_own(sandbox: smsbat.Sandbox, clie
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert client.send(smsbat.Sms(to="+380670000003", sender="MyShop", text="parent")).ok
     assert [m["text"] for m in sandbox.messages()] == ["parent", "child", "parent"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_files_that_are_read_as_a_whole_have_an_end(
+    client: smsbat.Client, monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    config = tmp_path / "smsbat" / "config.toml"
+    config.parent.mkdir()
+    pipe, large = tmp_path / "pipe", tmp_path / "large"
+    os.mkfifo(pipe)
+    with large.open("wb") as file:
+        file.truncate(100 << 20)
+    for file, said in (
+        (pipe, "not a regular file"),
+        ("/dev/zero", "not a regular file"),
+        (large, "more than"),
+    ):
+        config.symlink_to(file)
+        with pytest.raises(smsbat.ConfigurationError, match=rf"profile.*{said}"):
+            smsbat.Client(profile="p")
+        config.unlink()
+        with pytest.raises(smsbat.ConfigurationError, match=f"ca_bundle.*{said}"):
+            smsbat.Client(api_key="k", ca_bundle=file)
+        with pytest.raises(smsbat.ValidationError, match=f"media.*({said}|at most)"):
+            client.chathub.send_chat_message(1, media=file)

@@ -21,6 +21,7 @@ use crate::http::call::Stop;
 use crate::messages::{Confirmation, RawReply};
 use crate::model::{Wrap, each_member, read_rows, write_string};
 use crate::step::Step;
+use crate::whole_file;
 
 /// The path of a page that was cut off; asked when the first one is not there (D56).
 static MESSAGES_OTHER: Endpoint = Endpoint { path: "/api/chat/chats/{}/messages", ..ChatMessages::ENDPOINT };
@@ -80,12 +81,13 @@ impl ChatMedia {
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let refuse = |message: String| Error::invalid("media", "file", message);
-        let size =
-            std::fs::metadata(path).map_err(|e| refuse(format!("cannot be read: {}", crate::os_text::why(&e))))?.len();
+        let unread = |e: std::io::Error| refuse(format!("cannot be read: {}", crate::os_text::why(&e)));
+        let file = whole_file::open(path).map_err(unread)?;
+        let size = file.metadata().map_err(unread)?.len();
         if size > LARGEST_FILE {
             return Err(refuse(format!("has {size} bytes; at most {LARGEST_FILE} are sent")));
         }
-        let data = std::fs::read(path).map_err(|e| refuse(format!("cannot be read: {}", crate::os_text::why(&e))))?;
+        let data = whole_file::read(&file, LARGEST_FILE).map_err(unread)?;
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
         Ok(Self::new(name.ok_or_else(|| refuse("is not a file".to_owned()))?, data))
     }

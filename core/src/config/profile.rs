@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use crate::config::settings::SETTINGS;
 use crate::credentials::Secret;
 use crate::error::Error;
+use crate::whole_file;
 
 /// Returns the folder for the configuration of programs. On Windows, it is that of the roaming profile.
 fn config_folder(environment: &dyn Fn(&str) -> Option<String>, windows: bool) -> Result<PathBuf, &'static str> {
@@ -21,6 +22,9 @@ fn config_folder(environment: &dyn Fn(&str) -> Option<String>, windows: bool) ->
     })
 }
 
+/// Most bytes of the file.
+const LARGEST: u64 = 1 << 20;
+
 /// Reads the values of a profile.
 pub(super) fn read(
     profile: &str,
@@ -31,9 +35,8 @@ pub(super) fn read(
         config_folder(environment, cfg!(windows)).map_err(|why| Error::configuration(format!("{from}: {why}")))?;
     let path = base.join("smsbat").join("config.toml");
     let refuse = |why: String| Error::configuration(format!("{from}: {}: {why}", path.display()));
-    let bytes = Zeroizing::new(
-        std::fs::read(&path).map_err(|e| refuse(format!("cannot be read: {}", crate::os_text::why(&e))))?,
-    );
+    let bytes = whole_file::open(&path).and_then(|file| whole_file::read(&file, LARGEST));
+    let bytes = Zeroizing::new(bytes.map_err(|e| refuse(format!("cannot be read: {}", crate::os_text::why(&e))))?);
     let text = crate::text_file::read(&bytes).map_err(|why| refuse(why.to_owned()))?;
     // The parser's own error would repeat the line, which may contain a secret.
     let file: toml::Table = text.parse().map_err(|_| refuse("is not TOML".to_owned()))?;

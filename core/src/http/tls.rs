@@ -1,7 +1,6 @@
 //! Trusted certificates: the platform's store, plus the caller's bundle.
 
-use std::fs::{File, Metadata};
-use std::io::Read;
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
@@ -11,7 +10,7 @@ use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, TlsProvider, parse_p
 
 use crate::descriptors;
 use crate::error::{Error, ErrorKind};
-use crate::os_text;
+use crate::{os_text, whole_file};
 
 type Certificates = Arc<[Certificate<'static>]>;
 
@@ -75,13 +74,16 @@ fn native() -> Result<&'static [Certificate<'static>], Error> {
         .map(Vec::as_slice)
 }
 
+/// Most bytes of a bundle, several times those of all roots that there are.
+const LARGEST_BUNDLE: u64 = 16 << 20;
+
 /// Returns the certificates of a bundle. The last one is cached, because parsing a system's bundle takes longer than
 /// all other work of creating a client.
 fn read_bundle(setting: &str, path: &Path) -> Result<Certificates, Error> {
     static LAST: Mutex<Option<(PathBuf, Stamp, Certificates)>> = Mutex::new(None);
     let refuse = |why: String| Error::configuration(format!("{setting}: {}: {why}", path.display()));
     let unread = |e: std::io::Error| refuse(format!("cannot be read: {}", os_text::why(&e)));
-    let mut file = File::open(path).map_err(unread)?;
+    let file = whole_file::open(path).map_err(unread)?;
     let stamp = file.metadata().map_err(unread).map(|m| Stamp::of(&m))?;
     // Never waits, because a forked child may have inherited a taken lock.
     let mut last = LAST.try_lock().ok();
@@ -90,8 +92,7 @@ fn read_bundle(setting: &str, path: &Path) -> Result<Certificates, Error> {
     {
         return Ok(Arc::clone(certificates));
     }
-    let mut pem = Vec::new();
-    file.read_to_end(&mut pem).map_err(unread)?;
+    let pem = whole_file::read(&file, LARGEST_BUNDLE).map_err(unread)?;
     let certificates: Certificates = parse(&pem).map_err(refuse)?.into();
     if let Some(last) = last.as_deref_mut().filter(|_| stamp.is_settled()) {
         *last = Some((path.to_owned(), stamp, Arc::clone(&certificates)));
@@ -145,6 +146,8 @@ impl Stamp {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use std::fs::File;
+
     use super::*;
 
     fn pem(content: &str) -> String {
