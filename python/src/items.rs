@@ -25,10 +25,10 @@ impl<'py> Items<'py> {
         Ok(Self { items: given.try_iter()?, read: 0 })
     }
 
-    /// For a list of at most `most` items. One with a length is read whole, so that the error says how many there are; of
-    /// an iterator, one more than are allowed is enough to be refused.
+    /// For a list of at most `most` items. A longer one is read by its length, so that the error says how many there are;
+    /// of an iterator, one more than are allowed is enough to be refused.
     pub(crate) fn up_to(given: &Bound<'py, PyAny>, most: usize) -> PyResult<Take<Self>> {
-        Ok(Self::of(given)?.take(given.len().unwrap_or(most.saturating_add(1))))
+        Ok(Self::of(given)?.take(given.len().unwrap_or_default().max(most.saturating_add(1))))
     }
 }
 

@@ -196,3 +196,14 @@ def test_an_endless_argument_with_a_maximum_is_refused() -> None:
         many = smsbat.TurboSmsMessage(recipients=itertools.repeat(UA), sender="MyShop", text="Hello")
         with pytest.raises(smsbat.ValidationError, match="has 5001 entries"):
             client.turbosms.send(many)
+
+
+def test_a_length_that_is_too_short_loses_no_message(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    class Short(list[Any]):
+        def __len__(self) -> int:
+            return 1
+
+    messages = [smsbat.Sms(to=f"+38067123456{i}", sender="MyShop", text="Hello") for i in range(3)]
+    assert len(client.send(iter(Short(messages))).messages) == 3
+    assert len(client.send(Short(messages)).messages) == 3
+    assert len(sandbox.messages()) == 6
