@@ -92,7 +92,7 @@ def test_what_is_no_phone_is_named(client: smsbat.Client, sandbox: smsbat.Sandbo
         with pytest.raises(smsbat.ValidationError, match=text) as caught:
             client.messages.send_bulk(ROWS, sender="MyShop", stop_list=stop_list)  # type: ignore[call-overload]
         assert caught.value.field == field
-    with pytest.raises(TypeError, match="not iterable"):
+    with pytest.raises(TypeError, match="stop_list must be a path or phone numbers"):
         client.messages.send_bulk(ROWS, stop_list=380671234567)  # type: ignore[call-overload]
     with pytest.raises(RuntimeError, match="list"):
         client.messages.send_bulk(ROWS, stop_list=failing())
