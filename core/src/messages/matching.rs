@@ -95,11 +95,8 @@ pub(crate) fn place_rows(
     rows: &[RowNames<'_>],
     likeness: impl Fn(usize, usize) -> Likeness,
 ) -> (Vec<Place>, Vec<usize>) {
-    // Rows without an id may be those of two messages to one person, in any order.
-    let names_id = |row: &RowNames<'_>| row.id.is_some() || (row.to.is_none() && row.other_to.is_none());
-    let are_clear = || rows.iter().all(names_id) || (1..rows.len()).all(|row| likeness(0, row) != Likeness::None);
-    if sent.len() == rows.len() && sent.iter().zip(rows).all(|(sent, row)| sent.is(row)) && are_clear() {
-        return ((0..rows.len()).map(Place::Row).collect(), Vec::new());
+    if sent.len() == rows.len() && sent.iter().zip(rows).all(|(sent, row)| sent.is(row)) {
+        return (in_order(sent, rows, likeness), Vec::new());
     }
     let index = Index::new(sent);
     let mut places = vec![Place::Missing; sent.len()];
@@ -285,6 +282,25 @@ impl<'m> Index<'m> {
     }
 }
 
+/// Returns the places of rows that stand in the order of the messages, as far as they say. Those that name one recipient
+/// and no id, and differ in their outcomes, may have been exchanged.
+#[expect(clippy::indexing_slicing, reason = "every number is that of a row")]
+fn in_order(sent: &[Sent<'_>], rows: &[RowNames<'_>], likeness: impl Fn(usize, usize) -> Likeness) -> Vec<Place> {
+    let mut places: Vec<Place> = (0..rows.len()).map(Place::Row).collect();
+    let mut named: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (i, (sent, row)) in sent.iter().zip(rows).enumerate() {
+        if let Some(to) = sent.to.as_deref().filter(|_| row.id.is_none() && row.to.or(row.other_to).is_some()) {
+            named.entry(to).or_default().push(i);
+        }
+    }
+    for same in named.into_values() {
+        if same.iter().zip(same.iter().skip(1)).any(|(one, other)| likeness(*one, *other) == Likeness::None) {
+            same.iter().for_each(|i| places[*i] = Place::Doubt);
+        }
+    }
+    places
+}
+
 /// Returns nobody if there are several, because two recipients with the same national number cannot be told apart.
 fn only(people: &[usize]) -> &[usize] {
     if people.len() == 1 { people } else { &[] }
@@ -345,6 +361,8 @@ mod tests {
         assert_eq!(places(&twice, &[("", A, "a1"), ("", A, "a2"), ("", B, "r")]), [Row(0), Row(2), Row(1)]);
         assert_eq!(places(&twice, &[("", A, "a1"), ("", A, "r"), ("", B, "r")]), [Doubt, Row(2), Doubt]);
         assert_eq!(places(&twice, &[("", A, "r"), ("", B, "r"), ("", A, "a1")]), [Doubt, Row(1), Doubt]);
+        // A row beside them that says nothing stands at its place.
+        assert_eq!(places(&twice, &[("", A, "a1"), ("", B, "r"), ("", "", "a2")]), [Row(0), Row(1), Row(2)]);
         assert_eq!(places(&twice, &[("c", "", ""), ("", A, ""), ("", B, "")]), [Row(1), Row(2), Row(0)]);
     }
 

@@ -11,6 +11,9 @@ use crate::attempt::{Answered, Attempt, Fate, Names};
 use crate::random::Random;
 use crate::world::State;
 
+/// A status that no documentation has.
+const ODD: &str = "pondering";
+
 /// Decision of the provider about the messages of a recipient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
@@ -259,7 +262,7 @@ impl State {
                     let number = format!("m-{}", self.provider.next_id);
                     let odd = random.chance(0.01);
                     known &= !odd;
-                    let word = if odd { "pondering" } else { *random.pick(&["accepted", "accepted", "sent"]) };
+                    let word = if odd { ODD } else { *random.pick(&["accepted", "accepted", "sent"]) };
                     self.provider.attempts[attempt].accepted.push(*row);
                     self.provider.attempts[attempt].says.insert(*row, (Outcome::Accepted, number.clone()));
                     self.counts.messages += 1;
@@ -356,11 +359,17 @@ impl State {
         let known = |row: usize| {
             let Some(own) = answered.iter().find(|answered| answered.row == Some(row)) else { return false };
             let to = person(row);
+            // Of two rows that only name the same person, either may be the other's.
+            let by_name = |answered: &&Answered| {
+                answered.id.is_none() && answered.to.is_some() && answered.row.is_some_and(|row| person(row) == to)
+            };
+            let outcome = |answered: &Answered| ["messageId", ODD].map(|word| answered.said.contains(word));
+            let differs = answered.iter().filter(by_name).any(|other| outcome(other) != outcome(own));
             let messages = rows.iter().filter(|(other, _)| person(*other) == to).count();
             let naming = answered.iter().filter(|answered| answered.to.as_deref() == Some(to)).count();
             let by_name_alone =
                 answered.iter().any(|answered| answered.id.is_none() && answered.to.as_deref() == Some(to));
-            in_order
+            (in_order && !(by_name(&own) && differs))
                 || (own.id.is_some() && (messages == 1 || !by_name_alone))
                 || (own.to.is_some() && messages == 1 && naming == 1)
         };
