@@ -4,8 +4,14 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-/// Opens a regular file, also through a link. Does not wait for the writer of a pipe.
+/// Opens a regular file, also through a link.
 pub(crate) fn open(path: &Path) -> io::Result<File> {
+    let file = open_at_once(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("it is not a regular file")) }
+}
+
+/// Opens a file, and does not wait for the writer of a pipe.
+pub(crate) fn open_at_once(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     options.read(true);
     #[cfg(unix)]
@@ -13,11 +19,10 @@ pub(crate) fn open(path: &Path) -> io::Result<File> {
         use std::os::unix::fs::OpenOptionsExt as _;
         options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits() as i32);
     }
-    let file = options.open(path)?;
-    if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("it is not a regular file")) }
+    options.open(path)
 }
 
-/// Reads an open file. It may grow meanwhile, but to no more than `most` bytes.
+/// Reads an open file, or refuses it if it has more than `most` bytes, even if it grows meanwhile.
 pub(crate) fn read(file: &File, most: u64) -> io::Result<Vec<u8>> {
     let size = file.metadata()?.len();
     let too_large = || io::Error::other(format!("it has more than {most} bytes"));

@@ -701,7 +701,7 @@ fn a_long_journal_is_tracked_to_its_end() {
     assert_eq!(rows(), 4_099);
 }
 
-/// Who a row is for would be missing, or counted as two.
+/// Otherwise the person of such a row would be missing, or would be counted twice.
 #[test]
 fn a_report_is_read_as_strictly_as_a_campaign() {
     let folder = tempfile::tempdir().unwrap();

@@ -84,7 +84,7 @@ fn allow_list(given: &Bound<'_, PyAny>, options: &mut BulkOptions) -> PyResult<(
     Ok(())
 }
 
-/// What a list of phones may have.
+/// Items that a list of phones takes.
 const PHONES: &str = "phone numbers, as text, integers or smsbat.Phone";
 
 fn phones_of<'py>(given: &Bound<'py, PyAny>, name: &str, what: &str) -> PyResult<Items<'py>> {

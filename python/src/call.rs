@@ -11,7 +11,7 @@ use pyo3::types::{PyDict, PyTuple};
 use smsbat_core::{CallOptions, Error, Interrupt, binding};
 
 use crate::loaded::loaded;
-use crate::numbers::{Seconds, Whole};
+use crate::numbers::{Int, Seconds};
 use crate::{error, log, ready};
 
 /// Runs `work` without the interpreter lock.
@@ -213,7 +213,7 @@ fn on_main_thread(py: Python<'_>) -> PyResult<bool> {
 }
 
 /// The options that every call takes.
-pub(crate) fn options(py: Python<'_>, timeout: Option<Seconds>, max_retries: Option<Whole>) -> PyResult<CallOptions> {
+pub(crate) fn options(py: Python<'_>, timeout: Option<Seconds>, max_retries: Option<Int>) -> PyResult<CallOptions> {
     let mut options = CallOptions::new();
     options.timeout = timeout.map(|time| time.read(py, "timeout")).transpose()?;
     if let Some(retries) = max_retries {

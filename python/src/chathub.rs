@@ -10,7 +10,7 @@ use crate::attempt::OnAttempt;
 use crate::call::{options, with};
 use crate::json::type_name;
 use crate::model::{Given, not_picklable};
-use crate::numbers::{Int, Seconds, Whole};
+use crate::numbers::{Int, Seconds};
 use crate::stream::Stream;
 use crate::{error, generated, messages, values};
 
@@ -31,7 +31,7 @@ pub(crate) fn chats(
     page: Option<u32>,
     per_page: Option<u32>,
     timeout: Option<Seconds>,
-    max_retries: Option<Whole>,
+    max_retries: Option<Int>,
 ) -> PyResult<Chats> {
     let options = options(py, timeout, max_retries)?;
     let date = date.map(|date| days(&date)).transpose()?;

@@ -16,7 +16,7 @@ use crate::max_parts::MaxParts;
 use crate::messages::{WAIT_INTERVAL, WAIT_TIMEOUT};
 use crate::model::{Given, not_picklable};
 use crate::namespaces::{Cascade, ChatHub, Messages, Messagio, TurboSmsApi};
-use crate::numbers::{Seconds, Whole};
+use crate::numbers::{Int, Seconds};
 use crate::rate_limit::Limit;
 use crate::{error, generated};
 
@@ -193,7 +193,7 @@ impl Client {
         messages: &Bound<'py, PyAny>,
         journal: Option<PathBuf>,
         timeout: Option<Seconds>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         self.messages.get().send(py, messages, journal, timeout, max_retries, resend_unknown)
@@ -206,7 +206,7 @@ impl Client {
         py: Python<'py>,
         message_id: &Bound<'py, PyAny>,
         timeout: Option<Seconds>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
     ) -> PyResult<Bound<'py, PyAny>> {
         self.messages.get().status(py, message_id, timeout, max_retries)
     }
@@ -222,7 +222,7 @@ impl Client {
         message_id: &Bound<'py, PyAny>,
         timeout: Seconds,
         interval: Seconds,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
     ) -> PyResult<Bound<'py, PyAny>> {
         self.messages.get().wait(py, message_id, timeout, interval, max_retries)
     }
@@ -239,7 +239,7 @@ impl Client {
         messages: &Bound<'py, PyAny>,
         timeout: Seconds,
         interval: Seconds,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
     ) -> PyResult<Bound<'py, PyList>> {
         self.messages.get().wait_all(py, messages, timeout, interval, max_retries)
     }
@@ -275,7 +275,7 @@ impl Client {
         json: Given<'py>,
         api: &str,
         timeout: Option<Seconds>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?;
         let raise = |e| error::raise(py, &e);

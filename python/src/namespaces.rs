@@ -20,7 +20,7 @@ use crate::delivery::{self, DeliverySummary, TRACK_TIMEOUT};
 use crate::max_parts::MaxParts;
 use crate::messages::{WAIT_INTERVAL, WAIT_TIMEOUT, Waiting, WaitingAll, by_name, times, warned};
 use crate::model::{Given, not_picklable, record};
-use crate::numbers::{Int, Seconds, Whole};
+use crate::numbers::{Int, Seconds};
 use crate::stream::Stream;
 use crate::{bulk, bulk_plan};
 use crate::{cascade, chathub, error, generated, message_ids, turbosms, values};
@@ -65,7 +65,7 @@ impl Messages {
         messages: &Bound<'py, PyAny>,
         journal: Option<PathBuf>,
         timeout: Option<Seconds>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
@@ -111,7 +111,7 @@ impl Messages {
         py: Python<'py>,
         message_id: &Bound<'py, PyAny>,
         timeout: Option<Seconds>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?;
         let message_id = message_ids::one(message_id)?;
@@ -153,7 +153,7 @@ impl Messages {
         message_id: &Bound<'py, PyAny>,
         timeout: Seconds,
         interval: Seconds,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, None, max_retries)?;
         let message_id = message_ids::one(message_id)?;
@@ -200,7 +200,7 @@ impl Messages {
         messages: &Bound<'py, PyAny>,
         timeout: Seconds,
         interval: Seconds,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
     ) -> PyResult<Bound<'py, PyList>> {
         let options = options(py, None, max_retries)?;
         let messages = message_ids::all(messages)?;
@@ -302,26 +302,26 @@ impl Messages {
         columns: Given<'py>,
         encoding: Given<'py>,
         journal: Option<PathBuf>,
-        chunk_size: Option<Whole>,
-        chunk_bytes: Option<Whole>,
-        connections: Option<Whole>,
+        chunk_size: Option<Int>,
+        chunk_bytes: Option<Int>,
+        connections: Option<Int>,
         ordered: bool,
         allow_duplicates: bool,
-        max_messages: Option<Whole>,
-        max_parts: Option<Whole>,
+        max_messages: Option<Int>,
+        max_parts: Option<Int>,
         max_parts_per_message: MaxParts,
         allow_list: Given<'py>,
         stop_list: Given<'py>,
         quiet_hours: Given<'py>,
         resend_unknown: bool,
         dry_run: bool,
-        max_failures: Option<Whole>,
+        max_failures: Option<Int>,
         progress: Given<'py>,
         timeout: Option<Seconds>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let call = options(py, timeout, max_retries)?;
-        let number = |value: Option<Whole>, name| value.map(|number| number.text(name)).transpose();
+        let number = |value: Option<Int>, name| value.map(|number| number.text(name)).transpose();
         let texts = [
             ("sender", bulk::text_of(sender, "sender")?),
             ("country", bulk::text_of(country, "country")?),
@@ -381,7 +381,7 @@ impl Messages {
         journal: Option<PathBuf>,
         timeout: Seconds,
         progress: Given<'py>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
     ) -> PyResult<Bound<'py, DeliverySummary>> {
         delivery::track(py, &self.0, messages, journal, timeout, progress, options(py, None, max_retries)?)
     }
@@ -397,7 +397,7 @@ impl Messages {
         message_id: &Bound<'_, PyAny>,
         timeout: Seconds,
         interval: Seconds,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
     ) -> PyResult<Waiting> {
         let options = options(py, None, max_retries)?;
         let (time, interval) = times(py, timeout, interval)?;
@@ -417,7 +417,7 @@ impl Messages {
         messages: &Bound<'_, PyAny>,
         timeout: Seconds,
         interval: Seconds,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
     ) -> PyResult<WaitingAll> {
         let options = options(py, None, max_retries)?;
         let (time, interval) = times(py, timeout, interval)?;
@@ -481,7 +481,7 @@ impl Cascade {
         messages: &Bound<'py, PyAny>,
         telegram_viber_first: bool,
         timeout: Option<Seconds>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
@@ -520,7 +520,7 @@ impl Cascade {
         py: Python<'py>,
         variables: &Bound<'py, PyAny>,
         timeout: Option<Seconds>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?;
         let variables = values::objects(variables, "variables", "a Variable", "make one with smsbat.Variable(…)")?;
@@ -581,7 +581,7 @@ impl Cascade {
         telegram_viber_first: bool,
         variable_ids: Option<(Int, Int)>,
         timeout: Option<Seconds>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
@@ -655,7 +655,7 @@ impl ChatHub {
         login: &Bound<'py, PyString>,
         password: &Bound<'py, PyString>,
         timeout: Option<Seconds>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
     ) -> PyResult<String> {
         let options = options(py, timeout, max_retries)?;
         let login = error::unicode(py, login, "login")?;
@@ -683,7 +683,7 @@ impl ChatHub {
         &self,
         py: Python<'py>,
         timeout: Option<Seconds>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
     ) -> PyResult<Bound<'py, PyList>> {
         let options = options(py, timeout, max_retries)?;
         let reply = call::run(py, |interrupt| {
@@ -711,7 +711,7 @@ impl ChatHub {
         py: Python<'py>,
         organization_id: Int,
         timeout: Option<Seconds>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
     ) -> PyResult<Bound<'py, PyList>> {
         let options = options(py, timeout, max_retries)?;
         let organization_id = organization_id.number(py, "organization_id")?;
@@ -746,7 +746,7 @@ impl ChatHub {
         py: Python<'py>,
         operators: &Bound<'py, PyAny>,
         timeout: Option<Seconds>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyList>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
@@ -780,7 +780,7 @@ impl ChatHub {
         id: Int,
         status: &Bound<'py, PyAny>,
         timeout: Option<Seconds>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
     ) -> PyResult<()> {
         let options = options(py, timeout, max_retries)?;
         let id = id.number(py, "id")?;
@@ -815,7 +815,7 @@ impl ChatHub {
         id: Int,
         expires_at: Given<'py>,
         timeout: Option<Seconds>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
     ) -> PyResult<String> {
         let options = options(py, timeout, max_retries)?;
         let id = id.number(py, "id")?;
@@ -845,7 +845,7 @@ impl ChatHub {
         py: Python<'py>,
         token: &Bound<'py, PyString>,
         timeout: Option<Seconds>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?;
         let token = error::unicode(py, token, "token")?;
@@ -897,7 +897,7 @@ impl ChatHub {
         page: Option<Int>,
         per_page: Option<Int>,
         timeout: Option<Seconds>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
     ) -> PyResult<Chats> {
         let search = search.map(|text| error::unicode(py, text, "search")).transpose()?;
         let source = source.map(|n| n.number(py, "source")).transpose()?;
@@ -944,7 +944,7 @@ impl ChatHub {
         id: Int,
         status: &Bound<'py, PyAny>,
         timeout: Option<Seconds>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
     ) -> PyResult<()> {
         let options = options(py, timeout, max_retries)?;
         let id = id.number(py, "id")?;
@@ -971,7 +971,7 @@ impl ChatHub {
         py: Python<'py>,
         id: Int,
         timeout: Option<Seconds>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
     ) -> PyResult<()> {
         let options = options(py, timeout, max_retries)?;
         let id = id.number(py, "id")?;
@@ -1000,7 +1000,7 @@ impl ChatHub {
         py: Python<'py>,
         id: Int,
         timeout: Option<Seconds>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
     ) -> PyResult<Bound<'py, PyList>> {
         let options = options(py, timeout, max_retries)?;
         let id = id.number(py, "id")?;
@@ -1041,7 +1041,7 @@ impl ChatHub {
         text: Option<&Bound<'py, PyString>>,
         media: Option<Media>,
         timeout: Option<Seconds>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
@@ -1108,7 +1108,7 @@ impl ChatHub {
         interval: Seconds,
         idle_timeout: Seconds,
         timeout: Option<Seconds>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
     ) -> PyResult<Follow> {
         let options = options(py, timeout, max_retries)?;
         let chat_id = chat_id.number(py, "chat_id")?;
@@ -1156,7 +1156,7 @@ impl ChatHub {
         idle_timeout: Option<Seconds>,
         transport: Option<&str>,
         timeout: Option<Seconds>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
     ) -> PyResult<ChatEvents> {
         let options = options(py, timeout, max_retries)?;
         chat_events::listen(&self.0, self.1.share(py), py, chats, idle_timeout, transport, options)
@@ -1206,7 +1206,7 @@ impl TurboSmsApi {
         py: Python<'py>,
         message: &Bound<'py, PyAny>,
         timeout: Option<Seconds>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
@@ -1246,7 +1246,7 @@ impl TurboSmsApi {
         py: Python<'py>,
         messages: &Bound<'py, PyAny>,
         timeout: Option<Seconds>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyDict>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
@@ -1281,7 +1281,7 @@ impl TurboSmsApi {
         py: Python<'py>,
         message_ids: &Bound<'py, PyAny>,
         timeout: Option<Seconds>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
     ) -> PyResult<Bound<'py, PyList>> {
         let options = options(py, timeout, max_retries)?;
         let message_ids = turbosms::ids(message_ids)?;
@@ -1311,7 +1311,7 @@ impl TurboSmsApi {
         py: Python<'py>,
         message_ids: &Bound<'py, PyAny>,
         timeout: Option<Seconds>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
     ) -> PyResult<Bound<'py, PyList>> {
         let options = options(py, timeout, max_retries)?;
         let message_ids = turbosms::ids(message_ids)?;
@@ -1373,7 +1373,7 @@ impl Messagio {
         image: Given<'py>,
         sending_method: Given<'py>,
         timeout: Option<Seconds>,
-        max_retries: Option<Whole>,
+        max_retries: Option<Int>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);

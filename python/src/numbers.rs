@@ -10,7 +10,7 @@ use smsbat_core::binding;
 use crate::error;
 use crate::json::type_name;
 
-/// What is wrong with an integer of more than 64 bits.
+/// Message for an integer of more than 64 bits.
 pub(crate) const TOO_LARGE: &str = "is too large a number";
 
 /// A number of seconds, or the type of something else.
@@ -48,31 +48,6 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Seconds {
     }
 }
 
-/// Digits of a whole number of any size, or the type of something else.
-pub(crate) struct Whole(Result<String, String>);
-
-impl Whole {
-    /// Returns the digits, which the core reads.
-    pub(crate) fn text(self, name: &str) -> PyResult<String> {
-        self.0.map_err(|got| PyTypeError::new_err(format!("{name} must be an integer, not {got}")))
-    }
-}
-
-impl<'a, 'py> FromPyObject<'a, 'py> for Whole {
-    type Error = PyErr;
-
-    fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        if given.is_instance_of::<PyBool>() {
-            return Ok(Self(Err(type_name(&given))));
-        }
-        Ok(Self(match given.extract::<i64>() {
-            Ok(number) => Ok(number.to_string()),
-            Err(_) if given.is_instance_of::<PyInt>() => Ok(i128::MAX.to_string()),
-            Err(_) => Err(type_name(&given)),
-        }))
-    }
-}
-
 /// A whole number, `None` for one that is too large, or the type of something else. Python's `bool` is an `int`, but
 /// no id: `True` would be the chat 1.
 pub(crate) struct Int(Result<Option<i64>, String>);
@@ -84,8 +59,16 @@ impl Int {
 
     /// Returns the number.
     pub(crate) fn number(self, py: Python<'_>, name: &str) -> PyResult<i64> {
-        let number = self.0.map_err(|got| PyTypeError::new_err(format!("{name} must be an integer, not {got}")))?;
-        number.ok_or_else(|| error::invalid(py, name, "range", TOO_LARGE))
+        self.known(name)?.ok_or_else(|| error::invalid(py, name, "range", TOO_LARGE))
+    }
+
+    /// Returns the digits, which the core reads; more than it allows for a number that is too large.
+    pub(crate) fn text(self, name: &str) -> PyResult<String> {
+        Ok(self.known(name)?.map_or_else(|| i128::MAX.to_string(), |number| number.to_string()))
+    }
+
+    fn known(self, name: &str) -> PyResult<Option<i64>> {
+        self.0.map_err(|got| PyTypeError::new_err(format!("{name} must be an integer, not {got}")))
     }
 
     /// Returns a number that cannot be negative.

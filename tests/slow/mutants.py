@@ -315,7 +315,7 @@ def said_by_cargo(file: Path, mutants: list[dict]) -> dict[str, tuple[str, str]]
 
 
 def explained(mutants: list[dict], left: list[dict]) -> set[str]:
-    """The names that .cargo/mutants.toml excludes: cargo-mutants ignores it for fields that are deleted."""
+    """The names that .cargo/mutants.toml excludes. cargo-mutants does not apply it to deleted fields."""
     patterns = tomllib.loads((TREE / ".cargo" / "mutants.toml").read_text(encoding="utf-8"))["exclude_re"]
     excluded = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
     kept = {mutant["name"] for mutant in left if not excluded.search(mutant["name"])}

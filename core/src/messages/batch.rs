@@ -121,7 +121,7 @@ impl Operation for Send<'_> {
     }
 }
 
-/// What is wrong with an id that another message of the call has.
+/// Rule and message for an id that two messages of one call have.
 pub(crate) const SAME_ID: (&str, &str) = ("twice", "is the id of an earlier message; ids must differ");
 
 impl Send<'_> {

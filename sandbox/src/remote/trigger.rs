@@ -53,8 +53,8 @@ const SENDER: &str = "MyShop";
 /// Makes an event happen, and returns what the sandbox answers.
 ///
 /// # Errors
-/// [`Error::Option`] for an unknown event or a wrong argument, [`Error::Refused`] if the sandbox refuses it, [`Error::Unhealthy`] if no sandbox
-/// answers.
+/// [`Error::Option`] for an unknown event or a wrong argument, [`Error::Refused`] if the sandbox refuses it,
+/// [`Error::Unhealthy`] if no sandbox answers.
 pub fn trigger(trigger: &Trigger) -> Result<Value, Error> {
     if !EVENTS.iter().any(|(name, _)| *name == trigger.event) {
         let names: Vec<&str> = EVENTS.iter().map(|(name, _)| *name).collect();

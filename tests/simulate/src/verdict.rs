@@ -230,7 +230,7 @@ pub(crate) fn of_second_run(state: &mut State, campaign: &Campaign, first: &[Tol
         state.fail(format!("{} messages were taken after the end", state.counts.messages - before));
     }
     for (number, (first, second)) in first.iter().zip(second).enumerate() {
-        // What was not sent is sent now, and its request may meet a connection that the provider has just closed.
+        // A row that was not sent is sent in this run, perhaps over a connection that the provider has just closed.
         let attempts = &state.provider.attempts;
         let this_run = attempts.last().map(|a| a.process);
         let is_in_doubt = attempts.iter().any(|a| Some(a.process) == this_run && a.leaves_doubt(number));

@@ -35,7 +35,7 @@ fn common(operation: &Operation) -> Vec<(&'static str, &'static str, &'static st
         if !operation.arguments.iter().any(|a| a.name == "timeout") {
             options.push(("timeout", "Option<Seconds>", "float | None", "None"));
         }
-        options.push(("max_retries", "Option<Whole>", "int | None", "None"));
+        options.push(("max_retries", "Option<Int>", "int | None", "None"));
         if operation.sends() {
             options.push(("resend_unknown", "bool", "bool", "False"));
         }

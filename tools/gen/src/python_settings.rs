@@ -71,7 +71,7 @@ fn option_type(option: &BulkOption) -> (&'static str, &'static str) {
         ("template" | "columns" | "allow_list" | "stop_list", _) => ("Given<'py>", "None"),
         ("journal", _) => ("Option<PathBuf>", "None"),
         ("max_parts_per_message", _) => ("MaxParts", "MaxParts::Unset"),
-        (_, BulkOptionKind::Count) => ("Option<Whole>", "None"),
+        (_, BulkOptionKind::Count) => ("Option<Int>", "None"),
         (_, BulkOptionKind::Flag) => ("bool", "false"),
         _ => ("Given<'py>", "None"),
     }
@@ -84,7 +84,7 @@ const APART: &[&str] = &["template", "columns", "allow_list", "stop_list", "jour
 pub(crate) fn bulk() -> Value {
     let all = |of: &dyn Fn(&BulkOption) -> String| BULK_OPTIONS.iter().map(of).collect::<Vec<_>>().join(" ");
     let text = |option: &BulkOption| match option_type(option).0 {
-        "Option<Whole>" => format!("number({0}, \"{0}\")?", option.name),
+        "Option<Int>" => format!("number({0}, \"{0}\")?", option.name),
         "bool" => format!("Some({}.to_string())", option.name),
         "MaxParts" => format!("{}.text()", option.name),
         _ => format!("bulk::text_of({0}, \"{0}\")?", option.name),
@@ -116,7 +116,7 @@ pub(crate) fn bulk_stub(dry_run: &str) -> String {
             ("stop_list", _) => ("_Path | Iterable[str | int | Phone] | None", "None"),
             ("journal", _) => ("_Path | None", "None"),
             (_, "MaxParts") => ("int | None", "..."),
-            (_, "Option<Whole>") => ("int | None", "None"),
+            (_, "Option<Int>") => ("int | None", "None"),
             ("dry_run", _) => return format!("        dry_run: {dry_run},\n"),
             (_, "bool") => ("bool", "False"),
             _ => ("str | None", "None"),

@@ -64,7 +64,8 @@ pub(super) fn failed(error: &rusqlite::Error) -> Error {
         Some(ErrorCode::NotADatabase) => "the journal is a file of something else; name another".to_owned(),
         Some(ErrorCode::DatabaseBusy) => "the journal is held by another program, which has to let go of it".to_owned(),
         Some(ErrorCode::DiskFull) => "the journal cannot be written: the disk is full".to_owned(),
-        Some(ErrorCode::CannotOpen) if descriptors::exhausted() => {
+        // SQLite calls a folder that it cannot open for want of a descriptor an I/O error.
+        Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure) if descriptors::exhausted() => {
             format!("the journal cannot be used: {}", descriptors::TOO_MANY)
         }
         _ => format!("the journal cannot be used: {error}"),

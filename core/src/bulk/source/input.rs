@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use crate::http::call::Interrupt;
+use crate::whole_file;
 
 /// File or standard input of a campaign. A pipe or a terminal may give nothing for any time, so a wait for it ends when the
 /// run is stopped: by an interrupt, or because the client is closed.
@@ -31,14 +32,7 @@ impl Input {
     /// # Errors
     /// Those of the system.
     pub fn open(path: impl AsRef<Path>) -> io::Result<Self> {
-        let mut options = File::options();
-        options.read(true);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::OpenOptionsExt as _;
-            options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits() as i32);
-        }
-        options.open(path).and_then(Self::new)
+        whole_file::open_at_once(path.as_ref()).and_then(Self::new)
     }
 
     /// Standard input.
