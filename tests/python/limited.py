@@ -58,12 +58,15 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *with, void *(*routin
     return result;
 }
 
-/* A resolver that has an answer for nothing that begins with "hangs". */
+/* A resolver that has an answer for nothing that begins with "hangs", and for so many names at all. */
+static atomic_int look_ups;
 typedef int look_up(const char *, const char *, const struct addrinfo *, struct addrinfo **);
 
 int getaddrinfo(const char *name, const char *port, const struct addrinfo *hints, struct addrinfo **found) {
     look_up *real = (look_up *)dlsym(RTLD_NEXT, "getaddrinfo");
+    const char *most = getenv("MOST_LOOK_UPS");
     if (name != NULL && strncmp(name, "hangs", 5) == 0) for (;;) pause();
+    if (most != NULL && atomic_fetch_add(&look_ups, 1) >= atoi(most)) return EAI_NONAME;
     return real(name, port, hints, found);
 }
 """
@@ -105,15 +108,19 @@ def start(
     *,
     files: int | None = None,
     threads: int | None = None,
+    look_ups: int | None = None,
     library: Path | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Runs a command with so many descriptors, or so many threads beside its first."""
+    """Runs a command with so many descriptors, threads beside its first, and names that are found."""
     import resource
 
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SMSBAT_")}
     environment |= variables or {}
-    if threads is not None:
-        environment |= {"LD_PRELOAD": str(library), "MOST_THREADS": str(threads)}
+    if library is not None:
+        environment["LD_PRELOAD"] = str(library)
+        environment |= {"MOST_THREADS": str(1000 if threads is None else threads)}
+    if look_ups is not None:
+        environment["MOST_LOOK_UPS"] = str(look_ups)
 
     def limit() -> None:
         if files is not None:

@@ -66,6 +66,14 @@ def test_a_campaign_with_few_descriptors_loses_no_answer(
         assert accepted(again) == limited.ROWS
 
 
+def test_a_lack_of_descriptors_does_not_forget_the_addresses_of_the_host(
+    sandbox: smsbat.Sandbox, library: Path
+) -> None:
+    limited.slow(sandbox)
+    _, problem = limited.campaign(sandbox, None, files=9, look_ups=1, library=library)
+    assert not problem
+
+
 def test_certificates_are_read_before_anything_is_sent(
     tls_sandbox: smsbat.Sandbox, library: Path, tmp_path: Path
 ) -> None:

@@ -26,7 +26,10 @@ impl<In: Transport> Connector<In> for TcpConnector {
         let stream = match connect_any(&self.0, &self.0.resolve(details.uri)?) {
             Ok(stream) => stream,
             Err(error) => {
-                self.0.forget(details.uri);
+                // A lack of descriptors says nothing of the addresses, and a look-up would lack them, too.
+                if !matches!(&error, ureq::Error::Io(e) if descriptors::refused(e)) {
+                    self.0.forget(details.uri);
+                }
                 return Err(error);
             }
         };

@@ -160,8 +160,9 @@ impl LookUps {
     }
 
     fn run(&self, name: &str, answer: &Answer) {
+        let found = name.to_socket_addrs().map(Iterator::collect);
         // Set only here, so this cannot fail.
-        let _ = answer.set(name.to_socket_addrs().map(Iterator::collect).map_err(Arc::new));
+        let _ = answer.set(found.map_err(|e| Arc::new(not_found(e))));
         let mut state = locked(&self.state);
         state.count = state.count.saturating_sub(1);
         if state.names.get(name).is_some_and(|(_, current)| Arc::ptr_eq(current, answer)) {
@@ -184,7 +185,7 @@ impl LookUps {
 fn look_up(name: &str) -> Result<Vec<SocketAddr>, ureq::Error> {
     #[cfg(feature = "simulation")]
     if let Some(world) = crate::simulation::current() {
-        return world.look_up(name).map_err(|e| ureq::Error::Io(not_found(&Arc::new(e))));
+        return world.look_up(name).map_err(|e| ureq::Error::Io(not_found(e)));
     }
     let look_ups = LookUps::of_this_process();
     let call = Call::current();
@@ -195,19 +196,28 @@ fn look_up(name: &str) -> Result<Vec<SocketAddr>, ureq::Error> {
         joined = joined.or_else(|| look_ups.join(name));
         match joined.as_ref().and_then(|answer| answer.get()) {
             Some(Ok(addresses)) => return Ok(addresses.clone()),
-            Some(Err(error)) => return Err(ureq::Error::Io(not_found(error))),
+            Some(Err(error)) => return Err(ureq::Error::Io(shared(error))),
             None => look_ups.wait(joined.as_ref(), slice),
         }
     }
 }
 
-/// Makes an error of a separate kind, to distinguish it from a failed connect.
-fn not_found(error: &Arc<io::Error>) -> io::Error {
+/// Makes an error of a separate kind, to distinguish it from a failed connect. Called by the thread that looked up, at
+/// once, because a connection that ends gives its descriptor back.
+fn not_found(error: io::Error) -> io::Error {
     // A resolver that cannot open its files reports an unknown name.
-    if descriptors::refused(error) || descriptors::exhausted() {
+    if descriptors::refused(&error) || descriptors::exhausted() {
         return descriptors::refusal();
     }
-    io::Error::new(io::ErrorKind::NotFound, Arc::clone(error))
+    io::Error::new(io::ErrorKind::NotFound, error)
+}
+
+/// Returns the error of a lookup for each call that waited for it.
+fn shared(error: &Arc<io::Error>) -> io::Error {
+    if descriptors::refused(error) {
+        return descriptors::refusal();
+    }
+    io::Error::new(error.kind(), Arc::clone(error))
 }
 
 #[cfg(test)]
@@ -291,8 +301,9 @@ mod tests {
 
     #[test]
     fn a_lack_of_descriptors_is_no_unknown_name() {
-        assert!(descriptors::refused(&not_found(&Arc::new(descriptors::refusal()))));
-        let unknown = not_found(&Arc::new(io::Error::other("no such name")));
+        let each = |error| shared(&Arc::new(not_found(error)));
+        assert!(descriptors::refused(&each(descriptors::refusal())));
+        let unknown = each(io::Error::other("no such name"));
         assert_eq!((unknown.kind(), unknown.to_string().as_str()), (io::ErrorKind::NotFound, "no such name"));
     }
 
