@@ -138,14 +138,13 @@ impl BulkOptions {
                 self.country = Some(value.to_owned());
             }
             "max_parts_per_message" => {
-                let most = match value.trim() {
-                    "none" => None,
-                    value => Some(number(name, value)?),
-                };
                 if Rules::read_parts(value).is_none() {
                     return Err(Error::invalid(name, "range", Rules::PARTS));
                 }
-                self.max_parts_per_message = Some(most);
+                self.max_parts_per_message = Some(match value.trim() {
+                    "none" => None,
+                    value => Some(number(name, value)?),
+                });
             }
             "allow_list" => {
                 self.allow(value.split(',').map(str::trim).filter(|phone| !phone.is_empty()).map(str::to_owned));
@@ -165,7 +164,10 @@ impl BulkOptions {
 }
 
 fn number<T: std::str::FromStr>(name: &str, value: &str) -> Result<T, Error> {
-    value.trim().parse().map_err(|_| Error::invalid(name, "number", "must be a whole number of 0 or more"))
+    value.trim().parse().map_err(|_| {
+        let (least, most) = BulkOptions::range(name);
+        Error::invalid(name, "number", format!("must be a whole number from {least} to {most}"))
+    })
 }
 
 fn flag(name: &str, value: &str) -> Result<bool, Error> {

@@ -226,19 +226,31 @@ impl BulkOptions {
         self
     }
 
+    /// The least and the largest number of an option.
+    pub(super) fn range(name: &str) -> (u64, u64) {
+        match name {
+            "chunk_size" => (1, MAX_MESSAGES as u64),
+            "chunk_bytes" => (4096, 64 << 20),
+            "connections" => (1, 64),
+            "max_failures" => (1, u32::MAX.into()),
+            _ => (0, u64::MAX),
+        }
+    }
+
     /// Checks the number of an option that has a range.
     pub(crate) fn check_range(&self, name: &str) -> Result<(), Error> {
-        let (value, least, most) = match name {
-            "chunk_size" => (self.chunk_size, 1, MAX_MESSAGES),
-            "chunk_bytes" => (self.chunk_bytes, 4096, 64 << 20),
-            "connections" => (self.connections, 1, 64),
-            "max_failures" => (self.max_failures as usize, 1, u32::MAX as usize),
+        let value = match name {
+            "chunk_size" => self.chunk_size as u64,
+            "chunk_bytes" => self.chunk_bytes as u64,
+            "connections" => self.connections as u64,
+            "max_failures" => self.max_failures.into(),
             _ => return Ok(()),
         };
+        let (least, most) = Self::range(name);
         if (least..=most).contains(&value) {
             return Ok(());
         }
-        Err(Error::invalid(name, "range", format!("is {value}; must be {least} to {most}")))
+        Err(Error::invalid(name, "range", format!("is {value}; must be a whole number from {least} to {most}")))
     }
 
     /// Every rule of the options, before anything is read.
