@@ -679,11 +679,20 @@ def test_a_column_is_named_once(run: Run, sandbox: smsbat.Sandbox, tmp_path: pat
 
 def test_a_negative_number_is_a_value_that_is_wrong(run: Run) -> None:
     for call, text in (
-        (["bulk", "rows.csv", "--max-messages", "-1"], "max_messages must be a whole number from 0 to 18446744073709551615"),
+        (
+            ["bulk", "rows.csv", "--max-messages", "-1"],
+            "max_messages must be a whole number from 0 to 18446744073709551615",
+        ),
         (["bulk", "rows.csv", "--chunk-size", "-5"], "chunk_size must be a whole number from 1 to 5000"),
-        (["bulk", "rows.csv", "--chunk-size", "5001"], "chunk_size is 5001; must be a whole number from 1 to 5000"),
+        (
+            ["bulk", "rows.csv", "--chunk-size", "5001"],
+            "chunk_size is 5001; must be a whole number from 1 to 5000",
+        ),
         (["bulk", "rows.csv", "--chunk-size", "9" * 20], "chunk_size must be a whole number from 1 to 5000"),
-        (["bulk", "rows.csv", "--max-failures", "9" * 10], "max_failures must be a whole number from 1 to 4294967295"),
+        (
+            ["bulk", "rows.csv", "--max-failures", "9" * 10],
+            "max_failures must be a whole number from 1 to 4294967295",
+        ),
         (["wait", "m-1", "--timeout", "-1"], "timeout must be a number of seconds above 0"),
         (["send", *SMS, "--ttl", "-1"], "invalid value '-1' for '--ttl"),
     ):
