@@ -121,7 +121,12 @@ impl ClientBuilder {
     /// [`crate::ErrorKind::Configuration`] if there is no such setting.
     pub fn set(self, name: &str, value: impl Into<Secret>) -> Result<Self, Error> {
         let Some(setting) = SETTINGS.iter().find(|s| s.name == name) else {
-            return Err(Error::configuration(format!("there is no setting '{name}'")));
+            // Not the name that was given: who takes name and value for each other gives a key.
+            let names: Vec<_> = SETTINGS.iter().map(|s| s.name).collect();
+            return Err(Error::configuration(format!(
+                "there is no setting of this name; there are {}",
+                names.join(", ")
+            )));
         };
         Ok(self.put(setting.name, value))
     }
@@ -166,7 +171,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Bytes of the largest answer that is read, after decompression. Default: 64 MiB. An answer of any size may hold at
+    /// Bytes of the largest answer that is read, 1 or more, after decompression. Default: 64 MiB. An answer of any size may hold at
     /// most 100,000 rows and values.
     pub fn max_reply_size(self, bytes: u64) -> Self {
         self.put("max_reply_size", bytes.to_string())

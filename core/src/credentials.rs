@@ -136,10 +136,12 @@ const LONGEST: usize = 8192;
 /// Shortest text that is taken for a secret: a shorter one is in many words by chance.
 const SHORTEST: usize = 4;
 
-/// Puts `***` in the place of secrets in a text that is shown or logged, also of those with escapes. Cuts a text with
-/// escapes that is longer than any error keeps.
+/// Puts `***` in the place of secrets in a text that is shown or logged, also of those with escapes or in base64. Cuts a
+/// text with escapes that is longer than any error keeps.
 pub(crate) fn without_secrets<'t>(text: &'t str, secrets: &[Secret]) -> Cow<'t, str> {
-    let secrets = secrets.iter().map(Secret::expose).filter(|secret| secret.len() >= SHORTEST);
+    let plain = || secrets.iter().map(Secret::expose).filter(|secret| secret.len() >= SHORTEST);
+    let encoded: Vec<_> = plain().flat_map(in_base64).filter(|encoded| encoded.len() <= text.len()).collect();
+    let secrets = plain().chain(encoded.iter().map(|encoded| encoded.as_str()));
     let mut text = spelling::without(text, secrets.clone(), SHORTEST).map_or(Cow::Borrowed(text), Cow::Owned);
     // A secret and the text around it can look like an escape.
     for secret in secrets {
@@ -148,6 +150,12 @@ pub(crate) fn without_secrets<'t>(text: &'t str, secrets: &[Secret]) -> Cow<'t, 
         }
     }
     text
+}
+
+/// A secret in both alphabets of base64, with what fills it up and without.
+fn in_base64(secret: &str) -> [Zeroizing<String>; 4] {
+    use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+    [STANDARD, URL_SAFE, STANDARD_NO_PAD, URL_SAFE_NO_PAD].map(|form| Zeroizing::new(form.encode(secret)))
 }
 
 fn basic(user: &str, password: &str) -> Zeroizing<String> {

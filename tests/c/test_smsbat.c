@@ -922,7 +922,7 @@ static void test_names(void) {
   smsbat_options *options = smsbat_options_new();
   smsbat_options_set(options, "nope", "1");
   CHECK_NUMBER(smsbat_client_new(options, &made, &error), SMSBAT_ERROR_VALIDATION);
-  CHECK_TEXT(smsbat_error_message(error), "name is wrong: there is no setting 'nope'");
+  CHECK(strstr(smsbat_error_message(error), "name is wrong: there is no setting of this name; there are api_key, ") != NULL);
   smsbat_error_free(error);
   smsbat_options_free(options);
   smsbat_bulk_options *bulk = smsbat_bulk_options_new();

@@ -156,7 +156,8 @@ impl BulkOptions {
             "max_failures" => self.max_failures = number(name, value)?,
             _ => {
                 let names: Vec<_> = BULK_OPTIONS.iter().map(|o| o.name).collect();
-                return Err(Error::invalid(name, "known", format!("is not one of: {}", names.join(", "))));
+                // Not the name that was given: who takes name and value for each other gives somebody's number.
+                return Err(Error::invalid("name", "known", format!("is not one of: {}", names.join(", "))));
             }
         }
         self.check_range(name)
