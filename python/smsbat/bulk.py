@@ -352,6 +352,8 @@ def _position(name: str, names: list[Any]) -> int:
     found = [position for position, each in enumerate(names) if _trimmed(each) == name]
     if len(found) != 1:
         what = "twice the column" if found else "no column"
-        shown = ", ".join(repr(each) for each in names[:20])
+        # Without a header they are somebody's cells, which no error repeats.
+        cells = any(re.search(r"\d{3}|@", str(each)) for each in names)
+        shown = "other columns, or no header" if cells else ", ".join(repr(each) for each in names[:20])
         raise _invalid("rows", "columns", f"have {what} {name!r}; they have {shown}")
     return found[0]

@@ -78,9 +78,37 @@ def test_a_stream_is_read_as_it_comes(sandbox: smsbat.Sandbox) -> None:
     assert done.returncode == 2
     assert b"line 3" in done.stderr
     assert sandbox.messages() == []
+    for encoding in ("utf-8", "utf-16"):
+        done = send(text.replace("one", "o\0e").encode(encoding))
+        assert done.returncode == 2
+        assert b"has a zero byte (line 2)" in done.stderr
+    assert sandbox.messages() == []
     assert send(text.encode("cp1251"), "--encoding", "cp1251").returncode == 0
     assert send(b'{"to":"+380631234567","text":"three"}').returncode == 0
     assert [text for _, text in arrived(sandbox)] == ["one", "Привіт", "three"]
+
+
+def test_a_zero_byte_anywhere_is_no_text(
+    client: smsbat.Client, sandbox: smsbat.Sandbox, tmp_path: pathlib.Path
+) -> None:
+    row = "+380671234567,Привіт\n"
+    file = tmp_path / "customers.csv"
+    for encoding in ("utf-8", "utf-16"):
+        # The first row, and one beyond what is looked at to know the encoding.
+        for rows in (0, 10_000):
+            file.write_bytes(f"to,text\n{row * rows}+380671234568,5\x0000\n{row}".encode(encoding))
+            with pytest.raises(smsbat.ValidationError, match=rf"has a zero byte \(line {rows + 2}\)"):
+                client.messages.send_bulk(file, sender="MyShop")
+    assert sandbox.messages() == []
+
+
+def test_cells_in_the_place_of_a_header_are_in_no_error(client: smsbat.Client) -> None:
+    arro3 = pytest.importorskip("arro3.core")
+    names = ["+380671234567", "Oksana", "4711"]
+    table = arro3.Table.from_arrays([arro3.Array(["x"], arro3.DataType.utf8())] * 3, names=names)
+    with pytest.raises(smsbat.ValidationError, match="other columns, or no header") as caught:
+        client.messages.send_bulk(table, sender="MyShop", template="Hi")
+    assert not any(name in str(caught.value) for name in names), caught.value
 
 
 def test_a_list_that_breaks_late(sandbox: smsbat.Sandbox, tmp_path: pathlib.Path) -> None:

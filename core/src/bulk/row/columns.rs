@@ -250,7 +250,7 @@ impl ColumnMap {
         };
         // A file without a header has somebody's cells here, which no error repeats.
         let is_header = names.iter().any(|n| self.column(n).is_some())
-            || !names.iter().any(|n| n.contains(char::is_whitespace) || n.len() > 40);
+            || !names.iter().any(|n| n.contains(char::is_whitespace) || n.len() > 40 || is_value(n));
         let shown = || {
             if !is_header {
                 return "other columns, or no header".to_owned();
@@ -302,5 +302,28 @@ impl ColumnMap {
             }
         }
         Ok(names.iter().map(|name| self.column(name)).collect())
+    }
+}
+
+/// Returns true if the name of a column looks like a value.
+pub(in crate::bulk) fn is_value(name: &str) -> bool {
+    let is_number = name.bytes().any(|b| b.is_ascii_digit()) && !name.contains(|c: char| c.is_alphabetic());
+    // Excel's form of a long number, `3.80671E+11`, has a letter.
+    let is_float = name.starts_with(|c: char| c.is_ascii_digit()) && name.replace(',', ".").parse::<f64>().is_ok();
+    is_number || name.contains('@') || is_float
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_is_told_from_values() {
+        for name in ["to", "Phone 2", "phone2", "", "inf", "nan", "1st", "e5", "n°", "2nd phone 380"] {
+            assert!(!is_value(name), "{name}");
+        }
+        for value in ["1", "380671234567", "+380 67 123-45-67", "a@b", "3.80671E+11", "3,80671E+11", "19.99"] {
+            assert!(is_value(value), "{value}");
+        }
     }
 }

@@ -10,6 +10,7 @@ mod sms_text;
 mod template;
 
 pub use cell::Cell;
+pub(super) use columns::is_value;
 pub use intake::Intake;
 pub(crate) use intake::{CheckedMessage, Position, Refusal, RowReader, RowSink};
 pub(crate) use sms_text::sms_text;

@@ -96,19 +96,25 @@ pub(super) fn encoding_of(head: &[u8], named: Option<&'static Encoding>) -> Resu
         let message = match (zeros(0), zeros(1)) {
             (0, 2..) => "seems to be UTF-16 without a mark; name it with the option encoding: utf-16le",
             (2.., 0) => "seems to be UTF-16 without a mark; name it with the option encoding: utf-16be",
-            _ => "has a zero byte, which no text has; save it as UTF-8",
+            _ => return Ok((UTF_8, 0)),
         };
         return Err(Error::invalid("source", "encoding", message));
     }
     Ok((named.unwrap_or(UTF_8), 0))
 }
 
-/// Returns the first line that is not text in this encoding.
-pub(super) fn first_undecodable(
+/// Why a file is no text, with the number of the first such line.
+pub(super) enum Flaw {
+    Undecodable(u64),
+    ZeroByte(u64),
+}
+
+/// Returns the first flaw of a text in this encoding.
+pub(super) fn first_flaw(
     input: &mut impl BufRead,
     encoding: &'static Encoding,
     mark: usize,
-) -> io::Result<Option<u64>> {
+) -> io::Result<Option<Flaw>> {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut decoded = String::with_capacity(BLOCK * 3);
     let mut line = 1_u64;
@@ -121,14 +127,27 @@ pub(super) fn first_undecodable(
         decoded.clear();
         let rest = input_bytes.get(skipped..).unwrap_or_default();
         let (result, read) = decoder.decode_to_string_without_replacement(rest, &mut decoded, last);
+        if let Some(line) = line_of_zero(decoded.as_bytes(), b'\n', line) {
+            return Ok(Some(Flaw::ZeroByte(line)));
+        }
         line = line.saturating_add(memchr::memchr_iter(b'\n', decoded.as_bytes()).count() as u64);
         input.consume(skipped.saturating_add(read));
         match result {
-            DecoderResult::Malformed(..) => return Ok(Some(line)),
+            DecoderResult::Malformed(..) => return Ok(Some(Flaw::Undecodable(line))),
             DecoderResult::InputEmpty if last => return Ok(None),
             _ => {}
         }
     }
+}
+
+/// Returns the line of the first zero byte in a piece of a text whose first line has this number.
+pub(super) fn line_of_zero(text: &[u8], line_end: u8, line: u64) -> Option<u64> {
+    let before = text.get(..memchr::memchr(0, text)?)?;
+    Some(line.saturating_add(memchr::memchr_iter(line_end, before).count() as u64))
+}
+
+pub(super) fn zero_byte(line: u64) -> String {
+    format!("has a zero byte (line {line}), which no text has; save it as UTF-8")
 }
 
 /// The error of a row that is not UTF-8, in a stream that was not looked at as a whole.
@@ -168,7 +187,11 @@ mod tests {
         let advice = |head: &[u8]| encoding_of(head, None).err().map(|e| e.message().to_owned()).unwrap_or_default();
         assert!(advice(b"t\0o\0,\0").ends_with("utf-16le"));
         assert!(advice(b"\0t\0o\0,").ends_with("utf-16be"));
-        assert!(advice(b"t\0\0o").contains("zero byte"));
+        assert_eq!(advice(b"t\0\0o"), "");
+        for (text, line) in [(&b"to,text\n1,a\0"[..], 2), (b"\0", 1), (b"a\n\n\n\0\n\0", 4)] {
+            let found = first_flaw(&mut &*text, UTF_8, 0).unwrap();
+            assert!(matches!(found, Some(Flaw::ZeroByte(at)) if at == line), "{line}");
+        }
     }
 
     #[test]

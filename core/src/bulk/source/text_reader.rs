@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
 use memchr::memchr;
 
-use super::encoding::{BLOCK, encoding_of, filled, first_undecodable, foreign, head, not_in};
+use super::encoding::{BLOCK, Flaw, encoding_of, filled, first_flaw, foreign, head, line_of_zero, not_in, zero_byte};
 use super::input::Input;
 use super::rows::{unread, unreadable};
 use super::unchanged::Unchanged;
@@ -70,8 +70,12 @@ impl<R: BufRead> TextSource<R> {
         let (encoding, mark) = encoding_of(&head, encoding)?;
         if let Some(path) = &self.path {
             let mut whole = BufReader::with_capacity(BLOCK, File::open(path).map_err(unread)?);
-            if let Some(line) = first_undecodable(&mut whole, encoding, mark).map_err(unread)? {
-                return Err(Error::invalid("source", "encoding", not_in(encoding, line)));
+            match first_flaw(&mut whole, encoding, mark).map_err(unread)? {
+                Some(Flaw::Undecodable(line)) => {
+                    return Err(Error::invalid("source", "encoding", not_in(encoding, line)));
+                }
+                Some(Flaw::ZeroByte(line)) => return Err(Error::invalid("source", "encoding", zero_byte(line))),
+                None => {}
             }
         }
         let cr = memchr(b'\n', &head).is_none() && memchr(b'\r', &head).is_some();
@@ -228,8 +232,15 @@ impl<R: BufRead> TextReader<R> {
 impl<R: BufRead> TextReader<R> {
     /// Text that was read and not consumed yet; empty at the end.
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        let first = self.number();
+        let refused = |message| io::Error::new(io::ErrorKind::InvalidData, message);
         if self.decoder.is_none() {
-            return self.unchanged_input();
+            let (is_new, line_end) = (self.checked == 0, self.line_end);
+            let input = self.unchanged_input()?;
+            return match is_new.then(|| line_of_zero(input, line_end, first)).flatten() {
+                Some(line) => Err(refused(zero_byte(line))),
+                None => Ok(input),
+            };
         }
         while self.at == self.decoded.len() && !self.ended {
             self.decoded.clear();
@@ -242,13 +253,13 @@ impl<R: BufRead> TextReader<R> {
             self.decoded.reserve(room);
             let (result, read) = decoder.decode_to_string_without_replacement(input, &mut self.decoded, last);
             self.consume_input(read);
+            if let Some(line) = line_of_zero(self.decoded.as_bytes(), self.line_end, first) {
+                return Err(refused(zero_byte(line)));
+            }
             if matches!(result, DecoderResult::Malformed(..)) {
                 // A file was looked at as a whole; this one is no file, or has changed meanwhile.
                 let before = memchr::memchr_iter(self.line_end, self.decoded.as_bytes()).count() as u64;
-                return Err(io::Error::new(
-                    io::ErrorKind::InvalidData,
-                    not_in(self.encoding, self.number().saturating_add(before)),
-                ));
+                return Err(refused(not_in(self.encoding, first.saturating_add(before))));
             }
             self.ended = last && result == DecoderResult::InputEmpty;
         }
