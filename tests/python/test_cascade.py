@@ -104,6 +104,10 @@ def test_a_failure_at_a_later_chunk_loses_nothing(sandbox: smsbat.Sandbox, clien
     outcomes = [str(row.outcome) for row in result]
     assert outcomes[500:] == ["unknown"] * 500 + ["not_sent"]
     assert not result.ok
+    reasons = [row.reason for row in result]
+    assert None not in reasons
+    assert set(reasons[500:1000]) == {"HTTP 500: the server failed: internal error"}
+    assert reasons[1000] == "an earlier request of the call failed, so this one was not made"
     with pytest.raises(smsbat.ProviderError) as caught:
         result.raise_for_outcome()
     assert caught.value.outcome == "unknown"

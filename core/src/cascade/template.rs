@@ -429,7 +429,7 @@ fn run(engine: &Engine, template: &Template, rows: &[TemplateRow], options: &Cal
                 for (i, row) in rows.iter().skip(first).enumerate() {
                     let here = i < CHUNK;
                     let id = error.customer_message_ids().get(i).filter(|_| here).or(row.id.as_ref());
-                    done.push(missed(row, id, if here { error.outcome() } else { Outcome::NotSent }).into());
+                    done.push(missed(row, id, here.then_some(&error)).into());
                 }
                 break;
             }
@@ -460,11 +460,16 @@ fn send_chunk(
     send::send(engine, &messages, telegram_viber_first, options)
 }
 
-fn missed(row: &TemplateRow, id: Option<&String>, outcome: Outcome) -> Record {
+/// The row of a message that was in no successful request. Without an error, its request was not made.
+fn missed(row: &TemplateRow, id: Option<&String>, error: Option<&Error>) -> Record {
     let mut record = Record::new(SentMessage::class());
     record.put("to", Value::from(row.to.as_str()));
     record.put("customer_message_id", id.map_or(Value::Null, |id| Value::from(id.as_str())));
-    record.put("outcome", Value::Outcome(outcome));
+    record.put("outcome", Value::Outcome(error.map_or(Outcome::NotSent, Error::outcome)));
+    let code = error.and_then(Error::code).map(ToString::to_string);
+    record.put("code", code.map_or(Value::Null, |code| Value::from(code.as_str())));
+    let reason = error.map_or("an earlier request of the call failed, so this one was not made", |e| e.message());
+    record.put("reason", Value::from(reason));
     record
 }
 
