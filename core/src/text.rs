@@ -1,5 +1,7 @@
 //! Number of SMS parts of a text (3GPP TS 23.038; `docs/provider/errors-and-limits.md` §5).
 
+use std::collections::HashSet;
+
 use crate::phone::{is_invisible, name_of_character};
 use crate::shown::is_order;
 
@@ -72,6 +74,9 @@ fn listed(c: char) -> String {
     if is_invisible(c) || is_order(c) || reorders { name_of_character(c) } else { c.to_string() }
 }
 
+/// Number of different characters outside of GSM-7 from which on they are hashed.
+const FEW: usize = 100;
+
 /// Counts the SMS parts of `text`.
 ///
 /// An extension character (`^ { } \ [ ] ~ | €`, form feed) takes two septets in GSM-7. A single character outside the
@@ -84,8 +89,13 @@ fn listed(c: char) -> String {
 /// ```
 pub fn segments(text: &str) -> Segments {
     let mut culprits: Vec<char> = Vec::new();
-    for c in text.chars() {
-        if septets(c).is_none() && !culprits.contains(&c) {
+    // Of the few that a message has, a search is faster.
+    let mut many: HashSet<char> = HashSet::new();
+    for c in text.chars().filter(|c| septets(*c).is_none()) {
+        if culprits.len() == FEW && many.is_empty() {
+            many.extend(&culprits);
+        }
+        if if many.is_empty() { !culprits.contains(&c) } else { many.insert(c) } {
             culprits.push(c);
         }
     }
@@ -157,6 +167,15 @@ mod tests {
         assert_eq!(names, "ґ, U+00A0 NO-BREAK SPACE, U+05E9, U+2068 FIRST STRONG ISOLATE");
         assert_eq!(segments("абвгґдеєж").unicode_names(), "а, б, в, г, ґ, д, е, є, …");
         assert_eq!(segments("Hello").unicode_names(), "");
+    }
+
+    #[test]
+    fn each_character_is_listed_once_however_many_there_are() {
+        for count in [FEW as u32 - 1, FEW as u32, FEW as u32 + 1, 20_000] {
+            let text: String = (0..count).filter_map(|n| char::from_u32(0x4e00 + n)).collect();
+            let found = segments(&format!("{text}{text}x{text}")).unicode_characters;
+            assert!(found.iter().copied().eq(text.chars()), "{count}");
+        }
     }
 
     fn count(text: &str) -> (&'static str, usize, usize, usize) {
