@@ -3673,8 +3673,8 @@ class Options {
   }
   Options api_key_as_password(bool value = true) && { return std::move(api_key_as_password(value)); }
 
-  /// Largest response body in bytes, after decompression. A response of any size may have at most 100,000 rows and
-  /// values. Default: 67108864. Environment: `SMSBAT_MAX_REPLY_SIZE`.
+  /// Largest response body in bytes, 1 or more, after decompression. A response of any size may have at most 100,000
+  /// rows and values. Default: 67108864. Environment: `SMSBAT_MAX_REPLY_SIZE`.
   Options& max_reply_size(std::uint64_t value) & {
     smsbat_options_set_max_reply_size(get(), value);
     return *this;

@@ -53,8 +53,8 @@ use crate::{error, generated};
 ///         which settings are read.
 ///     api_key_as_password: Send the key as the password of HTTP Basic authentication, with `@` as the user
 ///         name. Default: False.
-///     max_reply_size: Largest response body in bytes, after decompression. A response of any size may have at
-///         most 100,000 rows and values. Default: 67108864.
+///     max_reply_size: Largest response body in bytes, 1 or more, after decompression. A response of any size
+///         may have at most 100,000 rows and values. Default: 67108864.
 ///     country: Country code of national numbers. With `380`, `0671234567` means +380671234567. Without it,
 ///         they are refused.
 ///     check_phones: Refuse numbers with an unknown country code or a wrong length. With `False`, only E.164's

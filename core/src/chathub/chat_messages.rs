@@ -97,6 +97,9 @@ impl ChatMedia {
             if value.is_empty() {
                 return Err(Error::invalid(name, "not_empty", "must not be empty"));
             }
+            if value.contains(char::is_control) {
+                return Err(Error::invalid(name, "characters", "must not contain control characters"));
+            }
         }
         if self.data.is_empty() || self.data.len() as u64 > LARGEST_FILE {
             let message = format!("has {} bytes; 1 to {LARGEST_FILE} are sent", self.data.len());
@@ -131,7 +134,7 @@ impl Operation for MessagesAt {
     }
 
     fn request(&mut self, _: &Config) -> Result<Request, Error> {
-        Ok(Request::to(self.endpoint.path_with("chat_id", &self.chat_id.to_string())?))
+        Ok(Request::to(self.endpoint.path_of("id", self.chat_id)?))
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<Vec<ChatMessage>, Error> {
@@ -209,7 +212,7 @@ impl Operation for SendChatMessage<'_> {
     }
 
     fn request(&mut self, _: &Config) -> Result<Request, Error> {
-        if self.text.as_deref().is_none_or(str::is_empty) && self.media.is_none() {
+        if self.text.as_deref().is_none_or(|text| text.trim().is_empty()) && self.media.is_none() {
             return Err(Error::invalid("text", "content", "is required without media"));
         }
         let mut body = b"{\"textMessage\":".to_vec();
@@ -226,7 +229,7 @@ impl Operation for SendChatMessage<'_> {
             body.extend_from_slice(format!("\",\"type\":{}}}", media.kind).as_bytes());
         }
         body.push(b'}');
-        Ok(Request::to(Self::ENDPOINT.path_with("id", &self.id.to_string())?).json(body))
+        Ok(Request::to(Self::ENDPOINT.path_of("id", self.id)?).json(body))
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<RawReply, Error> {

@@ -125,6 +125,9 @@ impl ChatFilter {
     }
 
     fn query(&self, page: u32, phones: PhoneRules) -> Result<String, Error> {
+        if page == 0 {
+            return Err(Error::invalid("page", "min", "must be at least 1"));
+        }
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("page", &page.to_string());
         if let Some(per_page) = self.per_page {
@@ -177,7 +180,7 @@ pub struct Chats {
 
 impl Chats {
     pub(super) fn new(engine: &Engine, filter: ChatFilter, options: &CallOptions) -> Self {
-        let page = filter.page.unwrap_or(1).max(1);
+        let page = filter.page.unwrap_or(1);
         let (engine, options) = (engine.clone(), options.clone());
         Self { engine, options, filter, page, seen: 0, before: Vec::new(), ready: VecDeque::new(), done: false }
     }
@@ -304,7 +307,7 @@ impl Operation for DeleteChat {
     }
 
     fn request(&mut self, _: &Config) -> Result<Request, Error> {
-        Ok(Request::to(Self::ENDPOINT.path_with("id", &self.id.to_string())?))
+        Ok(Request::to(Self::ENDPOINT.path_of("id", self.id)?))
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<(), Error> {

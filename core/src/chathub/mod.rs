@@ -38,7 +38,7 @@ use status::{name_status, set_status};
 use crate::config::Config;
 use crate::credentials::Secret;
 use crate::engine::argument::ArgumentKind;
-use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, description, operation, options};
+use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, check_id, description, operation, options};
 use crate::error::Error;
 use crate::error_body;
 use crate::http::Answer;
@@ -243,6 +243,7 @@ impl Operation for Operators {
     }
 
     fn request(&mut self, _: &Config) -> Result<Request, Error> {
+        check_id("organization_id", self.organization_id)?;
         Ok(Request::to(format!("{}?organizationId={}", Self::ENDPOINT.path, self.organization_id)))
     }
 

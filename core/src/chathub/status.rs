@@ -1,12 +1,13 @@
 //! Statuses of operators and chats: a number on the wire, a name for people.
 
 use crate::engine::argument::status_number;
-use crate::engine::{Endpoint, Request};
+use crate::engine::{Endpoint, Request, check_id};
 use crate::error::Error;
 use crate::model::{Record, Value};
 
 /// Writes the request that sets the status of an operator or a chat. `names` are in the order of their numbers.
 pub(super) fn set_status(endpoint: &Endpoint, names: &[&str], id: i64, status: &str) -> Result<Request, Error> {
+    check_id("id", id)?;
     let status = status_number(names, status)?;
     Ok(Request::to(endpoint.path).json(format!("{{\"id\":{id},\"status\":{status}}}").into_bytes()))
 }

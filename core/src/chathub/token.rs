@@ -8,7 +8,7 @@ use super::replies::TokenInfo;
 use crate::config::Config;
 use crate::credentials::Secret;
 use crate::engine::argument::ArgumentKind;
-use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, Session, operation};
+use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, Session, check_id, operation};
 use crate::error::Error;
 use crate::error_body;
 use crate::http::Answer;
@@ -89,6 +89,7 @@ impl Operation for OperatorToken<'_> {
     }
 
     fn request(&mut self, _: &Config) -> Result<Request, Error> {
+        check_id("id", self.id)?;
         let expires_at = expiry(self.expires_at.as_deref())?.strftime("%Y-%m-%dT%H:%M:%SZ");
         let body = format!("{{\"id\":{},\"expiresAt\":\"{expires_at}\"}}", self.id);
         Ok(Request::to(Self::ENDPOINT.path).json(body.into_bytes()))

@@ -1,6 +1,7 @@
 //! Values of the settings at each level: argument, environment, profile; and the default.
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 use std::path::Path;
 use std::time::Duration;
 
@@ -76,14 +77,12 @@ impl<'a> Levels<'a> {
         })
     }
 
-    pub(super) fn whole(&self, name: &str, most: u64) -> Result<u64, Error> {
+    pub(super) fn whole(&self, name: &str, range: RangeInclusive<u64>) -> Result<u64, Error> {
         let (text, from) = self.or_default(name);
-        text.expose()
-            .trim()
-            .parse::<u64>()
-            .ok()
-            .filter(|n| *n <= most)
-            .ok_or_else(|| Error::configuration(format!("{from} must be a whole number from 0 to {most}")))
+        text.expose().trim().parse::<u64>().ok().filter(|n| range.contains(n)).ok_or_else(|| {
+            let (least, most) = range.into_inner();
+            Error::configuration(format!("{from} must be a whole number from {least} to {most}"))
+        })
     }
 
     pub(super) fn flag(&self, name: &str) -> Result<bool, Error> {

@@ -109,7 +109,7 @@ pub const SETTINGS: &[Setting] = &[
         "max_reply_size",
         SettingKind::Size,
         "67108864",
-        "Largest response body in bytes, after decompression. A response of any size may have at most 100,000 rows \
+        "Largest response body in bytes, 1 or more, after decompression. A response of any size may have at most 100,000 rows \
          and values.",
     ),
     setting(

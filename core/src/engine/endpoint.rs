@@ -91,6 +91,17 @@ impl Endpoint {
         }
         Ok(self.path.replace("{}", &utf8_percent_encode(id, UNRESERVED).to_string()))
     }
+
+    /// The same, for an id that is a number.
+    pub(crate) fn path_of(&self, argument: &str, id: i64) -> Result<String, Error> {
+        check_id(argument, id)?;
+        self.path_with(argument, &id.to_string())
+    }
+}
+
+/// Checks an id that the provider has given: C's functions return 0 or less for one that a response has not.
+pub(crate) fn check_id(argument: &str, id: i64) -> Result<(), Error> {
+    if id > 0 { Ok(()) } else { Err(Error::invalid(argument, "range", "must be an id, above 0")) }
 }
 
 /// Longest segment of a path, in bytes. A URL that HTTP can carry has room for it when each byte is percent-encoded.

@@ -26,7 +26,7 @@ pub use self::attempt::Attempt;
 pub(crate) use self::attempt::Observer;
 pub(crate) use self::description::operation;
 pub use self::endpoint::Api;
-pub(crate) use self::endpoint::{Endpoint, wrong_segment};
+pub(crate) use self::endpoint::{Endpoint, check_id, wrong_segment};
 pub(crate) use self::operation::Operation;
 pub use self::options::CallOptions;
 pub(crate) use self::options::{NO_JOURNAL, check_time, options};

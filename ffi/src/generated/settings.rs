@@ -215,8 +215,8 @@ pub unsafe extern "C" fn smsbat_options_set_api_key_as_password(
     unsafe { options::set_shown(options, "api_key_as_password", value) }
 }
 
-/// Sets `max_reply_size`: Largest response body in bytes, after decompression. A response of any size may have at
-/// most 100,000 rows and values. Default: 67108864. Environment: `SMSBAT_MAX_REPLY_SIZE`.
+/// Sets `max_reply_size`: Largest response body in bytes, 1 or more, after decompression. A response of any size may
+/// have at most 100,000 rows and values. Default: 67108864. Environment: `SMSBAT_MAX_REPLY_SIZE`.
 ///
 /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`. `smsbat_client_new` checks the value.
 #[unsafe(no_mangle)]
