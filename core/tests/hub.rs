@@ -48,6 +48,10 @@ fn what_happens_is_pushed_on_every_transport() {
         events.send_message(CHAT, "Two").unwrap();
         assert_eq!(text_of(&events.next_event(SOON).unwrap().unwrap()), "Two");
         assert!(events.next_event(Some(Duration::from_millis(100))).unwrap().is_none());
+        for blank in ["", " \n"] {
+            let error = events.send_message(CHAT, blank).unwrap_err();
+            assert_eq!((error.field(), error.outcome()), (Some("text"), Outcome::NotSent), "{error}");
+        }
         let error = events.send_message(1, "Nobody").unwrap_err();
         assert_eq!(error.outcome(), Outcome::Rejected);
         events.close();

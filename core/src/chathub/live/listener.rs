@@ -137,8 +137,8 @@ impl ChatEvents {
     /// With outcome `rejected` if the hub refused it, `not_sent` if no byte of it left, `unknown` if the connection broke
     /// or the time ran out after that. It is not sent again.
     pub fn send_message(&self, chat_id: i64, text: &str) -> Result<Option<String>, Error> {
-        if text.is_empty() {
-            return Err(Error::invalid("text", "not_empty", "must not be empty").of(SEND_MESSAGE));
+        if text.trim().is_empty() {
+            return Err(Error::invalid("text", "not_empty", "must not be blank").of(SEND_MESSAGE));
         }
         let mut json = Vec::new();
         write_string(&mut json, text);
