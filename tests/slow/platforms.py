@@ -76,11 +76,16 @@ def zig(machine: str) -> dict[str, str]:
     }
 
 
+def manylinux(machine: str) -> list[str]:
+    """Every tag of what runs with the glibc of Debian 12, because pip takes those alone that it is told."""
+    return [f"manylinux2014_{machine}", *(f"manylinux_2_{minor}_{machine}" for minor in range(17, 37))]
+
+
 PLATFORMS = {
     "x86_64-unknown-linux-gnu": Platform(
         ["gcc", "g++", "binutils"],
         python=lambda: (Path(sys.executable), f"3.{sys.version_info.minor}"),
-        tags=["manylinux2014_x86_64", "manylinux_2_28_x86_64"],
+        tags=manylinux("x86_64"),
     ),
     "aarch64-unknown-linux-gnu": Platform(
         ["gcc-aarch64-linux-gnu", "g++-aarch64-linux-gnu", "qemu-user-static"],
@@ -91,7 +96,7 @@ PLATFORMS = {
             "NM": "aarch64-linux-gnu-nm",
         },
         python=lambda: interpreters.foreign("aarch64"),
-        tags=["manylinux2014_aarch64", "manylinux_2_28_aarch64"],
+        tags=manylinux("aarch64"),
     ),
     "x86_64-unknown-linux-musl": Platform(["binutils"], "env", zig("x86_64"), static=True),
     "aarch64-unknown-linux-musl": Platform(
