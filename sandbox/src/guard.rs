@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::uri::Authority;
-use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -78,19 +78,13 @@ pub(crate) async fn no_page(request: Request, next: Next) -> Response {
 
 /// The response to a request with these headers if a page of another origin made it.
 pub(crate) fn page_refusal(headers: &HeaderMap) -> Option<Refusal> {
-    let is_foreign = has_foreign_origin(headers) || comes_from_elsewhere(headers);
-    is_foreign.then(|| Refusal::flat(StatusCode::FORBIDDEN, FOREIGN, None))
+    is_foreign(headers).then(|| Refusal::flat(StatusCode::FORBIDDEN, FOREIGN, None))
 }
 
-/// Returns true if a page of another origin makes this call.
-pub(crate) fn is_foreign(request: &Request) -> bool {
-    has_foreign_origin(request.headers()) || is_fetched_elsewhere(request)
-}
-
-/// Browsers set `Sec-Fetch-Site` even where they send no origin. Following a link is allowed.
-fn is_fetched_elsewhere(request: &Request) -> bool {
-    let is_navigation = request.headers().get("sec-fetch-mode").is_some_and(|mode| mode == "navigate");
-    comes_from_elsewhere(request.headers()) && !(request.method() == Method::GET && is_navigation)
+/// Returns true if a page of another origin makes this call, or a link on one: even a `GET` of the control API makes the
+/// space that it names. Browsers set `Sec-Fetch-Site` also where they send no origin.
+pub(crate) fn is_foreign(headers: &HeaderMap) -> bool {
+    has_foreign_origin(headers) || comes_from_elsewhere(headers)
 }
 
 fn comes_from_elsewhere(headers: &HeaderMap) -> bool {

@@ -84,11 +84,11 @@ fn pages_of_other_origins_have_no_control() {
     {
         assert_eq!(stage.call("POST", "/_sandbox/reset", &[("Origin", origin)], "").status, status, "{origin}");
     }
-    // A browser says where a call comes from even where it sends no origin; a link that is followed is no such call.
+    // A browser says where a call comes from even where it sends no origin, also when it follows a link.
     for (site, mode, method, status) in [
         ("same-origin", "cors", "POST", 200),
         ("none", "navigate", "GET", 200),
-        ("cross-site", "navigate", "GET", 200),
+        ("cross-site", "navigate", "GET", 403),
         ("cross-site", "no-cors", "GET", 403),
         ("same-site", "no-cors", "GET", 403),
         ("cross-site", "navigate", "POST", 403),
@@ -99,6 +99,13 @@ fn pages_of_other_origins_have_no_control() {
         assert_eq!(answer.header("x-content-type-options"), "nosniff");
         assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin");
     }
+    // A space takes the messages of its key out of the shared inbox.
+    let link = [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document")];
+    stage.call("GET", "/_sandbox/messages?space=test-key", &link, "");
+    let spaces = stage.call("GET", "/_sandbox/spaces", &[], "");
+    assert_eq!(spaces.json(), json!({"spaces": []}));
+    // The page itself may be the target of a link.
+    assert_eq!(stage.call("GET", "/", &link, "").status, 200);
 }
 
 /// Requests that a page of another origin can send without a preflight: plain texts, forms, images and frames.

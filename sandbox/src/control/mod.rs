@@ -108,7 +108,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
 
 /// Refuses calls from pages of another origin.
 async fn own_origin(request: Request, next: Next) -> Response {
-    if guard::is_foreign(&request) {
+    if guard::is_foreign(request.headers()) {
         return ControlError::new(StatusCode::FORBIDDEN, "FOREIGN_ORIGIN", guard::FOREIGN).into_response();
     }
     next.run(request).await
