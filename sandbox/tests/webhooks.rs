@@ -213,6 +213,28 @@ fn several_receivers_get_each_callback_and_an_attempt_is_sent_again() {
 }
 
 #[test]
+fn what_a_removed_url_did_not_take_is_counted() {
+    let stage = stage();
+    let (receiver, other) = (listen(&stage), Receiver::new());
+    for text in ["refused", "not answered"] {
+        let incoming = json!({"from": "380670000101", "sender": "MyShop", "text": text});
+        stage.post("/_sandbox/incoming", &incoming);
+    }
+    receiver.next().answer(503);
+    let call = receiver.next();
+    log(&stage, 1);
+    let shown = stage.post("/_sandbox/webhooks", &json!({"url": other.url})).json();
+    assert_eq!((&shown["waiting"], &shown["dropped"]), (&json!(0), &json!(1)));
+    call.answer(503);
+    log(&stage, 2);
+    assert_eq!(stage.get("/_sandbox/webhooks").json()["dropped"], 2);
+    // A call that says nothing removes nothing.
+    let answer = stage.post("/_sandbox/webhooks", &json!({}));
+    assert!(answer.status == 400 && answer.text.contains("give url or urls"), "{}", answer.text);
+    assert_eq!(stage.get("/_sandbox/webhooks").json()["url"], other.url);
+}
+
+#[test]
 fn a_body_that_never_ends_does_not_change_the_status() {
     let stage = stage();
     let receiver = listen(&stage);

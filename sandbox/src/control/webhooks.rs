@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use super::call::{ControlError, DONE, Done, JsonBody, check_text};
 use crate::app::App;
@@ -16,9 +16,16 @@ use crate::webhooks::IncomingMessage;
 #[serde(deny_unknown_fields)]
 pub(super) struct Receiver {
     /// Null for none.
-    url: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    url: Option<Option<String>>,
     /// Several in place of one.
-    urls: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "given")]
+    urls: Option<Option<Vec<String>>>,
+}
+
+/// Tells null from nothing.
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(value: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(value).map(Some)
 }
 
 #[derive(Debug, Deserialize)]
@@ -35,9 +42,10 @@ pub(super) async fn read(app: App) -> Response {
 
 pub(super) async fn set(app: App, JsonBody(receiver): JsonBody<Receiver>) -> Result<Response, ControlError> {
     let urls = match (receiver.url, receiver.urls) {
-        (Some(_), Some(_)) => return Err(ControlError::bad_request("give url or urls, not both")),
-        (url, None) => url.into_iter().collect(),
-        (None, Some(urls)) => urls,
+        (Some(Some(_)), Some(Some(_))) => return Err(ControlError::bad_request("give url or urls, not both")),
+        (None, None) => return Err(ControlError::bad_request("give url or urls; null removes the webhook URLs")),
+        (_, Some(Some(urls))) => urls,
+        (url, _) => url.flatten().into_iter().collect(),
     };
     set_urls(&app, &urls).map_err(ControlError::bad_request)?;
     Ok(read(app).await)

@@ -95,7 +95,7 @@ pub(crate) struct WebhooksView<'a> {
     url: Option<String>,
     urls: Vec<String>,
     waiting: usize,
-    /// Number of callbacks for which there was no room.
+    /// Number of callbacks for which there was no room, or whose URL was removed before it took them.
     dropped: u64,
     attempts: &'a VecDeque<Attempt>,
 }
@@ -109,7 +109,7 @@ pub(crate) struct Webhooks {
     /// Not yet due.
     waiting: BTreeMap<(Millis, u64), Callback>,
     next: u64,
-    /// Number of planned callbacks for which there was no room.
+    /// Number of planned callbacks for which there was no room, and of those that removed URLs did not take.
     dropped: u64,
     /// Grows when all this is replaced: the response to an earlier attempt says nothing of it.
     era: u64,
@@ -139,12 +139,14 @@ impl Webhooks {
             }
         }
         let was_set = self.is_set();
+        self.queue_all(inbox, now);
         // A URL that stays keeps what is due; a removed one gets nothing.
         for receiver in &mut receivers {
             if let Some(place) = self.receivers.iter().position(|known| known.is_at(&receiver.url.url)) {
                 *receiver = self.receivers.swap_remove(place);
             }
         }
+        self.dropped += self.receivers.iter().map(|removed| removed.dropped + removed.count() as u64).sum::<u64>();
         self.receivers = receivers;
         if !self.is_set() {
             self.waiting.clear();
@@ -299,8 +301,9 @@ impl Webhooks {
         }
         let taken = answer.as_ref().is_ok_and(|answer| answer.status == 200);
         let is_set = self.receiver(&job.url.url).is_some();
-        let next = (!taken && is_set && job.attempts < MAX_ATTEMPTS)
-            .then(|| now.saturating_add(BACK_OFF << (job.attempts - 1)));
+        let is_left = !taken && job.attempts < MAX_ATTEMPTS;
+        let next = (is_left && is_set).then(|| now.saturating_add(BACK_OFF << (job.attempts - 1)));
+        self.dropped += u64::from(is_left && !is_set);
         if self.log.len() >= MAX_LOG {
             self.log.pop_front();
         }
