@@ -11,6 +11,8 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -86,6 +88,40 @@ def test_events_are_printed_and_handed_on(
         listener.send_signal(signal.SIGINT)
         assert listener.wait(30) == 0
     assert sandbox._control("GET", "/webhooks")["urls"] == before
+
+
+def post(url: str, body: bytes) -> int:
+    request = urllib.request.Request(url, body, {"Content-Type": "text/plain", "Origin": "http://evil.example"})
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def test_only_the_sandbox_sends_events_and_none_reaches_the_terminal_raw(
+    receiver: tuple[str, queue.Queue[Any]],
+) -> None:
+    url, events = receiver
+    event = {"messageId": "m\n1", "deliverystatus": "\x1b[2J\x1b]0;owned\x07\x9b2J"}
+    with smsbat.Sandbox() as sandbox:
+        command = [*SMSBAT, "listen", "--sandbox", sandbox.url, "--forward-to", url]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as listener:
+            assert listener.stdout is not None
+            assert listener.stderr is not None
+            assert b"Ctrl-C ends" in listener.stderr.readline()
+            (own,) = sandbox._control("GET", "/webhooks")["urls"]
+            body = json.dumps(event).encode()
+            assert post(own[: own.rindex("/") + 1], b'{"messageId": "foreign"}') == 404
+            assert post(own, body) == 200
+            assert events.get(timeout=30)[1] == event
+            line = listener.stdout.readline()
+            assert line.startswith(rb"status m\n1 \u{1b}[2J\u{1b}]0;owned\u{7}\u{9b}2J -> 200 in "), line
+            assert events.empty()
+            # Without the sandbox, there is nothing to wait for.
+            sandbox.close()
+            assert listener.wait(60) == 1
+            assert b"no sandbox answers" in listener.stderr.read()
 
 
 def test_events_of_recipients(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:

@@ -27,6 +27,8 @@ use crate::run::signal;
 const FORWARD_TIMEOUT: Duration = Duration::from_millis(4_500);
 /// Largest body of an event.
 const MAX_BODY: usize = 1 << 20;
+/// Interval between checks of the sandbox.
+const HEALTH_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Options of [`listen`].
 #[derive(Debug, Clone, Default)]
@@ -46,7 +48,7 @@ pub struct ListenOptions {
 /// URLs are as before.
 ///
 /// # Errors
-/// [`Error::Option`] if a URL is not on this machine, [`Error::Unhealthy`] if no sandbox answers.
+/// [`Error::Option`] if a URL is not on this machine, [`Error::Unhealthy`] if no sandbox answers, or if it ends.
 pub fn listen(options: &ListenOptions) -> Result<(), Error> {
     let remote = Remote::new(&options.sandbox, options.ca_bundle.as_deref())?;
     if !remote.client.is_loopback() {
@@ -58,18 +60,41 @@ pub fn listen(options: &ListenOptions) -> Result<(), Error> {
         let stop = signal()?;
         let before = remote.call(Method::GET, "/_sandbox/webhooks", None).await?["urls"].clone();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let url = format!("http://{}/", listener.local_addr()?);
-        remote.call(Method::POST, "/_sandbox/webhooks", Some(json!({"url": url}))).await?;
+        let path = secret_path()?;
+        let url = format!("http://{}{path}", listener.local_addr()?);
+        let set = remote.call(Method::POST, "/_sandbox/webhooks", Some(json!({"url": url}))).await?;
         let to = options.forward_to.as_deref().map(|to| format!(", handing on to {to}")).unwrap_or_default();
         let _ = writeln!(io::stderr(), "smsbat: listening to the sandbox at {}{to}; Ctrl-C ends", options.sandbox);
         tokio::select! {
             () = stop => {}
-            () = serve(listener, Arc::new(forward), options.json) => {}
+            () = serve(listener, path, Arc::new(forward), options.json) => {}
+            error = end_of(&remote) => return Err(error),
         }
         // The sandbox may have ended before.
-        let _ = remote.call(Method::POST, "/_sandbox/webhooks", Some(json!({"urls": before}))).await;
+        let restored = remote.call(Method::POST, "/_sandbox/webhooks", Some(json!({"urls": before}))).await;
+        let dropped = |webhooks: &Value| webhooks["dropped"].as_u64().unwrap_or_default();
+        let lost = restored.map_or(0, |restored| dropped(&restored).saturating_sub(dropped(&set)));
+        if lost > 0 {
+            let _ = writeln!(io::stderr(), "smsbat: {lost} events were not taken; the sandbox dropped them");
+        }
         Ok(())
     })
+}
+
+/// A path that only the sandbox knows: a page in a browser reaches the port, too, and would send events of its own.
+fn secret_path() -> Result<String, Error> {
+    let random = || getrandom::u64().map_err(|e| Error::System(io::Error::other(e.to_string())));
+    Ok(format!("/{:016x}{:016x}", random()?, random()?))
+}
+
+/// Ends when the sandbox does not answer, with the error that says so.
+async fn end_of(remote: &Remote) -> Error {
+    loop {
+        tokio::time::sleep(HEALTH_INTERVAL).await;
+        if let Err(error) = remote.call(Method::GET, "/_sandbox/health", None).await {
+            return error;
+        }
+    }
 }
 
 fn forward_client(url: &str) -> Result<Client, Error> {
@@ -81,28 +106,36 @@ fn forward_client(url: &str) -> Result<Client, Error> {
     Err(Error::Option(format!("{option} must be http on this machine, such as http://127.0.0.1:8080/hook")))
 }
 
-async fn serve(listener: TcpListener, forward: Arc<Option<Client>>, as_json: bool) {
+async fn serve(listener: TcpListener, path: String, forward: Arc<Option<Client>>, as_json: bool) {
+    let path: Arc<str> = path.into();
     loop {
         let Ok((stream, _)) = listener.accept().await else {
             tokio::time::sleep(Duration::from_millis(20)).await;
             continue;
         };
-        let forward = Arc::clone(&forward);
-        let service = service_fn(move |request| {
-            let forward = Arc::clone(&forward);
-            async move { Ok::<_, Infallible>(event(request, forward.as_ref().as_ref(), as_json).await) }
+        let (forward, path) = (Arc::clone(&forward), Arc::clone(&path));
+        let service = service_fn(move |request: Request<Incoming>| {
+            let (forward, path) = (Arc::clone(&forward), Arc::clone(&path));
+            async move {
+                let is_event = request.method() == Method::POST && request.uri().path() == &*path;
+                Ok::<_, Infallible>(match is_event {
+                    true => event(request, forward.as_ref().as_ref(), as_json).await,
+                    false => answer(StatusCode::NOT_FOUND),
+                })
+            }
         });
         tokio::spawn(async move { http1::Builder::new().serve_connection(TokioIo::new(stream), service).await });
     }
 }
 
+fn answer(status: StatusCode) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::default());
+    *response.status_mut() = status;
+    response
+}
+
 /// Prints an event and hands it on.
 async fn event(request: Request<Incoming>, forward: Option<&Client>, as_json: bool) -> Response<Full<Bytes>> {
-    let answer = |status: StatusCode| {
-        let mut response = Response::new(Full::default());
-        *response.status_mut() = status;
-        response
-    };
     let (head, body) = request.into_parts();
     let Ok(body) = Limited::new(body, MAX_BODY).collect().await else { return answer(StatusCode::BAD_REQUEST) };
     let body = body.to_bytes();
@@ -135,10 +168,11 @@ fn line(event: &Value, forwarded: Option<&io::Result<StatusCode>>, took: Duratio
         let forwarded = forwarded.map(|_| json!({"status": status, "error": problem, "milliseconds": took}));
         return json!({"kind": kind, "event": event, "forwarded": forwarded}).to_string();
     }
-    let field = |name: &str| event[name].as_str().unwrap_or("?");
+    // The sandbox's, but its rules and calls choose the words; a terminal must not follow them.
+    let field = |name: &str| event[name].as_str().unwrap_or("?").escape_debug();
     let shown = match kind {
         "status" => format!("{} {}", field("messageId"), field("deliverystatus")),
-        _ => format!("{} to {}: {:?}", field("phoneNumber"), field("alphaName"), field("text")),
+        _ => format!("{} to {}: \"{}\"", field("phoneNumber"), field("alphaName"), field("text")),
     };
     let answer = match (status, problem) {
         (Some(status), _) => format!(" -> {status} in {took} ms"),
