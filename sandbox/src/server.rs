@@ -98,7 +98,7 @@ impl Server {
         app.spaces().iter().for_each(|space| space.close());
         let _ = ending.send(());
         let _ = tokio::time::timeout(grace, async { tokio::join!(ending.closed(), app.delivered()) }).await;
-        app.save();
+        app.save(true);
         // The file is closed when this returns, so that the next sandbox can open it.
         app.journal().map_or(Ok(()), Journal::close)
     }
@@ -144,7 +144,7 @@ async fn save(app: App) {
     let Some(mut problem) = app.journal().map(Journal::problem) else { return };
     loop {
         tokio::select! {
-            () = tokio::time::sleep(SAVE_INTERVAL) => app.save(),
+            () = tokio::time::sleep(SAVE_INTERVAL) => app.save(false),
             Ok(()) = problem.changed() => app.spaces().iter().for_each(|space| space.changed()),
         }
     }

@@ -235,6 +235,35 @@ fn what_a_removed_url_did_not_take_is_counted() {
 }
 
 #[test]
+fn a_restart_loses_no_callback() {
+    let folder = tempfile::tempdir().unwrap();
+    let later = folder.path().join("later.toml");
+    std::fs::write(&later, "start = \"2040-01-01T00:00:00Z\"\nfrozen = true").unwrap();
+    let options = Options { store: Some(folder.path().join("inbox.db")), ..Options::default() };
+    let stage = stage_with(options.clone());
+    stage.sandbox.set_frozen(false);
+    let receiver = listen(&stage);
+    let path = stage.sent(sms(json!({})));
+    stage.advance(1);
+    assert_eq!(receiver.next().answer(200)["deliverystatus"], "processing");
+    stage.post("/_sandbox/incoming", &json!({"from": "380670000101", "sender": "MyShop", "text": "Hello"}));
+    receiver.next().answer(500);
+    log(&stage, 2);
+    drop(stage);
+
+    // It is delivered while no sandbox runs.
+    let stage = stage_with(Options { scenario: Some(later), ..options });
+    let got: Vec<Value> = (0..2).map(|_| receiver.next().answer(200)).collect();
+    let one = |name: &str| got.iter().find_map(|body| body[name].as_str()).unwrap_or_else(|| panic!("{got:?}"));
+    assert_eq!((one("deliverystatus"), one("text")), ("delivered", "Hello"));
+    assert!(path.ends_with(one("messageId")) && !one("timestamp").starts_with("2040"), "{got:?}");
+    let attempts = log(&stage, 2);
+    let of = |kind: &str| attempts.iter().find(|attempt| attempt["kind"] == kind).unwrap()["attempt"].clone();
+    assert_eq!((of("status"), of("incoming")), (json!(1), json!(2)));
+    assert_eq!(stage.get("/_sandbox/webhooks").json()["waiting"], 0);
+}
+
+#[test]
 fn a_body_that_never_ends_does_not_change_the_status() {
     let stage = stage();
     let receiver = listen(&stage);

@@ -87,7 +87,7 @@ impl App {
     /// Makes the state of a server at `url`, from the store file if the options name one.
     pub(crate) fn open(options: &Options, url: String, report: Option<Arc<Report>>) -> Result<Self, Error> {
         let no_random = |e: getrandom::Error| Error::System(io::Error::other(e.to_string()));
-        Webhooks::new(options).map_err(|problem| Error::Option(format!("webhook_url (--webhook-url): {problem}")))?;
+        Webhooks::new(options, 0).map_err(|problem| Error::Option(format!("webhook_url (--webhook-url): {problem}")))?;
         let scenario = options.scenario.as_deref().map(Scenario::open).transpose()?.map(Arc::new);
         let seed = options.seed.or_else(|| scenario.as_ref()?.seed);
         let file = options.store.as_deref().map(StoreFile::open).transpose()?;
@@ -239,15 +239,16 @@ impl App {
         self.own_spaces().keys().cloned().collect()
     }
 
-    /// Saves rules, settings and the like where they changed; messages are saved on their own.
-    pub(crate) fn save(&self) {
+    /// Saves rules, settings and the like where they changed; messages are saved on their own. At the end, also the callbacks
+    /// that wait.
+    pub(crate) fn save(&self, is_end: bool) {
         let Some(journal) = &self.shared.journal else { return };
         let next = self.shared.start.numbers.load(Ordering::Relaxed);
         if self.shared.saved_number.swap(next, Ordering::Relaxed) != next {
             journal.next(next);
         }
         for space in self.spaces() {
-            let saved = space.state().to_saved();
+            let saved = space.state().to_saved(is_end);
             if space.is_new(&saved) {
                 journal.for_space(space.key.as_deref().unwrap_or_default()).state(saved);
             }

@@ -65,6 +65,7 @@ impl State {
         let clock = clock(options, scenario.as_deref());
         let mut state = Self {
             company: Company::seeded(clock.now()),
+            webhooks: Webhooks::new(options, clock.now()).unwrap_or_default(),
             clock,
             signer: Signer::new(secret),
             inbox: Inbox::new(options.max_messages, salt, numbers),
@@ -75,7 +76,6 @@ impl State {
             settings: Settings::default(),
             variables: Variables::default(),
             sequences: Sequences::default(),
-            webhooks: Webhooks::new(options).unwrap_or_default(),
             snapshots: Snapshots::default(),
             script: Script::default(),
             scenario,
@@ -101,12 +101,16 @@ impl State {
     }
 
     /// Returns the saved part of the state beside the messages. Requests, planned replies, rates and uploaded values are not
-    /// saved.
-    pub(crate) fn to_saved(&self) -> String {
+    /// saved; callbacks that wait only at the end.
+    pub(crate) fn to_saved(&mut self, is_end: bool) -> String {
+        if is_end {
+            self.queue_callbacks();
+        }
         let kept = json!({
             "rules": self.rules.texts(),
             "settings": self.settings,
             "receivers": self.webhooks.urls(),
+            "webhooks": self.webhooks.to_saved(is_end),
             "company": self.company,
             "ahead": self.clock.ahead(),
             "frozen_at": self.clock.is_frozen().then(|| self.clock.now()),
@@ -141,12 +145,12 @@ impl State {
                 serde_json::from_value(take("receivers")).unwrap_or_else(|_| one.into_iter().collect());
             let _ = self.webhooks.set(&urls, &self.inbox, self.clock.now());
         }
+        self.webhooks.restore(serde_json::from_value(take("webhooks")).unwrap_or_default(), self.clock.now());
     }
 
     /// Plans the reports of restored messages.
     pub(super) fn watch_restored(&mut self) {
-        self.webhooks.clear();
-        self.webhooks.watch_all(&self.inbox, self.clock.now());
+        self.webhooks.watch_restored(&self.inbox);
     }
 
     /// Adds a message. The oldest goes if there is no room.
@@ -202,8 +206,8 @@ impl State {
         self.settings = Settings::default();
         self.variables = Variables::default();
         self.sequences = Sequences::default();
-        self.webhooks.replace(Webhooks::new(&self.options).unwrap_or_default());
         self.clock = clock(&self.options, self.scenario.as_deref());
+        self.webhooks.replace(Webhooks::new(&self.options, self.clock.now()).unwrap_or_default());
         self.company = Company::seeded(self.clock.now());
         self.script = Script::default();
         self.begin_scenario();

@@ -3,6 +3,7 @@
 mod callback;
 pub(crate) mod delivery;
 mod queue;
+mod saved;
 mod url;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -109,6 +110,8 @@ pub(crate) struct Webhooks {
     /// Not yet due.
     waiting: BTreeMap<(Millis, u64), Callback>,
     next: u64,
+    /// Status changes up to this time were reported, or came before a URL was set.
+    reported: Millis,
     /// Number of planned callbacks for which there was no room, and of those that removed URLs did not take.
     dropped: u64,
     /// Grows when all this is replaced: the response to an earlier attempt says nothing of it.
@@ -120,10 +123,11 @@ pub(crate) struct Webhooks {
 
 impl Webhooks {
     /// As after the start: with the webhook URL of the options, which must be valid.
-    pub(crate) fn new(options: &Options) -> Result<Self, String> {
+    pub(crate) fn new(options: &Options, now: Millis) -> Result<Self, String> {
         let allowed: Arc<[String]> = options.allow_webhook_hosts.clone().into();
         let url = options.webhook_url.as_deref().map(|url| WebhookUrl::parse(url, &allowed)).transpose()?;
-        Ok(Self { allowed, receivers: url.into_iter().map(Receiver::new).collect(), ..Self::default() })
+        let receivers = url.into_iter().map(Receiver::new).collect();
+        Ok(Self { allowed, receivers, reported: now, ..Self::default() })
     }
 
     /// Sets the webhook URLs, also for the coming status changes of earlier messages; none removes them, and the log stays.
@@ -151,6 +155,7 @@ impl Webhooks {
         if !self.is_set() {
             self.waiting.clear();
         } else if !was_set {
+            self.reported = now;
             self.watch_all(inbox, now);
         }
         Ok(())
@@ -192,8 +197,12 @@ impl Webhooks {
 
     pub(crate) fn show(&self) -> WebhooksView<'_> {
         let urls = self.urls();
-        let dropped = self.dropped + self.receivers.iter().map(|receiver| receiver.dropped).sum::<u64>();
-        WebhooksView { url: urls.first().cloned(), urls, waiting: self.count(), dropped, attempts: &self.log }
+        let (waiting, dropped) = (self.count(), self.all_dropped());
+        WebhooksView { url: urls.first().cloned(), urls, waiting, dropped, attempts: &self.log }
+    }
+
+    fn all_dropped(&self) -> u64 {
+        self.dropped + self.receivers.iter().map(|receiver| receiver.dropped).sum::<u64>()
     }
 
     /// Sends the body of an attempt once more to its webhook URL; the error says why that is impossible.
@@ -207,7 +216,7 @@ impl Webhooks {
     }
 
     /// Plans the reports of all messages.
-    pub(crate) fn watch_all(&mut self, inbox: &Inbox, now: Millis) {
+    fn watch_all(&mut self, inbox: &Inbox, now: Millis) {
         inbox.iter().for_each(|message| self.watch(message, now));
     }
 
@@ -265,6 +274,7 @@ impl Webhooks {
         self.receivers.iter_mut().for_each(|receiver| receiver.queue_retries(now));
         for _ in 0..BATCH {
             let Some(first) = self.waiting.first_entry().filter(|first| first.key().0 <= now) else { return };
+            self.reported = self.reported.max(first.key().0);
             let Callback { kind, subjects, content } = first.remove();
             let body = match content {
                 CallbackBody::Body(body) => Some(body),

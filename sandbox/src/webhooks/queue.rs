@@ -67,6 +67,12 @@ impl Receiver {
         self.due.len() + self.retries.len()
     }
 
+    /// The callbacks that wait, with the due times of retries.
+    pub(super) fn waiting(&self) -> impl Iterator<Item = (Option<Millis>, &ReadyCallback)> {
+        let due = self.due.iter().map(|callback| (None, callback));
+        due.chain(self.retries.iter().map(|((at, _), callback)| (Some(*at), callback)))
+    }
+
     pub(super) fn clear(&mut self) {
         self.due.clear();
         self.retries.clear();

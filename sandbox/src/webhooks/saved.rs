@@ -1,0 +1,92 @@
+//! Callbacks that wait for a retry, in the form that is saved for the next start.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::Webhooks;
+use super::callback::{Kind, Subjects};
+use super::queue::{ReadyCallback, Receiver};
+use crate::inbox::Inbox;
+use crate::simulate::clock::Millis;
+
+/// Most callbacks that are saved; further ones are dropped.
+const MAX_SAVED: usize = 100_000;
+
+/// What a file keeps of the webhooks beside their URLs.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct SavedWebhooks {
+    /// None if no URL was set.
+    reported: Option<Millis>,
+    dropped: u64,
+    callbacks: Vec<SavedCallback>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct SavedCallback {
+    url: String,
+    /// Due time of a retry; none if it was due.
+    at: Option<Millis>,
+    kind: Kind,
+    message: Option<u64>,
+    phone: Option<u64>,
+    body: String,
+    attempts: u32,
+}
+
+impl Webhooks {
+    /// What to save; callbacks only at the end, because they may be many.
+    pub(crate) fn to_saved(&self, is_end: bool) -> SavedWebhooks {
+        let callbacks: Vec<SavedCallback> = match is_end {
+            true => self.receivers.iter().flat_map(saved).take(MAX_SAVED).collect(),
+            false => Vec::new(),
+        };
+        let waiting: usize = self.receivers.iter().map(Receiver::count).sum();
+        let unsaved = if is_end { waiting - callbacks.len() } else { 0 };
+        SavedWebhooks {
+            reported: self.is_set().then_some(self.reported),
+            dropped: self.all_dropped() + unsaved as u64,
+            callbacks,
+        }
+    }
+
+    /// Takes in what was saved, once the URLs are set: a URL of the options may have replaced the saved ones.
+    pub(crate) fn restore(&mut self, saved: SavedWebhooks, now: Millis) {
+        self.reported = saved.reported.unwrap_or(now);
+        self.dropped = saved.dropped;
+        for SavedCallback { url, at, kind, message, phone, body, attempts } in saved.callbacks {
+            let receiver = self.receivers.iter_mut().find(|receiver| receiver.url.url.to_string() == url);
+            let (Some(receiver), Ok(body)) = (receiver, RawValue::from_string(body)) else {
+                self.dropped += 1;
+                continue;
+            };
+            let callback =
+                ReadyCallback { kind, subjects: Subjects { message, phone }, body: Arc::from(body), attempts };
+            match at {
+                Some(at) => receiver.retry(at, callback),
+                None => receiver.add(callback),
+            }
+        }
+    }
+
+    /// Plans the reports of restored messages: also of changes that came while no sandbox ran.
+    pub(crate) fn watch_restored(&mut self, inbox: &Inbox) {
+        self.waiting.clear();
+        self.watch_all(inbox, self.reported);
+    }
+}
+
+fn saved(receiver: &Receiver) -> impl Iterator<Item = SavedCallback> {
+    let url = receiver.url.url.to_string();
+    receiver.waiting().map(move |(at, callback)| SavedCallback {
+        url: url.clone(),
+        at,
+        kind: callback.kind,
+        message: callback.subjects.message,
+        phone: callback.subjects.phone,
+        body: callback.body.get().to_owned(),
+        attempts: callback.attempts,
+    })
+}
