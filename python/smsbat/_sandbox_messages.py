@@ -41,7 +41,7 @@ class ReceivedMessages:
         sandbox.messages(to="+380671234567")`.
 
         Args:
-            to: Recipient. Only the digits are compared.
+            to: Recipient in international form. Only the digits are compared.
             text: Part of the text.
             status: Current delivery status, or ``rejected``.
             type: Type in wire form, such as ``viber_promo``.
@@ -67,7 +67,7 @@ class ReceivedMessages:
         """Waits for a message that matches all arguments, and returns the newest one.
 
         Args:
-            to: Recipient. Only the digits are compared.
+            to: Recipient in international form. Only the digits are compared.
             text: Part of the text.
             status: Current delivery status, or ``rejected``.
             type: Type in wire form, such as ``viber_promo``.
@@ -110,7 +110,7 @@ class ReceivedMessages:
         of a program that sends in the background may arrive later; wait for them with ``wait_for``.
 
         Args:
-            to: Recipient. Only the digits are compared.
+            to: Recipient in international form. Only the digits are compared.
             text: Part of the text.
             status: Current delivery status, or ``rejected``.
             type: Type in wire form, such as ``viber_promo``.

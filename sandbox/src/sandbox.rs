@@ -118,8 +118,9 @@ impl Sandbox {
     /// Waits for a message that matches, and returns the newest. Do not wait for a status while the clock is frozen.
     ///
     /// # Errors
-    /// [`Error::Timeout`] if there is none in time.
+    /// [`Error::Timeout`] if there is none in time, [`Error::Option`] if the filter has a value that no message has.
     pub fn wait_for(&self, filter: &Filter, timeout: Duration) -> Result<ReceivedMessage, Error> {
+        filter.0.check().map_err(Error::Option)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
         let newest = |items: &[MessageView<'_>], _| items.last().map(|item| ReceivedMessage(json!(item)));
         let timeout = timeout.min(LONGEST_WAIT);
@@ -152,7 +153,8 @@ impl Sandbox {
     /// status.
     ///
     /// # Panics
-    /// More or fewer match. The text names the nearest misses and how they differ.
+    /// More or fewer match, or the filter has a value that no message has. The text names the nearest misses and how they
+    /// differ.
     #[track_caller]
     pub fn assert_sent(&self, filter: &Filter, count: usize) -> Vec<ReceivedMessage> {
         let state = self.app.state();

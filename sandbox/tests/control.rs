@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use common::{KEY, SEND, Stage, sms, stage, stage_with};
 use serde_json::{Value, json};
-use smsbat_sandbox::{Options, PlannedReply};
+use smsbat_sandbox::{Error, Filter, Options, PlannedReply};
 
 fn texts(stage: &Stage, query: &str) -> Vec<String> {
     let answer = stage.get(&format!("/_sandbox/messages{query}"));
@@ -71,6 +71,36 @@ fn an_item_tells_everything() {
     }
     assert_eq!(item["history"][0]["at"], item["received_at"]);
     assert_eq!(*stage.sandbox.messages()[0], *item);
+}
+
+/// A check that nothing was sent would always pass with such a value.
+#[test]
+fn values_that_no_message_has_are_refused() {
+    let stage = stage();
+    stage.sent(sms(json!({})));
+    for query in [
+        "status=deliverd",
+        "status=",
+        "type=viber-promo",
+        "api=bat",
+        "to=0670000101",
+        "to=380*",
+        "to=380670000101*",
+        "to=abc",
+    ] {
+        let name = query.split('=').next().unwrap();
+        for call in ["", "/wait", "/assert"] {
+            let answer = stage.get(&format!("/_sandbox/messages{call}?{query}"));
+            let problem = answer.json()["error"]["message"].as_str().unwrap_or_default().to_owned();
+            assert!(answer.status == 400 && problem.starts_with(&format!("{name} must be ")), "{query} {}", answer.text);
+        }
+    }
+    let wrong = Filter::new().status("deliverd");
+    assert!(matches!(stage.sandbox.wait_for(&wrong, Duration::ZERO), Err(Error::Option(_))));
+    std::thread::scope(|scope| assert!(scope.spawn(|| stage.sandbox.assert_sent(&wrong, 0)).join().is_err()));
+    for to in ["%2B380670000101", "380 67 000-01-01", "380.67.000.01.01"] {
+        assert_eq!(texts(&stage, &format!("?to={}", to.replace(' ', "%20"))).len(), 1, "{to}");
+    }
 }
 
 #[test]

@@ -8,13 +8,42 @@ use super::call::{ControlError, DONE, Done, Params};
 use super::view::MessageView;
 use crate::app::App;
 use crate::inbox::Inbox;
-use crate::inbox::message::Message;
+use crate::inbox::message::{Api, Message};
 use crate::inbox::search::{BigramSet, SearchFilter};
-use crate::provider::common::check::values::only_digits;
+use crate::provider::common::check::values::{only_digits, phone_digits};
 use crate::simulate::clock::Millis;
 
 /// Default number of items.
 const DEFAULT_LIMIT: usize = 1_000;
+
+/// Statuses of messages.
+const STATUSES: [&str; 9] = [
+    "scheduled",
+    "processing",
+    "delivered",
+    "read",
+    "undeliverable",
+    "permanenterror",
+    "expired",
+    "failed",
+    "rejected",
+];
+/// Types of messages in all APIs; `other` is one that only lenient settings admit.
+const TYPES: [&str; 13] = [
+    "sms",
+    "viber",
+    "viber_promo",
+    "viber_trans",
+    "viber_carousel",
+    "viber_survey",
+    "viber_otp",
+    "rcs",
+    "flashcall",
+    "transaction",
+    "promo",
+    "hybrid",
+    "other",
+];
 
 /// Filter of messages. Everything set must match.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -43,6 +72,23 @@ impl MessageFilter {
     /// Matches everything.
     pub(crate) fn all() -> Self {
         Self { limit: Some(usize::MAX), ..Self::default() }
+    }
+
+    /// Refuses values that no message has: with a misspelled one, a check that nothing was sent would always pass.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        let known = |name: &str, value: &Option<String>, words: &[&str]| match value.as_deref() {
+            Some(word) if !words.contains(&word) => Err(format!("{name} must be one of {}", words.join(", "))),
+            _ => Ok(()),
+        };
+        known("status", &self.status, &STATUSES)?;
+        known("type", &self.r#type, &TYPES)?;
+        known("api", &self.api, &Api::ALL.map(Api::name))?;
+        match self.to.as_deref() {
+            Some(to) if to.contains('*') || phone_digits(&only_digits(to)).is_none() => {
+                Err("to must be a phone number in international form, such as +380671234567".to_owned())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The conditions that are set, by name.
@@ -167,6 +213,7 @@ pub(super) async fn list(app: App, Params(filter): Params<MessageFilter>) -> Res
     if filter.timeout.is_some() || filter.count.is_some() {
         return Err(ControlError::bad_request("timeout and count are only for /_sandbox/messages/wait and assert"));
     }
+    filter.check().map_err(ControlError::bad_request)?;
     let state = app.state();
     let (items, total) = select(&state.inbox, &filter, state.clock.now());
     Ok(listing(&items, total))

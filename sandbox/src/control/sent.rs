@@ -36,6 +36,7 @@ pub(super) async fn assert(app: App, Params(filter): Params<MessageFilter>) -> R
     if filter.timeout.is_some() || filter.offset > 0 {
         return Err(ControlError::bad_request("timeout and offset are not for /_sandbox/messages/assert"));
     }
+    filter.check().map_err(ControlError::bad_request)?;
     let state = app.state();
     let problem = check(&state, &filter, filter.count.unwrap_or(1)).err();
     let messages = sent(&state, &filter);
@@ -54,6 +55,7 @@ pub(crate) fn sent<'a>(state: &'a State, filter: &MessageFilter) -> Vec<MessageV
 /// Checks that this many messages match; the error names the nearest misses. Refused messages match only
 /// if the filter has a status.
 pub(crate) fn check(state: &State, filter: &MessageFilter, wanted: usize) -> Result<(), String> {
+    filter.check()?;
     let now = state.clock.now();
     let (mut found, mut missed) = (Vec::new(), Vec::new());
     let mut total = 0;

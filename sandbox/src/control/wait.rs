@@ -21,6 +21,7 @@ pub(super) async fn wait(app: App, Params(filter): Params<MessageFilter>) -> Res
     if !(0.0..=MAX_TIMEOUT).contains(&seconds) {
         return Err(ControlError::bad_request("timeout must be 0 to 600 seconds"));
     }
+    filter.check().map_err(ControlError::bad_request)?;
     let wanted = filter.count.unwrap_or(1);
     let found = until(&app, &filter, wanted, Duration::from_secs_f64(seconds), listing).await;
     found.map_err(|seen| {
