@@ -7,6 +7,7 @@ test asks for the fixture.
 from __future__ import annotations
 
 import os
+from urllib.parse import quote
 
 import pytest
 
@@ -36,7 +37,8 @@ def _smsbat_server() -> Iterator[smsbat.Sandbox]:
 
 @pytest.fixture
 def smsbat_sandbox(_smsbat_server: smsbat.Sandbox, monkeypatch: pytest.MonkeyPatch) -> smsbat.Sandbox:
-    """A local stand-in for the provider: an ``smsbat.Sandbox``, one for the whole run, empty for each test.
+    """A local stand-in for the provider: an ``smsbat.Sandbox``, one for the whole run, empty for each test and
+    without spaces.
 
     While the test runs, the environment leads ``smsbat.Client()`` to it and has no setting of yours: code
     that makes its own client is tested as it stands, and nothing is sent to anybody.
@@ -45,5 +47,7 @@ def smsbat_sandbox(_smsbat_server: smsbat.Sandbox, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("SMSBAT_BASE_URL", _smsbat_server.url)
     monkeypatch.setenv("SMSBAT_CHATHUB_URL", _smsbat_server.chathub_url)
     monkeypatch.setenv("SMSBAT_API_KEY", "test-key")
+    for key in _smsbat_server._control("GET", "/spaces")["spaces"]:
+        _smsbat_server._control("DELETE", f"/spaces?space={quote(key)}")
     _smsbat_server.reset()
     return _smsbat_server

@@ -172,7 +172,7 @@ class Sandbox(ReceivedMessages, Stage):
 
         Args:
             name: Name of the space: letters, digits, hyphens and underscores. Its key is ``test-`` and this
-                name.
+                name. Not ``key``, because ``test-key`` is the key of the sandbox.
         """
         return Space(self, name)
 
@@ -260,6 +260,8 @@ class Space(Sandbox):
         self._closed = False
         self.url, self.chathub_url, self.ca_bundle = sandbox.url, sandbox.chathub_url, sandbox.ca_bundle
         self.api_key = "test-" + name.removeprefix("test-")
+        if self.api_key == sandbox.api_key:
+            raise ValueError("name must not be key: a space would take the messages of the sandbox's own key")
         self.messages(limit=1)
 
     def space(self, name: str) -> Space:

@@ -20,12 +20,15 @@ SEEN = set()
 def test_each_test_begins_with_nothing(smsbat_sandbox):
     SEEN.add(smsbat_sandbox.url)
     assert smsbat_sandbox.messages() == []
-    smsbat_sandbox.client().send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
+    space = smsbat_sandbox.space("worker")
+    for client in (smsbat_sandbox.client(), space.client()):
+        client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
 
 
 def test_one_server_for_all_of_them(smsbat_sandbox):
     SEEN.add(smsbat_sandbox.url)
     assert smsbat_sandbox.messages() == []
+    assert smsbat_sandbox.space("worker").messages() == []
     assert len(SEEN) == 1
 
 

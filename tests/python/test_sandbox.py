@@ -179,6 +179,10 @@ def test_spaces_do_not_see_each_other(sandbox: smsbat.Sandbox, client: smsbat.Cl
     for name in ("", "a b", "ї", "a" * 101):
         with pytest.raises(ValueError, match="name"):
             sandbox.space(name)
+    # The key of the sandbox's own clients.
+    for name in ("key", "test-key"):
+        with pytest.raises(ValueError, match="name must not be key"):
+            sandbox.space(name)
     # A closed space leaves its key to the shared one.
     with sandbox.space("one") as again:
         assert again.messages() == []
