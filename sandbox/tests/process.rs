@@ -332,6 +332,24 @@ fn a_store_is_private_whatever_its_name_is() {
 }
 
 #[test]
+fn a_damaged_file_stays_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("inbox.db");
+    let options = || Options { store: Some(path.clone()), ..Options::default() };
+    let sandbox = smsbat_sandbox::Sandbox::start(options()).unwrap();
+    let message = smsbat_core::Sms::new("+380671234567", "MyShop", "a text that is damaged");
+    sandbox.client().unwrap().messages().send(message).unwrap().raise_for_outcome().unwrap();
+    drop(sandbox);
+    let mut bytes = std::fs::read(&path).unwrap();
+    let place = bytes.windows(7).position(|part| part == b"\"digits").unwrap();
+    bytes[place] = b'x';
+    std::fs::write(&path, &bytes).unwrap();
+    let problem = smsbat_sandbox::Sandbox::start(options()).unwrap_err();
+    assert!(matches!(problem, Error::Store { .. }), "{problem}");
+    assert!(std::fs::read(&path).unwrap() == bytes, "the file has changed");
+}
+
+#[test]
 fn a_file_of_another_program_is_no_store() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("other.db");

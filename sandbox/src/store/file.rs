@@ -35,7 +35,7 @@ pub(super) struct File {
     path: PathBuf,
     /// None after an error, until the file is opened again.
     connection: Option<Connection>,
-    /// Mark that this sandbox wrote into the file when it opened it.
+    /// Mark that this sandbox writes into the file.
     owner: String,
     /// Device and inode.
     place: (u64, u64),
@@ -53,13 +53,19 @@ impl File {
             Err(_) => create(&path).map_err(|e| e.to_string())?,
         }
         let owner = getrandom::u64().map_err(|e| e.to_string())?.to_string();
-        let connection = connect(&path, Owner::New(&owner))?;
+        let connection = connect(&path, Owner::New)?;
         let place = place(&path).map_err(|e| e.to_string())?;
         Ok(Self { path, connection: Some(connection), owner, place })
     }
 
     pub(super) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Marks the file as this sandbox's, once it could be read: a damaged one stays as it is.
+    pub(super) fn claim(&self) -> Result<(), String> {
+        let mark = "INSERT OR REPLACE INTO state VALUES ('owner', ?1)";
+        self.connection()?.execute(mark, [&self.owner]).map(drop).map_err(|e| reason(&e))
     }
 
     pub(super) fn connection(&self) -> Result<&Connection, String> {
@@ -84,7 +90,7 @@ impl File {
 }
 
 enum Owner<'a> {
-    New(&'a str),
+    New,
     Known(&'a str),
 }
 
@@ -104,7 +110,7 @@ fn connect(path: &Path, owner: Owner<'_>) -> Result<Connection, String> {
     let number = |name: &str| transaction.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(said);
     match (number("application_id")?, number("user_version")?, number("schema_version")?, &owner) {
         (APPLICATION, VERSION, ..) => {}
-        (0, 0, 0, Owner::New(_)) => {
+        (0, 0, 0, Owner::New) => {
             transaction.execute_batch(SCHEMA).map_err(said)?;
             transaction.pragma_update(None, "application_id", APPLICATION).map_err(said)?;
             transaction.pragma_update(None, "user_version", VERSION).map_err(said)?;
@@ -114,15 +120,10 @@ fn connect(path: &Path, owner: Owner<'_>) -> Result<Connection, String> {
         }
         _ => return Err(OTHER.to_owned()),
     }
-    match owner {
-        Owner::New(owner) => {
-            transaction.execute("INSERT OR REPLACE INTO state VALUES ('owner', ?1)", [owner]).map_err(said)?;
-        }
-        Owner::Known(owner) => {
-            let query = transaction.query_row("SELECT data FROM state WHERE name = 'owner'", [], |row| row.get(0));
-            if query.optional().map_err(said)?.is_none_or(|found: String| found != owner) {
-                return Err("another sandbox has used the file since".to_owned());
-            }
+    if let Owner::Known(owner) = owner {
+        let query = transaction.query_row("SELECT data FROM state WHERE name = 'owner'", [], |row| row.get(0));
+        if query.optional().map_err(said)?.is_none_or(|found: String| found != owner) {
+            return Err("another sandbox has used the file since".to_owned());
         }
     }
     transaction.commit().map_err(said)?;

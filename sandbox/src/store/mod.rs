@@ -104,6 +104,8 @@ impl StoreFile {
 
     /// Starts the thread that writes to the file.
     pub(crate) fn start(self) -> Result<Journal, Error> {
+        let failed = |reason| Error::Store { path: self.file.path().to_owned(), reason };
+        self.file.claim().map_err(failed)?;
         Ok(Journal { writer: Arc::new(Writer::start(self.file)?), space: "".into() })
     }
 }
