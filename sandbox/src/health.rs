@@ -16,7 +16,13 @@ const TIMEOUT: Duration = Duration::from_secs(3);
 /// [`Error::Unhealthy`] if it does not.
 pub fn health(address: SocketAddr, tls: bool) -> Result<(), Error> {
     let address = reachable(address);
-    let failed = |e: io::Error| Error::Unhealthy(format!("no sandbox answers on port {}: {e}", address.port()));
+    let failed = |e: io::Error| {
+        let reason = match e.kind() {
+            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => format!("no response within {TIMEOUT:?}"),
+            _ => e.to_string(),
+        };
+        Error::Unhealthy(format!("no sandbox answers on port {}: {reason}", address.port()))
+    };
     let mut stream = TcpStream::connect_timeout(&address, TIMEOUT).map_err(failed)?;
     if tls {
         return Ok(());

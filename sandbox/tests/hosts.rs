@@ -108,6 +108,10 @@ fn a_health_check() {
     });
     assert!(matches!(health(address, false), Err(Error::Unhealthy(_))));
     server.join().unwrap();
+    // Something that says nothing.
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let problem = health(silent.local_addr().unwrap(), false).unwrap_err().to_string();
+    assert!(problem.ends_with(": no response within 3s"), "{problem}");
     let sandbox = Sandbox::start(Options { tls: true, ..Options::default() }).unwrap();
     health(sandbox.url().trim_start_matches("https://").parse().unwrap(), true).unwrap();
 }
