@@ -145,6 +145,11 @@ fn requests_are_kept() {
     assert_eq!(request["status"], 401);
     assert_eq!(request["headers"]["x-authorization-key"], "***");
     assert!(stage.get("/_sandbox/requests?secrets=1").text.contains("wrong-secret"));
+    // A program that puts its headers among the parameters.
+    stage.get("/bat/message/x?X-Authorization-Key=test-wrong-secret&x-tg-bot-key=wrong-secret&authorization=wrong-secret");
+    assert!(!stage.get("/_sandbox/requests").text.contains("wrong-secret"));
+    assert_eq!(stage.call("DELETE", "/_sandbox/requests", &[], "").status, 200);
+    stage.call("POST", SEND, &[("X-Authorization-Key", "wrong-secret")], "");
     assert_eq!(stage.sandbox.requests().len(), 1);
     for _ in 0..1005 {
         stage.get("/bat/message/x");

@@ -8,10 +8,24 @@ use axum::http::{HeaderMap, Uri};
 
 use super::fields::{top_level, unparsed};
 use crate::provider::common::body::is_form;
-use crate::provider::common::credentials::is_secret;
+use crate::provider::common::credentials::{KEY_HEADER, TELEGRAM_BOT_HEADER, VIBER_BOT_HEADER, is_secret};
 
-/// Fields that hold a credential: those of TurboSMS, Messagio and ChatHub, and what a program may send by mistake.
-const FIELDS: [&str; 8] = ["token", "sign", "password", "access_token", "connectiontoken", "api_key", "apikey", "key"];
+/// Fields that hold a credential: those of TurboSMS, Messagio and ChatHub, and what a program may send by mistake, such as
+/// a header among the parameters.
+const FIELDS: [&str; 12] = [
+    "token",
+    "sign",
+    "password",
+    "access_token",
+    "connectiontoken",
+    "api_key",
+    "apikey",
+    "key",
+    KEY_HEADER,
+    VIBER_BOT_HEADER,
+    TELEGRAM_BOT_HEADER,
+    "authorization",
+];
 pub(crate) const MASK: &str = "***";
 
 /// Replaces the value of a field with a credential.
