@@ -280,7 +280,7 @@ impl Sandbox {
     /// # Errors
     /// The status is not 400 to 599.
     pub fn fail_next(&self, count: usize, status: u16) -> Result<(), Error> {
-        self.plan(ReplyPlan::failure(count, status, None))
+        self.plan(ReplyPlan::failure("status", status, count, None))
     }
 
     fn plan(&self, plan: Result<ReplyPlan, String>) -> Result<(), Error> {

@@ -255,6 +255,10 @@ fn http_is_checked() {
         assert_eq!((answer.status, &answer.json()["error"]), (415, &json!("Unsupported Media Type")));
     }
     assert_eq!(stage.call("POST", SEND, &[KEY], "").status, 415);
+    for encoding in ["gzip", "br"] {
+        let headers = [KEY, ("Content-Type", "application/json"), ("Content-Encoding", encoding)];
+        assert_eq!(stage.call("POST", SEND, &headers, &body).status, 415, "{encoding}");
+    }
     for (method, path, status) in
         [("GET", SEND, 405), ("DELETE", "/bat/message/x", 405), ("GET", "/bat/messages", 404), ("GET", "/bat", 404)]
     {

@@ -104,6 +104,25 @@ fn values_that_no_message_has_are_refused() {
 }
 
 #[test]
+fn errors_have_the_shape_of_their_api() {
+    let stage = stage();
+    for (path, status) in [("messages/%ff", 404), ("messages/%ff/code?language=c", 404), ("messages?limit=x", 400)] {
+        let answer = stage.get(&format!("/_sandbox/{path}"));
+        let problem = answer.json()["error"]["message"].as_str().unwrap_or_default().to_owned();
+        assert!(answer.status == status && !problem.contains("eserialize"), "{path} {}", answer.text);
+    }
+    let answer = stage.get("/bat/message/%ff");
+    assert_eq!((answer.status, answer.header("content-type")), (404, "application/json"));
+    for (call, plan) in [
+        ("fail_next", json!({"status": 500, "count": 0})),
+        ("fail_next", json!({"status": 500, "path_prefix": "bat"})),
+        ("reply_next", json!({"count": 0})),
+    ] {
+        assert_eq!(stage.post(&format!("/_sandbox/{call}"), &plan).status, 400, "{plan}");
+    }
+}
+
+#[test]
 fn waiting() {
     let stage = stage();
     let late = stage.get("/_sandbox/messages/wait?timeout=0.05");

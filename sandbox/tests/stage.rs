@@ -138,8 +138,17 @@ fn rules_for_messages() {
         json!({"status": "read", "who": "x"}),
         json!({"delay_ms": 600_001}),
         json!({"delay_ms": 1, "taken": true}),
+        json!({"error": 500, "path_prefix": "bat"}),
+        json!({"status": "read", "lasts": 0}),
     ] {
         assert_eq!(add(bad.clone()).0, 400, "{bad}");
+    }
+    for (bad, problem) in [
+        (json!({"error": 200}), "error must be the status of a documented error"),
+        (json!({"status": "read", "error": 429}), "make two"),
+        (json!({"delay_ms": 600_001}), "delay_ms must be at most 600000"),
+    ] {
+        assert!(add(bad).1["error"]["message"].as_str().unwrap().contains(problem), "{problem}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::extract::{FromRequest, FromRequestParts, Path as RawPath, Query, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
@@ -74,7 +74,25 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ControlError> {
         let query = Query::from_request_parts(parts, state).await;
-        query.map(|Query(params)| Self(params)).map_err(|e| ControlError::bad_request(e.body_text()))
+        query.map(|Query(params)| Self(params)).map_err(|e| {
+            let text = e.body_text();
+            let problem = text.strip_prefix("Failed to deserialize query string: ").unwrap_or(&text);
+            ControlError::bad_request(format!("the query is not valid: {problem}"))
+        })
+    }
+}
+
+/// The parameter of a path.
+pub(super) struct Path(pub(super) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Path {
+    type Rejection = ControlError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ControlError> {
+        let path = RawPath::from_request_parts(parts, state).await;
+        // Nothing has an id that is no text.
+        let absent = |_| ControlError::new(StatusCode::NOT_FOUND, "NOT_FOUND", "the path is not valid UTF-8");
+        path.map(|RawPath(text)| Self(text)).map_err(absent)
     }
 }
 

@@ -4,13 +4,12 @@ use std::collections::{HashSet, VecDeque};
 use std::ops::Range;
 
 use axum::Json;
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use smsbat_core::preview::{Choice, Preview};
 
-use super::call::{ControlError, DONE, Done, Params};
+use super::call::{DONE, ControlError, Done, Params, Path};
 use super::view::{MessageView, Step, preview, steps};
 use crate::app::App;
 use crate::app::act::opened;
@@ -362,7 +361,7 @@ fn chosen(preview: &Preview, message: &Message, inbox: &Inbox) -> Vec<String> {
 /// Returns a part, oldest first.
 pub(super) async fn read(
     app: App,
-    Path(phone): Path<String>,
+    Path(phone): Path,
     Params(part): Params<ThreadQuery>,
 ) -> Result<Response, ControlError> {
     let state = app.state();
@@ -391,7 +390,7 @@ pub(super) async fn read(
     Ok(Json(thread).into_response())
 }
 
-pub(super) async fn seen(app: App, Path(phone): Path<String>) -> Json<Done> {
+pub(super) async fn seen(app: App, Path(phone): Path) -> Json<Done> {
     let had = app.state().inbox.unread();
     app.state().inbox.mark_seen(&phone);
     if app.state().inbox.unread() != had {
@@ -400,7 +399,7 @@ pub(super) async fn seen(app: App, Path(phone): Path<String>) -> Json<Done> {
     DONE
 }
 
-pub(super) async fn clear(app: App, Path(phone): Path<String>) -> Result<Json<Done>, ControlError> {
+pub(super) async fn clear(app: App, Path(phone): Path) -> Result<Json<Done>, ControlError> {
     {
         let mut state = app.state();
         state.queue_callbacks();

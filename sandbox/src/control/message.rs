@@ -1,12 +1,11 @@
 //! `/_sandbox/messages/{id}`: shows one message with its request, shows it as code, and deletes it.
 
 use axum::Json;
-use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::call::{ControlError, DONE, Done, Params};
+use super::call::{DONE, ControlError, Done, Params, Path};
 use super::message_actions::find;
 use super::view::{MessageView, preview};
 use crate::app::App;
@@ -14,7 +13,7 @@ use crate::control::snippet::{self, CodeQuery, in_language};
 use crate::requests::RequestView;
 
 /// Returns the message with `exchange`, its whole request and response while they are kept.
-pub(super) async fn read(app: App, Path(id): Path<String>) -> Result<Response, ControlError> {
+pub(super) async fn read(app: App, Path(id): Path) -> Result<Response, ControlError> {
     let state = app.state();
     let now = state.clock.now();
     let message = find(&state, &id)?;
@@ -31,7 +30,7 @@ pub(super) async fn read(app: App, Path(id): Path<String>) -> Result<Response, C
     Ok(Json(Detailed { item, exchange, preview: preview(message, now).text() }).into_response())
 }
 
-pub(super) async fn remove(app: App, Path(id): Path<String>) -> Result<Json<Done>, ControlError> {
+pub(super) async fn remove(app: App, Path(id): Path) -> Result<Json<Done>, ControlError> {
     {
         let mut state = app.state();
         let seq = find(&state, &id)?.seq;
@@ -45,7 +44,7 @@ pub(super) async fn remove(app: App, Path(id): Path<String>) -> Result<Json<Done
 /// Returns code that sends it again.
 pub(super) async fn code(
     app: App,
-    Path(id): Path<String>,
+    Path(id): Path,
     Params(CodeQuery { language }): Params<CodeQuery>,
 ) -> Result<Json<Value>, ControlError> {
     let state = app.state();

@@ -1,14 +1,13 @@
 //! `/_sandbox/messages/{id}/…`: what the provider and the recipient do with one message.
 
 use axum::Json;
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use smsbat_core::preview::{Choice, Preview};
 
-use super::call::{ControlError, JsonBody, check_text};
+use super::call::{ControlError, JsonBody, Path, check_text};
 use super::view::{listed, preview};
 use crate::app::App;
 use crate::app::act::opened;
@@ -28,7 +27,7 @@ const STATUSES: [&str; 7] = ["processing", "delivered", "read", "undeliverable",
 /// Changes the status of a message at once, whatever was planned for it.
 pub(super) async fn status(
     app: App,
-    Path(id): Path<String>,
+    Path(id): Path,
     JsonBody(Status { status }): JsonBody<Status>,
 ) -> Result<Response, ControlError> {
     set_status(&app, &id, &status).map(IntoResponse::into_response)
@@ -73,7 +72,7 @@ pub(super) struct Reply {
 /// The recipient writes back.
 pub(super) async fn reply(
     app: App,
-    Path(id): Path<String>,
+    Path(id): Path,
     JsonBody(Reply { text }): JsonBody<Reply>,
 ) -> Result<Json<Value>, ControlError> {
     write_back(&app, &id, text)
@@ -93,7 +92,7 @@ pub(super) struct Answer {
 /// The recipient answers a survey.
 pub(super) async fn answer(
     app: App,
-    Path(id): Path<String>,
+    Path(id): Path,
     JsonBody(Answer { option }): JsonBody<Answer>,
 ) -> Result<Json<Value>, ControlError> {
     answer_survey(&app, &id, option)
@@ -123,7 +122,7 @@ pub(super) struct Press {
 /// The recipient presses a button, named by its label.
 pub(super) async fn press(
     app: App,
-    Path(id): Path<String>,
+    Path(id): Path,
     JsonBody(Press { button }): JsonBody<Press>,
 ) -> Result<Json<Value>, ControlError> {
     press_button(&app, &id, &button)

@@ -25,7 +25,7 @@ pub(super) async fn reply_next(app: App, JsonBody(reply): JsonBody<PlannedReply>
 }
 
 pub(super) async fn fail_next(app: App, JsonBody(failure): JsonBody<Failure>) -> Result<Json<Done>, ControlError> {
-    add(&app, ReplyPlan::failure(failure.count, failure.status, failure.path_prefix))
+    add(&app, ReplyPlan::failure("status", failure.status, failure.count, failure.path_prefix))
 }
 
 fn add(app: &App, plan: Result<ReplyPlan, String>) -> Result<Json<Done>, ControlError> {

@@ -1,6 +1,5 @@
 //! `/_sandbox/requests`: the last requests to the provider's APIs.
 
-use axum::extract::Path;
 use axum::http::{Request, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, body::Body};
@@ -10,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::advice::{Reason, reasons};
-use super::call::{ControlError, DONE, Done, Params};
+use super::call::{DONE, ControlError, Done, Params, Path};
 use super::snippet::{CodeQuery, in_language};
 use super::{har, request_code};
 use crate::app::App;
@@ -147,7 +146,7 @@ fn find<'s>(state: &'s State, id: &str) -> Result<&'s LoggedRequest, ControlErro
 }
 
 /// One request with the reasons why it was refused, and the messages that it sent.
-pub(super) async fn read(app: App, Path(id): Path<String>) -> Result<Response, ControlError> {
+pub(super) async fn read(app: App, Path(id): Path) -> Result<Response, ControlError> {
     #[derive(Serialize)]
     struct Detailed<'a> {
         #[serde(flatten)]
@@ -167,7 +166,7 @@ pub(super) async fn read(app: App, Path(id): Path<String>) -> Result<Response, C
 /// Returns code that makes it again.
 pub(super) async fn code(
     app: App,
-    Path(id): Path<String>,
+    Path(id): Path,
     Params(CodeQuery { language }): Params<CodeQuery>,
 ) -> Result<Json<Value>, ControlError> {
     let state = app.state();
@@ -185,7 +184,7 @@ pub(super) async fn archive(app: App, Params(wanted): Params<RequestQuery>) -> R
 
 /// Makes a request again, in this sandbox, with the credentials that it had. It is a request like any other: a send makes
 /// messages again.
-pub(super) async fn replay(app: App, Path(id): Path<String>) -> Result<Json<Value>, ControlError> {
+pub(super) async fn replay(app: App, Path(id): Path) -> Result<Json<Value>, ControlError> {
     let request = {
         let state = app.state();
         let logged = find(&state, &id)?;

@@ -1,12 +1,11 @@
 //! `/_sandbox/rules` and `/_sandbox/seed`.
 
 use axum::Json;
-use axum::extract::Path;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::call::{ControlError, DONE, Done, JsonBody};
+use super::call::{DONE, ControlError, Done, JsonBody, Path};
 use crate::app::App;
 use crate::simulate::rules::RuleSpec;
 
@@ -20,7 +19,7 @@ pub(super) async fn add(app: App, JsonBody(rule): JsonBody<RuleSpec>) -> Result<
     Ok(Json(json!({"id": id})))
 }
 
-pub(super) async fn remove(app: App, Path(id): Path<String>) -> Result<Json<Done>, ControlError> {
+pub(super) async fn remove(app: App, Path(id): Path) -> Result<Json<Done>, ControlError> {
     let removed = id.parse().is_ok_and(|id| app.state().rules.remove(id));
     app.changed();
     if removed {
@@ -40,7 +39,7 @@ pub(super) struct Change {
 /// Switches a rule on or off, or moves it.
 pub(super) async fn change(
     app: App,
-    Path(id): Path<String>,
+    Path(id): Path,
     JsonBody(Change { enabled, place }): JsonBody<Change>,
 ) -> Result<Json<Done>, ControlError> {
     if !id.parse().is_ok_and(|id| app.state().rules.change(id, enabled, place)) {

@@ -1,12 +1,11 @@
 //! `/_sandbox/webhooks` and `/_sandbox/incoming`: callbacks to webhook URLs.
 
 use axum::Json;
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Deserializer};
 
-use super::call::{ControlError, DONE, Done, JsonBody, check_text};
+use super::call::{DONE, ControlError, Done, JsonBody, Path, check_text};
 use crate::app::App;
 use crate::inbox::inbound::InboundKind;
 use crate::provider::common::check::values::phone_digits;
@@ -64,7 +63,7 @@ pub(crate) fn set_urls<U: AsRef<str>>(app: &App, urls: &[U]) -> Result<(), Strin
 }
 
 /// Sends the body of an attempt once more.
-pub(super) async fn resend(app: App, Path(id): Path<String>) -> Result<Json<Done>, ControlError> {
+pub(super) async fn resend(app: App, Path(id): Path) -> Result<Json<Done>, ControlError> {
     let sent = {
         let mut state = app.state();
         id.parse().map_err(|_| "no attempt has this number").and_then(|id| state.webhooks.resend(id))

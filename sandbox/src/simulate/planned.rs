@@ -131,13 +131,21 @@ impl ReplyPlan {
         self.answer
     }
 
-    /// Plans the documented error for a status.
-    pub(crate) fn failure(count: usize, code: u16, path_prefix: Option<String>) -> Result<Self, String> {
+    /// Plans the documented error for the status in this field.
+    pub(crate) fn failure(field: &str, code: u16, count: usize, path_prefix: Option<String>) -> Result<Self, String> {
         let status = Refusal::documented(code).ok_or_else(|| {
-            format!("status must be that of a documented error: {}; not {code}", Refusal::documented_list())
+            format!("{field} must be the status of a documented error: {}; not {code}", Refusal::documented_list())
         })?;
         let answer = PlannedAnswer { delay: Duration::ZERO, content: Content::Documented(status) };
         Ok(Self { count, path_prefix: path_prefix.unwrap_or_default(), answer })
+    }
+}
+
+/// Refuses the start of a path that no path has.
+pub(crate) fn check_prefix(prefix: &str) -> Result<(), String> {
+    match prefix.is_empty() || prefix.starts_with('/') {
+        true => Ok(()),
+        false => Err("path_prefix must begin with a slash, such as /bat/".to_owned()),
     }
 }
 
@@ -159,9 +167,11 @@ impl PlannedReplies {
         if self.waiting.len() >= MAX_PLANS {
             return Err(format!("there are {MAX_PLANS} planned replies already"));
         }
-        if plan.count > 0 {
-            self.waiting.push_back(plan);
+        if plan.count == 0 {
+            return Err("count must be at least 1".to_owned());
         }
+        check_prefix(&plan.path_prefix)?;
+        self.waiting.push_back(plan);
         Ok(())
     }
 

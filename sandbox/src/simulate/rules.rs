@@ -16,7 +16,7 @@ use crate::provider::common::check::values::{only_digits, phone_digits};
 use crate::simulate::clock::Millis;
 use crate::simulate::lifecycle::FINAL;
 use crate::simulate::magic::{DeliveryPlan, Fate};
-use crate::simulate::planned::{MAX_DELAY_MS, PlannedAnswer, PlannedReply, ReplyPlan};
+use crate::simulate::planned::{MAX_DELAY_MS, PlannedAnswer, PlannedReply, ReplyPlan, check_prefix};
 use crate::simulate::random::Random;
 use crate::simulate::recipient::{self, RecipientAction, seconds};
 
@@ -328,7 +328,12 @@ impl Rule {
     fn read(text: RuleSpec, id: u64, now: Millis) -> Result<Self, String> {
         let for_requests = [text.delay_ms.is_some(), text.error.is_some(), text.reply.is_some(), text.fault.is_some()];
         let for_messages = text.status.is_some() || text.is_scripted();
-        if for_messages == for_requests.contains(&true) {
+        if for_messages && for_requests.contains(&true) {
+            return Err("a rule is for messages (status, delivered_after, read_after, actions) or for requests (delay_ms, \
+                        error, reply, fault); make two"
+                .into());
+        }
+        if !for_messages && !for_requests.contains(&true) {
             return Err(
                 "a rule needs any of status, delivered_after, read_after and actions, for messages, or any of \
                         delay_ms, error, reply and fault, for requests"
@@ -355,9 +360,13 @@ impl Rule {
         if text.probability.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
             return Err("probability must be 0 to 1".into());
         }
-        if text.count == Some(0) || text.delay_ms.is_some_and(|delay| delay > MAX_DELAY_MS) {
-            return Err("count must be at least 1, and delay_ms at most 600000".into());
+        if text.count == Some(0) {
+            return Err("count must be at least 1".into());
         }
+        if text.delay_ms.is_some_and(|delay| delay > MAX_DELAY_MS) {
+            return Err(format!("delay_ms must be at most {MAX_DELAY_MS}"));
+        }
+        check_prefix(text.path_prefix.as_deref().unwrap_or_default())?;
         let fate = text.status.as_ref().map(|word| {
             let known = STATUSES.iter().find(|(name, _)| name == word).map(|(_, fate)| *fate);
             let names = || STATUSES.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
@@ -372,9 +381,13 @@ impl Rule {
             }
         };
         let from = now.saturating_add(seconds("starts_after", text.starts_after)?.unwrap_or(0));
-        let until = seconds("lasts", text.lasts)?.map_or(Millis::MAX, |lasts| from.saturating_add(lasts));
+        let lasts = seconds("lasts", text.lasts)?;
+        if lasts == Some(0) {
+            return Err("lasts must be more than 0 seconds".into());
+        }
+        let until = lasts.map_or(Millis::MAX, |lasts| from.saturating_add(lasts));
         let plan = match (&text.error, &text.reply) {
-            (Some(code), _) => Some(ReplyPlan::failure(1, *code, None)?),
+            (Some(code), _) => Some(ReplyPlan::failure("error", *code, 1, None)?),
             (None, Some(reply)) => Some(ReplyPlan::reply(reply.clone())?),
             (None, None) => None,
         };

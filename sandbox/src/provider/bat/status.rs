@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -11,6 +10,7 @@ use serde_json::value::RawValue;
 
 use crate::app::App;
 use crate::inbox::message::{Api, Message};
+use crate::provider::common::body::PathText;
 use crate::provider::common::price::{self, BILL_CURRENCY, RATE_CURRENCY};
 use crate::provider::common::refusal::Refusal;
 use crate::simulate::clock::Millis;
@@ -59,7 +59,7 @@ struct Money {
     bill_currency: &'static str,
 }
 
-pub(super) async fn status(app: App, Path(id): Path<String>) -> Response {
+pub(super) async fn status(app: App, PathText(id): PathText) -> Response {
     let state = app.state();
     let now = state.clock.now();
     // The documentation does not say that Cascade messages are found here; this is a guess.

@@ -1,7 +1,6 @@
 //! Chats: list, status, delete (`docs/provider/chathub-api.md` §3).
 
 use axum::Json;
-use axum::extract::Path;
 use axum::http::{StatusCode, Uri};
 use serde_json::{Value, json};
 
@@ -9,7 +8,7 @@ use super::company::LAST_CHAT_STATUS;
 use super::filter::Filter;
 use super::operators::id_and_status;
 use crate::app::App;
-use crate::provider::common::body::JsonBody;
+use crate::provider::common::body::{JsonBody, PathText};
 use crate::provider::common::refusal::Refusal;
 
 pub(super) async fn list(app: App, uri: Uri) -> Result<Json<Value>, Refusal> {
@@ -33,7 +32,7 @@ pub(super) async fn set_status(app: App, JsonBody(body): JsonBody) -> Result<Jso
     Ok(Json(json!({})))
 }
 
-pub(super) async fn delete(app: App, Path(id): Path<String>) -> Result<&'static str, Refusal> {
+pub(super) async fn delete(app: App, PathText(id): PathText) -> Result<&'static str, Refusal> {
     let id = id.parse().map_err(|_| no_such_chat())?;
     app.state().company.chats.remove(&id).map(|_| "OK").ok_or_else(no_such_chat)
 }

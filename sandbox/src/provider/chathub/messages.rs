@@ -1,7 +1,6 @@
 //! The messages of a chat: read and send (`docs/provider/chathub-api.md` §3, D56, D57).
 
 use axum::Json;
-use axum::extract::Path;
 use axum::http::StatusCode;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -10,19 +9,19 @@ use serde_json::{Map, Value, json};
 use super::chats::no_such_chat;
 use super::company::{ChatMessage, Media};
 use crate::app::App;
-use crate::provider::common::body::JsonBody;
+use crate::provider::common::body::{JsonBody, PathText};
 use crate::provider::common::check::problems::{Path as Place, ProblemKind, Problems};
 use crate::provider::common::check::{Fields, Node};
 use crate::provider::common::refusal::Refusal;
 use crate::provider::common::settings::MessagesPath;
 
 /// `/api/chat/{chatId}/messages`, the path on the product site.
-pub(super) async fn list(app: App, Path(id): Path<String>) -> Result<Json<Vec<ChatMessage>>, Refusal> {
+pub(super) async fn list(app: App, PathText(id): PathText) -> Result<Json<Vec<ChatMessage>>, Refusal> {
     history(&app, &id, MessagesPath::Second)
 }
 
 /// `/api/chat/chats/{id}/messages`, inferred from a truncated page.
-pub(super) async fn list_other(app: App, Path(id): Path<String>) -> Result<Json<Vec<ChatMessage>>, Refusal> {
+pub(super) async fn list_other(app: App, PathText(id): PathText) -> Result<Json<Vec<ChatMessage>>, Refusal> {
     history(&app, &id, MessagesPath::First)
 }
 
@@ -36,7 +35,7 @@ fn history(app: &App, id: &str, other: MessagesPath) -> Result<Json<Vec<ChatMess
     Ok(Json(chat.messages.iter().cloned().collect()))
 }
 
-pub(super) async fn send(app: App, Path(id): Path<String>, JsonBody(body): JsonBody) -> Result<Json<Value>, Refusal> {
+pub(super) async fn send(app: App, PathText(id): PathText, JsonBody(body): JsonBody) -> Result<Json<Value>, Refusal> {
     let problems = Problems::default();
     let body = Node::new(&body, Place::Root, &problems);
     let fields = body.open_object(&["textMessage", "author", "media"]);

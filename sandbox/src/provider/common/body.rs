@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Request};
-use axum::http::header::CONTENT_TYPE;
+use axum::extract::{FromRequest, FromRequestParts, Path as RawPath, Request};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use serde_json::Value;
@@ -24,8 +25,12 @@ pub(crate) fn is_form(headers: &HeaderMap) -> bool {
     media_type(headers) == "application/x-www-form-urlencoded"
 }
 
-/// Fails with 415 unless the media type is JSON.
+/// Fails with 415 unless the media type is JSON, and plain.
 pub(crate) fn is_json(headers: &HeaderMap) -> Result<(), Refusal> {
+    if headers.get_all(CONTENT_ENCODING).iter().any(|encoding| encoding != "identity") {
+        let message = "Content-Encoding is not supported; send the body uncompressed";
+        return Err(Refusal::flat(StatusCode::UNSUPPORTED_MEDIA_TYPE, message, None));
+    }
     if media_type(headers) == "application/json" {
         Ok(())
     } else {
@@ -44,6 +49,19 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
         let body = Bytes::from_request(request, state).await;
         let body = body.map_err(|rejection| Refusal::of_status(rejection.status()))?;
         parse(&body).map(Self)
+    }
+}
+
+/// The parameter of a path.
+pub(crate) struct PathText(pub(crate) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for PathText {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let path = RawPath::from_request_parts(parts, state).await;
+        // Nothing has an id that is no text.
+        path.map(|RawPath(text)| Self(text)).map_err(|_| Refusal::of_status(StatusCode::NOT_FOUND))
     }
 }
 
