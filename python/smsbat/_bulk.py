@@ -110,7 +110,8 @@ _NARROW = {"float16": Float16, "halffloat": Float16, "float32": Float32, "float"
 _PANDAS = re.compile(
     r"U?Int\d+Dtype|Float\d+Dtype|BooleanDtype|StringDtype|DatetimeTZDtype|CategoricalDtype|ArrowDtype"
 )
-_NESTED = re.compile(r"(large_|fixed_size_)?list|struct|map|extension|object|array", re.IGNORECASE)
+_NESTED = re.compile(r"(large_|fixed_size_)?list|struct|map|object|array", re.IGNORECASE)
+_TEXT = re.compile(r"(large_)?string(_view)?", re.IGNORECASE)
 
 
 class _Values:
@@ -148,9 +149,35 @@ class _Stream:
         return self._capsule
 
 
-def _narrow(kind: str, values: list[Any]) -> list[Any]:
-    """The values of a column of this type, floats with their width."""
-    width = _NARROW.get(re.split(r"[\[(,]", kind.lower())[0])
+def _extension(kind: Any) -> tuple[str | None, Any]:
+    """Name of an extension type and the type of its storage; no name and the type itself for all others."""
+    if hasattr(kind, "extension_name"):
+        return kind.extension_name, kind.storage_type
+    return (kind.ext_name(), kind.ext_storage()) if hasattr(kind, "ext_name") else (None, kind)
+
+
+def _is_nested(kind: Any) -> bool:
+    return _extension(kind)[0] is None and bool(_NESTED.match(str(kind)))
+
+
+def _as_held(kind: Any, values: list[Any], name: str | None = None) -> list[Any]:
+    """The values of a column of this type, of which the library gives what it stores: floats with their width,
+    and for those of an extension type, of which `name` may be one, what the core refuses."""
+    kind = getattr(kind, "pyarrow_dtype", kind)
+    while True:
+        extension, kind = _extension(kind)
+        name = name or extension
+        if extension is None:
+            if not hasattr(kind, "index_type"):
+                break
+            # Categories.
+            kind = kind.value_type
+    if hasattr(kind, "run_end_type"):
+        name = "run_end_encoded"
+    if name is not None and not _TEXT.fullmatch(str(kind)):
+        stored = type(name, (), {})()
+        return [None if value is None else stored for value in values]
+    width = _NARROW.get(re.split(r"[\[(,]", str(kind).lower())[0])
     if width is None:
         return values
     return [width(value) if isinstance(value, float) else value for value in values]
@@ -188,12 +215,14 @@ class _Pandas:
             return infer(values, skipna=True) in ("string", "empty")
         if type(dtype).__module__.startswith("numpy"):
             return dtype.kind in "iufbmM"
-        return bool(_PANDAS.fullmatch(type(dtype).__name__)) and not _NESTED.match(str(dtype))
+        return bool(_PANDAS.fullmatch(type(dtype).__name__)) and not _is_nested(
+            getattr(dtype, "pyarrow_dtype", dtype)
+        )
 
     def _values(self, column: Any, start: int, end: int) -> list[Any]:
         dtype = column.dtype
         dtype = dtype.categories.dtype if hasattr(dtype, "categories") else dtype
-        return _narrow(str(getattr(dtype, "subtype", dtype)), list(column.iloc[start:end]))
+        return _as_held(getattr(dtype, "subtype", dtype), list(column.iloc[start:end]))
 
 
 class _Polars:
@@ -209,12 +238,14 @@ class _Polars:
         frame = self._frame.select(names)
         if hasattr(frame, "collect"):
             frame = frame.collect()
-        kinds = [str(self._schema[name]) for name in names]
-        if not any(map(_NESTED.match, kinds)):
+        kinds = [self._schema[name] for name in names]
+        if not any(map(_is_nested, kinds)):
             return frame
 
         def column(number: int, start: int, end: int) -> list[Any]:
-            return _narrow(kinds[number], frame.get_column(names[number]).slice(start, end - start).to_list())
+            return _as_held(
+                kinds[number], frame.get_column(names[number]).slice(start, end - start).to_list()
+            )
 
         return _Values(names, len(frame), column)
 
@@ -228,12 +259,15 @@ class _Arrow:
 
     def take(self, positions: list[int]) -> Any:
         table = self._table.select(positions)
-        kinds = [str(kind) for kind in table.schema.types]
-        if not any(map(_NESTED.match, kinds)):
+        fields = list(table.schema)
+        if not any(_is_nested(field.type) for field in fields):
             return table
 
         def column(number: int, start: int, end: int) -> list[Any]:
-            return _narrow(kinds[number], table.column(number).slice(start, end - start).to_pylist())
+            # The type of an extension that nobody registered is that of its storage.
+            name = (fields[number].metadata or {}).get(b"ARROW:extension:name")
+            values = table.column(number).slice(start, end - start).to_pylist()
+            return _as_held(fields[number].type, values, name and name.decode(errors="replace"))
 
         return _Values([self.names[position] for position in positions], len(table), column)
 

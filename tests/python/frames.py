@@ -65,6 +65,73 @@ def pandas_types_of_no_message(c: Context) -> None:
         assert c.send(frame.assign(odd=values, name=ADA)) == [(None, "Hi Ada"), (None, "Hi Bob")]
 
 
+def stored_values_are_no_values(c: Context) -> None:
+    """Of an extension type, of categories and runs: also beside a column that is read value by value."""
+
+    class Stored(polars.BaseExtension):  # type: ignore[misc]
+        def __init__(self, storage: Any) -> None:
+            super().__init__("my.type", storage)
+
+    def check(value: Any, expected: tuple[str | None, str | None]) -> None:
+        frame = polars.DataFrame({"to": PHONES[:1], "name": value})
+        for each in (frame, frame.with_columns(cards=polars.lit(None, dtype=polars.List(polars.String)))):
+            assert c.send(each) == [expected], value.dtype
+
+    check(polars.Series([5]).ext.to(Stored(polars.Int64())), ("type", None))
+    check(polars.Series(["Ada"]).ext.to(Stored(polars.String())), (None, "Hi Ada"))
+    if not importlib.util.find_spec("pyarrow"):
+        return
+    arrow = importlib.import_module("pyarrow")
+
+    class Type(arrow.ExtensionType):  # type: ignore[misc]
+        def __init__(self, storage: Any) -> None:
+            super().__init__(storage, "my.type")
+
+        def __arrow_ext_serialize__(self) -> bytes:
+            return b""
+
+    def extension(values: Any) -> Any:
+        return arrow.ExtensionArray.from_storage(Type(values.type), values)
+
+    def sources(values: Any, column: str) -> Any:
+        table = arrow.table({"to": PHONES[:1], "name": ["Ada"]}).drop_columns([column])
+        table = table.append_column(column, values)
+        odd = table.append_column("cards", arrow.nulls(1, arrow.list_(arrow.string())))
+        for each in (table, odd):
+            yield each
+            yield each.to_batches()[0]
+        yield table.to_reader()
+        made = {"to": PHONES[:1], "name": ["Ada"]}
+        made[column] = pandas.Series(pandas.array(values, dtype=pandas.ArrowDtype(values.type)))
+        yield pandas.DataFrame(made)
+        yield pandas.DataFrame(made | {"cards": pandas.Series([None], dtype="object")})
+
+    phone = arrow.array(numpy.array([380671234567], dtype="float32"))
+    price = arrow.array(numpy.array([19.99], dtype="float32"))
+    half = arrow.array(numpy.array([1.1], dtype="float16"))
+    for values, column, expected in (
+        (extension(phone), "to", ("type", None)),
+        (phone.dictionary_encode(), "to", ("type", None)),
+        (arrow.RunEndEncodedArray.from_arrays(arrow.array([1], "int32"), phone), "to", ("type", None)),
+        (extension(arrow.array([672])), "name", ("type", None)),
+        (extension(half.dictionary_encode()), "name", ("type", None)),
+        (half.dictionary_encode(), "name", ("type", None)),
+        (price.dictionary_encode(), "name", (None, "Hi 19.99")),
+        (arrow.array([1], arrow.bool8()), "name", ("type", None)),
+        (extension(arrow.array(["Bob"])), "name", (None, "Hi Bob")),
+        (extension(arrow.array(["Bob"]).dictionary_encode()), "name", (None, "Hi Bob")),
+        (arrow.array(["{}"], arrow.json_()), "name", (None, "Hi {}")),
+    ):
+        for source in sources(values, column):
+            assert c.send(source) == [expected], (values.type, type(source))
+    # As a file has it whose extension nobody registered.
+    field = arrow.field("name", arrow.int64(), metadata={"ARROW:extension:name": "pandas.period"})
+    for more in ([], [arrow.field("cards", arrow.list_(arrow.string()))]):
+        schema = arrow.schema([("to", arrow.string()), field, *more])
+        columns = [arrow.array(PHONES[:1]), arrow.array([672]), *[arrow.nulls(1, f.type) for f in more]]
+        assert c.send(arrow.table(columns, schema=schema)) == [("type", None)], more
+
+
 def missing_values_are_nothing(c: Context) -> None:
     for missing in (None, pandas.NA, pandas.NaT, numpy.nan, numpy.datetime64("NaT"), numpy.float32("nan")):
         rows = [{"to": PHONES[0], "name": "Ada"}, {"to": PHONES[1], "name": missing}]
@@ -221,9 +288,9 @@ def numbers_have_all_their_digits(c: Context) -> None:
 
 
 TESTS = [
-    pandas_types_of_no_message, missing_values_are_nothing, numpy_float32_is_no_phone, numpy_arrays_are_lists,
-    slices_and_indexes, names_of_columns, rows_of_frames, parts_of_messages, text_that_is_not_unicode,
-    batches_without_rows, numbers_have_all_their_digits,
+    pandas_types_of_no_message, stored_values_are_no_values, missing_values_are_nothing,
+    numpy_float32_is_no_phone, numpy_arrays_are_lists, slices_and_indexes, names_of_columns, rows_of_frames,
+    parts_of_messages, text_that_is_not_unicode, batches_without_rows, numbers_have_all_their_digits,
 ]  # fmt: skip
 
 
