@@ -161,8 +161,8 @@ def _is_nested(kind: Any) -> bool:
 
 
 def _as_held(kind: Any, values: list[Any], name: str | None = None) -> list[Any]:
-    """The values of a column of this type, of which the library gives what it stores: floats with their width,
-    and for those of an extension type, of which `name` may be one, what the core refuses."""
+    """The values of a column of this type, of which the library gives what it stores: floats with their width
+    and, for those of an extension type, of which `name` may be one, what the core refuses."""
     kind = getattr(kind, "pyarrow_dtype", kind)
     while True:
         extension, kind = _extension(kind)
@@ -283,10 +283,11 @@ class _DuckDb:
         return self._relation.project(", ".join(map(self._column, positions)))
 
     def _column(self, position: int) -> str:
+        # Names do not tell columns apart that differ in case only.
         name = '"' + self.names[position].replace('"', '""') + '"'
         # In Arrow it is an integer with a sign, and the largest numbers are negative.
-        unsigned = str(self._relation.types[position]) == "UHUGEINT"
-        return f"{name}::VARCHAR AS {name}" if unsigned else name
+        unsigned = "::VARCHAR" if str(self._relation.types[position]) == "UHUGEINT" else ""
+        return f"#{position + 1}{unsigned} AS {name}"
 
 
 def frame(source: Any) -> _Pandas | _Polars | _Arrow | _DuckDb | None:

@@ -192,6 +192,15 @@ def names_of_columns(c: Context) -> None:
     c.refused(pandas.DataFrame([[1, 2]], columns=[["a", "a"], ["to", "name"]]), "one level of column names")
     c.refused(frame["to"], "give the whole frame")
     c.refused(polars.Series("to", PHONES), "single column")
+    if not importlib.util.find_spec("pyarrow"):
+        return
+    # DuckDB takes both for the first one.
+    for kind in ("UHUGEINT", "BIGINT"):
+        query = f'SELECT 380671234599::{kind} AS "TO", 380671234567::{kind} AS "to", \'Ada\' AS name'
+        relation = importlib.import_module("duckdb").sql(query)
+        assert c.send(relation) == [(None, "Hi Ada")], kind
+        assert c.sandbox.messages()[0]["to"] == PHONES[0], kind
+        assert c.send(relation, template="Hi {TO}") == [(None, "Hi 380671234599")], kind
 
 
 def rows_of_frames(c: Context) -> None:
