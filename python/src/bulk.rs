@@ -15,7 +15,7 @@ use crate::arrow::ArrowRows;
 use crate::bulk_report::BulkReport;
 use crate::bulk_source::{PyRows, Raised, Value};
 use crate::call::{self, with};
-use crate::items::Items;
+use crate::items::{Items, has_columns};
 use crate::json::type_name;
 use crate::model::{Given, Model};
 use crate::{arrow_stream, error, ready, values};
@@ -88,7 +88,9 @@ fn allow_list(given: &Bound<'_, PyAny>, options: &mut BulkOptions) -> PyResult<(
 const PHONES: &str = "phone numbers, as text, integers or smsbat.Phone";
 
 fn phones_of<'py>(given: &Bound<'py, PyAny>, name: &str, what: &str) -> PyResult<Items<'py>> {
-    Items::of(given).map_err(|_| PyTypeError::new_err(format!("{name} must be {what}, not {}", type_name(given))))
+    let advice = || if has_columns(given) { "; give its column with them" } else { "" };
+    Items::of(given)
+        .map_err(|_| PyTypeError::new_err(format!("{name} must be {what}, not {}{}", type_name(given), advice())))
 }
 
 /// A phone of a list as text, which is not checked.

@@ -3,10 +3,13 @@
 use std::iter::Take;
 use std::sync::atomic::Ordering;
 
+use pyo3::exceptions::PyTypeError;
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::PyIterator;
+use pyo3::types::{PyByteArray, PyBytes, PyIterator, PyList, PyMapping, PyTuple};
 use smsbat_core::binding;
 
+use crate::json::type_name;
 use crate::{call, error};
 
 /// Items between two looks at whether the call was stopped: some milliseconds, after which Python's own code also lets
@@ -21,7 +24,13 @@ pub(crate) struct Items<'py> {
 }
 
 impl<'py> Items<'py> {
+    /// Refuses what gives no items of a list when it is iterated over: names of columns, keys, numbers of bytes.
     pub(crate) fn of(given: &Bound<'py, PyAny>) -> PyResult<Self> {
+        let is_list = given.is_exact_instance_of::<PyList>() || given.is_exact_instance_of::<PyTuple>();
+        let is_bytes = || given.is_instance_of::<PyBytes>() || given.is_instance_of::<PyByteArray>();
+        if !is_list && (has_columns(given) || given.cast::<PyMapping>().is_ok() || is_bytes()) {
+            return Err(PyTypeError::new_err(format!("{} is no list", type_name(given))));
+        }
         Ok(Self { items: given.try_iter()?, read: 0 })
     }
 
@@ -44,6 +53,11 @@ impl<'py> Iterator for Items<'py> {
         }
         self.items.next()
     }
+}
+
+/// Returns true for a frame. Its class is asked: a lazy frame looks for its columns.
+pub(crate) fn has_columns(given: &Bound<'_, PyAny>) -> bool {
+    given.get_type().hasattr(intern!(given.py(), "columns")).unwrap_or(false)
 }
 
 /// Lets other threads run. Fails if a signal's handler raises, or if the task of this call was cancelled.

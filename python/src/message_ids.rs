@@ -27,7 +27,7 @@ pub(crate) fn all(given: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
         Err(more) => problems.extend(more),
     };
     let path = |i: usize| format!("messages[{i}]");
-    let alone = given.is_instance_of::<PyString>() || given.is_instance_of::<PyDict>() || given.is_none();
+    let alone = given.is_instance_of::<PyString>();
     let reply = given.cast::<Reply>().ok().map(|reply| &reply.get().record);
     if let Some(result) = reply.filter(|record| record.class().name == "SendResult") {
         if let ValueRef::Parts(rows) = result.get("messages") {
@@ -35,11 +35,14 @@ pub(crate) fn all(given: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
                 add(of_record(row, &path(i)));
             }
         }
-    } else if alone || reply.is_some() {
-        add(read(given, "messages")?);
     } else {
-        for (i, item) in Items::of(given)?.enumerate() {
-            add(read(&item?, &path(i))?);
+        match Items::of(given) {
+            Ok(items) if !alone && reply.is_none() => {
+                for (i, item) in items.enumerate() {
+                    add(read(&item?, &path(i))?);
+                }
+            }
+            _ => add(read(given, "messages")?),
         }
     }
     if problems.is_empty() { Ok(ids) } else { Err(refuse(given.py(), problems)) }

@@ -38,8 +38,8 @@ pub(crate) fn ids(given: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
         Ok(id) => error::unicode(given.py(), id, "message_ids"),
         Err(_) => Err(PyTypeError::new_err(format!("message_ids must be texts, not {}", type_name(id)))),
     };
-    if given.is_instance_of::<PyString>() || given.try_iter().is_err() {
-        return text(given).map(|id| vec![id]);
+    match Items::of(given) {
+        Ok(items) if !given.is_instance_of::<PyString>() => items.map(|id| text(&id?)).collect(),
+        _ => text(given).map(|id| vec![id]),
     }
-    Items::of(given)?.map(|id| text(&id?)).collect()
 }

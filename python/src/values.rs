@@ -173,8 +173,10 @@ pub(crate) fn objects(given: &Bound<'_, PyAny>, name: &str, what: &str, advice: 
     if let Some(one) = object(given, &|| format!("{name}[0]"))? {
         return Ok(vec![one]);
     }
-    let refused =
-        || PyTypeError::new_err(format!("{name} must be {what}, a dict or several of them, not {}", type_name(given)));
+    let refused = || {
+        let (kind, advice) = (type_name(given), of_a_mapping(given));
+        PyTypeError::new_err(format!("{name} must be {what}, a dict or several of them, not {kind}{advice}"))
+    };
     if given.is_instance_of::<PyString>() {
         return Err(PyTypeError::new_err(format!("{}; {advice}", refused().value(given.py()))));
     }
@@ -196,14 +198,8 @@ pub(crate) fn objects(given: &Bound<'_, PyAny>, name: &str, what: &str, advice: 
         } else if let Ok(model) = item.cast::<Model>() {
             found.push(Found::Typed(model.get().record.clone()));
         } else {
-            // The items of a mapping are its keys.
-            return Err(PyTypeError::new_err(match of_a_mapping(given) {
-                "" => {
-                    let (kind, advice) = (type_name(&item), of_a_mapping(&item));
-                    format!("{name}[{i}] must be {what} or a dict, not {kind}{advice}")
-                }
-                advice => format!("{}{advice}", refused().value(given.py())),
-            }));
+            let (kind, advice) = (type_name(&item), of_a_mapping(&item));
+            return Err(PyTypeError::new_err(format!("{name}[{i}] must be {what} or a dict, not {kind}{advice}")));
         }
     }
     let (text, members) = writer.finish(given.py())?;

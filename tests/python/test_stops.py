@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -44,6 +45,44 @@ def test_a_stop_list_is_any_iterable(client: smsbat.Client, sandbox: smsbat.Sand
     report = client.messages.send_bulk(ROWS, sender="MyShop", country="380", stop_list=stop_list)
     assert rules(report) == ["stop_list", "stop_list", None]
     assert [message["to"] for message in sandbox.messages()] == ["+380671234569"]
+
+
+class Frame:
+    """Gives the names of its columns when it is iterated over, as frames of pandas do."""
+
+    columns = ("+380671234567",)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.columns)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        Frame(),
+        {"+380671234567": "2026"},
+        MappingProxyType({"+380671234567": "2026"}),
+        b"380",
+        bytearray(b"380"),
+    ],
+    ids=["frame", "dict", "mapping", "bytes", "bytearray"],
+)
+def test_names_keys_and_bytes_are_no_list(client: smsbat.Client, sandbox: smsbat.Sandbox, given: Any) -> None:
+    kind = type(given).__name__
+    advice = "; give its column with them" if isinstance(given, Frame) else ""
+    for name in ("stop_list", "allow_list"):
+        with pytest.raises(TypeError, match=f"^{name} must be .*phone numbers, .*, not {kind}{advice}$"):
+            client.messages.send_bulk(ROWS, sender="MyShop", **{name: given})
+    if not isinstance(given, dict):
+        with pytest.raises(TypeError, match=f"not {kind}"):
+            client.messages.send(given)
+        with pytest.raises(TypeError, match=f"not {kind}"):
+            client.wait_all(given)
+    with pytest.raises(TypeError, match=f"not {kind}"):
+        smsbat.TurboSmsMessage(recipients=given, sms=smsbat.TurboSms())
+    with pytest.raises(TypeError, match=f"^message_ids must be texts, not {kind}$"):
+        client.turbosms.status(given)
+    assert sandbox.messages() == []
 
 
 def test_a_stop_list_is_a_file(client: smsbat.Client, tmp_path: Path) -> None:
