@@ -241,10 +241,13 @@ impl<'py> Value<'py> {
             ("numpy", "datetime64") if value.str()? == "NaT" => return Ok(Self::Null),
             ("numpy", "timedelta64") if value.str()? == "NaT" => return Ok(Self::Null),
             ("numpy", "datetime64") => {
-                // One of days is a day.
                 let item = value.call_method0("item")?;
                 return Ok(match item.get_type().name()? == "date" {
-                    true => Self::Date(item.str()?.to_str()?.to_owned()),
+                    true if value.getattr("dtype")?.getattr("name")?.str()? == "datetime64[D]" => {
+                        Self::Date(item.str()?.to_str()?.to_owned())
+                    }
+                    // Its item is the first day of its month, year or week.
+                    true => Self::Other("a period".to_owned()),
                     false => Self::Other("a time".to_owned()),
                 });
             }

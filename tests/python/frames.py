@@ -169,6 +169,17 @@ def numpy_arrays_are_lists(c: Context) -> None:
     assert c.send([{"to": numpy.array(380671234567), "name": "Ada"}]) == [(None, "Hi Ada")]
 
 
+def numpy_periods_are_no_days(c: Context) -> None:
+    for unit in ("Y", "M", "W", "7D"):
+        value = numpy.datetime64("2026-03-05", "D").astype(f"datetime64[{unit}]")
+        for each in (value, numpy.array(value)):
+            rows = [{"to": PHONES[0], "name": each}]
+            for source in (rows, pandas.DataFrame(rows, dtype="object")):
+                assert c.send(source) == [("type", None)], (unit, type(source))
+    for value in (numpy.datetime64("2026-03-05"), numpy.datetime64("2026-03-05", "1D")):
+        assert c.send([{"to": PHONES[0], "name": value}]) == [(None, "Hi 2026-03-05")]
+
+
 def slices_and_indexes(c: Context) -> None:
     frame = pandas.DataFrame({"to": [*PHONES, "+380671234569"], "name": [*ADA, "Eve"]})
     want = [(None, "Hi Eve"), (None, "Hi Bob")]
@@ -298,8 +309,9 @@ def numbers_have_all_their_digits(c: Context) -> None:
 
 TESTS = [
     pandas_types_of_no_message, stored_values_are_no_values, missing_values_are_nothing,
-    numpy_float32_is_no_phone, numpy_arrays_are_lists, slices_and_indexes, names_of_columns, rows_of_frames,
-    parts_of_messages, text_that_is_not_unicode, batches_without_rows, numbers_have_all_their_digits,
+    numpy_float32_is_no_phone, numpy_arrays_are_lists, numpy_periods_are_no_days, slices_and_indexes,
+    names_of_columns, rows_of_frames, parts_of_messages, text_that_is_not_unicode, batches_without_rows,
+    numbers_have_all_their_digits,
 ]  # fmt: skip
 
 
