@@ -41,21 +41,17 @@ impl PyRows {
             self.dict(py, intake, dict)?;
         } else if item.hasattr("keys")? && item.hasattr("__getitem__")? {
             // Any mapping, and rows of databases, which may have a name twice.
-            let keys: Vec<_> = item.call_method0("keys")?.try_iter()?.collect::<PyResult<_>>()?;
-            if intake.is_message(keys.iter().filter_map(|key| key.cast::<PyString>().ok()?.to_str().ok())) {
-                let dict = PyDict::new(py);
-                keys.iter().try_for_each(|key| dict.set_item(key, item.get_item(key)?))?;
-                self.dict(py, intake, &dict)?;
-            } else {
-                let pairs = keys.into_iter().map(|key| item.get_item(&key).map(|value| (key, value)));
-                let pairs = pairs.collect::<PyResult<Vec<_>>>()?;
-                self.values(py, intake, pairs);
-            }
+            let keys = item.call_method0("keys")?.try_iter()?;
+            let pairs = keys.map(|key| {
+                let key = key?;
+                let value = item.get_item(&key)?;
+                Ok((key, value))
+            });
+            self.pairs(py, intake, pairs.collect::<PyResult<_>>()?)?;
         } else if item.is_instance_of::<PyTuple>() && item.hasattr("_fields")? {
             let names = item.getattr("_fields")?;
             let pairs = names.try_iter()?.zip(item.try_iter()?).map(|(name, value)| Ok((name?, value?)));
-            let pairs = pairs.collect::<PyResult<Vec<_>>>()?;
-            self.values(py, intake, pairs);
+            self.pairs(py, intake, pairs.collect::<PyResult<_>>()?)?;
         } else if !item.is_instance_of::<PyType>() && item.hasattr("__dataclass_fields__")? {
             let names = item.getattr("__dataclass_fields__")?;
             let pairs = names.try_iter()?.map(|name| {
@@ -63,8 +59,7 @@ impl PyRows {
                 let value = item.getattr(name.cast::<PyString>()?)?;
                 Ok((name, value))
             });
-            let pairs = pairs.collect::<PyResult<Vec<_>>>()?;
-            self.values(py, intake, pairs);
+            self.pairs(py, intake, pairs.collect::<PyResult<_>>()?)?;
         } else {
             let advice = if item.is_instance_of::<PyTuple>() || item.is_instance_of::<PyList>() {
                 "; name its values, such as with csv.DictReader or sqlite3.Row"
@@ -91,6 +86,22 @@ impl PyRows {
         Ok(())
     }
 
+    /// Takes what has names as a dict has keys.
+    fn pairs<'py>(
+        &mut self,
+        py: Python<'py>,
+        intake: &mut Intake<'_>,
+        pairs: Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>,
+    ) -> PyResult<()> {
+        if intake.is_message(pairs.iter().filter_map(|(key, _)| key.cast::<PyString>().ok()?.to_str().ok())) {
+            let dict = PyDict::new(py);
+            pairs.iter().try_for_each(|(key, value)| dict.set_item(key, value))?;
+            return self.dict(py, intake, &dict);
+        }
+        self.values(py, intake, pairs);
+        Ok(())
+    }
+
     /// Takes a row of named values.
     fn values<'py>(
         &mut self,
@@ -108,7 +119,10 @@ impl PyRows {
                 }
                 continue;
             };
-            let Some(column) = self.column(key, intake) else { continue };
+            let Some(column) = self.column(key, intake) else {
+                wrong = wrong.or_else(|| intake.odd_key(key.to_str().ok()?));
+                continue;
+            };
             values.push((column, Value::of(py, &value)));
         }
         let mut cells = Vec::with_capacity(values.len());

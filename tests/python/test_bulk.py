@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import dataclasses
 import datetime
 import enum
 import json
@@ -15,9 +16,10 @@ import subprocess
 import sys
 import threading
 import urllib.request
-from collections import Counter
+from collections import Counter, namedtuple
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -60,6 +62,32 @@ def test_every_kind_of_row(sandbox: smsbat.Sandbox, client: smsbat.Client) -> No
     texts = {message["text"] for message in sandbox.messages()}
     assert texts == {"a message", "named values", "as the API has it", "x"}
     assert {row["outcome"] for row in report} == {smsbat.Outcome.ACCEPTED, smsbat.Outcome.NOT_SENT}
+
+
+def test_keys_of_the_api_mean_the_same_in_every_row(
+    sandbox: smsbat.Sandbox, client: smsbat.Client, tmp_path: Path
+) -> None:
+    row = {"to": numbers(1)[0], "text": "Hi", "recipient": "+380509999999"}
+    made: list[Any] = [
+        row,
+        MappingProxyType(row),
+        namedtuple("Row", list(row))(**row),  # noqa: PYI024
+        dataclasses.make_dataclass("Row", list(row))(**row),
+    ]
+    report = client.messages.send_bulk(made, sender="MyShop", allow_duplicates=True)
+    assert len({(r["outcome"], r["rule"], r["reason"]) for r in report}) == 1
+    assert (report.accepted, sandbox.messages()) == (0, [])
+    # With a template, they are columns as others are.
+    report = client.messages.send_bulk(made, sender="MyShop", template="x", allow_duplicates=True)
+    assert report.accepted == 4
+    row = {"to": numbers(1)[0], "text": "Hi", " from": "Other"}
+    (tmp_path / "rows.jsonl").write_text(json.dumps(row))
+    for source in ([row], [MappingProxyType(row)], tmp_path / "rows.jsonl"):
+        report = client.messages.send_bulk(source, sender="MyShop")
+        assert [(r["to"], r["rule"], r["reason"]) for r in report] == [
+            (numbers(1)[0], "columns", "from has white space around its name")
+        ]
+    assert client.messages.send_bulk([row], sender="MyShop", template="x").accepted == 1
 
 
 def test_a_frame_is_read_without_its_library(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:

@@ -150,6 +150,14 @@ impl Intake<'_> {
         self.rows.columns.name_of_api(keys).is_some()
     }
 
+    /// Returns what is wrong with a key that is not needed: with white space around it, a key of the API could be that
+    /// of a message or a column.
+    pub fn odd_key(&self, key: &str) -> Option<Problem> {
+        let name = key.trim();
+        let is_odd = name.len() < key.len() && self.is_message(std::iter::once(name));
+        is_odd.then(|| Problem::new(name, "columns", "has white space around its name"))
+    }
+
     /// Takes a row of named values: numbers of columns with their values.
     pub fn columns(&mut self, cells: &[(usize, Cell<'_>)]) {
         match self.rows.columns.message(cells, &mut self.rows.buffer) {

@@ -30,6 +30,9 @@ impl Intake<'_> {
             .filter_map(|(key, raw)| Some((self.column(key.trim())?, key, raw.as_str(), raw.string())))
             .collect();
         let cells: Vec<_> = texts.iter().map(|(column, _, raw, text)| (*column, cell(raw, text.as_deref()))).collect();
+        if let Some(problem) = members.iter().find_map(|(key, _)| self.odd_key(key)) {
+            return self.broken_row(self.recipient(&cells), &problem);
+        }
         // A half of a surrogate pair is JSON, and no text.
         if let Some((_, key, ..)) = texts.iter().find(|(.., raw, text)| text.is_none() && raw.starts_with('"')) {
             let problem = Problem::new(key, "unicode", "is not Unicode: it has half of a surrogate pair");
