@@ -235,7 +235,8 @@ class _Polars:
 
     def take(self, positions: list[int]) -> Any:
         names = [self.names[position] for position in positions]
-        frame = self._frame.select(names)
+        # A name such as `*` is a pattern.
+        frame = self._frame.select(importlib.import_module("polars").nth(positions))
         if hasattr(frame, "collect"):
             frame = frame.collect()
         kinds = [self._schema[name] for name in names]
@@ -293,6 +294,13 @@ class _DuckDb:
 def frame(source: Any) -> _Pandas | _Polars | _Arrow | _DuckDb | None:
     """Columns of a frame: their `names`, and `take`, which selects the needed ones."""
     library = type(source).__module__.partition(".")[0]
+    if library == "narwhals":
+        native = source.to_native()
+        return None if native is source else frame(native)
+    if library.startswith("dask"):
+        raise TypeError(
+            "source must be a frame in memory; call compute(), or send_partition for each partition"
+        )
     if hasattr(source, "iloc"):
         return _Pandas(source) if hasattr(source, "columns") else None
     if hasattr(source, "collect_schema"):

@@ -223,6 +223,11 @@ def rows_of_frames(c: Context) -> None:
     assert c.send(polars.from_dict({"to": PHONES, "name": ADA}).iter_rows(named=True)) == want
     assert c.send(polars.from_dict({"to": PHONES, "name": ADA}).iter_rows()) == [("type", None)] * 2
     assert c.send(polars.DataFrame({"to": PHONES, "name": ADA}).lazy()) == want
+    odd = polars.DataFrame({"*": ADA, "^.*$": ADA, "to": PHONES, "name": ADA})
+    for each in (odd, odd.lazy()):
+        assert c.send(each) == want
+        assert c.send(each, template="Hi {*}") == want
+        assert c.send(each, template="Hi {^.*$}") == want
 
 
 def parts_of_messages(c: Context) -> None:
