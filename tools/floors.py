@@ -118,7 +118,7 @@ PYTHON = [
     ("ready", "objects of the package"),
     ("error", "an error of the core as an exception"),
     ("json outcome phone text", "values that stand alone"),
-    ("log max_parts numbers rate_limit", "what a client is given, and the lines it writes"),
+    ("log max_parts named numbers rate_limit", "what a client is given, and the lines it writes"),
     ("call chat_media", "the one way into the core"),
     ("items", "arguments that are read item by item"),
     (

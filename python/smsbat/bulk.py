@@ -25,6 +25,7 @@ import re
 import time
 from collections.abc import Iterator, Mapping
 from itertools import chain, islice
+from os import PathLike
 from pathlib import Path
 
 from ._errors import ConfigurationError, ValidationError
@@ -33,7 +34,6 @@ from ._smsbat import REPORT_COLUMNS, SECRETS, Client, Problem, partition
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from os import PathLike
     from typing import Any
 
 __all__ = ["RESULT_DTYPES", "SPARK_SCHEMA", "send_partition"]
@@ -117,6 +117,8 @@ def send_partition(
         ValidationError: The campaign's name, an option or a column. Nothing was sent.
         SmsbatError: The run ended early, as `send_bulk` says. What was sent is in the journals.
     """
+    if client is not None and not isinstance(client, (Client, Mapping)):
+        raise TypeError(f"client must be a smsbat.Client or a dict of settings, not {type(client).__name__}")
     if not isinstance(client, Client):
         for name in (client or {}).keys() & set(SECRETS):
             # A key must not be among the locals of a traceback.
@@ -125,6 +127,10 @@ def send_partition(
                 f"client must have no {name}: tasks are shown and stored; put it into the environment of the "
                 f"workers (SMSBAT_{name.upper()}) or into their profile"
             )
+    if not isinstance(campaign, str):
+        raise TypeError(f"campaign must be text, not {type(campaign).__name__}")
+    if not isinstance(journal, (str, PathLike)):
+        raise TypeError(f"journal must be a path, not {type(journal).__name__}")
     if not re.fullmatch(r"\w[\w.-]{0,99}", campaign):
         raise _invalid(
             "campaign", "form", "must be 1 to 100 letters, digits, '-', '_' or '.', and begin with none"
@@ -244,7 +250,7 @@ def _table(rows: Any) -> _Table:
     if hasattr(rows, "num_rows") and hasattr(rows, "schema"):
         return _Arrow(rows)
     kind = type(rows).__name__
-    if _is_frame(rows) or isinstance(rows, (Mapping, str, bytes)):
+    if _is_frame(rows) or isinstance(rows, (Mapping, str, bytes)) or not hasattr(rows, "__iter__"):
         what = "a frame of pandas, a table of pyarrow, batches of it, or dicts"
         raise TypeError(f"rows must be {what}, not {kind}")
     return _Dicts(list(rows))

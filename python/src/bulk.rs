@@ -18,7 +18,7 @@ use crate::call::{self, with};
 use crate::items::{Items, has_columns};
 use crate::json::type_name;
 use crate::model::{Given, Model};
-use crate::{arrow_stream, error, ready, values};
+use crate::{arrow_stream, error, named, ready, values};
 
 /// Options of a bulk send as Python gave them: names of the core's list with values.
 pub(crate) struct Arguments<'a, 'py> {
@@ -97,14 +97,15 @@ fn phones_of<'py>(given: &Bound<'py, PyAny>, name: &str, what: &str) -> PyResult
 fn phone_text(phone: &Bound<'_, PyAny>, name: &str) -> PyResult<String> {
     let py = phone.py();
     let wrong = |problem: Problem| error::raise(py, &binding::validation(vec![binding::below(&problem, name)]));
-    Value::of(py, phone).map_err(wrong)?.cell()?.phone_text(name).map_err(|e| error::raise(py, &e))
+    let value = Value::of(py, phone).map_err(wrong)?;
+    value.cell().map_err(wrong)?.phone_text(name).map_err(|e| error::raise(py, &e))
 }
 
 /// The phones of an iterable, read one by one, or the file of a path.
 fn stop_list(given: &Bound<'_, PyAny>, client: &Client, country: Option<&str>) -> PyResult<StopList> {
     let py = given.py();
     if given.is_instance_of::<PyString>() || given.hasattr("__fspath__")? {
-        return Ok(StopList::file(given.extract::<PathBuf>()?));
+        return Ok(StopList::file(named::path_of(given, "stop_list")?));
     }
     let raise = |e: smsbat_core::Error| error::raise(py, &e);
     let phones = bulk::phone_rules(&client.messages(), country).map_err(raise)?;
@@ -196,7 +197,7 @@ pub(crate) fn send<'py>(
 fn open(source: &Bound<'_, PyAny>, options: &BulkOptions, raised: &Raised) -> PyResult<Box<dyn Source + Send>> {
     let py = source.py();
     if source.is_instance_of::<PyString>() || source.hasattr("__fspath__")? {
-        let path: PathBuf = source.extract()?;
+        let path = named::path_of(source, "source")?;
         return bulk::open(path).map(|s| s as Box<dyn Source + Send>).map_err(|e| error::raise(py, &e));
     }
     if source.is_instance_of::<PyList>() {
@@ -229,6 +230,8 @@ fn open(source: &Bound<'_, PyAny>, options: &BulkOptions, raised: &Raised) -> Py
         frame.call_method1("take", (positions,))?
     } else if source.hasattr("iloc")? {
         return Err(refused("; give the whole frame"));
+    } else if !source.hasattr("__arrow_c_stream__")? {
+        return Err(refused(""));
     } else {
         source.clone()
     };

@@ -11,7 +11,7 @@ use smsbat_core::bulk::{self, REPORT_COLUMNS, RowBlock, RowView};
 
 use crate::model::{Given, rows_not_picklable};
 use crate::rows::{Dicts, chosen};
-use crate::values;
+use crate::{named, values};
 
 /// Report of a campaign: counts, and the outcome of each row.
 ///
@@ -171,12 +171,12 @@ impl BulkReport {
     /// journal. A file of that name is replaced by the whole report or, if that fails (`OSError`), left as it is. Rows
     /// that could be written are kept in a file beside it then, which the error names with their number; the report
     /// still has all rows and can be written elsewhere.
-    fn to_csv(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
+    fn to_csv(&self, py: Python<'_>, #[pyo3(from_py_with = named::path)] path: PathBuf) -> PyResult<()> {
         py.detach(|| self.lock().save_csv(path)).map_err(PyOSError::new_err)
     }
 
     /// Writes the sums and all rows into a JSON file, as `to_csv` does.
-    fn to_json(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
+    fn to_json(&self, py: Python<'_>, #[pyo3(from_py_with = named::path)] path: PathBuf) -> PyResult<()> {
         py.detach(|| self.lock().save_json(path)).map_err(PyOSError::new_err)
     }
 

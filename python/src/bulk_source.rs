@@ -127,8 +127,7 @@ impl PyRows {
         }
         let mut cells = Vec::with_capacity(values.len());
         for (column, value) in &values {
-            let unreadable = |_| binding::problem("", "unicode", SURROGATE);
-            match value.as_ref().map_err(Problem::clone).and_then(|value| value.cell().map_err(unreadable)) {
+            match value.as_ref().map_err(Problem::clone).and_then(Value::cell) {
                 Ok(cell) => cells.push((*column, cell)),
                 Err(problem) => wrong = Some(binding::below(&problem, intake.name(*column))),
             }
@@ -303,10 +302,10 @@ impl<'py> Value<'py> {
         })
     }
 
-    pub(crate) fn cell(&self) -> PyResult<Cell<'_>> {
+    pub(crate) fn cell(&self) -> Result<Cell<'_>, Problem> {
         Ok(match self {
             Self::Null => Cell::Null,
-            Self::Text(text) => Cell::Text(text.to_str()?),
+            Self::Text(text) => Cell::Text(text.to_str().map_err(|_| binding::problem("", "unicode", SURROGATE))?),
             Self::Int(number) => Cell::Int(*number),
             Self::Number(text) => Cell::Number(text),
             Self::Float(number) => Cell::Float(*number),

@@ -18,7 +18,7 @@ use crate::model::{Given, not_picklable};
 use crate::namespaces::{Cascade, ChatHub, Messages, Messagio, TurboSmsApi};
 use crate::numbers::{Int, Seconds};
 use crate::rate_limit::Limit;
-use crate::{error, generated};
+use crate::{error, generated, named};
 
 /// A client of the SMSBAT APIs. Threads can share it. A forked child gets its own connections.
 ///
@@ -191,10 +191,10 @@ impl Client {
         &self,
         py: Python<'py>,
         messages: &Bound<'py, PyAny>,
-        journal: Option<PathBuf>,
+        #[pyo3(from_py_with = named::journal)] journal: Option<PathBuf>,
         timeout: Option<Seconds>,
         max_retries: Option<Int>,
-        resend_unknown: bool,
+        #[pyo3(from_py_with = named::resend_unknown)] resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         self.messages.get().send(py, messages, journal, timeout, max_retries, resend_unknown)
     }

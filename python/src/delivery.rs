@@ -19,7 +19,7 @@ use crate::call::{self, with};
 use crate::model::{Given, rows_not_picklable};
 use crate::numbers::Seconds;
 use crate::rows::{Dicts, chosen};
-use crate::{error, message_ids, values};
+use crate::{error, message_ids, named, values};
 
 /// Default of `timeout` as the signature shows it.
 pub(crate) const TRACK_TIMEOUT: Seconds = Seconds::of(binding::TRACK_TIMEOUT);
@@ -341,12 +341,12 @@ counts!(DeliverySummary, |it| it.0.counts(), {
     /// Writes all rows into a CSV file that only its owner may read, and never over the journal or report that was
     /// tracked, or the source or stop list of its campaign. A file of that name is replaced by the whole file or, if
     /// that fails (`OSError`), left as it is.
-    fn to_csv(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
+    fn to_csv(&self, py: Python<'_>, #[pyo3(from_py_with = named::path)] path: PathBuf) -> PyResult<()> {
         py.detach(|| self.0.save_csv(path)).map_err(PyOSError::new_err)
     }
 
     /// Writes the counts and all rows into a JSON file, as `to_csv` does.
-    fn to_json(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
+    fn to_json(&self, py: Python<'_>, #[pyo3(from_py_with = named::path)] path: PathBuf) -> PyResult<()> {
         py.detach(|| self.0.save_json(path)).map_err(PyOSError::new_err)
     }
 

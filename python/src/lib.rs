@@ -30,6 +30,7 @@ mod max_parts;
 mod message_ids;
 mod messages;
 mod model;
+mod named;
 mod namespaces;
 mod numbers;
 mod outcome;

@@ -2,9 +2,9 @@
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyInt};
 
 use crate::json::type_name;
+use crate::numbers::Int;
 
 /// Most parts of one SMS, of a client or a bulk send.
 pub(crate) enum MaxParts {
@@ -33,10 +33,10 @@ impl<'a, 'py> FromPyObject<'a, 'py> for MaxParts {
         if given.is_none() {
             return Ok(Self::Text("none".to_owned()));
         }
-        if given.is_instance_of::<PyBool>() || !given.is_instance_of::<PyInt>() {
+        let wrong = |_| {
             let got = type_name(&given);
-            return Err(PyTypeError::new_err(format!("{} must be an integer or None, not {got}", Self::NAME)));
-        }
-        Ok(Self::Text(given.str()?.extract()?))
+            PyTypeError::new_err(format!("{} must be an integer or None, not {got}", Self::NAME))
+        };
+        given.extract::<Int>()?.text(Self::NAME).map(Self::Text).map_err(wrong)
     }
 }

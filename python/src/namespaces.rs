@@ -23,7 +23,7 @@ use crate::model::{Given, not_picklable, record};
 use crate::numbers::{Int, Seconds};
 use crate::stream::Stream;
 use crate::{bulk, bulk_plan};
-use crate::{cascade, chathub, error, generated, message_ids, turbosms, values};
+use crate::{cascade, chathub, error, generated, message_ids, named, turbosms, values};
 
 /// The SMSBAT API of a client: sends messages and gets their delivery statuses.
 #[pyclass(frozen, module = "smsbat")]
@@ -63,10 +63,10 @@ impl Messages {
         &self,
         py: Python<'py>,
         messages: &Bound<'py, PyAny>,
-        journal: Option<PathBuf>,
+        #[pyo3(from_py_with = named::journal)] journal: Option<PathBuf>,
         timeout: Option<Seconds>,
         max_retries: Option<Int>,
-        resend_unknown: bool,
+        #[pyo3(from_py_with = named::resend_unknown)] resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
         let messages = values::objects(
@@ -301,20 +301,20 @@ impl Messages {
         template: Given<'py>,
         columns: Given<'py>,
         encoding: Given<'py>,
-        journal: Option<PathBuf>,
+        #[pyo3(from_py_with = named::journal)] journal: Option<PathBuf>,
         chunk_size: Option<Int>,
         chunk_bytes: Option<Int>,
         connections: Option<Int>,
-        ordered: bool,
-        allow_duplicates: bool,
+        #[pyo3(from_py_with = named::ordered)] ordered: bool,
+        #[pyo3(from_py_with = named::allow_duplicates)] allow_duplicates: bool,
         max_messages: Option<Int>,
         max_parts: Option<Int>,
         max_parts_per_message: MaxParts,
         allow_list: Given<'py>,
         stop_list: Given<'py>,
         quiet_hours: Given<'py>,
-        resend_unknown: bool,
-        dry_run: bool,
+        #[pyo3(from_py_with = named::resend_unknown)] resend_unknown: bool,
+        #[pyo3(from_py_with = named::dry_run)] dry_run: bool,
         max_failures: Option<Int>,
         progress: Given<'py>,
         timeout: Option<Seconds>,
@@ -378,7 +378,7 @@ impl Messages {
         &self,
         py: Python<'py>,
         messages: Given<'py>,
-        journal: Option<PathBuf>,
+        #[pyo3(from_py_with = named::journal)] journal: Option<PathBuf>,
         timeout: Seconds,
         progress: Given<'py>,
         max_retries: Option<Int>,
@@ -479,10 +479,10 @@ impl Cascade {
         &self,
         py: Python<'py>,
         messages: &Bound<'py, PyAny>,
-        telegram_viber_first: bool,
+        #[pyo3(from_py_with = named::telegram_viber_first)] telegram_viber_first: bool,
         timeout: Option<Seconds>,
         max_retries: Option<Int>,
-        resend_unknown: bool,
+        #[pyo3(from_py_with = named::resend_unknown)] resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
         let messages = values::objects(messages, "messages", "a message", "make one with smsbat.CascadeMessage(…)")?;
@@ -578,11 +578,11 @@ impl Cascade {
         message_type: &str,
         ttl: Option<Int>,
         scheduled: Given<'py>,
-        telegram_viber_first: bool,
+        #[pyo3(from_py_with = named::telegram_viber_first)] telegram_viber_first: bool,
         variable_ids: Option<(Int, Int)>,
         timeout: Option<Seconds>,
         max_retries: Option<Int>,
-        resend_unknown: bool,
+        #[pyo3(from_py_with = named::resend_unknown)] resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
         let template = error::unicode(py, template, "template")?;
@@ -747,7 +747,7 @@ impl ChatHub {
         operators: &Bound<'py, PyAny>,
         timeout: Option<Seconds>,
         max_retries: Option<Int>,
-        resend_unknown: bool,
+        #[pyo3(from_py_with = named::resend_unknown)] resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyList>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
         let operators =
@@ -1042,7 +1042,7 @@ impl ChatHub {
         media: Option<Media>,
         timeout: Option<Seconds>,
         max_retries: Option<Int>,
-        resend_unknown: bool,
+        #[pyo3(from_py_with = named::resend_unknown)] resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
         let id = id.number(py, "id")?;
@@ -1207,7 +1207,7 @@ impl TurboSmsApi {
         message: &Bound<'py, PyAny>,
         timeout: Option<Seconds>,
         max_retries: Option<Int>,
-        resend_unknown: bool,
+        #[pyo3(from_py_with = named::resend_unknown)] resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
         let message = turbosms::one(message, "message")?;
@@ -1247,7 +1247,7 @@ impl TurboSmsApi {
         messages: &Bound<'py, PyAny>,
         timeout: Option<Seconds>,
         max_retries: Option<Int>,
-        resend_unknown: bool,
+        #[pyo3(from_py_with = named::resend_unknown)] resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyDict>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
         let messages = turbosms::named(messages)?;
@@ -1374,7 +1374,7 @@ impl Messagio {
         sending_method: Given<'py>,
         timeout: Option<Seconds>,
         max_retries: Option<Int>,
-        resend_unknown: bool,
+        #[pyo3(from_py_with = named::resend_unknown)] resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
         let message = record(

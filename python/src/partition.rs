@@ -3,9 +3,11 @@
 use pyo3::prelude::*;
 use smsbat_core::bulk::{Cell, PARTITION_JOURNALS, phone_rules, place};
 
+use crate::bulk::text_of;
 use crate::bulk_source::Value;
 use crate::client::Client;
 use crate::error;
+use crate::model::Given;
 
 /// Ids of rows, and positions of rows by journal.
 type Places = (Vec<Option<String>>, Vec<Vec<usize>>);
@@ -18,9 +20,11 @@ pub(crate) fn partition(
     values: &Bound<'_, PyAny>,
     own: bool,
     client: &Client,
-    country: Option<&str>,
+    country: Given<'_>,
 ) -> PyResult<Places> {
-    let phones = phone_rules(&client.core().messages(), country).map_err(|e| error::raise(values.py(), &e))?;
+    let country = text_of(country, "country")?;
+    let phones =
+        phone_rules(&client.core().messages(), country.as_deref()).map_err(|e| error::raise(values.py(), &e))?;
     let mut ids = Vec::with_capacity(values.len().unwrap_or(0));
     let mut journals = vec![Vec::new(); PARTITION_JOURNALS];
     for (position, value) in values.try_iter()?.enumerate() {

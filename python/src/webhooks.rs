@@ -8,7 +8,7 @@ use pyo3::types::{PyByteArray, PyBytes, PyList, PyMemoryView, PyString};
 use smsbat_core::{Webhook, webhooks};
 
 use crate::json::{self, type_name};
-use crate::{call, error, generated};
+use crate::{call, error, generated, named};
 
 #[pyfunction]
 pub(crate) fn webhook_parse<'py>(py: Python<'py>, body: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
@@ -21,7 +21,7 @@ pub(crate) fn webhook_parse<'py>(py: Python<'py>, body: &Bound<'py, PyAny>) -> P
 #[pyfunction]
 pub(crate) fn webhook_record<'py>(
     py: Python<'py>,
-    journal: PathBuf,
+    #[pyo3(from_py_with = named::the_journal)] journal: PathBuf,
     bodies: &Bound<'py, PyList>,
 ) -> PyResult<Bound<'py, PyList>> {
     let bodies = bodies.iter().map(|body| bytes(&body)).collect::<PyResult<Vec<_>>>()?;

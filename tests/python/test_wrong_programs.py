@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import pathlib
+import re
 import socket
 import types
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 import smsbat
+import smsbat.bulk
+import smsbat.webhooks
+
+UA = "+380671234567"
 
 
 def sms(**changed: Any) -> smsbat.Sms:
@@ -224,3 +230,87 @@ def test_a_webhook_that_was_read_before() -> None:
     assert str(caught.value).endswith("; pass the body of the request as it came")
     # There was no call, so nothing is said about a URL or a proxy.
     assert len(caught.value.__notes__) == 1
+
+
+class Stream:
+    def __arrow_c_stream__(self, _schema: object = None) -> None: ...
+
+
+def test_an_argument_of_a_wrong_type_is_named(tmp_path: pathlib.Path) -> None:
+    client: Any = smsbat.Client(api_key="k")
+    rows = [{"to": UA, "text": "x"}]
+    send = functools.partial(client.messages.send_bulk, rows, sender="MyShop", dry_run=True)
+    partition: Any = functools.partial(
+        smsbat.bulk.send_partition, campaign="c", journal=tmp_path, client=client, sender="MyShop"
+    )
+    calls: list[tuple[str, Any]] = [
+        (
+            "client must be a smsbat.Client or a dict of settings, not int",
+            lambda: partition(rows, client=5),
+        ),
+        ("campaign must be text, not int", lambda: partition(rows, campaign=5)),
+        ("journal must be a path, not int", lambda: partition(rows, journal=5)),
+        ("country must be text, not int", lambda: partition(rows, country=5)),
+        ("rows must be a frame of pandas, .*, not int", lambda: partition(5)),
+        ("journal must be a path, not int", lambda: send(journal=5)),
+        ("journal must be a path, not int", lambda: client.send(rows, journal=5)),
+        ("journal must be a path, not int", lambda: client.messages.track(journal=5)),
+        ("journal must be a path, not int", lambda: smsbat.webhooks.record(cast("Any", 5), b"{}")),
+        ("path must be a path, not int", lambda: client.messages.send_bulk([], sender="x").to_csv(5)),
+        ("resend_unknown must be True or False, not int", lambda: client.send(rows, resend_unknown=1)),
+        ("telegram_viber_first must be True .*", lambda: client.cascade.send([], telegram_viber_first=None)),
+        (
+            "source must be a data frame, but Stream gives no Arrow stream",
+            lambda: client.messages.send_bulk(Stream(), sender="x"),
+        ),
+        (
+            "max_parts_per_message must be an integer or None, not float",
+            lambda: send(max_parts_per_message=1.5),
+        ),
+        (
+            "max_parts_per_message must be an integer or None, not bool",
+            lambda: send(max_parts_per_message=True),
+        ),
+    ]
+    for name in ("allow_duplicates", "ordered", "dry_run", "resend_unknown"):
+        for value in ("no", None, 1):
+            kind = type(value).__name__
+            calls.append(
+                (f"{name} must be True or False, not {kind}", lambda n=name, v=value: send(**{n: v}))
+            )
+    for text, call in calls:
+        with pytest.raises(TypeError) as caught:
+            call()
+        assert re.fullmatch(text, str(caught.value)), caught.value
+
+
+class Index:
+    def __index__(self) -> int:
+        return 1
+
+
+def test_max_parts_per_message_takes_any_whole_number() -> None:
+    client = smsbat.Client(api_key="k")
+    number: Any = Index()
+    rows = [{"to": UA, "text": "x" * 200}]
+    plan: Any = client.messages.send_bulk(rows, sender="x", dry_run=True, max_parts_per_message=number)
+    assert [row["rule"] for row in plan.problems] == ["max_parts_per_message"]
+    with pytest.raises(smsbat.ValidationError, match="from 1 to 255"):
+        client.messages.send_bulk(rows, sender="x", dry_run=True, max_parts_per_message=10**5000)
+
+
+def test_half_of_a_surrogate_pair_is_refused_by_name() -> None:
+    client = smsbat.Client(api_key="k")
+    half = "\ud800"
+    for options, field in [
+        ({"stop_list": [half]}, "stop_list[0]"),
+        ({"allow_list": [UA, half]}, "allow_list[1]"),
+        ({"stop_list": half}, "stop_list"),
+        ({"journal": pathlib.Path(half)}, "journal"),
+        ({"source": half}, "source"),
+        ({"source": pathlib.Path(half)}, "source"),
+    ]:
+        arguments: Any = {"source": [], "sender": "x"} | options
+        with pytest.raises(smsbat.ValidationError, match="half of a surrogate pair") as caught:
+            client.messages.send_bulk(**arguments)
+        assert caught.value.field == field

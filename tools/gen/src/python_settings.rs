@@ -100,7 +100,10 @@ pub(crate) fn bulk() -> Value {
     let texts = BULK_OPTIONS.iter().filter(|option| !APART.contains(&option.name));
     minijinja::context! {
         signature => all(&|o| format!("{} = {},", o.name, option_type(o).1)),
-        parameters => all(&|o| format!("{}: {},", o.name, option_type(o).0)),
+        parameters => all(&|o| match option_type(o).0 {
+            kind @ ("bool" | "Option<PathBuf>") => format!("#[pyo3(from_py_with = named::{0})] {0}: {kind},", o.name),
+            kind => format!("{}: {kind},", o.name),
+        }),
         docs => BULK_OPTIONS.iter().map(|o| argument(o.name, &format!("{}{}", o.doc, form(o)), o.default, "    ")).collect::<String>(),
         texts => texts.map(|o| format!("(\"{}\", {}),", o.name, text(o))).collect::<Vec<_>>().join(" "),
     }
