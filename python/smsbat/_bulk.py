@@ -235,8 +235,7 @@ class _Polars:
 
     def take(self, positions: list[int]) -> Any:
         names = [self.names[position] for position in positions]
-        # A name such as `*` is a pattern.
-        frame = self._frame.select(importlib.import_module("polars").nth(positions))
+        frame = self._frame.select(list(map(self._column, positions)))
         if hasattr(frame, "collect"):
             frame = frame.collect()
         kinds = [self._schema[name] for name in names]
@@ -249,6 +248,14 @@ class _Polars:
             )
 
         return _Values(names, len(frame), column)
+
+    def _column(self, position: int) -> Any:
+        polars = importlib.import_module("polars")
+        # A name such as `*` is a pattern.
+        column = polars.nth(position)
+        # Arrow has no integers of this type.
+        is_unknown = str(self._schema[self.names[position]]) == "UInt128"
+        return column.cast(polars.String) if is_unknown else column
 
 
 class _Arrow:

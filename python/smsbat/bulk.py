@@ -198,8 +198,14 @@ def _send(
         report = run(table.take(positions, made), journal=folder / f"{number:02}.db", **options)
         said: dict[str, list[Any]] = report.to_columns()
         said["outcome"] = [outcome.value for outcome in said["outcome"]]
-        for name, values in found.items():
-            for index, value in zip(said["index"], said[name], strict=True):
+        if not own:
+            # Its users have no column of ids.
+            said["reason"] = [
+                reason and reason.replace(f"{_ID} is that of", f"{name} is that of")
+                for reason in said["reason"]
+            ]
+        for column, values in found.items():
+            for index, value in zip(said["index"], said[column], strict=True):
                 values[positions[index]] = value
 
     _in_turn([number for number, positions in enumerate(journals) if positions], send)

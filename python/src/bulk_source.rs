@@ -78,7 +78,13 @@ impl PyRows {
         if intake.is_message(keys.into_iter().filter(|(_, key)| has(*key)).map(|(name, _)| name)) {
             match json::object_of_row(dict)? {
                 Ok(json) => intake.message(Object::Plain(json)),
-                Err(problem) => intake.broken(problem),
+                Err(problem) => {
+                    let to = dict.get_item("to")?.map_or_else(|| dict.get_item("recipient"), |to| Ok(Some(to)))?;
+                    let to = to.and_then(|to| Value::of(py, &to).ok());
+                    let cell = to.as_ref().and_then(|to| to.cell().ok());
+                    let to = intake.recipient_column().zip(cell).and_then(|cell| intake.recipient(&[cell]));
+                    intake.broken_row(to, &problem);
+                }
             }
             return Ok(());
         }

@@ -112,7 +112,10 @@ pub(crate) fn object_of_row(dict: &Bound<'_, PyDict>) -> PyResult<Result<Json, P
     let mut writer = Writer::new();
     match writer.dict(dict, 0) {
         Ok(()) => Ok(Ok(binding::written(writer.finish(dict.py())?.0))),
-        Err(refusal) => Ok(Err(refusal.at(""))),
+        Err(refusal) => {
+            let path = refusal.path.trim_start_matches('.');
+            Ok(Err(binding::problem(path, refusal.problem.rule(), refusal.problem.message())))
+        }
     }
 }
 

@@ -278,6 +278,15 @@ def numbers_have_all_their_digits(c: Context) -> None:
     series = polars.Series([largest, -largest], dtype=polars.Int128)
     want = [(None, f"Hi {largest}"), (None, f"Hi -{largest}")]
     assert c.send(polars.DataFrame({"to": PHONES, "name": series})) == want
+    if hasattr(polars, "UInt128"):
+        series = polars.Series([2**128 - 1, None], dtype=polars.UInt128)
+        phones = polars.Series([380671234567, 380671234568], dtype=polars.UInt128)
+        want = [(None, f"Hi {2**128 - 1}"), ("template", None)]
+        for frame in (
+            polars.DataFrame({"to": phones, "name": series}),
+            polars.LazyFrame({"to": phones, "name": series}),
+        ):
+            assert c.send(frame) == want
     if not importlib.util.find_spec("pyarrow"):
         return
     arrow = importlib.import_module("pyarrow")

@@ -64,6 +64,16 @@ def test_every_kind_of_row(sandbox: smsbat.Sandbox, client: smsbat.Client) -> No
     assert {row["outcome"] for row in report} == {smsbat.Outcome.ACCEPTED, smsbat.Outcome.NOT_SENT}
 
 
+def test_a_plain_message_that_cannot_be_read_has_its_recipient(client: smsbat.Client) -> None:
+    for key in ("to", "recipient"):
+        for to in (numbers(1)[0], 380671000000):
+            row: dict[str, Any] = {"type": "sms", "from": "MyShop", key: to, "text": "\ud800"}
+            (found,) = client.messages.send_bulk([row])
+            assert found["to"].lstrip("+") == "380671000000"
+            assert found["rule"] == "unicode"
+            assert found["reason"].startswith("text is not valid Unicode text")
+
+
 def test_keys_of_the_api_mean_the_same_in_every_row(
     sandbox: smsbat.Sandbox, client: smsbat.Client, tmp_path: Path
 ) -> None:

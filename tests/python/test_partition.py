@@ -74,6 +74,7 @@ def test_as_many_rows_in_the_same_order(
         ("rejected", None),
         ("not_sent", "template"),
     ]
+    assert sent[203]["reason"] == "phone is that of an earlier row"
     assert outcomes(sent[:200]) == {"accepted": 200}
     texts = {message["to"]: message["text"] for message in sandbox.messages(limit=1000)}
     assert all(texts[row["to"]] == f"Hi N{i}" for i, row in enumerate(sent[:200]))
