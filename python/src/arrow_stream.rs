@@ -8,15 +8,12 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 
-use crate::json::type_name;
-
 /// The stream that `frame.__arrow_c_stream__()` makes; a `TypeError` if it makes something else.
 pub(crate) fn of(frame: &Bound<'_, PyAny>) -> PyResult<FFI_ArrowArrayStream> {
     let capsule = frame.call_method0("__arrow_c_stream__")?;
     let pointer = capsule.cast::<PyCapsule>().ok().and_then(|c| c.pointer_checked(Some(c"arrow_array_stream")).ok());
-    let pointer = pointer.ok_or_else(|| {
-        PyTypeError::new_err(format!("source must be a data frame, but {} gives no Arrow stream", type_name(frame)))
-    })?;
+    let wrong = || PyTypeError::new_err("source has an __arrow_c_stream__ that gives no Arrow stream");
+    let pointer = pointer.ok_or_else(wrong)?;
     let pointer = pointer.as_ptr().cast::<FFI_ArrowArrayStream>();
     // SAFETY: a capsule of this name holds an ArrowArrayStream, by the Arrow PyCapsule interface. Moving it out leaves
     // a released one behind, so that the capsule's destructor does not release it again.

@@ -260,7 +260,7 @@ def test_an_argument_of_a_wrong_type_is_named(tmp_path: pathlib.Path) -> None:
         ("resend_unknown must be True or False, not int", lambda: client.send(rows, resend_unknown=1)),
         ("telegram_viber_first must be True .*", lambda: client.cascade.send([], telegram_viber_first=None)),
         (
-            "source must be a data frame, but Stream gives no Arrow stream",
+            "source has an __arrow_c_stream__ that gives no Arrow stream",
             lambda: client.messages.send_bulk(Stream(), sender="x"),
         ),
         (
