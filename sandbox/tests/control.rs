@@ -92,7 +92,11 @@ fn values_that_no_message_has_are_refused() {
         for call in ["", "/wait", "/assert"] {
             let answer = stage.get(&format!("/_sandbox/messages{call}?{query}"));
             let problem = answer.json()["error"]["message"].as_str().unwrap_or_default().to_owned();
-            assert!(answer.status == 400 && problem.starts_with(&format!("{name} must be ")), "{query} {}", answer.text);
+            assert!(
+                answer.status == 400 && problem.starts_with(&format!("{name} must be ")),
+                "{query} {}",
+                answer.text
+            );
         }
     }
     let wrong = Filter::new().status("deliverd");
@@ -165,7 +169,9 @@ fn requests_are_kept() {
     assert_eq!(request["headers"]["x-authorization-key"], "***");
     assert!(stage.get("/_sandbox/requests?secrets=1").text.contains("wrong-secret"));
     // A program that puts its headers among the parameters.
-    stage.get("/bat/message/x?X-Authorization-Key=test-wrong-secret&x-tg-bot-key=wrong-secret&authorization=wrong-secret");
+    stage.get(
+        "/bat/message/x?X-Authorization-Key=test-wrong-secret&x-tg-bot-key=wrong-secret&authorization=wrong-secret",
+    );
     assert!(!stage.get("/_sandbox/requests").text.contains("wrong-secret"));
     assert_eq!(stage.call("DELETE", "/_sandbox/requests", &[], "").status, 200);
     stage.call("POST", SEND, &[("X-Authorization-Key", "wrong-secret")], "");

@@ -87,7 +87,8 @@ impl App {
     /// Makes the state of a server at `url`, from the store file if the options name one.
     pub(crate) fn open(options: &Options, url: String, report: Option<Arc<Report>>) -> Result<Self, Error> {
         let no_random = |e: getrandom::Error| Error::System(io::Error::other(e.to_string()));
-        Webhooks::new(options, 0).map_err(|problem| Error::Option(format!("webhook_url (--webhook-url): {problem}")))?;
+        Webhooks::new(options, 0)
+            .map_err(|problem| Error::Option(format!("webhook_url (--webhook-url): {problem}")))?;
         let scenario = options.scenario.as_deref().map(Scenario::open).transpose()?.map(Arc::new);
         let seed = options.seed.or_else(|| scenario.as_ref()?.seed);
         let file = options.store.as_deref().map(StoreFile::open).transpose()?;

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use smsbat_core::preview::{Choice, Preview};
 
-use super::call::{DONE, ControlError, Done, Params, Path};
+use super::call::{ControlError, DONE, Done, Params, Path};
 use super::view::{MessageView, Step, preview, steps};
 use crate::app::App;
 use crate::app::act::opened;

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::call::{DONE, ControlError, Done, Params, Path};
+use super::call::{ControlError, DONE, Done, Params, Path};
 use super::message_actions::find;
 use super::view::{MessageView, preview};
 use crate::app::App;

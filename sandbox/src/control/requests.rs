@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::advice::{Reason, reasons};
-use super::call::{DONE, ControlError, Done, Params, Path};
+use super::call::{ControlError, DONE, Done, Params, Path};
 use super::snippet::{CodeQuery, in_language};
 use super::{har, request_code};
 use crate::app::App;

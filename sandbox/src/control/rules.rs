@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::call::{DONE, ControlError, Done, JsonBody, Path};
+use super::call::{ControlError, DONE, Done, JsonBody, Path};
 use crate::app::App;
 use crate::simulate::rules::RuleSpec;
 

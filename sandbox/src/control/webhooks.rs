@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Deserializer};
 
-use super::call::{DONE, ControlError, Done, JsonBody, Path, check_text};
+use super::call::{ControlError, DONE, Done, JsonBody, Path, check_text};
 use crate::app::App;
 use crate::inbox::inbound::InboundKind;
 use crate::provider::common::check::values::phone_digits;

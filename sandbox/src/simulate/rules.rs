@@ -329,9 +329,11 @@ impl Rule {
         let for_requests = [text.delay_ms.is_some(), text.error.is_some(), text.reply.is_some(), text.fault.is_some()];
         let for_messages = text.status.is_some() || text.is_scripted();
         if for_messages && for_requests.contains(&true) {
-            return Err("a rule is for messages (status, delivered_after, read_after, actions) or for requests (delay_ms, \
+            return Err(
+                "a rule is for messages (status, delivered_after, read_after, actions) or for requests (delay_ms, \
                         error, reply, fault); make two"
-                .into());
+                    .into(),
+            );
         }
         if !for_messages && !for_requests.contains(&true) {
             return Err(
