@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
+import os
 import weakref
 
 from ._errors import ResponseError
@@ -13,14 +14,13 @@ from ._smsbat import LARGEST_WEBHOOK, DeliveryReport, webhook_parse, webhook_rec
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from os import PathLike
     from typing import Any, TypeAlias
 
     from ._smsbat import IncomingMessage
 
     _Event: TypeAlias = IncomingMessage | DeliveryReport | dict[str, Any]
     _Handler: TypeAlias = Callable[[_Event], Any]
-    _Path: TypeAlias = str | PathLike[str]
+    _Path: TypeAlias = str | os.PathLike[str]
 
 _REASONS = {
     200: "OK",
@@ -47,6 +47,8 @@ class _Receiver:
             raise TypeError(f"handler must be a function, not {type(handler).__name__}")
         if handler is None and journal is None:
             raise TypeError("a handler, a journal or both must be given")
+        if journal is not None and not isinstance(journal, (str, os.PathLike)):
+            raise TypeError(f"journal must be a path, not {type(journal).__name__}")
         self._handler = handler
         self._journal = journal
 

@@ -90,7 +90,7 @@ class ReceivedMessages:
         except BadRequestError as error:
             if error.status_code != 408:
                 raise
-            text = f"no message with {_shown(query)} within {timeout:g} s; {_summary(self._arrived())}"
+            text = f"no message with {_shown(query)} within {float(timeout):g} s; {_summary(self._arrived())}"
             raise TimeoutError(text) from None
         return found
 

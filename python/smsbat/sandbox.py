@@ -58,6 +58,7 @@ class Sandbox(ReceivedMessages, Stage):
         seed: Random seed of rules and message ids. The same seed gives the same run. Default: a random one.
 
     Raises:
+        ValueError: `seed` is not an int from 0 to 2**64 - 1.
         RuntimeError: The sandbox did not start.
     """
 
@@ -86,6 +87,8 @@ class Sandbox(ReceivedMessages, Stage):
         if scenario is not None:
             command += ["--scenario", os.fspath(scenario)]
         if seed is not None:
+            if not isinstance(seed, int) or not 0 <= seed < 2**64:
+                raise ValueError("seed must be an int from 0 to 2**64 - 1")
             command += ["--seed", str(seed)]
         self._framed = False
         # A browser does not trust the sandbox's certificate.

@@ -325,6 +325,13 @@ def test_a_failure_that_no_future_can_hold_is_answered(kind: str, failure: type[
     assert post(app, body("m-1", "delivered")) == 500
 
 
+def test_a_journal_is_a_path() -> None:
+    journal: Any = 5
+    for make in (smsbat.webhooks.asgi_app, smsbat.webhooks.wsgi_app):
+        with pytest.raises(TypeError, match="journal must be a path, not int"):
+            make(print, journal=journal)
+
+
 def test_an_asgi_receiver_keeps_what_comes_at_once_with_few_writes(tmp_path: Path) -> None:
     app: Any = smsbat.webhooks.asgi_app(journal=tmp_path / "campaign.db")
 

@@ -49,9 +49,16 @@ def test_the_rates_of_the_provider_can_be_left_out() -> None:
         ask(sandbox)
 
 
-def test_waiting_has_an_end(sandbox: smsbat.Sandbox) -> None:
+@pytest.mark.parametrize("seed", [1.5, -1, 2**64, "7"])
+def test_a_seed_that_cannot_be(seed: Any) -> None:
+    with pytest.raises(ValueError, match="seed must be an int from 0"):
+        smsbat.Sandbox(seed=seed)
+
+
+@pytest.mark.parametrize("timeout", [0.1, "0.1"])
+def test_waiting_has_an_end(sandbox: smsbat.Sandbox, timeout: Any) -> None:
     with pytest.raises(TimeoutError) as caught:
-        sandbox.wait_for(text="never", timeout=0.1)
+        sandbox.wait_for(text="never", timeout=timeout)
     assert str(caught.value) == "no message with text='never' within 0.1 s; none arrived at all"
 
 
