@@ -37,8 +37,7 @@ def _smsbat_server() -> Iterator[smsbat.Sandbox]:
 
 @pytest.fixture
 def smsbat_sandbox(_smsbat_server: smsbat.Sandbox, monkeypatch: pytest.MonkeyPatch) -> smsbat.Sandbox:
-    """A local stand-in for the provider: an ``smsbat.Sandbox``, one for the whole run, empty for each test and
-    without spaces.
+    """A local stand-in for the provider: an ``smsbat.Sandbox``, one for the whole run, empty for each test.
 
     While the test runs, the environment leads ``smsbat.Client()`` to it and has no setting of yours: code
     that makes its own client is tested as it stands, and nothing is sent to anybody.

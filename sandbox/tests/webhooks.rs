@@ -254,7 +254,7 @@ fn a_restart_loses_no_callback() {
     // It is delivered while no sandbox runs.
     let stage = stage_with(Options { scenario: Some(later), ..options });
     let got: Vec<Value> = (0..2).map(|_| receiver.next().answer(200)).collect();
-    let one = |name: &str| got.iter().find_map(|body| body[name].as_str()).unwrap_or_else(|| panic!("{got:?}"));
+    let one = |name: &str| got.iter().find_map(|body| body[name].as_str()).unwrap();
     assert_eq!((one("deliverystatus"), one("text")), ("delivered", "Hello"));
     assert!(path.ends_with(one("messageId")) && !one("timestamp").starts_with("2040"), "{got:?}");
     let attempts = log(&stage, 2);

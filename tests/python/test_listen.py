@@ -91,7 +91,9 @@ def test_events_are_printed_and_handed_on(
 
 
 def post(url: str, body: bytes) -> int:
-    request = urllib.request.Request(url, body, {"Content-Type": "text/plain", "Origin": "http://evil.example"})
+    request = urllib.request.Request(
+        url, body, {"Content-Type": "text/plain", "Origin": "http://evil.example"}
+    )
     try:
         with urllib.request.urlopen(request, timeout=30) as answer:
             return int(answer.status)

@@ -249,7 +249,12 @@ impl App {
             journal.next(next);
         }
         for space in self.spaces() {
-            let saved = space.state().to_saved(is_end);
+            let mut state = space.state();
+            if is_end {
+                state.queue_callbacks();
+            }
+            let saved = state.to_saved(is_end);
+            drop(state);
             if space.is_new(&saved) {
                 journal.for_space(space.key.as_deref().unwrap_or_default()).state(saved);
             }

@@ -102,10 +102,7 @@ impl State {
 
     /// Returns the saved part of the state beside the messages. Requests, planned replies, rates and uploaded values are not
     /// saved; callbacks that wait only at the end.
-    pub(crate) fn to_saved(&mut self, is_end: bool) -> String {
-        if is_end {
-            self.queue_callbacks();
-        }
+    pub(crate) fn to_saved(&self, is_end: bool) -> String {
         let kept = json!({
             "rules": self.rules.texts(),
             "settings": self.settings,

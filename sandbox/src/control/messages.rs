@@ -85,7 +85,7 @@ impl MessageFilter {
         known("api", &self.api, &Api::ALL.map(Api::name))?;
         match self.to.as_deref() {
             Some(to) if to.contains('*') || phone_digits(&only_digits(to)).is_none() => {
-                Err("to must be a phone number in international form, such as +380671234567".to_owned())
+                Err("to must be a phone number in international form, with its country code".to_owned())
             }
             _ => Ok(()),
         }

@@ -96,7 +96,8 @@ pub(crate) fn headers(headers: &HeaderMap, secrets: bool) -> BTreeMap<&str, Stri
     let mut map = BTreeMap::new();
     for name in headers.keys() {
         let values: Vec<_> = headers.get_all(name).iter().map(|v| String::from_utf8_lossy(v.as_bytes())).collect();
-        let shown = if is_secret(name.as_str()) && !secrets { mask(&values[0]) } else { values.join(", ") };
+        let is_secret = is_secret(name.as_str()) || is_field(name.as_str());
+        let shown = if is_secret && !secrets { mask(&values[0]) } else { values.join(", ") };
         map.insert(name.as_str(), shown);
     }
     map
