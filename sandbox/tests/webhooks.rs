@@ -246,20 +246,26 @@ fn a_restart_loses_no_callback() {
     let path = stage.sent(sms(json!({})));
     stage.advance(1);
     assert_eq!(receiver.next().answer(200)["deliverystatus"], "processing");
-    stage.post("/_sandbox/incoming", &json!({"from": "380670000101", "sender": "MyShop", "text": "Hello"}));
+    let write = |from: &str, text: &str| {
+        stage.post("/_sandbox/incoming", &json!({"from": from, "sender": "MyShop", "text": text}));
+    };
+    write("380670000101", "refused");
     receiver.next().answer(500);
     log(&stage, 2);
+    write("380670000102", "not answered");
+    let pending = receiver.next();
     drop(stage);
+    drop(pending);
 
     // It is delivered while no sandbox runs.
     let stage = stage_with(Options { scenario: Some(later), ..options });
-    let got: Vec<Value> = (0..2).map(|_| receiver.next().answer(200)).collect();
+    let got: Vec<Value> = (0..3).map(|_| receiver.next().answer(200)).collect();
     let one = |name: &str| got.iter().find_map(|body| body[name].as_str()).unwrap();
-    assert_eq!((one("deliverystatus"), one("text")), ("delivered", "Hello"));
+    assert_eq!(one("deliverystatus"), "delivered");
     assert!(path.ends_with(one("messageId")) && !one("timestamp").starts_with("2040"), "{got:?}");
-    let attempts = log(&stage, 2);
-    let of = |kind: &str| attempts.iter().find(|attempt| attempt["kind"] == kind).unwrap()["attempt"].clone();
-    assert_eq!((of("status"), of("incoming")), (json!(1), json!(2)));
+    let attempts = log(&stage, 3);
+    let of = |text: &str| attempts.iter().find(|one| one["body"]["text"] == text).unwrap()["attempt"].clone();
+    assert_eq!((of("refused"), of("not answered")), (json!(2), json!(1)));
     assert_eq!(stage.get("/_sandbox/webhooks").json()["waiting"], 0);
 }
 

@@ -162,8 +162,9 @@ impl Webhooks {
     }
 
     /// Takes the place of these, in a new era.
-    pub(crate) fn replace(&mut self, with: Self) {
+    pub(crate) fn replace(&mut self, mut with: Self) {
         let era = self.era + 1;
+        with.receivers.iter_mut().for_each(Receiver::forget_sent);
         *self = Self { era, ..with };
     }
 
@@ -310,7 +311,9 @@ impl Webhooks {
             return;
         }
         let taken = answer.as_ref().is_ok_and(|answer| answer.status == 200);
-        let is_set = self.receiver(&job.url.url).is_some();
+        let receiver = self.receiver(&job.url.url);
+        let is_set = receiver.is_some();
+        receiver.into_iter().for_each(|receiver| receiver.answered(&job.body, job.attempts));
         let is_left = !taken && job.attempts < MAX_ATTEMPTS;
         let next = (is_left && is_set).then(|| now.saturating_add(BACK_OFF << (job.attempts - 1)));
         self.dropped += u64::from(is_left && !is_set);

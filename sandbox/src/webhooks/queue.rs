@@ -36,6 +36,8 @@ pub(super) struct Receiver {
     /// Retries by the time when they are due.
     retries: BTreeMap<(Millis, u64), ReadyCallback>,
     next: u64,
+    /// Those that were sent and not answered.
+    sent: Vec<ReadyCallback>,
     /// Number of callbacks for which there was no room.
     pub(super) dropped: u64,
 }
@@ -59,7 +61,7 @@ impl Underway {
 
 impl Receiver {
     pub(super) fn new(url: WebhookUrl) -> Self {
-        Self { url, due: VecDeque::new(), retries: BTreeMap::new(), next: 0, dropped: 0 }
+        Self { url, due: VecDeque::new(), retries: BTreeMap::new(), next: 0, sent: Vec::new(), dropped: 0 }
     }
 
     /// Number of callbacks that wait.
@@ -67,15 +69,29 @@ impl Receiver {
         self.due.len() + self.retries.len()
     }
 
-    /// The callbacks that wait, with the due times of retries.
-    pub(super) fn waiting(&self) -> impl Iterator<Item = (Option<Millis>, &ReadyCallback)> {
-        let due = self.due.iter().map(|callback| (None, callback));
+    /// The callbacks that were not taken yet, with the due times of retries.
+    pub(super) fn open(&self) -> impl Iterator<Item = (Option<Millis>, &ReadyCallback)> {
+        let due = self.sent.iter().chain(&self.due).map(|callback| (None, callback));
         due.chain(self.retries.iter().map(|((at, _), callback)| (Some(*at), callback)))
     }
 
     pub(super) fn clear(&mut self) {
         self.due.clear();
         self.retries.clear();
+        self.forget_sent();
+    }
+
+    /// After this, the responses to what was sent mean nothing.
+    pub(super) fn forget_sent(&mut self) {
+        self.sent.clear();
+    }
+
+    /// The response to an attempt, or an error, is there.
+    pub(super) fn answered(&mut self, body: &Arc<RawValue>, attempt: u32) {
+        let is_it = |sent: &ReadyCallback| Arc::ptr_eq(&sent.body, body) && sent.attempts + 1 == attempt;
+        if let Some(place) = self.sent.iter().position(is_it) {
+            self.sent.swap_remove(place);
+        }
     }
 
     fn has_room(&mut self) -> bool {
@@ -127,7 +143,9 @@ impl Receiver {
             earlier.extend(callback.subjects.each().filter(|_| waits));
             !waits
         })?;
-        self.due.remove(place)
+        let callback = self.due.remove(place)?;
+        self.sent.push(callback.clone());
+        Some(callback)
     }
 }
 

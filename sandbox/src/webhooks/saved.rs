@@ -1,4 +1,4 @@
-//! Callbacks that wait for a retry, in the form that is saved for the next start.
+//! Callbacks that no URL has taken yet, in the form that is saved for the next start.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ pub(crate) struct SavedWebhooks {
 #[derive(Debug, Serialize, Deserialize)]
 struct SavedCallback {
     url: String,
-    /// Due time of a retry; none if it was due.
+    /// Due time of a retry; none if it was due or sent.
     at: Option<Millis>,
     kind: Kind,
     message: Option<u64>,
@@ -39,12 +39,9 @@ struct SavedCallback {
 impl Webhooks {
     /// What to save; callbacks only at the end, because they may be many.
     pub(crate) fn to_saved(&self, is_end: bool) -> SavedWebhooks {
-        let callbacks: Vec<SavedCallback> = match is_end {
-            true => self.receivers.iter().flat_map(saved).take(MAX_SAVED).collect(),
-            false => Vec::new(),
-        };
-        let waiting: usize = self.receivers.iter().map(Receiver::count).sum();
-        let unsaved = if is_end { waiting - callbacks.len() } else { 0 };
+        let receivers = if is_end { &*self.receivers } else { &[] };
+        let callbacks: Vec<SavedCallback> = receivers.iter().flat_map(saved).take(MAX_SAVED).collect();
+        let unsaved = receivers.iter().map(|receiver| receiver.open().count()).sum::<usize>() - callbacks.len();
         SavedWebhooks {
             reported: self.is_set().then_some(self.reported),
             dropped: self.all_dropped() + unsaved as u64,
@@ -80,7 +77,7 @@ impl Webhooks {
 
 fn saved(receiver: &Receiver) -> impl Iterator<Item = SavedCallback> {
     let url = receiver.url.url.to_string();
-    receiver.waiting().map(move |(at, callback)| SavedCallback {
+    receiver.open().map(move |(at, callback)| SavedCallback {
         url: url.clone(),
         at,
         kind: callback.kind,
