@@ -92,6 +92,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <deque>
 #include <exception>
 #include <functional>
 #include <initializer_list>
@@ -700,6 +701,23 @@ inline std::vector<const char*> pointers(const std::vector<std::string>& texts) 
   return all;
 }
 
+/// Returns the elements of a range, to which a call has pointers: the range, or all that it makes at its steps.
+template <class All>
+decltype(auto) lasting(const All& all) {
+  using std::begin;
+  using Element = decltype(*begin(all));
+  if constexpr (std::is_reference_v<Element>) {
+    return (all);
+  } else {
+    // No vector, which moves what it has when it grows.
+    std::deque<Element> made;
+    for (auto&& one : all) {
+      made.push_back(std::move(one));
+    }
+    return made;
+  }
+}
+
 /// A list that the program owns. Its rows belong to it.
 template <class Row, class Raw, class RawRow, std::size_t (*Count)(const Raw*),
           const RawRow* (*At)(const Raw*, std::size_t), void (*Free)(Raw*)>
@@ -1128,7 +1146,7 @@ class ViberBot : public Part {
   ViberBot add_survey_option(std::string_view value) && { return std::move(add_survey_option(value)); }
   /// Adds several entries to `survey_options`.
   ViberBot& survey_options(std::initializer_list<std::string_view> all) & {
-    for (std::string_view one : all) {
+    for (const auto& one : all) {
       add_survey_option(one);
     }
     return *this;
@@ -1136,7 +1154,7 @@ class ViberBot : public Part {
   ViberBot survey_options(std::initializer_list<std::string_view> all) && { return std::move(survey_options(all)); }
   template <class All>
   ViberBot& survey_options(const All& all) & {
-    for (std::string_view one : all) {
+    for (const auto& one : all) {
       add_survey_option(one);
     }
     return *this;
@@ -1358,7 +1376,7 @@ class TurboViber : public Part {
   TurboViber add_survey_option(std::string_view value) && { return std::move(add_survey_option(value)); }
   /// Adds several entries to `survey`.
   TurboViber& survey(std::initializer_list<std::string_view> all) & {
-    for (std::string_view one : all) {
+    for (const auto& one : all) {
       add_survey_option(one);
     }
     return *this;
@@ -1366,7 +1384,7 @@ class TurboViber : public Part {
   TurboViber survey(std::initializer_list<std::string_view> all) && { return std::move(survey(all)); }
   template <class All>
   TurboViber& survey(const All& all) & {
-    for (std::string_view one : all) {
+    for (const auto& one : all) {
       add_survey_option(one);
     }
     return *this;
@@ -1730,7 +1748,7 @@ class ViberSurvey : public Message {
   ViberSurvey add_option(std::string_view value) && { return std::move(add_option(value)); }
   /// Adds several entries to `options`.
   ViberSurvey& options(std::initializer_list<std::string_view> all) & {
-    for (std::string_view one : all) {
+    for (const auto& one : all) {
       add_option(one);
     }
     return *this;
@@ -1738,7 +1756,7 @@ class ViberSurvey : public Message {
   ViberSurvey options(std::initializer_list<std::string_view> all) && { return std::move(options(all)); }
   template <class All>
   ViberSurvey& options(const All& all) & {
-    for (std::string_view one : all) {
+    for (const auto& one : all) {
       add_option(one);
     }
     return *this;
@@ -2074,7 +2092,7 @@ class CascadeMessage : public Message {
   CascadeMessage add_survey_option(std::string_view value) && { return std::move(add_survey_option(value)); }
   /// Adds several entries to `survey_options`.
   CascadeMessage& survey_options(std::initializer_list<std::string_view> all) & {
-    for (std::string_view one : all) {
+    for (const auto& one : all) {
       add_survey_option(one);
     }
     return *this;
@@ -2084,7 +2102,7 @@ class CascadeMessage : public Message {
   }
   template <class All>
   CascadeMessage& survey_options(const All& all) & {
-    for (std::string_view one : all) {
+    for (const auto& one : all) {
       add_survey_option(one);
     }
     return *this;
@@ -2165,7 +2183,7 @@ class TurboSmsMessage : public Message {
   TurboSmsMessage add_recipient(std::string_view value) && { return std::move(add_recipient(value)); }
   /// Adds several entries to `recipients`.
   TurboSmsMessage& recipients(std::initializer_list<std::string_view> all) & {
-    for (std::string_view one : all) {
+    for (const auto& one : all) {
       add_recipient(one);
     }
     return *this;
@@ -2173,7 +2191,7 @@ class TurboSmsMessage : public Message {
   TurboSmsMessage recipients(std::initializer_list<std::string_view> all) && { return std::move(recipients(all)); }
   template <class All>
   TurboSmsMessage& recipients(const All& all) & {
-    for (std::string_view one : all) {
+    for (const auto& one : all) {
       add_recipient(one);
     }
     return *this;
@@ -5430,8 +5448,9 @@ class Client {
   }
   template <class All = std::initializer_list<Variable>>
   Result<RawReply> try_cascade_upload_variables(const All& variables, const CallOptions& options = {}) const {
+    const auto& kept = detail::lasting(variables);
     std::vector<smsbat_part*> all;
-    for (const Part& one : variables) {
+    for (const Part& one : kept) {
       all.push_back(one.get());
     }
     return detail::run<RawReply, smsbat_raw_reply>([&](smsbat_raw_reply** reply, smsbat_error** error) {
@@ -5523,8 +5542,9 @@ class Client {
   }
   template <class All = std::initializer_list<NewOperator>>
   Result<OperatorList> try_chathub_add_operators(const All& operators, const CallOptions& options = {}) const {
+    const auto& kept = detail::lasting(operators);
     std::vector<smsbat_part*> all;
-    for (const Part& one : operators) {
+    for (const Part& one : kept) {
       all.push_back(one.get());
     }
     return detail::run<OperatorList, smsbat_operator_list>([&](smsbat_operator_list** reply, smsbat_error** error) {
@@ -5643,9 +5663,10 @@ class Client {
   template <class All = std::initializer_list<std::pair<std::string, const Message&>>>
   Result<std::map<std::string, TurboSmsResult>> try_turbosms_send_multi(const All& messages,
       const CallOptions& options = {}) const {
+    const auto& kept = detail::lasting(messages);
     std::vector<const char*> names;
     std::vector<smsbat_message*> all;
-    for (const auto& [name, message] : messages) {
+    for (const auto& [name, message] : kept) {
       if (auto error = detail::bad_text(name, "messages")) {
         return *std::move(error);
       }

@@ -272,6 +272,45 @@ void test_status(const Client& client) {
   }
 }
 
+/// A range that makes its elements, as a view does: one for each number below `count`.
+template <class Make>
+struct Made {
+  struct Iterator {
+    const Make* make;
+    int at;
+    auto operator*() const { return (*make)(at); }
+    Iterator& operator++() {
+      ++at;
+      return *this;
+    }
+    bool operator!=(const Iterator& other) const { return at != other.at; }
+  };
+  Iterator begin() const { return {&make, 0}; }
+  Iterator end() const { return {&make, count}; }
+
+  int count;
+  Make make;
+};
+
+template <class Make>
+Made<Make> made(int count, Make make) {
+  return {count, std::move(make)};
+}
+
+void test_ranges(const Client& client) {
+  const auto name = [](int i) { return "a name too long to stand within a string, " + std::to_string(i); };
+  CHECK(client.try_cascade_upload_variables(made(20, [&](int i) { return Variable(1 + i, name(i)).type("name"); })).ok());
+  CHECK_EQUAL(client.chathub_add_operators(made(20, [&](int i) { return NewOperator(32, name(i)); })).size(), 20u);
+  const auto messages = made(20, [&](int i) {
+    auto message = TurboSmsMessage().sender("Shop").add_recipient(phone).text(name(i)).sms(TurboSms());
+    return std::pair<std::string, TurboSmsMessage>(i % 2 ? name(i) : std::to_string(i), std::move(message));
+  });
+  const auto sent = client.turbosms_send_multi(messages);
+  CHECK_EQUAL(sent.size(), 20u);
+  CHECK(sent.count("18") == 1 && sent.count(name(19)) == 1);
+  CHECK_EQUAL(ViberSurvey().options(made(2, name)).json(), ViberSurvey().options({name(0), name(1)}).json());
+}
+
 void test_cascade(const Client& client) {
   const auto message = CascadeMessage()
                            .id("cascade-cpp-1")
@@ -826,6 +865,7 @@ int main() {
     test_every_kind(client);
     test_result(client);
     test_status(client);
+    test_ranges(client);
     test_cascade(client);
     test_turbosms(client);
     test_errors(client);

@@ -92,6 +92,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <deque>
 #include <exception>
 #include <functional>
 #include <initializer_list>
@@ -698,6 +699,23 @@ inline std::vector<const char*> pointers(const std::vector<std::string>& texts) 
     all.push_back(text.c_str());
   }
   return all;
+}
+
+/// Returns the elements of a range, to which a call has pointers: the range, or all that it makes at its steps.
+template <class All>
+decltype(auto) lasting(const All& all) {
+  using std::begin;
+  using Element = decltype(*begin(all));
+  if constexpr (std::is_reference_v<Element>) {
+    return (all);
+  } else {
+    // No vector, which moves what it has when it grows.
+    std::deque<Element> made;
+    for (auto&& one : all) {
+      made.push_back(std::move(one));
+    }
+    return made;
+  }
 }
 
 /// A list that the program owns. Its rows belong to it.
