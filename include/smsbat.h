@@ -2986,7 +2986,8 @@ const smsbat_bulk_plan *smsbat_bulk_report_plan(const smsbat_bulk_report *report
  * An existing file is replaced by the whole report or not at all, because the report is first written to a new file
  * next to it. If the disk is full, that file keeps the rows that could be written; the error's text has its name and
  * their number. The report still has all rows and can be saved elsewhere. If the system limits the size of files
- * (`RLIMIT_FSIZE`), the program must ignore `SIGXFSZ`; otherwise the signal terminates it.
+ * (`RLIMIT_FSIZE`), the program must ignore `SIGXFSZ`; otherwise the signal terminates it. A pipe whose reader goes
+ * away is an error, without a `SIGPIPE`.
  *
  * Returns `SMSBAT_ERROR_CONFIGURATION` if the file cannot be written, or is the campaign's source, stop list or
  * journal, or if another function reads the rows; `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a path that is not
@@ -3236,7 +3237,7 @@ const char *smsbat_delivery_summary_json(const smsbat_delivery_summary *summary)
 
 /**
  * Writes all rows to a file that only its owner may read: JSON if its name ends with `.json`, else CSV. An existing file is
- * replaced by the whole file or left as it is.
+ * replaced by the whole file or left as it is. A pipe whose reader goes away is an error, without a `SIGPIPE`.
  *
  * Returns `SMSBAT_ERROR_CONFIGURATION` if it cannot be written, or is the journal or the report that was tracked or the
  * source or stop list of that report's campaign; `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a path that is not UTF-8.

@@ -90,7 +90,7 @@ SANDBOX = [
 
 # The floors of the C library from the ground up.
 FFI = [
-    ("fault string version", "codes, and texts from C and for C"),
+    ("broken_pipe fault string version", "signals, codes, and texts from C and for C"),
     ("panics", "where panics end"),
     ("handle", "pointers of callers"),
     ("error", "an error that is handed out"),

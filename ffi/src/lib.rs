@@ -10,6 +10,7 @@
 
 mod attempt;
 mod boundary;
+mod broken_pipe;
 mod bulk;
 mod call;
 mod cancel;

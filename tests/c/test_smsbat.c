@@ -4,8 +4,9 @@
  * Environment: SMSBAT_BASE_URL and SMSBAT_API_KEY of a sandbox with a stopped clock; TEST_TLS_URL and
  * TEST_CA_BUNDLE of one that speaks TLS.
  */
-#define _POSIX_C_SOURCE 200809L
+#define _GNU_SOURCE
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -1475,6 +1476,40 @@ static bool take_nested(const smsbat_bulk_row *row, void *userdata) {
   return false;
 }
 
+#ifdef __linux__
+/* Reads a byte of a pipe and goes away. */
+static void *read_a_byte(void *reading) {
+  char byte;
+  CHECK_NUMBER(read(*(int *)reading, &byte, 1), 1);
+  close(*(int *)reading);
+  return NULL;
+}
+#endif
+
+/* A pipe whose reader goes away is an error, and no signal ends the program or is left behind. */
+static void save_into_broken_pipe(smsbat_bulk_report *report) {
+#ifdef __linux__
+  int ends[2];
+  char path[40];
+  pthread_t reader;
+  sigset_t pending;
+  smsbat_error *error = NULL;
+  CHECK(signal(SIGPIPE, SIG_DFL) != SIG_ERR && pipe(ends) == 0);
+  CHECK(fcntl(ends[1], F_SETPIPE_SZ, 4096) > 0);
+  snprintf(path, sizeof path, "/dev/fd/%d", ends[1]);
+  CHECK_NUMBER(pthread_create(&reader, NULL, read_a_byte, &ends[0]), 0);
+  CHECK_NUMBER(smsbat_bulk_report_save(report, path, &error), SMSBAT_ERROR_CONFIGURATION);
+  CHECK(strstr(smsbat_error_text(error), "ipe") != NULL);
+  CHECK_NUMBER(sigpending(&pending) + sigismember(&pending, SIGPIPE), 0);
+  CHECK_NUMBER(pthread_sigmask(SIG_BLOCK, NULL, &pending) + sigismember(&pending, SIGPIPE), 0);
+  pthread_join(reader, NULL);
+  close(ends[1]);
+  smsbat_error_free(error);
+#else
+  (void)report;
+#endif
+}
+
 static void test_bulk(void) {
   smsbat_bulk_report *report = NULL;
   smsbat_error *error = NULL;
@@ -1507,6 +1542,7 @@ static void test_bulk(void) {
   CHECK_NUMBER(seen.texts, ROWS - 12);
   CHECK_NUMBER(smsbat_bulk_report_save(report, "/no such directory/report.csv", &error), SMSBAT_ERROR_CONFIGURATION);
   smsbat_error_free(error);
+  save_into_broken_pipe(report);
   smsbat_bulk_report_free(report);
 
   /* A dry run sends nothing. */

@@ -11,6 +11,7 @@ use super::counts::smsbat_bulk_counts;
 use super::plan::smsbat_bulk_plan;
 use super::row::smsbat_bulk_row;
 use crate::boundary;
+use crate::broken_pipe::without_signal;
 use crate::error::{Fault, smsbat_code, smsbat_error};
 use crate::handle::{free, getters, handle, shared};
 use crate::string::{CText, read};
@@ -78,7 +79,8 @@ getters! { report: smsbat_bulk_report;
 /// An existing file is replaced by the whole report or not at all, because the report is first written to a new file
 /// next to it. If the disk is full, that file keeps the rows that could be written; the error's text has its name and
 /// their number. The report still has all rows and can be saved elsewhere. If the system limits the size of files
-/// (`RLIMIT_FSIZE`), the program must ignore `SIGXFSZ`; otherwise the signal terminates it.
+/// (`RLIMIT_FSIZE`), the program must ignore `SIGXFSZ`; otherwise the signal terminates it. A pipe whose reader goes
+/// away is an error, without a `SIGPIPE`.
 ///
 /// Returns `SMSBAT_ERROR_CONFIGURATION` if the file cannot be written, or is the campaign's source, stop list or
 /// journal, or if another function reads the rows; `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a path that is not
@@ -93,7 +95,8 @@ pub unsafe extern "C" fn smsbat_bulk_report_save(
     unsafe {
         boundary::call(error, || {
             let (report, path) = (shared(report)?, read(path, "path")?);
-            Ok(report.core()?.save(path).map_err(|e| binding::unwritable(&e))?)
+            let mut report = report.core()?;
+            Ok(without_signal(|| report.save(path)).map_err(|e| binding::unwritable(&e))?)
         })
     }
 }

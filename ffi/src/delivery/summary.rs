@@ -9,6 +9,7 @@ use smsbat_core::delivery::DeliverySummary;
 use super::counts::smsbat_delivery_counts;
 use super::row::smsbat_delivery_row;
 use crate::boundary;
+use crate::broken_pipe::without_signal;
 use crate::error::{smsbat_code, smsbat_error};
 use crate::fault::Fault;
 use crate::handle::{free, getters, handle, shared};
@@ -67,7 +68,7 @@ getters! { summary: smsbat_delivery_summary;
 }
 
 /// Writes all rows to a file that only its owner may read: JSON if its name ends with `.json`, else CSV. An existing file is
-/// replaced by the whole file or left as it is.
+/// replaced by the whole file or left as it is. A pipe whose reader goes away is an error, without a `SIGPIPE`.
 ///
 /// Returns `SMSBAT_ERROR_CONFIGURATION` if it cannot be written, or is the journal or the report that was tracked or the
 /// source or stop list of that report's campaign; `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a path that is not UTF-8.
@@ -82,7 +83,8 @@ pub unsafe extern "C" fn smsbat_delivery_summary_save(
     unsafe {
         boundary::call(error, || {
             let own = shared(summary)?;
-            Ok(own.summary.save(read(path, "path")?).map_err(|e| binding::unwritable(&e))?)
+            let path = read(path, "path")?;
+            Ok(without_signal(|| own.summary.save(path)).map_err(|e| binding::unwritable(&e))?)
         })
     }
 }
