@@ -4062,7 +4062,8 @@ smsbat_code smsbat_chathub_send_chat_message_arguments_set_text(smsbat_chathub_s
  * Sets `media`: A file of at most 50 MiB. `format` is its MIME type; `NULL` means the type of the file name's
  * extension. The data is copied.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` unless there are 1 byte to 50 MiB, `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL`
+ * or a text that is not UTF-8.
  */
 smsbat_code smsbat_chathub_send_chat_message_arguments_set_media(smsbat_chathub_send_chat_message_arguments *arguments,
                                                                  const char *name,

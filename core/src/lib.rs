@@ -275,6 +275,22 @@ pub mod binding {
         Error::validation(problems)
     }
 
+    /// Checks the number of objects in a request before they are read.
+    ///
+    /// # Errors
+    /// If there are none, or more than one request takes.
+    pub fn check_count(name: &str, count: usize) -> Result<(), Error> {
+        crate::messages::batch::check_count(name, count)
+    }
+
+    /// Checks the number of bytes of a [`crate::ChatMedia`] before they are copied.
+    ///
+    /// # Errors
+    /// If there are none, or more than are sent.
+    pub fn check_media_size(size: usize) -> Result<(), Error> {
+        crate::ChatMedia::check_size(size)
+    }
+
     /// Makes the error for a panic that was caught at a language boundary. It is unknown how far the call got.
     pub fn panicked() -> Error {
         Error::panicked()

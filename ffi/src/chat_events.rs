@@ -155,12 +155,28 @@ pub unsafe extern "C" fn smsbat_chat_events_send_media(
         let out = Out::new(result);
         boundary::call(error, || {
             let events = shared(events)?;
-            let mut media = ChatMedia::new(read(name, "name")?, elements(data, size, "data")?.to_vec());
-            if !format.is_null() {
-                media.format = read(format, "format")?.to_owned();
-            }
+            let media = media(name, format, data, size)?;
             done(events.0.send_media(chat_id, &media)?, out)
         })
+    }
+}
+
+/// Returns a file, or an error before its data is read: the size may be wrong.
+///
+/// # Safety
+/// `name` and `format` as for [`read`], `data` and `size` as for [`elements`].
+pub(crate) unsafe fn media(
+    name: *const c_char,
+    format: *const c_char,
+    data: *const u8,
+    size: usize,
+) -> Result<ChatMedia, Fault> {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let (name, data) = (read(name, "name")?, elements(data, size, "data")?);
+        binding::check_media_size(size)?;
+        let media = ChatMedia::new(name, data.to_vec());
+        if format.is_null() { Ok(media) } else { Ok(media.format(read(format, "format")?)) }
     }
 }
 

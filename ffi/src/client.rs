@@ -6,7 +6,7 @@ use std::mem::ManuallyDrop;
 use std::ops::Deref;
 use std::slice;
 
-use smsbat_core::{Client, Object, Problem, WAIT_INTERVAL, WAIT_TIMEOUT, binding};
+use smsbat_core::{Client, MAX_MESSAGES, Object, Problem, WAIT_INTERVAL, WAIT_TIMEOUT, binding};
 
 use crate::boundary;
 use crate::draft::Drafted;
@@ -130,11 +130,28 @@ impl Deref for Objects<'_> {
     }
 }
 
-/// Returns the messages or parts of a call, or the stored mistakes of all of them.
+/// Returns the messages or parts of a request, or the stored mistakes of all of them. No more are read than a request
+/// takes: the count may be wrong.
 ///
 /// # Safety
 /// `drafts` is `NULL` or points to `count` pointers that are `NULL` or live objects, which nobody changes during `'a`.
 pub(crate) unsafe fn objects<'a, D: Drafted>(
+    drafts: *const *mut D,
+    count: usize,
+    name: &'static str,
+) -> Result<Objects<'a>, Fault> {
+    if count > MAX_MESSAGES {
+        binding::check_count(name, count)?;
+    }
+    // SAFETY: the caller's promise.
+    unsafe { all_objects(drafts, count, name) }
+}
+
+/// The same for a request that takes any number of them.
+///
+/// # Safety
+/// As [`objects`].
+pub(crate) unsafe fn all_objects<'a, D: Drafted>(
     drafts: *const *mut D,
     count: usize,
     name: &'static str,

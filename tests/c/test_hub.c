@@ -216,6 +216,7 @@ static void test_mistakes(void) {
   FAILS(smsbat_chat_events_send_message(events, CHAT, NULL, &result, &error), SMSBAT_ERROR_INVALID_ARGUMENT);
   FAILS(smsbat_chat_events_send_message(events, CHAT, "\xff", &result, &error), SMSBAT_ERROR_INVALID_ARGUMENT);
   FAILS(smsbat_chat_events_send_media(events, CHAT, "a", NULL, NULL, 0, &result, &error), SMSBAT_ERROR_VALIDATION);
+  FAILS(smsbat_chat_events_send_media(events, CHAT, "a", NULL, file, INT64_MAX, &result, &error), SMSBAT_ERROR_VALIDATION);
   FAILS(smsbat_chat_events_send_media(events, CHAT, "a", NULL, NULL, 1, &result, &error),
         SMSBAT_ERROR_INVALID_ARGUMENT);
   FAILS(smsbat_chat_events_send_media(events, CHAT, NULL, NULL, file, 1, &result, &error),

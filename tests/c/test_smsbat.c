@@ -876,7 +876,7 @@ static void test_webhooks(void) {
 
 /* As from a function that returned -1. */
 static void test_counts(void) {
-  const size_t counts[] = {(size_t)-1, SIZE_MAX / 2, SIZE_MAX / 8};
+  const size_t counts[] = {(size_t)-1, SIZE_MAX / 2, SIZE_MAX / 8, UINT32_MAX};
   const char *const ids[] = {"m-1"};
   const char *const bodies[] = {"{}"};
   const size_t lengths[] = {2};
@@ -886,9 +886,23 @@ static void test_counts(void) {
   smsbat_webhook *webhook = NULL;
   bool matches = true;
   smsbat_message *message = sms(PHONE, "Hi");
-  for (int i = 0; i < 3; i++) {
+  smsbat_raw_reply *reply = NULL;
+  smsbat_operator_list *operators = NULL;
+  smsbat_part *part = smsbat_new_operator_new(32, "Ada");
+  for (int i = 0; i < 4; i++) {
     CHECK_NUMBER(smsbat_client_send(client, &message, counts[i], NULL, &result, &error), SMSBAT_ERROR_VALIDATION);
     check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "messages");
+    CHECK_NUMBER(smsbat_client_cascade_send(client, &message, counts[i], false, NULL, &result, &error),
+                 SMSBAT_ERROR_VALIDATION);
+    check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "messages");
+    CHECK_NUMBER(smsbat_client_cascade_upload_variables(client, &part, counts[i], NULL, &reply, &error),
+                 SMSBAT_ERROR_VALIDATION);
+    check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "variables");
+    CHECK_NUMBER(smsbat_client_chathub_add_operators(client, &part, counts[i], NULL, &operators, &error),
+                 SMSBAT_ERROR_VALIDATION);
+    check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "operators");
+  }
+  for (int i = 0; i < 3; i++) {
     CHECK_NUMBER(smsbat_client_track(client, ids, counts[i], NULL, NULL, &summary, &error), SMSBAT_ERROR_VALIDATION);
     check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "message_ids");
     CHECK_NUMBER(smsbat_webhook_record_all("j.db", bodies, lengths, counts[i], &error), SMSBAT_ERROR_VALIDATION);
@@ -898,6 +912,18 @@ static void test_counts(void) {
   check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "body");
   CHECK_NUMBER(smsbat_webhook_verify_turbosms("{}", (size_t)-1, "s", &matches, &error), SMSBAT_ERROR_VALIDATION);
   check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "body");
+  const size_t sizes[] = {(size_t)-1, SIZE_MAX / 2, UINT32_MAX, 0};
+  smsbat_chathub_send_chat_message_arguments *arguments = smsbat_chathub_send_chat_message_arguments_new();
+  for (int i = 0; i < 4; i++) {
+    const smsbat_code code = smsbat_chathub_send_chat_message_arguments_set_media(arguments, "a.png", NULL,
+                                                                                 (const uint8_t *)"data", sizes[i]);
+    CHECK_NUMBER(code, SMSBAT_ERROR_VALIDATION);
+    CHECK_NUMBER(smsbat_client_chathub_send_chat_message(client, 1, arguments, NULL, &reply, &error),
+                 SMSBAT_ERROR_VALIDATION);
+    check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "media");
+  }
+  smsbat_chathub_send_chat_message_arguments_free(arguments);
+  smsbat_part_free(part);
   smsbat_message_free(message);
 }
 

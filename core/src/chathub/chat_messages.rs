@@ -101,8 +101,12 @@ impl ChatMedia {
                 return Err(Error::invalid(name, "characters", "must not contain control characters"));
             }
         }
-        if self.data.is_empty() || self.data.len() as u64 > LARGEST_FILE {
-            let message = format!("has {} bytes; 1 to {LARGEST_FILE} are sent", self.data.len());
+        Self::check_size(self.data.len())
+    }
+
+    pub(crate) fn check_size(size: usize) -> Result<(), Error> {
+        if size == 0 || size as u64 > LARGEST_FILE {
+            let message = format!("has {size} bytes; 1 to {LARGEST_FILE} are sent");
             return Err(Error::invalid("media.data", "length", message));
         }
         Ok(())

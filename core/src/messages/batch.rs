@@ -152,7 +152,7 @@ impl Batch<'_> {
     /// Checks the messages. Returns the provider's advice that they ignore.
     #[cfg(feature = "journal")]
     pub(crate) fn check(&self, messages: &[Object], rules: &Rules) -> Result<Vec<Problem>, Error> {
-        check_count("messages", messages)?;
+        check_count("messages", messages.len())?;
         let mut findings = Findings::default();
         for (i, message) in messages.iter().enumerate() {
             findings.add(message, || format!("messages[{i}]"), self.classes, rules);
@@ -432,8 +432,8 @@ pub(crate) fn write_checked(
 }
 
 /// Returns an error if there are no objects, or more than one request takes.
-fn check_count(name: &str, objects: &[Object]) -> Result<(), Error> {
-    let message = match objects.len() {
+pub(crate) fn check_count(name: &str, count: usize) -> Result<(), Error> {
+    let message = match count {
         0 => "must not be empty".to_owned(),
         1..=MAX_MESSAGES => return Ok(()),
         count => format!("has {count} entries; one request takes at most {MAX_MESSAGES}, use send_bulk for more"),
@@ -455,7 +455,7 @@ fn checked_body(
     before: &[u8],
     after: &[u8],
 ) -> Result<(Vec<u8>, Vec<Problem>), Error> {
-    check_count(name, objects)?;
+    check_count(name, objects.len())?;
     body.clear();
     body.reserve(objects.len().saturating_mul(200).saturating_add(64));
     body.extend_from_slice(before);

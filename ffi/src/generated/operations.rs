@@ -8,7 +8,8 @@ use std::ffi::c_char;
 use smsbat_core::binding::{self, operations};
 
 use crate::boundary;
-use crate::client::{objects, smsbat_client};
+use crate::chat_events::media;
+use crate::client::{all_objects, objects, smsbat_client};
 use crate::error::{Fault, smsbat_code, smsbat_error};
 use crate::generated::reply_types::*;
 use crate::handle::{Handle, Out, Owned, free, give, shared};
@@ -18,7 +19,7 @@ use crate::owned_string::smsbat_string;
 use crate::part::smsbat_part;
 use crate::result::smsbat_send_result;
 use crate::setting::{Keep, Set, Settings, change};
-use crate::string::{elements, read, read_all};
+use crate::string::{read, read_all};
 use crate::template::smsbat_template_rows;
 
 /// Optional arguments of `smsbat_client_wait_all`.
@@ -1026,7 +1027,8 @@ pub unsafe extern "C" fn smsbat_chathub_send_chat_message_arguments_set_text(
 /// Sets `media`: A file of at most 50 MiB. `format` is its MIME type; `NULL` means the type of the file name's
 /// extension. The data is copied.
 ///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
+/// Returns `SMSBAT_ERROR_VALIDATION` unless there are 1 byte to 50 MiB, `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL`
+/// or a text that is not UTF-8.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_chathub_send_chat_message_arguments_set_media(
     arguments: *mut smsbat_chathub_send_chat_message_arguments,
@@ -1038,14 +1040,7 @@ pub unsafe extern "C" fn smsbat_chathub_send_chat_message_arguments_set_media(
     // SAFETY: the caller passes NULL or its own arguments, and NULL or valid values of the parameters' types.
     unsafe {
         change(arguments, "media", Keep::None, |own| {
-            own.media = Some({
-                let mut media =
-                    smsbat_core::ChatMedia::new(read(name, "name")?, elements(data, size, "data")?.to_vec());
-                if !format.is_null() {
-                    media.format = read(format, "format")?.to_owned();
-                }
-                media
-            });
+            own.media = Some(media(name, format, data, size)?);
             Ok(())
         })
     }
@@ -1158,7 +1153,7 @@ pub unsafe extern "C" fn smsbat_client_turbosms_send_multi(
         boundary::call(error, || {
             let client = shared(client)?;
             let names = read_all(names, count, "names")?;
-            let messages = objects(messages, count, "messages")?;
+            let messages = all_objects(messages, count, "messages")?;
             let messages = names.into_iter().map(str::to_owned).zip(messages.iter().cloned()).collect();
             out.check()?;
             let options = smsbat_call_options::of(options)?;
