@@ -39,7 +39,8 @@
 // they can be chained. Required fields of a part are parameters of its constructor. Messages and parts copy their
 // arguments. The provider's rules for the content are checked when the message is sent, and all problems are reported
 // at once. A text that contains a NUL is refused at once with a `ValidationError`, because the C library cannot carry
-// it; without exceptions, the send refuses it.
+// it; without exceptions, the send refuses it. A `const char*` that is `NULL`, as from `std::getenv`, is refused by the
+// send, too, or by the call that it is given to; `nullptr` does not compile.
 //
 // A path is UTF-8 text or a `std::filesystem::path`. Several messages are a `std::vector` or, with C++20, a `std::span`.
 //
@@ -604,11 +605,67 @@ class [[nodiscard]] Result<void> {
 
 namespace detail {
 
+class Given;
+
+/// For a type that is a text, and no pointer, which may be `NULL`.
+template <class Text>
+using IfText = std::enable_if_t<std::is_convertible_v<const Text&, std::string_view> &&
+                                    !std::is_pointer_v<std::decay_t<const Text>> && !std::is_null_pointer_v<Text>,
+                                int>;
+
+}  // namespace detail
+
+/// Path of a file: a text in UTF-8, or a `std::filesystem::path`.
+class Path {
+ public:
+  template <class Text, detail::IfText<Text> = 0>
+  Path(const Text& text) : text_(static_cast<std::string_view>(text)) {}
+  Path(const char* text) : text_(text != nullptr ? text : ""), is_null_(text == nullptr) {}
+  Path(std::nullptr_t) = delete;
+  template <class Native, std::enable_if_t<!std::is_convertible_v<const Native&, std::string_view>, int> = 0,
+            class = decltype(std::declval<const Native&>().u8string())>
+  Path(const Native& path) {
+    const auto text = path.u8string();
+    text_.assign(text.begin(), text.end());
+  }
+
+  /// Returns the path in UTF-8.
+  operator std::string_view() const noexcept { return text_; }
+
+ private:
+  friend class detail::Given;
+
+  std::string text_;
+  bool is_null_ = false;
+};
+
+namespace detail {
+
+/// A text that the program gives. `NULL`, as from `std::getenv`, is handed to the C library, which refuses it.
+class Given {
+ public:
+  template <class Text, IfText<Text> = 0>
+  Given(const Text& text) : text_(static_cast<std::string_view>(text)) {}
+  Given(const char* text) noexcept : text_(text != nullptr ? text : std::string_view()), is_null_(text == nullptr) {}
+  Given(const Path& path) noexcept : text_(path), is_null_(path.is_null_) {}
+  Given(std::nullptr_t) = delete;
+
+  std::string_view text() const noexcept { return text_; }
+  bool is_null() const noexcept { return is_null_; }
+
+ private:
+  std::string_view text_;
+  bool is_null_ = false;
+};
+
 /// A text for C, which ends at the first NUL.
 class Text {
  public:
-  Text(std::string_view text, const char* name) : text_(text) {
-    if (text.find('\0') != std::string_view::npos) {
+  Text(Given given, const char* name) {
+    if (!given.is_null()) {
+      text_.emplace(given.text());
+    }
+    if (given.text().find('\0') != std::string_view::npos) {
 #if SMSBAT_EXCEPTIONS
       Error::invalid(name, "nul", "must not hold a NUL").raise();
 #else
@@ -618,10 +675,10 @@ class Text {
 #endif
     }
   }
-  const char* c_str() const noexcept { return text_.c_str(); }
+  const char* c_str() const noexcept { return text_ ? text_->c_str() : nullptr; }
 
  private:
-  std::string text_;
+  std::optional<std::string> text_;
 };
 
 /// A time for C, which takes 0 or less as its default: no number, which it refuses.
@@ -643,8 +700,8 @@ void quietly(Run run) noexcept {
 }
 
 /// Checks a text for a call that must not throw.
-inline std::optional<Error> bad_text(std::string_view text, const char* name) {
-  if (text.find('\0') == std::string_view::npos) {
+inline std::optional<Error> bad_text(Given given, const char* name) {
+  if (given.text().find('\0') == std::string_view::npos) {
     return std::nullopt;
   }
   return Error::invalid(name, "nul", "must not hold a NUL");
@@ -759,25 +816,6 @@ Result<void> run(Call call) {
 
 }  // namespace detail
 
-/// Path of a file: a text in UTF-8, or a `std::filesystem::path`.
-class Path {
- public:
-  template <class Text, std::enable_if_t<std::is_convertible_v<const Text&, std::string_view>, int> = 0>
-  Path(const Text& text) : text_(static_cast<std::string_view>(text)) {}
-  template <class Native, std::enable_if_t<!std::is_convertible_v<const Native&, std::string_view>, int> = 0,
-            class = decltype(std::declval<const Native&>().u8string())>
-  Path(const Native& path) {
-    const auto text = path.u8string();
-    text_.assign(text.begin(), text.end());
-  }
-
-  /// Returns the path in UTF-8.
-  operator std::string_view() const noexcept { return text_; }
-
- private:
-  std::string text_;
-};
-
 /// Returns the version of the loaded library, such as "0.1.0". The version of the header is `SMSBAT_VERSION`.
 inline const char* version() noexcept { return smsbat_version(); }
 
@@ -792,7 +830,7 @@ class Part {
  protected:
   explicit Part(smsbat_part* part) noexcept : handle_(part) {}
 
-  void set(smsbat_code (*setter)(smsbat_part*, const char*), std::string_view value, const char* name) {
+  void set(smsbat_code (*setter)(smsbat_part*, const char*), detail::Given value, const char* name) {
     setter(get(), detail::Text(value, name).c_str());
   }
 
@@ -803,7 +841,7 @@ class Part {
 /// A JSON object that is sent unchanged, in place of any kind of part.
 class JsonPart : public Part {
  public:
-  explicit JsonPart(std::string_view json) : Part(smsbat_part_from_json(detail::Text(json, "json").c_str())) {}
+  explicit JsonPart(detail::Given json) : Part(smsbat_part_from_json(detail::Text(json, "json").c_str())) {}
 };
 
 namespace detail {
@@ -845,22 +883,22 @@ class NewOperator;
 class Fallback : public Part {
  public:
   /// `text`: Text of the fallback message.
-  explicit Fallback(std::string_view text)
+  explicit Fallback(detail::Given text)
       : Part(smsbat_fallback_new(detail::Text(text, "text").c_str())) {}
 
   /// Channel of the fallback; only `sms` is documented. Default: `sms`.
-  Fallback& type(std::string_view value) & {
+  Fallback& type(detail::Given value) & {
     set(smsbat_fallback_set_type, value, "type");
     return *this;
   }
-  Fallback type(std::string_view value) && { return std::move(type(value)); }
+  Fallback type(detail::Given value) && { return std::move(type(value)); }
 };
 
 /// A button that opens a URL.
 class Button : public Part {
  public:
   /// `text`: Label, 2 to 3 words advised. `url`: URL that the button opens.
-  Button(std::string_view text, std::string_view url)
+  Button(detail::Given text, detail::Given url)
       : Part(smsbat_button_new(detail::Text(text, "text").c_str(), detail::Text(url, "url").c_str())) {}
 };
 
@@ -868,15 +906,15 @@ class Button : public Part {
 class Video : public Part {
  public:
   /// `url`: URL of the video; MP4 under 10 MB advised.
-  explicit Video(std::string_view url)
+  explicit Video(detail::Given url)
       : Part(smsbat_video_new(detail::Text(url, "url").c_str())) {}
 
   /// URL of the preview image.
-  Video& thumbnail(std::string_view value) & {
+  Video& thumbnail(detail::Given value) & {
     set(smsbat_video_set_thumbnail, value, "thumbnail");
     return *this;
   }
-  Video thumbnail(std::string_view value) && { return std::move(thumbnail(value)); }
+  Video thumbnail(detail::Given value) && { return std::move(thumbnail(value)); }
 
   /// Size in bytes.
   Video& file_size(std::int64_t value) & {
@@ -897,29 +935,29 @@ class Video : public Part {
 class File : public Part {
  public:
   /// `url`: URL of the document.
-  explicit File(std::string_view url)
+  explicit File(detail::Given url)
       : Part(smsbat_file_new(detail::Text(url, "url").c_str())) {}
 
   /// Name that the recipient sees.
-  File& name(std::string_view value) & {
+  File& name(detail::Given value) & {
     set(smsbat_file_set_name, value, "name");
     return *this;
   }
-  File name(std::string_view value) && { return std::move(name(value)); }
+  File name(detail::Given value) && { return std::move(name(value)); }
 
   /// Type of the document. Default: `pdf`, the only documented type.
-  File& type(std::string_view value) & {
+  File& type(detail::Given value) & {
     set(smsbat_file_set_type, value, "type");
     return *this;
   }
-  File type(std::string_view value) && { return std::move(type(value)); }
+  File type(detail::Given value) && { return std::move(type(value)); }
 };
 
 /// A card of a Viber carousel.
 class Card : public Part {
  public:
   /// `title`: Title. `image`: URL of the image. `primary`: Main button.
-  Card(std::string_view title, std::string_view image, detail::PartOf<Button> primary)
+  Card(detail::Given title, detail::Given image, detail::PartOf<Button> primary)
       : Part(smsbat_card_new(detail::Text(title, "title").c_str(), detail::Text(image, "image").c_str(),
           primary.get())) {}
 
@@ -935,7 +973,7 @@ class Card : public Part {
 class Media : public Part {
  public:
   /// `url`: URL of the file. `type`: MIME type, such as `image/jpeg`.
-  Media(std::string_view url, std::string_view type)
+  Media(detail::Given url, detail::Given type)
       : Part(smsbat_media_new(detail::Text(url, "url").c_str(), detail::Text(type, "type").c_str())) {}
 
   /// Width in pixels.
@@ -953,18 +991,18 @@ class Media : public Part {
   Media height(std::int64_t value) && { return std::move(height(value)); }
 
   /// URL of a video's preview image.
-  Media& thumbnail(std::string_view value) & {
+  Media& thumbnail(detail::Given value) & {
     set(smsbat_media_set_thumbnail, value, "thumbnail");
     return *this;
   }
-  Media thumbnail(std::string_view value) && { return std::move(thumbnail(value)); }
+  Media thumbnail(detail::Given value) && { return std::move(thumbnail(value)); }
 };
 
 /// A button under an RCS message.
 class RcsButton : public Part {
  public:
   /// `text`: Label, 2 to 3 words advised. `action`: Action of the button.
-  RcsButton(std::string_view text, detail::PartOf<Action> action)
+  RcsButton(detail::Given text, detail::PartOf<Action> action)
       : Part(smsbat_rcs_button_new(detail::Text(text, "text").c_str(), action.get())) {}
 };
 
@@ -975,18 +1013,18 @@ class RcsCard : public Part {
       : Part(smsbat_rcs_card_new()) {}
 
   /// Title.
-  RcsCard& title(std::string_view value) & {
+  RcsCard& title(detail::Given value) & {
     set(smsbat_rcs_card_set_title, value, "title");
     return *this;
   }
-  RcsCard title(std::string_view value) && { return std::move(title(value)); }
+  RcsCard title(detail::Given value) && { return std::move(title(value)); }
 
   /// Text under the title.
-  RcsCard& description(std::string_view value) & {
+  RcsCard& description(detail::Given value) & {
     set(smsbat_rcs_card_set_description, value, "description");
     return *this;
   }
-  RcsCard description(std::string_view value) && { return std::move(description(value)); }
+  RcsCard description(detail::Given value) && { return std::move(description(value)); }
 
   /// Image or video.
   RcsCard& media(detail::PartOf<Media> value) & {
@@ -1024,11 +1062,11 @@ class RcsCard : public Part {
 class Action : public Part {
  public:
   /// Opens a URL. `url`: URL to open.
-  static Action open_url(std::string_view url) {
+  static Action open_url(detail::Given url) {
     return Action(smsbat_action_open_url(detail::Text(url, "url").c_str()));
   }
   /// Calls a number. `phone`: Number to call, in international form.
-  static Action dial(std::string_view phone) {
+  static Action dial(detail::Given phone) {
     return Action(smsbat_action_dial(detail::Text(phone, "phone").c_str()));
   }
   /// Asks for the recipient's location.
@@ -1036,17 +1074,17 @@ class Action : public Part {
     return Action(smsbat_action_share_location());
   }
   /// Adds an event to the calendar. `title`: Title of the event. `start`: Start, with a time zone.
-  static Action create_calendar_event(std::string_view title, std::string_view start) {
+  static Action create_calendar_event(detail::Given title, detail::Given start) {
     return Action(smsbat_action_create_calendar_event(detail::Text(title, "title").c_str(), detail::Text(start,
         "start").c_str()));
   }
 
   /// End, with a time zone.
-  Action& end(std::string_view value) & {
+  Action& end(detail::Given value) & {
     set(smsbat_action_set_end, value, "end");
     return *this;
   }
-  Action end(std::string_view value) && { return std::move(end(value)); }
+  Action end(detail::Given value) && { return std::move(end(value)); }
 
  private:
   explicit Action(smsbat_part* part) noexcept : Part(part) {}
@@ -1056,7 +1094,7 @@ class Action : public Part {
 class CascadeFallback : public Part {
  public:
   /// `text`: Text of the fallback message. `message_type`: Type of the fallback message, such as `transaction`.
-  CascadeFallback(std::string_view text, std::string_view message_type)
+  CascadeFallback(detail::Given text, detail::Given message_type)
       : Part(smsbat_cascade_fallback_new(detail::Text(text, "text").c_str(), detail::Text(message_type,
           "message_type").c_str())) {}
 };
@@ -1065,15 +1103,15 @@ class CascadeFallback : public Part {
 class Variable : public Part {
  public:
   /// `id`: Number of the variable; unique over all types. `value`: The value.
-  Variable(std::int64_t id, std::string_view value)
+  Variable(std::int64_t id, detail::Given value)
       : Part(smsbat_variable_new(id, detail::Text(value, "value").c_str())) {}
 
   /// `name` (any text), `url` (inserted as it is) or `short_url` (shortened on sending).
-  Variable& type(std::string_view value) & {
+  Variable& type(detail::Given value) & {
     set(smsbat_variable_set_type, value, "type");
     return *this;
   }
-  Variable type(std::string_view value) && { return std::move(type(value)); }
+  Variable type(detail::Given value) && { return std::move(type(value)); }
 };
 
 /// Content for a Viber bot or a Viber business message.
@@ -1083,11 +1121,11 @@ class ViberBot : public Part {
       : Part(smsbat_viber_bot_new()) {}
 
   /// Viber user id of the recipient, for a bot.
-  ViberBot& receiver(std::string_view value) & {
+  ViberBot& receiver(detail::Given value) & {
     set(smsbat_viber_bot_set_receiver, value, "receiver");
     return *this;
   }
-  ViberBot receiver(std::string_view value) && { return std::move(receiver(value)); }
+  ViberBot receiver(detail::Given value) && { return std::move(receiver(value)); }
 
   /// Lowest version of Viber's API that the recipient's app must have.
   ViberBot& min_api_version(std::int64_t value) & {
@@ -1097,39 +1135,39 @@ class ViberBot : public Part {
   ViberBot min_api_version(std::int64_t value) && { return std::move(min_api_version(value)); }
 
   /// Kind of message, such as `text`.
-  ViberBot& type(std::string_view value) & {
+  ViberBot& type(detail::Given value) & {
     set(smsbat_viber_bot_set_type, value, "type");
     return *this;
   }
-  ViberBot type(std::string_view value) && { return std::move(type(value)); }
+  ViberBot type(detail::Given value) && { return std::move(type(value)); }
 
   /// Name that the bot shows.
-  ViberBot& sender_name(std::string_view value) & {
+  ViberBot& sender_name(detail::Given value) & {
     set(smsbat_viber_bot_set_sender_name, value, "sender_name");
     return *this;
   }
-  ViberBot sender_name(std::string_view value) && { return std::move(sender_name(value)); }
+  ViberBot sender_name(detail::Given value) && { return std::move(sender_name(value)); }
 
   /// URL of the bot's picture.
-  ViberBot& sender_avatar(std::string_view value) & {
+  ViberBot& sender_avatar(detail::Given value) & {
     set(smsbat_viber_bot_set_sender_avatar, value, "sender_avatar");
     return *this;
   }
-  ViberBot sender_avatar(std::string_view value) && { return std::move(sender_avatar(value)); }
+  ViberBot sender_avatar(detail::Given value) && { return std::move(sender_avatar(value)); }
 
   /// Text.
-  ViberBot& text(std::string_view value) & {
+  ViberBot& text(detail::Given value) & {
     set(smsbat_viber_bot_set_text, value, "text");
     return *this;
   }
-  ViberBot text(std::string_view value) && { return std::move(text(value)); }
+  ViberBot text(detail::Given value) && { return std::move(text(value)); }
 
   /// Text for apps that cannot show the message.
-  ViberBot& fallback_text(std::string_view value) & {
+  ViberBot& fallback_text(detail::Given value) & {
     set(smsbat_viber_bot_set_fallback_text, value, "fallback_text");
     return *this;
   }
-  ViberBot fallback_text(std::string_view value) && { return std::move(fallback_text(value)); }
+  ViberBot fallback_text(detail::Given value) && { return std::move(fallback_text(value)); }
 
   /// Seconds to wait for delivery before the message expires.
   ViberBot& ttl(std::int64_t value) & {
@@ -1139,19 +1177,19 @@ class ViberBot : public Part {
   ViberBot ttl(std::int64_t value) && { return std::move(ttl(value)); }
 
   /// Survey answers, 2 to 5. This function adds one entry.
-  ViberBot& add_survey_option(std::string_view value) & {
+  ViberBot& add_survey_option(detail::Given value) & {
     set(smsbat_viber_bot_add_survey_option, value, "survey_options");
     return *this;
   }
-  ViberBot add_survey_option(std::string_view value) && { return std::move(add_survey_option(value)); }
+  ViberBot add_survey_option(detail::Given value) && { return std::move(add_survey_option(value)); }
   /// Adds several entries to `survey_options`.
-  ViberBot& survey_options(std::initializer_list<std::string_view> all) & {
+  ViberBot& survey_options(std::initializer_list<detail::Given> all) & {
     for (const auto& one : all) {
       add_survey_option(one);
     }
     return *this;
   }
-  ViberBot survey_options(std::initializer_list<std::string_view> all) && { return std::move(survey_options(all)); }
+  ViberBot survey_options(std::initializer_list<detail::Given> all) && { return std::move(survey_options(all)); }
   template <class All>
   ViberBot& survey_options(const All& all) & {
     for (const auto& one : all) {
@@ -1194,18 +1232,18 @@ class Telegram : public Part {
       : Part(smsbat_telegram_new()) {}
 
   /// Text.
-  Telegram& text(std::string_view value) & {
+  Telegram& text(detail::Given value) & {
     set(smsbat_telegram_set_text, value, "text");
     return *this;
   }
-  Telegram text(std::string_view value) && { return std::move(text(value)); }
+  Telegram text(detail::Given value) && { return std::move(text(value)); }
 
   /// URL of a picture.
-  Telegram& photo_url(std::string_view value) & {
+  Telegram& photo_url(detail::Given value) & {
     set(smsbat_telegram_set_photo_url, value, "photo_url");
     return *this;
   }
-  Telegram photo_url(std::string_view value) && { return std::move(photo_url(value)); }
+  Telegram photo_url(detail::Given value) && { return std::move(photo_url(value)); }
 
   /// Id of the chat.
   Telegram& chat_id(std::int64_t value) & {
@@ -1243,7 +1281,7 @@ class Telegram : public Part {
 class TelegramButton : public Part {
  public:
   /// `text`: Label. `action`: Text that the bot receives when the button is pressed.
-  TelegramButton(std::string_view text, std::string_view action)
+  TelegramButton(detail::Given text, detail::Given action)
       : Part(smsbat_telegram_button_new(detail::Text(text, "text").c_str(), detail::Text(action, "action").c_str())) {}
 };
 
@@ -1254,18 +1292,18 @@ class TurboSms : public Part {
       : Part(smsbat_turbo_sms_new()) {}
 
   /// Sender.
-  TurboSms& sender(std::string_view value) & {
+  TurboSms& sender(detail::Given value) & {
     set(smsbat_turbo_sms_set_sender, value, "sender");
     return *this;
   }
-  TurboSms sender(std::string_view value) && { return std::move(sender(value)); }
+  TurboSms sender(detail::Given value) && { return std::move(sender(value)); }
 
   /// Text.
-  TurboSms& text(std::string_view value) & {
+  TurboSms& text(detail::Given value) & {
     set(smsbat_turbo_sms_set_text, value, "text");
     return *this;
   }
-  TurboSms text(std::string_view value) && { return std::move(text(value)); }
+  TurboSms text(detail::Given value) && { return std::move(text(value)); }
 
   /// Send a flash SMS, which is shown at once and not stored.
   TurboSms& is_flash(bool value = true) & {
@@ -1282,18 +1320,18 @@ class TurboViber : public Part {
       : Part(smsbat_turbo_viber_new()) {}
 
   /// Sender.
-  TurboViber& sender(std::string_view value) & {
+  TurboViber& sender(detail::Given value) & {
     set(smsbat_turbo_viber_set_sender, value, "sender");
     return *this;
   }
-  TurboViber sender(std::string_view value) && { return std::move(sender(value)); }
+  TurboViber sender(detail::Given value) && { return std::move(sender(value)); }
 
   /// Text.
-  TurboViber& text(std::string_view value) & {
+  TurboViber& text(detail::Given value) & {
     set(smsbat_turbo_viber_set_text, value, "text");
     return *this;
   }
-  TurboViber text(std::string_view value) && { return std::move(text(value)); }
+  TurboViber text(detail::Given value) && { return std::move(text(value)); }
 
   /// Seconds to wait for delivery before the message expires; native TurboSMS allows 60 to 86400.
   TurboViber& ttl(std::int64_t value) & {
@@ -1303,25 +1341,25 @@ class TurboViber : public Part {
   TurboViber ttl(std::int64_t value) && { return std::move(ttl(value)); }
 
   /// URL of an image.
-  TurboViber& image_url(std::string_view value) & {
+  TurboViber& image_url(detail::Given value) & {
     set(smsbat_turbo_viber_set_image_url, value, "image_url");
     return *this;
   }
-  TurboViber image_url(std::string_view value) && { return std::move(image_url(value)); }
+  TurboViber image_url(detail::Given value) && { return std::move(image_url(value)); }
 
   /// Label of the button, at most 30 characters; requires `action`.
-  TurboViber& caption(std::string_view value) & {
+  TurboViber& caption(detail::Given value) & {
     set(smsbat_turbo_viber_set_caption, value, "caption");
     return *this;
   }
-  TurboViber caption(std::string_view value) && { return std::move(caption(value)); }
+  TurboViber caption(detail::Given value) && { return std::move(caption(value)); }
 
   /// URL that the button opens; requires `caption`.
-  TurboViber& action(std::string_view value) & {
+  TurboViber& action(detail::Given value) & {
     set(smsbat_turbo_viber_set_action, value, "action");
     return *this;
   }
-  TurboViber action(std::string_view value) && { return std::move(action(value)); }
+  TurboViber action(detail::Given value) && { return std::move(action(value)); }
 
   /// Id of a file that was uploaded to native TurboSMS.
   TurboViber& file_id(std::int64_t value) & {
@@ -1369,19 +1407,19 @@ class TurboViber : public Part {
   TurboViber carousel(const All& all) && { return std::move(carousel(all)); }
 
   /// Survey answers. This function adds one entry.
-  TurboViber& add_survey_option(std::string_view value) & {
+  TurboViber& add_survey_option(detail::Given value) & {
     set(smsbat_turbo_viber_add_survey_option, value, "survey");
     return *this;
   }
-  TurboViber add_survey_option(std::string_view value) && { return std::move(add_survey_option(value)); }
+  TurboViber add_survey_option(detail::Given value) && { return std::move(add_survey_option(value)); }
   /// Adds several entries to `survey`.
-  TurboViber& survey(std::initializer_list<std::string_view> all) & {
+  TurboViber& survey(std::initializer_list<detail::Given> all) & {
     for (const auto& one : all) {
       add_survey_option(one);
     }
     return *this;
   }
-  TurboViber survey(std::initializer_list<std::string_view> all) && { return std::move(survey(all)); }
+  TurboViber survey(std::initializer_list<detail::Given> all) && { return std::move(survey(all)); }
   template <class All>
   TurboViber& survey(const All& all) & {
     for (const auto& one : all) {
@@ -1397,44 +1435,44 @@ class TurboViber : public Part {
 class TurboCard : public Part {
  public:
   /// `title`: Title. `image_url`: URL of the image.
-  TurboCard(std::string_view title, std::string_view image_url)
+  TurboCard(detail::Given title, detail::Given image_url)
       : Part(smsbat_turbo_card_new(detail::Text(title, "title").c_str(), detail::Text(image_url,
           "image_url").c_str())) {}
 
   /// Label of the button.
-  TurboCard& button_caption(std::string_view value) & {
+  TurboCard& button_caption(detail::Given value) & {
     set(smsbat_turbo_card_set_button_caption, value, "button_caption");
     return *this;
   }
-  TurboCard button_caption(std::string_view value) && { return std::move(button_caption(value)); }
+  TurboCard button_caption(detail::Given value) && { return std::move(button_caption(value)); }
 
   /// URL that the button opens.
-  TurboCard& button_url(std::string_view value) & {
+  TurboCard& button_url(detail::Given value) & {
     set(smsbat_turbo_card_set_button_url, value, "button_url");
     return *this;
   }
-  TurboCard button_url(std::string_view value) && { return std::move(button_url(value)); }
+  TurboCard button_url(detail::Given value) && { return std::move(button_url(value)); }
 
   /// Label of the link.
-  TurboCard& link_caption(std::string_view value) & {
+  TurboCard& link_caption(detail::Given value) & {
     set(smsbat_turbo_card_set_link_caption, value, "link_caption");
     return *this;
   }
-  TurboCard link_caption(std::string_view value) && { return std::move(link_caption(value)); }
+  TurboCard link_caption(detail::Given value) && { return std::move(link_caption(value)); }
 
   /// URL that the link opens.
-  TurboCard& link_url(std::string_view value) & {
+  TurboCard& link_url(detail::Given value) & {
     set(smsbat_turbo_card_set_link_url, value, "link_url");
     return *this;
   }
-  TurboCard link_url(std::string_view value) && { return std::move(link_url(value)); }
+  TurboCard link_url(detail::Given value) && { return std::move(link_url(value)); }
 };
 
 /// An operator to add.
 class NewOperator : public Part {
  public:
   /// `organization_id`: Organization that the operator belongs to. `name`: Name, at most 100 characters.
-  NewOperator(std::int64_t organization_id, std::string_view name)
+  NewOperator(std::int64_t organization_id, detail::Given name)
       : Part(smsbat_new_operator_new(organization_id, detail::Text(name, "name").c_str())) {}
 };
 
@@ -1458,7 +1496,7 @@ class Message {
  protected:
   explicit Message(smsbat_message* message) noexcept : handle_(message) {}
 
-  void set(smsbat_code (*setter)(smsbat_message*, const char*), std::string_view value, const char* name) {
+  void set(smsbat_code (*setter)(smsbat_message*, const char*), detail::Given value, const char* name) {
     setter(get(), detail::Text(value, name).c_str());
   }
 
@@ -1469,7 +1507,7 @@ class Message {
 /// A JSON object that is sent unchanged. Its content is not checked.
 class JsonMessage : public Message {
  public:
-  explicit JsonMessage(std::string_view json)
+  explicit JsonMessage(detail::Given json)
       : Message(smsbat_message_from_json(detail::Text(json, "json").c_str())) {}
 };
 
@@ -1479,25 +1517,25 @@ class Sms : public Message {
   Sms() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_SMS)) {}
 
   /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
-  Sms& to(std::string_view value) & {
+  Sms& to(detail::Given value) & {
     set(smsbat_message_set_to, value, "to");
     return *this;
   }
-  Sms to(std::string_view value) && { return std::move(to(value)); }
+  Sms to(detail::Given value) && { return std::move(to(value)); }
 
   /// Sender name registered for your account.
-  Sms& sender(std::string_view value) & {
+  Sms& sender(detail::Given value) & {
     set(smsbat_message_set_sender, value, "sender");
     return *this;
   }
-  Sms sender(std::string_view value) && { return std::move(sender(value)); }
+  Sms sender(detail::Given value) && { return std::move(sender(value)); }
 
   /// Text of the message.
-  Sms& text(std::string_view value) & {
+  Sms& text(detail::Given value) & {
     set(smsbat_message_set_text, value, "text");
     return *this;
   }
-  Sms text(std::string_view value) && { return std::move(text(value)); }
+  Sms text(detail::Given value) && { return std::move(text(value)); }
 
   /// Seconds to wait for delivery before the message expires.
   Sms& ttl(std::int64_t value) & {
@@ -1508,11 +1546,11 @@ class Sms : public Message {
 
   /// Your own message id, echoed in replies. Default: a new unique id for each send. It is not an idempotency key: the
   /// provider does not promise to drop a second message with the same id.
-  Sms& customer_message_id(std::string_view value) & {
+  Sms& customer_message_id(detail::Given value) & {
     set(smsbat_message_set_customer_message_id, value, "customer_message_id");
     return *this;
   }
-  Sms customer_message_id(std::string_view value) && { return std::move(customer_message_id(value)); }
+  Sms customer_message_id(detail::Given value) && { return std::move(customer_message_id(value)); }
 };
 
 /// A promotional Viber message: text, an image or a video, and a button.
@@ -1521,32 +1559,32 @@ class ViberPromo : public Message {
   ViberPromo() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_VIBER_PROMO)) {}
 
   /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
-  ViberPromo& to(std::string_view value) & {
+  ViberPromo& to(detail::Given value) & {
     set(smsbat_message_set_to, value, "to");
     return *this;
   }
-  ViberPromo to(std::string_view value) && { return std::move(to(value)); }
+  ViberPromo to(detail::Given value) && { return std::move(to(value)); }
 
   /// Sender name registered for your account.
-  ViberPromo& sender(std::string_view value) & {
+  ViberPromo& sender(detail::Given value) & {
     set(smsbat_message_set_sender, value, "sender");
     return *this;
   }
-  ViberPromo sender(std::string_view value) && { return std::move(sender(value)); }
+  ViberPromo sender(detail::Given value) && { return std::move(sender(value)); }
 
   /// Text of the message.
-  ViberPromo& text(std::string_view value) & {
+  ViberPromo& text(detail::Given value) & {
     set(smsbat_message_set_text, value, "text");
     return *this;
   }
-  ViberPromo text(std::string_view value) && { return std::move(text(value)); }
+  ViberPromo text(detail::Given value) && { return std::move(text(value)); }
 
   /// URL of the image; JPG or PNG, 800x600, under 1 MB advised.
-  ViberPromo& image(std::string_view value) & {
+  ViberPromo& image(detail::Given value) & {
     set(smsbat_message_set_image, value, "image");
     return *this;
   }
-  ViberPromo image(std::string_view value) && { return std::move(image(value)); }
+  ViberPromo image(detail::Given value) && { return std::move(image(value)); }
 
   /// Video; not together with an image.
   ViberPromo& video(detail::PartOf<Video> value) & {
@@ -1571,11 +1609,11 @@ class ViberPromo : public Message {
 
   /// Your own message id, echoed in replies. Default: a new unique id for each send. It is not an idempotency key: the
   /// provider does not promise to drop a second message with the same id.
-  ViberPromo& customer_message_id(std::string_view value) & {
+  ViberPromo& customer_message_id(detail::Given value) & {
     set(smsbat_message_set_customer_message_id, value, "customer_message_id");
     return *this;
   }
-  ViberPromo customer_message_id(std::string_view value) && { return std::move(customer_message_id(value)); }
+  ViberPromo customer_message_id(detail::Given value) && { return std::move(customer_message_id(value)); }
 
   /// Message to send if this channel cannot reach the recipient.
   ViberPromo& fallback(detail::PartOf<Fallback> value) & {
@@ -1591,25 +1629,25 @@ class ViberTransactional : public Message {
   ViberTransactional() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_VIBER_TRANSACTIONAL)) {}
 
   /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
-  ViberTransactional& to(std::string_view value) & {
+  ViberTransactional& to(detail::Given value) & {
     set(smsbat_message_set_to, value, "to");
     return *this;
   }
-  ViberTransactional to(std::string_view value) && { return std::move(to(value)); }
+  ViberTransactional to(detail::Given value) && { return std::move(to(value)); }
 
   /// Sender name registered for your account.
-  ViberTransactional& sender(std::string_view value) & {
+  ViberTransactional& sender(detail::Given value) & {
     set(smsbat_message_set_sender, value, "sender");
     return *this;
   }
-  ViberTransactional sender(std::string_view value) && { return std::move(sender(value)); }
+  ViberTransactional sender(detail::Given value) && { return std::move(sender(value)); }
 
   /// Text of the message.
-  ViberTransactional& text(std::string_view value) & {
+  ViberTransactional& text(detail::Given value) & {
     set(smsbat_message_set_text, value, "text");
     return *this;
   }
-  ViberTransactional text(std::string_view value) && { return std::move(text(value)); }
+  ViberTransactional text(detail::Given value) && { return std::move(text(value)); }
 
   /// Document.
   ViberTransactional& file(detail::PartOf<File> value) & {
@@ -1627,11 +1665,11 @@ class ViberTransactional : public Message {
 
   /// Your own message id, echoed in replies. Default: a new unique id for each send. It is not an idempotency key: the
   /// provider does not promise to drop a second message with the same id.
-  ViberTransactional& customer_message_id(std::string_view value) & {
+  ViberTransactional& customer_message_id(detail::Given value) & {
     set(smsbat_message_set_customer_message_id, value, "customer_message_id");
     return *this;
   }
-  ViberTransactional customer_message_id(std::string_view value) && { return std::move(customer_message_id(value)); }
+  ViberTransactional customer_message_id(detail::Given value) && { return std::move(customer_message_id(value)); }
 
   /// Message to send if this channel cannot reach the recipient.
   ViberTransactional& fallback(detail::PartOf<Fallback> value) & {
@@ -1647,25 +1685,25 @@ class ViberCarousel : public Message {
   ViberCarousel() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_VIBER_CAROUSEL)) {}
 
   /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
-  ViberCarousel& to(std::string_view value) & {
+  ViberCarousel& to(detail::Given value) & {
     set(smsbat_message_set_to, value, "to");
     return *this;
   }
-  ViberCarousel to(std::string_view value) && { return std::move(to(value)); }
+  ViberCarousel to(detail::Given value) && { return std::move(to(value)); }
 
   /// Sender name registered for your account.
-  ViberCarousel& sender(std::string_view value) & {
+  ViberCarousel& sender(detail::Given value) & {
     set(smsbat_message_set_sender, value, "sender");
     return *this;
   }
-  ViberCarousel sender(std::string_view value) && { return std::move(sender(value)); }
+  ViberCarousel sender(detail::Given value) && { return std::move(sender(value)); }
 
   /// Text of the message.
-  ViberCarousel& text(std::string_view value) & {
+  ViberCarousel& text(detail::Given value) & {
     set(smsbat_message_set_text, value, "text");
     return *this;
   }
-  ViberCarousel text(std::string_view value) && { return std::move(text(value)); }
+  ViberCarousel text(detail::Given value) && { return std::move(text(value)); }
 
   /// Cards, at least one. This function adds one entry.
   ViberCarousel& add_card(detail::PartOf<Card> value) & {
@@ -1700,11 +1738,11 @@ class ViberCarousel : public Message {
 
   /// Your own message id, echoed in replies. Default: a new unique id for each send. It is not an idempotency key: the
   /// provider does not promise to drop a second message with the same id.
-  ViberCarousel& customer_message_id(std::string_view value) & {
+  ViberCarousel& customer_message_id(detail::Given value) & {
     set(smsbat_message_set_customer_message_id, value, "customer_message_id");
     return *this;
   }
-  ViberCarousel customer_message_id(std::string_view value) && { return std::move(customer_message_id(value)); }
+  ViberCarousel customer_message_id(detail::Given value) && { return std::move(customer_message_id(value)); }
 
   /// Message to send if this channel cannot reach the recipient.
   ViberCarousel& fallback(detail::PartOf<Fallback> value) & {
@@ -1720,40 +1758,40 @@ class ViberSurvey : public Message {
   ViberSurvey() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_VIBER_SURVEY)) {}
 
   /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
-  ViberSurvey& to(std::string_view value) & {
+  ViberSurvey& to(detail::Given value) & {
     set(smsbat_message_set_to, value, "to");
     return *this;
   }
-  ViberSurvey to(std::string_view value) && { return std::move(to(value)); }
+  ViberSurvey to(detail::Given value) && { return std::move(to(value)); }
 
   /// Sender name registered for your account.
-  ViberSurvey& sender(std::string_view value) & {
+  ViberSurvey& sender(detail::Given value) & {
     set(smsbat_message_set_sender, value, "sender");
     return *this;
   }
-  ViberSurvey sender(std::string_view value) && { return std::move(sender(value)); }
+  ViberSurvey sender(detail::Given value) && { return std::move(sender(value)); }
 
   /// Text of the message.
-  ViberSurvey& text(std::string_view value) & {
+  ViberSurvey& text(detail::Given value) & {
     set(smsbat_message_set_text, value, "text");
     return *this;
   }
-  ViberSurvey text(std::string_view value) && { return std::move(text(value)); }
+  ViberSurvey text(detail::Given value) && { return std::move(text(value)); }
 
   /// Answers: 1 to 5, each under 30 characters advised. This function adds one entry.
-  ViberSurvey& add_option(std::string_view value) & {
+  ViberSurvey& add_option(detail::Given value) & {
     set(smsbat_message_add_option, value, "options");
     return *this;
   }
-  ViberSurvey add_option(std::string_view value) && { return std::move(add_option(value)); }
+  ViberSurvey add_option(detail::Given value) && { return std::move(add_option(value)); }
   /// Adds several entries to `options`.
-  ViberSurvey& options(std::initializer_list<std::string_view> all) & {
+  ViberSurvey& options(std::initializer_list<detail::Given> all) & {
     for (const auto& one : all) {
       add_option(one);
     }
     return *this;
   }
-  ViberSurvey options(std::initializer_list<std::string_view> all) && { return std::move(options(all)); }
+  ViberSurvey options(std::initializer_list<detail::Given> all) && { return std::move(options(all)); }
   template <class All>
   ViberSurvey& options(const All& all) & {
     for (const auto& one : all) {
@@ -1773,11 +1811,11 @@ class ViberSurvey : public Message {
 
   /// Your own message id, echoed in replies. Default: a new unique id for each send. It is not an idempotency key: the
   /// provider does not promise to drop a second message with the same id.
-  ViberSurvey& customer_message_id(std::string_view value) & {
+  ViberSurvey& customer_message_id(detail::Given value) & {
     set(smsbat_message_set_customer_message_id, value, "customer_message_id");
     return *this;
   }
-  ViberSurvey customer_message_id(std::string_view value) && { return std::move(customer_message_id(value)); }
+  ViberSurvey customer_message_id(detail::Given value) && { return std::move(customer_message_id(value)); }
 
   /// Message to send if this channel cannot reach the recipient.
   ViberSurvey& fallback(detail::PartOf<Fallback> value) & {
@@ -1793,58 +1831,54 @@ class ViberOtp : public Message {
   ViberOtp() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_VIBER_OTP)) {}
 
   /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
-  ViberOtp& to(std::string_view value) & {
+  ViberOtp& to(detail::Given value) & {
     set(smsbat_message_set_to, value, "to");
     return *this;
   }
-  ViberOtp to(std::string_view value) && { return std::move(to(value)); }
+  ViberOtp to(detail::Given value) && { return std::move(to(value)); }
 
   /// Sender name registered for your account.
-  ViberOtp& sender(std::string_view value) & {
+  ViberOtp& sender(detail::Given value) & {
     set(smsbat_message_set_sender, value, "sender");
     return *this;
   }
-  ViberOtp sender(std::string_view value) && { return std::move(sender(value)); }
+  ViberOtp sender(detail::Given value) && { return std::move(sender(value)); }
 
   /// Text of the message.
-  ViberOtp& text(std::string_view value) & {
+  ViberOtp& text(detail::Given value) & {
     set(smsbat_message_set_text, value, "text");
     return *this;
   }
-  ViberOtp text(std::string_view value) && { return std::move(text(value)); }
+  ViberOtp text(detail::Given value) && { return std::move(text(value)); }
 
   /// Id of the template (a UUID).
-  ViberOtp& template_id(std::string_view value) & {
+  ViberOtp& template_id(detail::Given value) & {
     set(smsbat_message_set_template_id, value, "template_id");
     return *this;
   }
-  ViberOtp template_id(std::string_view value) && { return std::move(template_id(value)); }
+  ViberOtp template_id(detail::Given value) && { return std::move(template_id(value)); }
 
   /// Language of the template, such as `uk`.
-  ViberOtp& template_lang(std::string_view value) & {
+  ViberOtp& template_lang(detail::Given value) & {
     set(smsbat_message_set_template_lang, value, "template_lang");
     return *this;
   }
-  ViberOtp template_lang(std::string_view value) && { return std::move(template_lang(value)); }
+  ViberOtp template_lang(detail::Given value) && { return std::move(template_lang(value)); }
 
   /// Values for the template, such as `pin`. Names are case-sensitive. Pass a code as text to keep leading zeros. This
   /// function sets one of them to a text.
-  ViberOtp& template_param(std::string_view name, std::string_view value) & {
+  ViberOtp& template_param(detail::Given name, detail::Given value) & {
     smsbat_message_set_template_param(get(), detail::Text(name, "template_params").c_str(), detail::Text(value,
         "template_params").c_str());
     return *this;
   }
-  ViberOtp template_param(std::string_view name, std::string_view value) && {
-    return std::move(template_param(name, value));
-  }
+  ViberOtp template_param(detail::Given name, detail::Given value) && { return std::move(template_param(name, value)); }
   /// Sets one of them to an integer.
-  ViberOtp& template_param(std::string_view name, std::int64_t value) & {
+  ViberOtp& template_param(detail::Given name, std::int64_t value) & {
     smsbat_message_set_template_param_int(get(), detail::Text(name, "template_params").c_str(), value);
     return *this;
   }
-  ViberOtp template_param(std::string_view name, std::int64_t value) && {
-    return std::move(template_param(name, value));
-  }
+  ViberOtp template_param(detail::Given name, std::int64_t value) && { return std::move(template_param(name, value)); }
 
   /// Seconds to wait for delivery before the message expires.
   ViberOtp& ttl(std::int64_t value) & {
@@ -1855,11 +1889,11 @@ class ViberOtp : public Message {
 
   /// Your own message id, echoed in replies. Default: a new unique id for each send. It is not an idempotency key: the
   /// provider does not promise to drop a second message with the same id.
-  ViberOtp& customer_message_id(std::string_view value) & {
+  ViberOtp& customer_message_id(detail::Given value) & {
     set(smsbat_message_set_customer_message_id, value, "customer_message_id");
     return *this;
   }
-  ViberOtp customer_message_id(std::string_view value) && { return std::move(customer_message_id(value)); }
+  ViberOtp customer_message_id(detail::Given value) && { return std::move(customer_message_id(value)); }
 
   /// Message to send if this channel cannot reach the recipient.
   ViberOtp& fallback(detail::PartOf<Fallback> value) & {
@@ -1875,25 +1909,25 @@ class Rcs : public Message {
   Rcs() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_RCS)) {}
 
   /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
-  Rcs& to(std::string_view value) & {
+  Rcs& to(detail::Given value) & {
     set(smsbat_message_set_to, value, "to");
     return *this;
   }
-  Rcs to(std::string_view value) && { return std::move(to(value)); }
+  Rcs to(detail::Given value) && { return std::move(to(value)); }
 
   /// Sender name registered for your account.
-  Rcs& sender(std::string_view value) & {
+  Rcs& sender(detail::Given value) & {
     set(smsbat_message_set_sender, value, "sender");
     return *this;
   }
-  Rcs sender(std::string_view value) && { return std::move(sender(value)); }
+  Rcs sender(detail::Given value) && { return std::move(sender(value)); }
 
   /// Text of the message.
-  Rcs& text(std::string_view value) & {
+  Rcs& text(detail::Given value) & {
     set(smsbat_message_set_text, value, "text");
     return *this;
   }
-  Rcs text(std::string_view value) && { return std::move(text(value)); }
+  Rcs text(detail::Given value) && { return std::move(text(value)); }
 
   /// Image, video or audio file.
   Rcs& media(detail::PartOf<Media> value) & {
@@ -1959,11 +1993,11 @@ class Rcs : public Message {
 
   /// Your own message id, echoed in replies. Default: a new unique id for each send. It is not an idempotency key: the
   /// provider does not promise to drop a second message with the same id.
-  Rcs& customer_message_id(std::string_view value) & {
+  Rcs& customer_message_id(detail::Given value) & {
     set(smsbat_message_set_customer_message_id, value, "customer_message_id");
     return *this;
   }
-  Rcs customer_message_id(std::string_view value) && { return std::move(customer_message_id(value)); }
+  Rcs customer_message_id(detail::Given value) && { return std::move(customer_message_id(value)); }
 
   /// Message to send if this channel cannot reach the recipient.
   Rcs& fallback(detail::PartOf<Fallback> value) & {
@@ -1979,32 +2013,32 @@ class FlashCall : public Message {
   FlashCall() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_FLASH_CALL)) {}
 
   /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
-  FlashCall& to(std::string_view value) & {
+  FlashCall& to(detail::Given value) & {
     set(smsbat_message_set_to, value, "to");
     return *this;
   }
-  FlashCall to(std::string_view value) && { return std::move(to(value)); }
+  FlashCall to(detail::Given value) && { return std::move(to(value)); }
 
   /// Sender name registered for your account.
-  FlashCall& sender(std::string_view value) & {
+  FlashCall& sender(detail::Given value) & {
     set(smsbat_message_set_sender, value, "sender");
     return *this;
   }
-  FlashCall sender(std::string_view value) && { return std::move(sender(value)); }
+  FlashCall sender(detail::Given value) && { return std::move(sender(value)); }
 
   /// Text of the message.
-  FlashCall& text(std::string_view value) & {
+  FlashCall& text(detail::Given value) & {
     set(smsbat_message_set_text, value, "text");
     return *this;
   }
-  FlashCall text(std::string_view value) && { return std::move(text(value)); }
+  FlashCall text(detail::Given value) && { return std::move(text(value)); }
 
   /// Number that calls the recipient.
-  FlashCall& caller_id(std::string_view value) & {
+  FlashCall& caller_id(detail::Given value) & {
     set(smsbat_message_set_caller_id, value, "caller_id");
     return *this;
   }
-  FlashCall caller_id(std::string_view value) && { return std::move(caller_id(value)); }
+  FlashCall caller_id(detail::Given value) && { return std::move(caller_id(value)); }
 
   /// Seconds to wait for delivery before the message expires.
   FlashCall& ttl(std::int64_t value) & {
@@ -2015,11 +2049,11 @@ class FlashCall : public Message {
 
   /// Your own message id, echoed in replies. Default: a new unique id for each send. It is not an idempotency key: the
   /// provider does not promise to drop a second message with the same id.
-  FlashCall& customer_message_id(std::string_view value) & {
+  FlashCall& customer_message_id(detail::Given value) & {
     set(smsbat_message_set_customer_message_id, value, "customer_message_id");
     return *this;
   }
-  FlashCall customer_message_id(std::string_view value) && { return std::move(customer_message_id(value)); }
+  FlashCall customer_message_id(detail::Given value) && { return std::move(customer_message_id(value)); }
 
   /// Message to send if this channel cannot reach the recipient.
   FlashCall& fallback(detail::PartOf<Fallback> value) & {
@@ -2036,39 +2070,39 @@ class CascadeMessage : public Message {
 
   /// Your own message id, echoed in the reply. No other message of the call may have it; under 255 characters advised.
   /// Default: a new unique id.
-  CascadeMessage& id(std::string_view value) & {
+  CascadeMessage& id(detail::Given value) & {
     set(smsbat_message_set_id, value, "id");
     return *this;
   }
-  CascadeMessage id(std::string_view value) && { return std::move(id(value)); }
+  CascadeMessage id(detail::Given value) && { return std::move(id(value)); }
 
   /// Recipient in international form.
-  CascadeMessage& to(std::string_view value) & {
+  CascadeMessage& to(detail::Given value) & {
     set(smsbat_message_set_to, value, "to");
     return *this;
   }
-  CascadeMessage to(std::string_view value) && { return std::move(to(value)); }
+  CascadeMessage to(detail::Given value) && { return std::move(to(value)); }
 
   /// Sender name registered for your account.
-  CascadeMessage& sender(std::string_view value) & {
+  CascadeMessage& sender(detail::Given value) & {
     set(smsbat_message_set_sender, value, "sender");
     return *this;
   }
-  CascadeMessage sender(std::string_view value) && { return std::move(sender(value)); }
+  CascadeMessage sender(detail::Given value) && { return std::move(sender(value)); }
 
   /// `transaction`, `promo`, `viber_survey`, `flashcall` or `viber_carousel`. Other values are sent unchanged.
-  CascadeMessage& message_type(std::string_view value) & {
+  CascadeMessage& message_type(detail::Given value) & {
     set(smsbat_message_set_message_type, value, "message_type");
     return *this;
   }
-  CascadeMessage message_type(std::string_view value) && { return std::move(message_type(value)); }
+  CascadeMessage message_type(detail::Given value) && { return std::move(message_type(value)); }
 
   /// Text; at most 85 characters for a survey.
-  CascadeMessage& text(std::string_view value) & {
+  CascadeMessage& text(detail::Given value) & {
     set(smsbat_message_set_text, value, "text");
     return *this;
   }
-  CascadeMessage text(std::string_view value) && { return std::move(text(value)); }
+  CascadeMessage text(detail::Given value) && { return std::move(text(value)); }
 
   /// Seconds to wait for delivery before the message expires.
   CascadeMessage& ttl(std::int64_t value) & {
@@ -2078,28 +2112,26 @@ class CascadeMessage : public Message {
   CascadeMessage ttl(std::int64_t value) && { return std::move(ttl(value)); }
 
   /// Time to send it, with a time zone; at most 30 days ahead advised. Written under both documented spellings.
-  CascadeMessage& scheduled(std::string_view value) & {
+  CascadeMessage& scheduled(detail::Given value) & {
     set(smsbat_message_set_scheduled, value, "scheduled");
     return *this;
   }
-  CascadeMessage scheduled(std::string_view value) && { return std::move(scheduled(value)); }
+  CascadeMessage scheduled(detail::Given value) && { return std::move(scheduled(value)); }
 
   /// Survey answers, 2 to 5, each under 30 characters advised. This function adds one entry.
-  CascadeMessage& add_survey_option(std::string_view value) & {
+  CascadeMessage& add_survey_option(detail::Given value) & {
     set(smsbat_message_add_survey_option, value, "survey_options");
     return *this;
   }
-  CascadeMessage add_survey_option(std::string_view value) && { return std::move(add_survey_option(value)); }
+  CascadeMessage add_survey_option(detail::Given value) && { return std::move(add_survey_option(value)); }
   /// Adds several entries to `survey_options`.
-  CascadeMessage& survey_options(std::initializer_list<std::string_view> all) & {
+  CascadeMessage& survey_options(std::initializer_list<detail::Given> all) & {
     for (const auto& one : all) {
       add_survey_option(one);
     }
     return *this;
   }
-  CascadeMessage survey_options(std::initializer_list<std::string_view> all) && {
-    return std::move(survey_options(all));
-  }
+  CascadeMessage survey_options(std::initializer_list<detail::Given> all) && { return std::move(survey_options(all)); }
   template <class All>
   CascadeMessage& survey_options(const All& all) & {
     for (const auto& one : all) {
@@ -2156,11 +2188,11 @@ class CascadeMessage : public Message {
   CascadeMessage check_session(bool value = true) && { return std::move(check_session(value)); }
 
   /// Your own data. A JSON text.
-  CascadeMessage& customer_data(std::string_view value) & {
+  CascadeMessage& customer_data(detail::Given value) & {
     set(smsbat_message_set_customer_data, value, "customer_data");
     return *this;
   }
-  CascadeMessage customer_data(std::string_view value) && { return std::move(customer_data(value)); }
+  CascadeMessage customer_data(detail::Given value) && { return std::move(customer_data(value)); }
 
   /// Message to send if a flash call does not reach the recipient.
   CascadeMessage& fallback(detail::PartOf<CascadeFallback> value) & {
@@ -2176,19 +2208,19 @@ class TurboSmsMessage : public Message {
   TurboSmsMessage() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_TURBOSMS)) {}
 
   /// Recipients in international form, 1 to 5,000. This function adds one entry.
-  TurboSmsMessage& add_recipient(std::string_view value) & {
+  TurboSmsMessage& add_recipient(detail::Given value) & {
     set(smsbat_message_add_recipient, value, "recipients");
     return *this;
   }
-  TurboSmsMessage add_recipient(std::string_view value) && { return std::move(add_recipient(value)); }
+  TurboSmsMessage add_recipient(detail::Given value) && { return std::move(add_recipient(value)); }
   /// Adds several entries to `recipients`.
-  TurboSmsMessage& recipients(std::initializer_list<std::string_view> all) & {
+  TurboSmsMessage& recipients(std::initializer_list<detail::Given> all) & {
     for (const auto& one : all) {
       add_recipient(one);
     }
     return *this;
   }
-  TurboSmsMessage recipients(std::initializer_list<std::string_view> all) && { return std::move(recipients(all)); }
+  TurboSmsMessage recipients(std::initializer_list<detail::Given> all) && { return std::move(recipients(all)); }
   template <class All>
   TurboSmsMessage& recipients(const All& all) & {
     for (const auto& one : all) {
@@ -2200,32 +2232,32 @@ class TurboSmsMessage : public Message {
   TurboSmsMessage recipients(const All& all) && { return std::move(recipients(all)); }
 
   /// Sender for parts without their own.
-  TurboSmsMessage& sender(std::string_view value) & {
+  TurboSmsMessage& sender(detail::Given value) & {
     set(smsbat_message_set_sender, value, "sender");
     return *this;
   }
-  TurboSmsMessage sender(std::string_view value) && { return std::move(sender(value)); }
+  TurboSmsMessage sender(detail::Given value) && { return std::move(sender(value)); }
 
   /// Text for parts without their own.
-  TurboSmsMessage& text(std::string_view value) & {
+  TurboSmsMessage& text(detail::Given value) & {
     set(smsbat_message_set_text, value, "text");
     return *this;
   }
-  TurboSmsMessage text(std::string_view value) && { return std::move(text(value)); }
+  TurboSmsMessage text(detail::Given value) && { return std::move(text(value)); }
 
   /// Time to send it, with a time zone.
-  TurboSmsMessage& start_time(std::string_view value) & {
+  TurboSmsMessage& start_time(detail::Given value) & {
     set(smsbat_message_set_start_time, value, "start_time");
     return *this;
   }
-  TurboSmsMessage start_time(std::string_view value) && { return std::move(start_time(value)); }
+  TurboSmsMessage start_time(detail::Given value) && { return std::move(start_time(value)); }
 
   /// Your own id of the request. The provider does not say whether it drops a second request with the same id.
-  TurboSmsMessage& sequence_id(std::string_view value) & {
+  TurboSmsMessage& sequence_id(detail::Given value) & {
     set(smsbat_message_set_sequence_id, value, "sequence_id");
     return *this;
   }
-  TurboSmsMessage sequence_id(std::string_view value) && { return std::move(sequence_id(value)); }
+  TurboSmsMessage sequence_id(detail::Given value) && { return std::move(sequence_id(value)); }
 
   /// Send by SMS; together with `viber`, only if Viber does not reach the recipient.
   TurboSmsMessage& sms(detail::PartOf<TurboSms> value) & {
@@ -3565,76 +3597,76 @@ class Options {
   Options() noexcept : handle_(smsbat_options_new()) {}
 
   /// Key of the account, created in the dashboard. Sent as `X-Authorization-Key`. Environment: `SMSBAT_API_KEY`.
-  Options& api_key(std::string_view value) & {
+  Options& api_key(detail::Given value) & {
     set(smsbat_options_set_api_key, value, "api_key");
     return *this;
   }
-  Options api_key(std::string_view value) && { return std::move(api_key(value)); }
+  Options api_key(detail::Given value) && { return std::move(api_key(value)); }
 
   /// Login of the dashboard, for HTTP Basic authentication; requires `password`. Environment: `SMSBAT_USERNAME`.
-  Options& username(std::string_view value) & {
+  Options& username(detail::Given value) & {
     set(smsbat_options_set_username, value, "username");
     return *this;
   }
-  Options username(std::string_view value) && { return std::move(username(value)); }
+  Options username(detail::Given value) && { return std::move(username(value)); }
 
   /// Password of the dashboard, for HTTP Basic authentication; requires `username`. Environment: `SMSBAT_PASSWORD`.
-  Options& password(std::string_view value) & {
+  Options& password(detail::Given value) & {
     set(smsbat_options_set_password, value, "password");
     return *this;
   }
-  Options password(std::string_view value) && { return std::move(password(value)); }
+  Options password(detail::Given value) && { return std::move(password(value)); }
 
   /// Company token of ChatHub. Environment: `SMSBAT_COMPANY_TOKEN`.
-  Options& company_token(std::string_view value) & {
+  Options& company_token(detail::Given value) & {
     set(smsbat_options_set_company_token, value, "company_token");
     return *this;
   }
-  Options company_token(std::string_view value) && { return std::move(company_token(value)); }
+  Options company_token(detail::Given value) && { return std::move(company_token(value)); }
 
   /// Token of a Viber bot, for Cascade. Environment: `SMSBAT_VIBER_BOT_TOKEN`.
-  Options& viber_bot_token(std::string_view value) & {
+  Options& viber_bot_token(detail::Given value) & {
     set(smsbat_options_set_viber_bot_token, value, "viber_bot_token");
     return *this;
   }
-  Options viber_bot_token(std::string_view value) && { return std::move(viber_bot_token(value)); }
+  Options viber_bot_token(detail::Given value) && { return std::move(viber_bot_token(value)); }
 
   /// Key of a Telegram bot, for Cascade. Environment: `SMSBAT_TELEGRAM_BOT_KEY`.
-  Options& telegram_bot_key(std::string_view value) & {
+  Options& telegram_bot_key(detail::Given value) & {
     set(smsbat_options_set_telegram_bot_key, value, "telegram_bot_key");
     return *this;
   }
-  Options telegram_bot_key(std::string_view value) && { return std::move(telegram_bot_key(value)); }
+  Options telegram_bot_key(detail::Given value) && { return std::move(telegram_bot_key(value)); }
 
   /// User of the Messagio-compatible API. Environment: `SMSBAT_MESSAGIO_USER`.
-  Options& messagio_user(std::string_view value) & {
+  Options& messagio_user(detail::Given value) & {
     set(smsbat_options_set_messagio_user, value, "messagio_user");
     return *this;
   }
-  Options messagio_user(std::string_view value) && { return std::move(messagio_user(value)); }
+  Options messagio_user(detail::Given value) && { return std::move(messagio_user(value)); }
 
   /// Signature of the Messagio-compatible API. Environment: `SMSBAT_MESSAGIO_SIGN`.
-  Options& messagio_sign(std::string_view value) & {
+  Options& messagio_sign(detail::Given value) & {
     set(smsbat_options_set_messagio_sign, value, "messagio_sign");
     return *this;
   }
-  Options messagio_sign(std::string_view value) && { return std::move(messagio_sign(value)); }
+  Options messagio_sign(detail::Given value) && { return std::move(messagio_sign(value)); }
 
   /// URL of the SMSBAT, Cascade, TurboSMS and Messagio APIs. Default: https://restapi.smsbat.com. Environment:
   /// `SMSBAT_BASE_URL`.
-  Options& base_url(std::string_view value) & {
+  Options& base_url(detail::Given value) & {
     set(smsbat_options_set_base_url, value, "base_url");
     return *this;
   }
-  Options base_url(std::string_view value) && { return std::move(base_url(value)); }
+  Options base_url(detail::Given value) && { return std::move(base_url(value)); }
 
   /// URL of the ChatHub API. If it is not set and `base_url` is a loopback address, `base_url` applies. Default:
   /// https://chatapi.smsbat.com. Environment: `SMSBAT_CHATHUB_URL`.
-  Options& chathub_url(std::string_view value) & {
+  Options& chathub_url(detail::Given value) & {
     set(smsbat_options_set_chathub_url, value, "chathub_url");
     return *this;
   }
-  Options chathub_url(std::string_view value) && { return std::move(chathub_url(value)); }
+  Options chathub_url(detail::Given value) && { return std::move(chathub_url(value)); }
 
   /// Time limit of a whole call in seconds, including all attempts and the waits between them. Default: 30.
   /// Environment: `SMSBAT_TIMEOUT`.
@@ -3661,11 +3693,11 @@ class Options {
 
   /// URL of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host. Environment:
   /// `SMSBAT_PROXY`.
-  Options& proxy(std::string_view value) & {
+  Options& proxy(detail::Given value) & {
     set(smsbat_options_set_proxy, value, "proxy");
     return *this;
   }
-  Options proxy(std::string_view value) && { return std::move(proxy(value)); }
+  Options proxy(detail::Given value) && { return std::move(proxy(value)); }
 
   /// PEM file with certificates to trust in addition to the system's. Default: REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE.
   /// Environment: `SMSBAT_CA_BUNDLE`.
@@ -3677,11 +3709,11 @@ class Options {
 
   /// Table of the file ~/.config/smsbat/config.toml, on Windows %APPDATA%\smsbat\config.toml, from which settings are
   /// read. Environment: `SMSBAT_PROFILE`.
-  Options& profile(std::string_view value) & {
+  Options& profile(detail::Given value) & {
     set(smsbat_options_set_profile, value, "profile");
     return *this;
   }
-  Options profile(std::string_view value) && { return std::move(profile(value)); }
+  Options profile(detail::Given value) && { return std::move(profile(value)); }
 
   /// Send the key as the password of HTTP Basic authentication, with `@` as the user name. Default: false.
   /// Environment: `SMSBAT_API_KEY_AS_PASSWORD`.
@@ -3701,11 +3733,11 @@ class Options {
 
   /// Country code of national numbers. With `380`, `0671234567` means +380671234567. Without it, they are refused.
   /// Environment: `SMSBAT_COUNTRY`.
-  Options& country(std::string_view value) & {
+  Options& country(detail::Given value) & {
     set(smsbat_options_set_country, value, "country");
     return *this;
   }
-  Options country(std::string_view value) && { return std::move(country(value)); }
+  Options country(detail::Given value) && { return std::move(country(value)); }
 
   /// Refuse numbers with an unknown country code or a wrong length. With `false`, only E.164's 7 to 15 digits are
   /// checked. Default: true. Environment: `SMSBAT_CHECK_PHONES`.
@@ -3770,7 +3802,7 @@ class Options {
   smsbat_options* get() const noexcept { return handle_.get(); }
 
  private:
-  void set(smsbat_code (*setter)(smsbat_options*, const char*), std::string_view value, const char* name) {
+  void set(smsbat_code (*setter)(smsbat_options*, const char*), detail::Given value, const char* name) {
     setter(get(), detail::Text(value, name).c_str());
   }
 
@@ -3963,32 +3995,32 @@ struct BulkRun : Called {
 class BulkOptions {
  public:
   /// Sender of rows that name none.
-  BulkOptions& sender(std::string_view value) & {
+  BulkOptions& sender(detail::Given value) & {
     set("sender", value);
     return *this;
   }
-  BulkOptions sender(std::string_view value) && { return std::move(sender(value)); }
+  BulkOptions sender(detail::Given value) && { return std::move(sender(value)); }
 
   /// Country code of national numbers, such as `380`. Default: that of the client.
-  BulkOptions& country(std::string_view value) & {
+  BulkOptions& country(detail::Given value) & {
     set("country", value);
     return *this;
   }
-  BulkOptions country(std::string_view value) && { return std::move(country(value)); }
+  BulkOptions country(detail::Given value) && { return std::move(country(value)); }
 
   /// Text of rows that have none, with columns in braces: `Hi {name}`. `{{` is a brace.
-  BulkOptions& template_text(std::string_view value) & {
+  BulkOptions& template_text(detail::Given value) & {
     set("template", value);
     return *this;
   }
-  BulkOptions template_text(std::string_view value) && { return std::move(template_text(value)); }
+  BulkOptions template_text(detail::Given value) && { return std::move(template_text(value)); }
 
   /// Encoding of a file that is neither UTF-8 nor UTF-16 with a mark, such as `windows-1251`.
-  BulkOptions& encoding(std::string_view value) & {
+  BulkOptions& encoding(detail::Given value) & {
     set("encoding", value);
     return *this;
   }
-  BulkOptions encoding(std::string_view value) && { return std::move(encoding(value)); }
+  BulkOptions encoding(detail::Given value) && { return std::move(encoding(value)); }
 
   /// File that makes the campaign resumable; it is made if it is not there.
   BulkOptions& journal(const Path& value) & {
@@ -4047,18 +4079,18 @@ class BulkOptions {
   BulkOptions max_parts(std::uint64_t value) && { return std::move(max_parts(value)); }
 
   /// Most parts of one SMS, `none` for 255. Default: that of the client.
-  BulkOptions& max_parts_per_message(std::string_view value) & {
+  BulkOptions& max_parts_per_message(detail::Given value) & {
     set("max_parts_per_message", value);
     return *this;
   }
-  BulkOptions max_parts_per_message(std::string_view value) && { return std::move(max_parts_per_message(value)); }
+  BulkOptions max_parts_per_message(detail::Given value) && { return std::move(max_parts_per_message(value)); }
 
   /// Recipients that may be sent to, with commas between them; all other rows are not sent.
-  BulkOptions& allow_list(std::string_view value) & {
+  BulkOptions& allow_list(detail::Given value) & {
     set("allow_list", value);
     return *this;
   }
-  BulkOptions allow_list(std::string_view value) && { return std::move(allow_list(value)); }
+  BulkOptions allow_list(detail::Given value) && { return std::move(allow_list(value)); }
 
   /// File of recipients that get no messages, one phone on each line.
   BulkOptions& stop_list(const Path& value) & {
@@ -4068,11 +4100,11 @@ class BulkOptions {
   BulkOptions stop_list(const Path& value) && { return std::move(stop_list(value)); }
 
   /// Hours in which it waits: `21:00-08:00 Europe/Kyiv`; without a zone, those of each recipient.
-  BulkOptions& quiet_hours(std::string_view value) & {
+  BulkOptions& quiet_hours(detail::Given value) & {
     set("quiet_hours", value);
     return *this;
   }
-  BulkOptions quiet_hours(std::string_view value) && { return std::move(quiet_hours(value)); }
+  BulkOptions quiet_hours(detail::Given value) && { return std::move(quiet_hours(value)); }
 
   /// Send again what may have been sent before, at the risk of sending it twice. Default: false.
   BulkOptions& resend_unknown(bool value = true) & {
@@ -4095,22 +4127,29 @@ class BulkOptions {
   }
   BulkOptions max_failures(std::uint64_t value) && { return std::move(max_failures(value)); }
 
-  /// Maps a field of a message to a column with another name: `column("to", "phone")`. May be called several times, once
-  /// for a field. The name is taken as it is, also with a comma.
-  BulkOptions& column(std::string_view argument, std::string_view name) & {
-    columns_.emplace_back(detail::Text(argument, "columns").c_str(), detail::Text(name, "columns").c_str());
+  /// Does the same with a number.
+  BulkOptions& max_parts_per_message(std::uint64_t value) & {
+    set("max_parts_per_message", std::to_string(value));
     return *this;
   }
-  BulkOptions column(std::string_view argument, std::string_view name) && {
+  BulkOptions max_parts_per_message(std::uint64_t value) && { return std::move(max_parts_per_message(value)); }
+
+  /// Maps a field of a message to a column with another name: `column("to", "phone")`. May be called several times, once
+  /// for a field. The name is taken as it is, also with a comma.
+  BulkOptions& column(detail::Given argument, detail::Given name) & {
+    columns_.emplace_back(detail::Text(argument, "columns"), detail::Text(name, "columns"));
+    return *this;
+  }
+  BulkOptions column(detail::Given argument, detail::Given name) && {
     return std::move(column(argument, name));
   }
 
   /// Adds a phone that gets no messages, in any form allowed for a recipient. `stop_list` adds a file of phones.
-  BulkOptions& stop(std::string_view phone) & {
-    stops_.emplace_back(detail::Text(phone, "stop_list").c_str());
+  BulkOptions& stop(detail::Given phone) & {
+    stops_.emplace_back(phone, "stop_list");
     return *this;
   }
-  BulkOptions stop(std::string_view phone) && { return std::move(stop(phone)); }
+  BulkOptions stop(detail::Given phone) && { return std::move(stop(phone)); }
 
   /// Sets a message as the template, in place of a text. Its texts may contain column names in braces. What it sets holds
   /// for every row; its recipient is empty or names a column, as `{phone}`. It is copied.
@@ -4134,11 +4173,11 @@ class BulkOptions {
   friend class Client;
   using Made = detail::Handle<smsbat_bulk_options, smsbat_bulk_options_free>;
 
-  void set(const char* name, std::string_view value) {
+  void set(const char* name, detail::Given value) {
     if (name == std::string_view("template")) {
       template_.reset();
     }
-    settings_.emplace_back(name, detail::Text(value, name).c_str());
+    settings_.emplace_back(name, detail::Text(value, name));
   }
 
   /// Returns the C options for one run. They store errors for the send.
@@ -4163,9 +4202,9 @@ class BulkOptions {
     return options;
   }
 
-  std::vector<std::pair<const char*, std::string>> settings_;
-  std::vector<std::pair<std::string, std::string>> columns_;
-  std::vector<std::string> stops_;
+  std::vector<std::pair<const char*, detail::Text>> settings_;
+  std::vector<std::pair<detail::Text, detail::Text>> columns_;
+  std::vector<detail::Text> stops_;
   std::shared_ptr<smsbat_message> template_;
   std::function<void(const BulkProgress&)> progress_;
 };
@@ -4229,8 +4268,8 @@ class BulkPlan {
   /// SMS parts of the valid rows; a message of another channel counts with the SMS that it falls back to.
   std::uint64_t parts() const noexcept { return smsbat_bulk_plan_parts(raw_); }
   /// Valid rows whose text has an encoding: "GSM-7" or "UCS-2".
-  std::uint64_t encoding(std::string_view name) const {
-    return smsbat_bulk_plan_encoding(raw_, std::string(name).c_str());
+  std::uint64_t encoding(detail::Given name) const {
+    return smsbat_bulk_plan_encoding(raw_, detail::Text(name, "name").c_str());
   }
   /// Texts of the first messages that would be sent, as their recipients will see them.
   std::vector<std::string> previews() const {
@@ -4241,8 +4280,8 @@ class BulkPlan {
     return texts;
   }
   /// Price of all parts, exact to the last digit: the parts times the price of one, such as "0.45".
-  std::string cost(std::string_view price_per_part) const { return try_cost(price_per_part).value(); }
-  Result<std::string> try_cost(std::string_view price_per_part) const {
+  std::string cost(detail::Given price_per_part) const { return try_cost(price_per_part).value(); }
+  Result<std::string> try_cost(detail::Given price_per_part) const {
     if (auto error = detail::bad_text(price_per_part, "price_per_part")) {
       return *std::move(error);
     }
@@ -4396,7 +4435,7 @@ class TrackOptions {
  public:
   /// Journal of the campaign, beside which statuses are kept.
   TrackOptions& journal(const Path& value) & {
-    journal_ = detail::Text(value, "journal").c_str();
+    journal_.emplace(value, "journal");
     return *this;
   }
   TrackOptions journal(const Path& value) && { return std::move(journal(value)); }
@@ -4438,7 +4477,7 @@ class TrackOptions {
     return options;
   }
 
-  std::optional<std::string> journal_;
+  std::optional<detail::Text> journal_;
   std::optional<Seconds> timeout_;
   std::function<void(const TrackProgress&)> progress_;
 };
@@ -4708,11 +4747,11 @@ class ChatEventsOptions {
 
   /// Sets the only transport: "websocket" or "long_polling". Default: a WebSocket, and long polling where that is
   /// refused.
-  ChatEventsOptions& transport(std::string_view value) & {
+  ChatEventsOptions& transport(detail::Given value) & {
     smsbat_chat_events_options_set_transport(get(), detail::Text(value, "transport").c_str());
     return *this;
   }
-  ChatEventsOptions transport(std::string_view value) && { return std::move(transport(value)); }
+  ChatEventsOptions transport(detail::Given value) && { return std::move(transport(value)); }
 
   /// The C object, which stays this one's.
   smsbat_chat_events_options* get() const noexcept { return handle_.get(); }
@@ -4783,10 +4822,10 @@ class ChatEvents {
   ///
   /// The outcome of an error says what became of the message: `rejected` if the hub refused it, `not_sent` if no byte
   /// of it left, `unknown` if the connection broke or the time ran out after that. It is never sent again.
-  std::optional<std::string> send_message(std::int64_t chat_id, std::string_view text) const {
+  std::optional<std::string> send_message(std::int64_t chat_id, detail::Given text) const {
     return try_send_message(chat_id, text).value();
   }
-  Result<std::optional<std::string>> try_send_message(std::int64_t chat_id, std::string_view text) const {
+  Result<std::optional<std::string>> try_send_message(std::int64_t chat_id, detail::Given text) const {
     if (auto error = detail::bad_text(text, "text")) {
       return *std::move(error);
     }
@@ -4797,19 +4836,20 @@ class ChatEvents {
   }
 
   /// Sends a file into a chat, at most 50 MiB. Its name's ending tells the MIME type. The rest is as in `send_message`.
-  std::optional<std::string> send_media(std::int64_t chat_id, std::string_view name, std::string_view data) const {
+  std::optional<std::string> send_media(std::int64_t chat_id, detail::Given name, detail::Given data) const {
     return try_send_media(chat_id, name, data).value();
   }
-  Result<std::optional<std::string>> try_send_media(std::int64_t chat_id, std::string_view name,
-                                                    std::string_view data) const {
+  Result<std::optional<std::string>> try_send_media(std::int64_t chat_id, detail::Given name,
+                                                    detail::Given data) const {
     if (auto error = detail::bad_text(name, "name")) {
       return *std::move(error);
     }
     const detail::Text own(name, "name");
     return sent([&](smsbat_string** result, smsbat_error** error) {
       return smsbat_chat_events_send_media(get(), chat_id, own.c_str(), nullptr,
-                                           reinterpret_cast<const std::uint8_t*>(data.data()), data.size(), result,
-                                           error);
+                                           reinterpret_cast<const std::uint8_t*>(data.text().data()),
+                                               data.text().size(),
+                                           result, error);
     });
   }
 
@@ -4856,24 +4896,24 @@ class TemplateRows {
 
   /// Adds a row for a recipient in international form. `values` are the values by placeholder name; `id` is your own
   /// message id.
-  TemplateRows& add(std::string_view to,
-                    std::initializer_list<std::pair<std::string_view, std::string_view>> values = {}) & {
+  TemplateRows& add(detail::Given to,
+                    std::initializer_list<std::pair<detail::Given, detail::Given>> values = {}) & {
     smsbat_template_rows_add(get(), detail::Text(to, "to").c_str());
     for (const auto& [name, value] : values) {
       set(name, value);
     }
     return *this;
   }
-  TemplateRows add(std::string_view to,
-                   std::initializer_list<std::pair<std::string_view, std::string_view>> values = {}) && {
+  TemplateRows add(detail::Given to,
+                   std::initializer_list<std::pair<detail::Given, detail::Given>> values = {}) && {
     return std::move(add(to, values));
   }
   /// Sets a value of the last row.
-  TemplateRows& set(std::string_view name, std::string_view value) & {
+  TemplateRows& set(detail::Given name, detail::Given value) & {
     smsbat_template_rows_set(get(), detail::Text(name, "name").c_str(), detail::Text(value, "value").c_str());
     return *this;
   }
-  TemplateRows set(std::string_view name, std::string_view value) && { return std::move(set(name, value)); }
+  TemplateRows set(detail::Given name, detail::Given value) && { return std::move(set(name, value)); }
 
   /// Returns the C object, which this object still owns.
   smsbat_template_rows* get() const noexcept { return handle_.get(); }
@@ -4914,11 +4954,11 @@ class CascadeSendTemplateArguments {
   CascadeSendTemplateArguments() noexcept : handle_(smsbat_cascade_send_template_arguments_new()) {}
 
   /// Message type, such as `transaction` or `promo`.
-  CascadeSendTemplateArguments& message_type(std::string_view value) & {
+  CascadeSendTemplateArguments& message_type(detail::Given value) & {
     smsbat_cascade_send_template_arguments_set_message_type(get(), detail::Text(value, "message_type").c_str());
     return *this;
   }
-  CascadeSendTemplateArguments message_type(std::string_view value) && { return std::move(message_type(value)); }
+  CascadeSendTemplateArguments message_type(detail::Given value) && { return std::move(message_type(value)); }
 
   /// Seconds to wait for delivery before a message expires.
   CascadeSendTemplateArguments& ttl(std::uint32_t value) & {
@@ -4928,11 +4968,11 @@ class CascadeSendTemplateArguments {
   CascadeSendTemplateArguments ttl(std::uint32_t value) && { return std::move(ttl(value)); }
 
   /// Time to send the messages. ISO 8601 with a time zone.
-  CascadeSendTemplateArguments& scheduled(std::string_view value) & {
+  CascadeSendTemplateArguments& scheduled(detail::Given value) & {
     smsbat_cascade_send_template_arguments_set_scheduled(get(), detail::Text(value, "scheduled").c_str());
     return *this;
   }
-  CascadeSendTemplateArguments scheduled(std::string_view value) && { return std::move(scheduled(value)); }
+  CascadeSendTemplateArguments scheduled(detail::Given value) && { return std::move(scheduled(value)); }
 
   /// Try Telegram and Viber before the other channels.
   CascadeSendTemplateArguments& telegram_viber_first(bool value = true) & {
@@ -4965,11 +5005,11 @@ class ChathubOperatorTokenArguments {
   ChathubOperatorTokenArguments() noexcept : handle_(smsbat_chathub_operator_token_arguments_new()) {}
 
   /// When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. ISO 8601 with a time zone.
-  ChathubOperatorTokenArguments& expires_at(std::string_view value) & {
+  ChathubOperatorTokenArguments& expires_at(detail::Given value) & {
     smsbat_chathub_operator_token_arguments_set_expires_at(get(), detail::Text(value, "expires_at").c_str());
     return *this;
   }
-  ChathubOperatorTokenArguments expires_at(std::string_view value) && { return std::move(expires_at(value)); }
+  ChathubOperatorTokenArguments expires_at(detail::Given value) && { return std::move(expires_at(value)); }
 
   /// Returns the C object, which this object still owns.
   smsbat_chathub_operator_token_arguments* get() const noexcept { return handle_.get(); }
@@ -4984,11 +5024,11 @@ class ChathubChatsArguments {
   ChathubChatsArguments() noexcept : handle_(smsbat_chathub_chats_arguments_new()) {}
 
   /// Name or phone.
-  ChathubChatsArguments& search(std::string_view value) & {
+  ChathubChatsArguments& search(detail::Given value) & {
     smsbat_chathub_chats_arguments_set_search(get(), detail::Text(value, "search").c_str());
     return *this;
   }
-  ChathubChatsArguments search(std::string_view value) && { return std::move(search(value)); }
+  ChathubChatsArguments search(detail::Given value) && { return std::move(search(value)); }
 
   /// Source: 1 Viber bot, 2 Telegram; others are not documented.
   ChathubChatsArguments& source(std::int64_t value) & {
@@ -4998,12 +5038,12 @@ class ChathubChatsArguments {
   ChathubChatsArguments source(std::int64_t value) && { return std::move(source(value)); }
 
   /// First and last day or time. Each is text, such as 2026-05-04.
-  ChathubChatsArguments& date(std::string_view first, std::string_view last) & {
+  ChathubChatsArguments& date(detail::Given first, detail::Given last) & {
     smsbat_chathub_chats_arguments_set_date(get(), detail::Text(first, "first").c_str(), detail::Text(last,
         "last").c_str());
     return *this;
   }
-  ChathubChatsArguments date(std::string_view first, std::string_view last) && { return std::move(date(first, last)); }
+  ChathubChatsArguments date(detail::Given first, detail::Given last) && { return std::move(date(first, last)); }
 
   /// Telegram user id.
   ChathubChatsArguments& tg_user_id(std::int64_t value) & {
@@ -5013,18 +5053,18 @@ class ChathubChatsArguments {
   ChathubChatsArguments tg_user_id(std::int64_t value) && { return std::move(tg_user_id(value)); }
 
   /// Phone number in international form.
-  ChathubChatsArguments& phone(std::string_view value) & {
+  ChathubChatsArguments& phone(detail::Given value) & {
     smsbat_chathub_chats_arguments_set_phone(get(), detail::Text(value, "phone").c_str());
     return *this;
   }
-  ChathubChatsArguments phone(std::string_view value) && { return std::move(phone(value)); }
+  ChathubChatsArguments phone(detail::Given value) && { return std::move(phone(value)); }
 
   /// Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. A name or a number, as text.
-  ChathubChatsArguments& status(std::string_view value) & {
+  ChathubChatsArguments& status(detail::Given value) & {
     smsbat_chathub_chats_arguments_set_status(get(), detail::Text(value, "status").c_str());
     return *this;
   }
-  ChathubChatsArguments status(std::string_view value) && { return std::move(status(value)); }
+  ChathubChatsArguments status(detail::Given value) && { return std::move(status(value)); }
 
   /// `id` of an organization.
   ChathubChatsArguments& organization_id(std::int64_t value) & {
@@ -5067,20 +5107,20 @@ class ChathubSendChatMessageArguments {
   ChathubSendChatMessageArguments() noexcept : handle_(smsbat_chathub_send_chat_message_arguments_new()) {}
 
   /// Text; required without `media`.
-  ChathubSendChatMessageArguments& text(std::string_view value) & {
+  ChathubSendChatMessageArguments& text(detail::Given value) & {
     smsbat_chathub_send_chat_message_arguments_set_text(get(), detail::Text(value, "text").c_str());
     return *this;
   }
-  ChathubSendChatMessageArguments text(std::string_view value) && { return std::move(text(value)); }
+  ChathubSendChatMessageArguments text(detail::Given value) && { return std::move(text(value)); }
 
   /// A file of at most 50 MiB. The extension of its name selects its MIME type.
-  ChathubSendChatMessageArguments& media(std::string_view file, std::string_view data) & {
+  ChathubSendChatMessageArguments& media(detail::Given file, detail::Given data) & {
     smsbat_chathub_send_chat_message_arguments_set_media(get(), detail::Text(file, "name").c_str(), nullptr,
-        reinterpret_cast<const std::uint8_t*>(data.data()),
-        data.size());
+        reinterpret_cast<const std::uint8_t*>(data.text().data()),
+        data.text().size());
     return *this;
   }
-  ChathubSendChatMessageArguments media(std::string_view file, std::string_view data) && {
+  ChathubSendChatMessageArguments media(detail::Given file, detail::Given data) && {
     return std::move(media(file, data));
   }
 
@@ -5097,39 +5137,39 @@ class MessagioSendArguments {
   MessagioSendArguments() noexcept : handle_(smsbat_messagio_send_arguments_new()) {}
 
   /// Text; optional with an image.
-  MessagioSendArguments& text(std::string_view value) & {
+  MessagioSendArguments& text(detail::Given value) & {
     smsbat_messagio_send_arguments_set_text(get(), detail::Text(value, "text").c_str());
     return *this;
   }
-  MessagioSendArguments text(std::string_view value) && { return std::move(text(value)); }
+  MessagioSendArguments text(detail::Given value) && { return std::move(text(value)); }
 
   /// Label of the button; requires `button_url`.
-  MessagioSendArguments& button_text(std::string_view value) & {
+  MessagioSendArguments& button_text(detail::Given value) & {
     smsbat_messagio_send_arguments_set_button_text(get(), detail::Text(value, "button_text").c_str());
     return *this;
   }
-  MessagioSendArguments button_text(std::string_view value) && { return std::move(button_text(value)); }
+  MessagioSendArguments button_text(detail::Given value) && { return std::move(button_text(value)); }
 
   /// URL that the button opens; requires `button_text`.
-  MessagioSendArguments& button_url(std::string_view value) & {
+  MessagioSendArguments& button_url(detail::Given value) & {
     smsbat_messagio_send_arguments_set_button_url(get(), detail::Text(value, "button_url").c_str());
     return *this;
   }
-  MessagioSendArguments button_url(std::string_view value) && { return std::move(button_url(value)); }
+  MessagioSendArguments button_url(detail::Given value) && { return std::move(button_url(value)); }
 
   /// URL of an image.
-  MessagioSendArguments& image(std::string_view value) & {
+  MessagioSendArguments& image(detail::Given value) & {
     smsbat_messagio_send_arguments_set_image(get(), detail::Text(value, "image").c_str());
     return *this;
   }
-  MessagioSendArguments image(std::string_view value) && { return std::move(image(value)); }
+  MessagioSendArguments image(detail::Given value) && { return std::move(image(value)); }
 
   /// Channel: `viber` or `viber_otp`. Default: `viber`.
-  MessagioSendArguments& sending_method(std::string_view value) & {
+  MessagioSendArguments& sending_method(detail::Given value) & {
     smsbat_messagio_send_arguments_set_sending_method(get(), detail::Text(value, "sending_method").c_str());
     return *this;
   }
-  MessagioSendArguments sending_method(std::string_view value) && { return std::move(sending_method(value)); }
+  MessagioSendArguments sending_method(detail::Given value) && { return std::move(sending_method(value)); }
 
   /// Returns the C object, which this object still owns.
   smsbat_messagio_send_arguments* get() const noexcept { return handle_.get(); }
@@ -5144,18 +5184,18 @@ class RequestArguments {
   RequestArguments() noexcept : handle_(smsbat_request_arguments_new()) {}
 
   /// Request body. JSON text.
-  RequestArguments& json(std::string_view value) & {
+  RequestArguments& json(detail::Given value) & {
     smsbat_request_arguments_set_json(get(), detail::Text(value, "json").c_str());
     return *this;
   }
-  RequestArguments json(std::string_view value) && { return std::move(json(value)); }
+  RequestArguments json(detail::Given value) && { return std::move(json(value)); }
 
   /// API whose URL and credentials are used.
-  RequestArguments& api(std::string_view value) & {
+  RequestArguments& api(detail::Given value) & {
     smsbat_request_arguments_set_api(get(), detail::Text(value, "api").c_str());
     return *this;
   }
-  RequestArguments api(std::string_view value) && { return std::move(api(value)); }
+  RequestArguments api(detail::Given value) && { return std::move(api(value)); }
 
   /// Returns the C object, which this object still owns.
   smsbat_request_arguments* get() const noexcept { return handle_.get(); }
@@ -5325,10 +5365,10 @@ class Client {
 
   /// Gets the delivery status of a message, by the id from its send. Throws a `NotFoundError` if the provider does not
   /// know the id.
-  Status status(std::string_view message_id, const CallOptions& options = {}) const {
+  Status status(detail::Given message_id, const CallOptions& options = {}) const {
     return try_status(message_id, options).value();
   }
-  Result<Status> try_status(std::string_view message_id, const CallOptions& options = {}) const {
+  Result<Status> try_status(detail::Given message_id, const CallOptions& options = {}) const {
     if (auto error = detail::bad_text(message_id, "message_id")) {
       return *std::move(error);
     }
@@ -5342,11 +5382,11 @@ class Client {
   ///
   /// The first request is made at once; `interval` is the time until the second. An unknown id is tolerated for 30 s.
   /// Throws a `ValidationError` if a time is not above 0, as the time that is left of another limit may be.
-  Status wait(std::string_view message_id, Seconds timeout = Seconds(120), Seconds interval = Seconds(5),
+  Status wait(detail::Given message_id, Seconds timeout = Seconds(120), Seconds interval = Seconds(5),
               const CallOptions& options = {}) const {
     return try_wait(message_id, timeout, interval, options).value();
   }
-  Result<Status> try_wait(std::string_view message_id, Seconds timeout = Seconds(120), Seconds interval = Seconds(5),
+  Result<Status> try_wait(detail::Given message_id, Seconds timeout = Seconds(120), Seconds interval = Seconds(5),
                           const CallOptions& options = {}) const {
     if (auto error = detail::bad_text(message_id, "message_id")) {
       return *std::move(error);
@@ -5468,13 +5508,13 @@ class Client {
   /// that the provider shortens. `{{` and `}}` are literal braces. `rows`: One row for each message: the recipient in
   /// `to`, optionally your own message id in `id`, and the values by name, each text or a number. `sender`: Sender
   /// name registered for your account.
-  SendResult cascade_send_template(std::string_view template_text, const TemplateRows& rows, std::string_view sender,
+  SendResult cascade_send_template(detail::Given template_text, const TemplateRows& rows, detail::Given sender,
       const CascadeSendTemplateArguments& arguments = {},
       const CallOptions& options = {}) const {
     return try_cascade_send_template(template_text, rows, sender, arguments, options).value();
   }
-  Result<SendResult> try_cascade_send_template(std::string_view template_text, const TemplateRows& rows,
-      std::string_view sender,
+  Result<SendResult> try_cascade_send_template(detail::Given template_text, const TemplateRows& rows,
+      detail::Given sender,
       const CascadeSendTemplateArguments& arguments = {},
       const CallOptions& options = {}) const {
     if (auto error = detail::bad_text(template_text, "template_text")) {
@@ -5496,10 +5536,10 @@ class Client {
 
   /// Gets a company token. The client keeps it in memory for its calls and renews it once when it is refused. `login`:
   /// Login of the company. `password`: Its password.
-  std::string chathub_login(std::string_view login, std::string_view password, const CallOptions& options = {}) const {
+  std::string chathub_login(detail::Given login, detail::Given password, const CallOptions& options = {}) const {
     return try_chathub_login(login, password, options).value();
   }
-  Result<std::string> try_chathub_login(std::string_view login, std::string_view password,
+  Result<std::string> try_chathub_login(detail::Given login, detail::Given password,
       const CallOptions& options = {}) const {
     if (auto error = detail::bad_text(login, "login")) {
       return *std::move(error);
@@ -5553,10 +5593,10 @@ class Client {
   }
 
   /// Sets the status of an operator. `id`: `id` of an operator. `status`: The new status. A name or a number, as text.
-  void chathub_set_operator_status(std::int64_t id, std::string_view status, const CallOptions& options = {}) const {
+  void chathub_set_operator_status(std::int64_t id, detail::Given status, const CallOptions& options = {}) const {
     try_chathub_set_operator_status(id, status, options).value();
   }
-  Result<void> try_chathub_set_operator_status(std::int64_t id, std::string_view status,
+  Result<void> try_chathub_set_operator_status(std::int64_t id, detail::Given status,
       const CallOptions& options = {}) const {
     if (auto error = detail::bad_text(status, "status")) {
       return *std::move(error);
@@ -5581,10 +5621,10 @@ class Client {
   }
 
   /// Returns what is known of an operator's token. A bad token is no error: see `is_valid`. `token`: The token.
-  TokenInfo chathub_validate_token(std::string_view token, const CallOptions& options = {}) const {
+  TokenInfo chathub_validate_token(detail::Given token, const CallOptions& options = {}) const {
     return try_chathub_validate_token(token, options).value();
   }
-  Result<TokenInfo> try_chathub_validate_token(std::string_view token, const CallOptions& options = {}) const {
+  Result<TokenInfo> try_chathub_validate_token(detail::Given token, const CallOptions& options = {}) const {
     if (auto error = detail::bad_text(token, "token")) {
       return *std::move(error);
     }
@@ -5606,10 +5646,10 @@ class Client {
   }
 
   /// Sets the status of a chat. `id`: `id` of a chat. `status`: The new status. A name or a number, as text.
-  void chathub_set_chat_status(std::int64_t id, std::string_view status, const CallOptions& options = {}) const {
+  void chathub_set_chat_status(std::int64_t id, detail::Given status, const CallOptions& options = {}) const {
     try_chathub_set_chat_status(id, status, options).value();
   }
-  Result<void> try_chathub_set_chat_status(std::int64_t id, std::string_view status,
+  Result<void> try_chathub_set_chat_status(std::int64_t id, detail::Given status,
       const CallOptions& options = {}) const {
     if (auto error = detail::bad_text(status, "status")) {
       return *std::move(error);
@@ -5728,12 +5768,11 @@ class Client {
 
   /// Sends one Viber message: a text, a text with a button, or an image. `to`: Recipient in international form.
   /// `sender`: Sender name registered for your account.
-  MessagioResult messagio_send(std::string_view to, std::string_view sender,
-      const MessagioSendArguments& arguments = {},
+  MessagioResult messagio_send(detail::Given to, detail::Given sender, const MessagioSendArguments& arguments = {},
       const CallOptions& options = {}) const {
     return try_messagio_send(to, sender, arguments, options).value();
   }
-  Result<MessagioResult> try_messagio_send(std::string_view to, std::string_view sender,
+  Result<MessagioResult> try_messagio_send(detail::Given to, detail::Given sender,
       const MessagioSendArguments& arguments = {},
       const CallOptions& options = {}) const {
     if (auto error = detail::bad_text(to, "to")) {
@@ -5755,11 +5794,11 @@ class Client {
   /// Sends a request for which this library has no operation, with the credentials of `api`. `method`: HTTP method:
   /// `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. After a failure that leaves the outcome unknown, only a `GET` is
   /// retried. `path`: Path and query, beginning with `/`.
-  RawReply request(std::string_view method, std::string_view path, const RequestArguments& arguments = {},
+  RawReply request(detail::Given method, detail::Given path, const RequestArguments& arguments = {},
       const CallOptions& options = {}) const {
     return try_request(method, path, arguments, options).value();
   }
-  Result<RawReply> try_request(std::string_view method, std::string_view path, const RequestArguments& arguments = {},
+  Result<RawReply> try_request(detail::Given method, detail::Given path, const RequestArguments& arguments = {},
       const CallOptions& options = {}) const {
     if (auto error = detail::bad_text(method, "method")) {
       return *std::move(error);
@@ -5792,10 +5831,10 @@ class Client {
 
   /// Calls any operation by name, such as "chathub.operators". `request` is a JSON object with the arguments; the reply
   /// is JSON, too. See `smsbat_call`.
-  std::string call(std::string_view name, std::string_view request = "{}", const CallOptions& options = {}) const {
+  std::string call(detail::Given name, detail::Given request = "{}", const CallOptions& options = {}) const {
     return try_call(name, request, options).value();
   }
-  Result<std::string> try_call(std::string_view name, std::string_view request = "{}",
+  Result<std::string> try_call(detail::Given name, detail::Given request = "{}",
                                const CallOptions& options = {}) const {
     if (auto error = detail::bad_text(name, "operation")) {
       return *std::move(error);
@@ -5900,7 +5939,7 @@ class Client {
 
 /// Returns HTML that shows the chat panel of an operator. It contains the token: give the page to its operator only.
 /// `token`: A token of `operator_token`.
-inline std::string chathub_widget_html(std::string_view token) {
+inline std::string chathub_widget_html(detail::Given token) {
   const detail::Text own(token, "token");
   return detail::run_text([&](smsbat_string** text, smsbat_error** error) {
     return smsbat_chathub_widget_html(own.c_str(), text, error);
@@ -5908,7 +5947,7 @@ inline std::string chathub_widget_html(std::string_view token) {
 }
 
 /// Returns HTML that shows the chat to the visitors of a site. `guid`: Id of the widget.
-inline std::string chathub_visitor_widget_html(std::string_view guid) {
+inline std::string chathub_visitor_widget_html(detail::Given guid) {
   const detail::Text own(guid, "guid");
   return detail::run_text([&](smsbat_string** text, smsbat_error** error) {
     return smsbat_chathub_visitor_widget_html(own.c_str(), text, error);
@@ -5934,7 +5973,7 @@ struct Segments {
 };
 
 /// Counts the SMS parts of a text. Throws a `ValidationError` if it is not UTF-8.
-inline Result<Segments> try_segments(std::string_view text) {
+inline Result<Segments> try_segments(detail::Given text) {
   if (auto error = detail::bad_text(text, "text")) {
     return *std::move(error);
   }
@@ -5950,7 +5989,7 @@ inline Result<Segments> try_segments(std::string_view text) {
       smsbat_segments_encoding(found), smsbat_segments_units(found),     smsbat_segments_parts(found),
       smsbat_segments_per_part(found), smsbat_segments_remaining(found), smsbat_segments_unicode_characters(found)};
 }
-inline Segments segments(std::string_view text) { return try_segments(text).value(); }
+inline Segments segments(detail::Given text) { return try_segments(text).value(); }
 
 /// A phone number.
 struct Phone {
@@ -5964,7 +6003,7 @@ struct Phone {
 
 /// Parses a phone number by the rules of a client. `country` is the country code of national numbers, such as "380";
 /// without it, the number must be in international form. Throws a `ValidationError` if the text is not a number.
-inline Result<Phone> try_phone(std::string_view text, std::optional<std::string_view> country = std::nullopt) {
+inline Result<Phone> try_phone(detail::Given text, std::optional<detail::Given> country = std::nullopt) {
   if (auto error = detail::bad_text(text, "text")) {
     return *std::move(error);
   }
@@ -5982,12 +6021,12 @@ inline Result<Phone> try_phone(std::string_view text, std::optional<std::string_
   const detail::Handle<smsbat_phone, smsbat_phone_free> owned(found);
   return Phone{smsbat_phone_e164(found), smsbat_phone_digits(found), smsbat_phone_country(found)};
 }
-inline Phone phone(std::string_view text, std::optional<std::string_view> country = std::nullopt) {
+inline Phone phone(detail::Given text, std::optional<detail::Given> country = std::nullopt) {
   return try_phone(text, country).value();
 }
 
 /// Returns true if `caller_id`, the number that called, matches the pattern of a flash call.
-inline bool flash_call_matches(std::string_view pattern, std::string_view caller_id) {
+inline bool flash_call_matches(detail::Given pattern, detail::Given caller_id) {
   return smsbat_flash_call_matches(detail::Text(pattern, "pattern").c_str(),
                                    detail::Text(caller_id, "caller_id").c_str());
 }
@@ -6026,26 +6065,26 @@ class Webhook {
 
 /// Parses the body of a webhook request. Throws a `ResponseError` if the body is not a JSON object or is larger than 1
 /// MiB.
-inline Result<Webhook> try_parse(std::string_view body) {
+inline Result<Webhook> try_parse(detail::Given body) {
   return detail::run<Webhook, smsbat_webhook>([&](smsbat_webhook** webhook, smsbat_error** error) {
-    return smsbat_webhook_parse(detail::bytes(body), body.size(), webhook, error);
+    return smsbat_webhook_parse(detail::bytes(body.text()), body.text().size(), webhook, error);
   });
 }
-inline Webhook parse(std::string_view body) { return try_parse(body).value(); }
+inline Webhook parse(detail::Given body) { return try_parse(body).value(); }
 
 /// Reads the body of a request to a webhook and, if it is a delivery report, keeps it beside the journal of a campaign,
 /// where `Client::track` finds it. It is on disk when this returns: answer 200 only then. See `smsbat_webhook_record`
 /// for the rest.
-inline Result<Webhook> try_record(const Path& journal, std::string_view body) {
+inline Result<Webhook> try_record(const Path& journal, detail::Given body) {
   if (auto error = detail::bad_text(journal, "journal")) {
     return *std::move(error);
   }
   const detail::Text path(journal, "journal");
   return detail::run<Webhook, smsbat_webhook>([&](smsbat_webhook** webhook, smsbat_error** error) {
-    return smsbat_webhook_record(path.c_str(), detail::bytes(body), body.size(), webhook, error);
+    return smsbat_webhook_record(path.c_str(), detail::bytes(body.text()), body.text().size(), webhook, error);
   });
 }
-inline Webhook record(const Path& journal, std::string_view body) { return try_record(journal, body).value(); }
+inline Webhook record(const Path& journal, detail::Given body) { return try_record(journal, body).value(); }
 
 /// Keeps the delivery reports among many bodies with one write. On failure none is kept; keeping one a second time does
 /// no harm.
@@ -6070,21 +6109,21 @@ inline void record_all(const Path& journal, const std::vector<std::string_view>&
 
 /// Returns true if the signature of a TurboSMS event is valid. It covers neither the data nor the date of the event:
 /// query the status where it matters.
-inline Result<bool> try_verify_turbosms(std::string_view body, std::string_view secret) {
+inline Result<bool> try_verify_turbosms(detail::Given body, detail::Given secret) {
   if (auto error = detail::bad_text(secret, "secret")) {
     return *std::move(error);
   }
   const detail::Text own(secret, "secret");
   bool matches = false;
   const auto run = detail::run([&](smsbat_error** error) {
-    return smsbat_webhook_verify_turbosms(detail::bytes(body), body.size(), own.c_str(), &matches, error);
+    return smsbat_webhook_verify_turbosms(detail::bytes(body.text()), body.text().size(), own.c_str(), &matches, error);
   });
   if (!run) {
     return run.error();
   }
   return matches;
 }
-inline bool verify_turbosms(std::string_view body, std::string_view secret) {
+inline bool verify_turbosms(detail::Given body, detail::Given secret) {
   return try_verify_turbosms(body, secret).value();
 }
 

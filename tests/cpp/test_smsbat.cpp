@@ -102,6 +102,43 @@ void test_version() {
   CHECK_EQUAL(std::string_view(to_string(Outcome::not_sent)), "not_sent");
 }
 
+#define REFUSED(call, name)                                   \
+  do {                                                        \
+    const auto error = THROWN(ValidationError, call);         \
+    CHECK(error && error->outcome() == Outcome::not_sent);    \
+    CHECK_EQUAL(error ? error->field() : std::nullopt, name); \
+  } while (false)
+
+/// A text that is missing, as a variable of the environment that is not set.
+void test_null(const Client& client) {
+  const char* const null = std::getenv("SMSBAT_TEST_NOT_SET");
+  CHECK(null == nullptr);
+  static_assert(!std::is_constructible_v<Path, std::nullptr_t> && !std::is_invocable_v<decltype(segments), std::nullptr_t>);
+  REFUSED(Client::try_make(Options().api_key(null)).value(), "api_key");
+  REFUSED(Client::try_make(Options().ca_bundle(null)).value(), "ca_bundle");
+  REFUSED(client.send(sms().text(null)), "messages[0].text");
+  REFUSED(client.send(JsonMessage(null)), "messages[0].json");
+  REFUSED(client.cascade_send(CascadeMessage().survey_options({"Good", null})), "messages[0].surveyOptions");
+  REFUSED(client.send(sms(), CallOptions().journal(null)), "journal");
+  REFUSED(client.send_bulk(std::array{sms()}, BulkOptions().sender(null)), "sender");
+  REFUSED(client.send_bulk(std::array{sms()}, BulkOptions().stop(null)), "stop_list");
+  REFUSED(client.send_bulk(std::array{sms()}, BulkOptions().column("to", null)), "columns");
+  REFUSED(client.send_bulk(std::array{sms()}, BulkOptions().max_parts_per_message(0)), "max_parts_per_message");
+  REFUSED(client.send_bulk_file(null), "path");
+  REFUSED(client.track(TrackOptions().journal(null)), "journal");
+  REFUSED(client.status(null), "message_id");
+  REFUSED(client.call(null), "name");
+  REFUSED(client.request("GET", null), "path");
+  REFUSED(client.cascade_send_template("Hi", TemplateRows().add(phone, {{"name", null}}), "NovaShop"), "rows");
+  REFUSED(chathub_widget_html(null), "token");
+  REFUSED(segments(null), "text");
+  REFUSED(webhooks::record(null, "{}"), "journal");
+  THROWN(ResponseError, webhooks::parse(null));
+  THROWN(ValidationError, webhooks::verify_turbosms("{}", null));
+  CHECK(!flash_call_matches("380*", null) && !flash_call_matches(null, phone));
+  CHECK_EQUAL(smsbat::phone(phone, null).e164, phone);
+}
+
 template <class R>
 auto has_arrow(int) -> decltype(std::declval<R>().operator->(), std::true_type());
 template <class R>
@@ -862,6 +899,7 @@ int main() {
     const Client client;
     test_version();
     test_types();
+    test_null(client);
     test_every_kind(client);
     test_result(client);
     test_status(client);

@@ -109,20 +109,20 @@ class BulkOptions {
 @BULK_OPTIONS@
   /// Maps a field of a message to a column with another name: `column("to", "phone")`. May be called several times, once
   /// for a field. The name is taken as it is, also with a comma.
-  BulkOptions& column(std::string_view argument, std::string_view name) & {
-    columns_.emplace_back(detail::Text(argument, "columns").c_str(), detail::Text(name, "columns").c_str());
+  BulkOptions& column(detail::Given argument, detail::Given name) & {
+    columns_.emplace_back(detail::Text(argument, "columns"), detail::Text(name, "columns"));
     return *this;
   }
-  BulkOptions column(std::string_view argument, std::string_view name) && {
+  BulkOptions column(detail::Given argument, detail::Given name) && {
     return std::move(column(argument, name));
   }
 
   /// Adds a phone that gets no messages, in any form allowed for a recipient. `stop_list` adds a file of phones.
-  BulkOptions& stop(std::string_view phone) & {
-    stops_.emplace_back(detail::Text(phone, "stop_list").c_str());
+  BulkOptions& stop(detail::Given phone) & {
+    stops_.emplace_back(phone, "stop_list");
     return *this;
   }
-  BulkOptions stop(std::string_view phone) && { return std::move(stop(phone)); }
+  BulkOptions stop(detail::Given phone) && { return std::move(stop(phone)); }
 
   /// Sets a message as the template, in place of a text. Its texts may contain column names in braces. What it sets holds
   /// for every row; its recipient is empty or names a column, as `{phone}`. It is copied.
@@ -146,11 +146,11 @@ class BulkOptions {
   friend class Client;
   using Made = detail::Handle<smsbat_bulk_options, smsbat_bulk_options_free>;
 
-  void set(const char* name, std::string_view value) {
+  void set(const char* name, detail::Given value) {
     if (name == std::string_view("template")) {
       template_.reset();
     }
-    settings_.emplace_back(name, detail::Text(value, name).c_str());
+    settings_.emplace_back(name, detail::Text(value, name));
   }
 
   /// Returns the C options for one run. They store errors for the send.
@@ -175,9 +175,9 @@ class BulkOptions {
     return options;
   }
 
-  std::vector<std::pair<const char*, std::string>> settings_;
-  std::vector<std::pair<std::string, std::string>> columns_;
-  std::vector<std::string> stops_;
+  std::vector<std::pair<const char*, detail::Text>> settings_;
+  std::vector<std::pair<detail::Text, detail::Text>> columns_;
+  std::vector<detail::Text> stops_;
   std::shared_ptr<smsbat_message> template_;
   std::function<void(const BulkProgress&)> progress_;
 };
@@ -241,8 +241,8 @@ class BulkPlan {
   /// SMS parts of the valid rows; a message of another channel counts with the SMS that it falls back to.
   std::uint64_t parts() const noexcept { return smsbat_bulk_plan_parts(raw_); }
   /// Valid rows whose text has an encoding: "GSM-7" or "UCS-2".
-  std::uint64_t encoding(std::string_view name) const {
-    return smsbat_bulk_plan_encoding(raw_, std::string(name).c_str());
+  std::uint64_t encoding(detail::Given name) const {
+    return smsbat_bulk_plan_encoding(raw_, detail::Text(name, "name").c_str());
   }
   /// Texts of the first messages that would be sent, as their recipients will see them.
   std::vector<std::string> previews() const {
@@ -253,8 +253,8 @@ class BulkPlan {
     return texts;
   }
   /// Price of all parts, exact to the last digit: the parts times the price of one, such as "0.45".
-  std::string cost(std::string_view price_per_part) const { return try_cost(price_per_part).value(); }
-  Result<std::string> try_cost(std::string_view price_per_part) const {
+  std::string cost(detail::Given price_per_part) const { return try_cost(price_per_part).value(); }
+  Result<std::string> try_cost(detail::Given price_per_part) const {
     if (auto error = detail::bad_text(price_per_part, "price_per_part")) {
       return *std::move(error);
     }

@@ -60,11 +60,11 @@ class ChatEventsOptions {
 
   /// Sets the only transport: "websocket" or "long_polling". Default: a WebSocket, and long polling where that is
   /// refused.
-  ChatEventsOptions& transport(std::string_view value) & {
+  ChatEventsOptions& transport(detail::Given value) & {
     smsbat_chat_events_options_set_transport(get(), detail::Text(value, "transport").c_str());
     return *this;
   }
-  ChatEventsOptions transport(std::string_view value) && { return std::move(transport(value)); }
+  ChatEventsOptions transport(detail::Given value) && { return std::move(transport(value)); }
 
   /// The C object, which stays this one's.
   smsbat_chat_events_options* get() const noexcept { return handle_.get(); }
@@ -135,10 +135,10 @@ class ChatEvents {
   ///
   /// The outcome of an error says what became of the message: `rejected` if the hub refused it, `not_sent` if no byte
   /// of it left, `unknown` if the connection broke or the time ran out after that. It is never sent again.
-  std::optional<std::string> send_message(std::int64_t chat_id, std::string_view text) const {
+  std::optional<std::string> send_message(std::int64_t chat_id, detail::Given text) const {
     return try_send_message(chat_id, text).value();
   }
-  Result<std::optional<std::string>> try_send_message(std::int64_t chat_id, std::string_view text) const {
+  Result<std::optional<std::string>> try_send_message(std::int64_t chat_id, detail::Given text) const {
     if (auto error = detail::bad_text(text, "text")) {
       return *std::move(error);
     }
@@ -149,19 +149,19 @@ class ChatEvents {
   }
 
   /// Sends a file into a chat, at most 50 MiB. Its name's ending tells the MIME type. The rest is as in `send_message`.
-  std::optional<std::string> send_media(std::int64_t chat_id, std::string_view name, std::string_view data) const {
+  std::optional<std::string> send_media(std::int64_t chat_id, detail::Given name, detail::Given data) const {
     return try_send_media(chat_id, name, data).value();
   }
-  Result<std::optional<std::string>> try_send_media(std::int64_t chat_id, std::string_view name,
-                                                    std::string_view data) const {
+  Result<std::optional<std::string>> try_send_media(std::int64_t chat_id, detail::Given name,
+                                                    detail::Given data) const {
     if (auto error = detail::bad_text(name, "name")) {
       return *std::move(error);
     }
     const detail::Text own(name, "name");
     return sent([&](smsbat_string** result, smsbat_error** error) {
       return smsbat_chat_events_send_media(get(), chat_id, own.c_str(), nullptr,
-                                           reinterpret_cast<const std::uint8_t*>(data.data()), data.size(), result,
-                                           error);
+                                           reinterpret_cast<const std::uint8_t*>(data.text().data()), data.text().size(),
+                                           result, error);
     });
   }
 

@@ -162,12 +162,19 @@ fn bulk_options() -> String {
             BulkOptionKind::Count => ("std::uint64_t value", "std::to_string(value)"),
             BulkOptionKind::Flag => ("bool value = true", "value ? \"true\" : \"false\""),
             BulkOptionKind::Path => ("const Path& value", "value"),
-            _ => ("std::string_view value", "value"),
+            _ => ("detail::Given value", "value"),
         };
         let doc = format!("{}{}", option.doc, default_sentence(option.default));
         Some(context! { name, doc, parameter, body => format!("set({:?}, {value});", option.name) })
     };
-    let options: Vec<_> = BULK_OPTIONS.iter().filter_map(option).collect();
+    // A number, or a word.
+    let parts = context! {
+        name => "max_parts_per_message",
+        doc => "Does the same with a number.",
+        parameter => "std::uint64_t value",
+        body => "set(\"max_parts_per_message\", std::to_string(value));",
+    };
+    let options: Vec<_> = BULK_OPTIONS.iter().filter_map(option).chain([parts]).collect();
     chunks("cpp/options.hpp.j2", context! { class => "BulkOptions", options })
 }
 
@@ -176,7 +183,7 @@ fn options() -> String {
         let name = setting.name;
         let (parameter, value) = match setting_type(setting) {
             None if matches!(setting.kind, SettingKind::Path) => ("const Path& value", ""),
-            None => ("std::string_view value", ""),
+            None => ("detail::Given value", ""),
             Some("bool") => ("bool value = true", "value"),
             Some("f64") => ("Seconds value", "value.count()"),
             Some("u32") => ("std::uint32_t value", "value"),

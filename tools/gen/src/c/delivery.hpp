@@ -66,7 +66,7 @@ class TrackOptions {
  public:
   /// Journal of the campaign, beside which statuses are kept.
   TrackOptions& journal(const Path& value) & {
-    journal_ = detail::Text(value, "journal").c_str();
+    journal_.emplace(value, "journal");
     return *this;
   }
   TrackOptions journal(const Path& value) && { return std::move(journal(value)); }
@@ -108,7 +108,7 @@ class TrackOptions {
     return options;
   }
 
-  std::optional<std::string> journal_;
+  std::optional<detail::Text> journal_;
   std::optional<Seconds> timeout_;
   std::function<void(const TrackProgress&)> progress_;
 };

@@ -39,7 +39,8 @@
 // they can be chained. Required fields of a part are parameters of its constructor. Messages and parts copy their
 // arguments. The provider's rules for the content are checked when the message is sent, and all problems are reported
 // at once. A text that contains a NUL is refused at once with a `ValidationError`, because the C library cannot carry
-// it; without exceptions, the send refuses it.
+// it; without exceptions, the send refuses it. A `const char*` that is `NULL`, as from `std::getenv`, is refused by the
+// send, too, or by the call that it is given to; `nullptr` does not compile.
 //
 // A path is UTF-8 text or a `std::filesystem::path`. Several messages are a `std::vector` or, with C++20, a `std::span`.
 //
@@ -604,11 +605,67 @@ class [[nodiscard]] Result<void> {
 
 namespace detail {
 
+class Given;
+
+/// For a type that is a text, and no pointer, which may be `NULL`.
+template <class Text>
+using IfText = std::enable_if_t<std::is_convertible_v<const Text&, std::string_view> &&
+                                    !std::is_pointer_v<std::decay_t<const Text>> && !std::is_null_pointer_v<Text>,
+                                int>;
+
+}  // namespace detail
+
+/// Path of a file: a text in UTF-8, or a `std::filesystem::path`.
+class Path {
+ public:
+  template <class Text, detail::IfText<Text> = 0>
+  Path(const Text& text) : text_(static_cast<std::string_view>(text)) {}
+  Path(const char* text) : text_(text != nullptr ? text : ""), is_null_(text == nullptr) {}
+  Path(std::nullptr_t) = delete;
+  template <class Native, std::enable_if_t<!std::is_convertible_v<const Native&, std::string_view>, int> = 0,
+            class = decltype(std::declval<const Native&>().u8string())>
+  Path(const Native& path) {
+    const auto text = path.u8string();
+    text_.assign(text.begin(), text.end());
+  }
+
+  /// Returns the path in UTF-8.
+  operator std::string_view() const noexcept { return text_; }
+
+ private:
+  friend class detail::Given;
+
+  std::string text_;
+  bool is_null_ = false;
+};
+
+namespace detail {
+
+/// A text that the program gives. `NULL`, as from `std::getenv`, is handed to the C library, which refuses it.
+class Given {
+ public:
+  template <class Text, IfText<Text> = 0>
+  Given(const Text& text) : text_(static_cast<std::string_view>(text)) {}
+  Given(const char* text) noexcept : text_(text != nullptr ? text : std::string_view()), is_null_(text == nullptr) {}
+  Given(const Path& path) noexcept : text_(path), is_null_(path.is_null_) {}
+  Given(std::nullptr_t) = delete;
+
+  std::string_view text() const noexcept { return text_; }
+  bool is_null() const noexcept { return is_null_; }
+
+ private:
+  std::string_view text_;
+  bool is_null_ = false;
+};
+
 /// A text for C, which ends at the first NUL.
 class Text {
  public:
-  Text(std::string_view text, const char* name) : text_(text) {
-    if (text.find('\0') != std::string_view::npos) {
+  Text(Given given, const char* name) {
+    if (!given.is_null()) {
+      text_.emplace(given.text());
+    }
+    if (given.text().find('\0') != std::string_view::npos) {
 #if SMSBAT_EXCEPTIONS
       Error::invalid(name, "nul", "must not hold a NUL").raise();
 #else
@@ -618,10 +675,10 @@ class Text {
 #endif
     }
   }
-  const char* c_str() const noexcept { return text_.c_str(); }
+  const char* c_str() const noexcept { return text_ ? text_->c_str() : nullptr; }
 
  private:
-  std::string text_;
+  std::optional<std::string> text_;
 };
 
 /// A time for C, which takes 0 or less as its default: no number, which it refuses.
@@ -643,8 +700,8 @@ void quietly(Run run) noexcept {
 }
 
 /// Checks a text for a call that must not throw.
-inline std::optional<Error> bad_text(std::string_view text, const char* name) {
-  if (text.find('\0') == std::string_view::npos) {
+inline std::optional<Error> bad_text(Given given, const char* name) {
+  if (given.text().find('\0') == std::string_view::npos) {
     return std::nullopt;
   }
   return Error::invalid(name, "nul", "must not hold a NUL");
@@ -759,25 +816,6 @@ Result<void> run(Call call) {
 
 }  // namespace detail
 
-/// Path of a file: a text in UTF-8, or a `std::filesystem::path`.
-class Path {
- public:
-  template <class Text, std::enable_if_t<std::is_convertible_v<const Text&, std::string_view>, int> = 0>
-  Path(const Text& text) : text_(static_cast<std::string_view>(text)) {}
-  template <class Native, std::enable_if_t<!std::is_convertible_v<const Native&, std::string_view>, int> = 0,
-            class = decltype(std::declval<const Native&>().u8string())>
-  Path(const Native& path) {
-    const auto text = path.u8string();
-    text_.assign(text.begin(), text.end());
-  }
-
-  /// Returns the path in UTF-8.
-  operator std::string_view() const noexcept { return text_; }
-
- private:
-  std::string text_;
-};
-
 /// Returns the version of the loaded library, such as "0.1.0". The version of the header is `SMSBAT_VERSION`.
 inline const char* version() noexcept { return smsbat_version(); }
 
@@ -792,7 +830,7 @@ class Part {
  protected:
   explicit Part(smsbat_part* part) noexcept : handle_(part) {}
 
-  void set(smsbat_code (*setter)(smsbat_part*, const char*), std::string_view value, const char* name) {
+  void set(smsbat_code (*setter)(smsbat_part*, const char*), detail::Given value, const char* name) {
     setter(get(), detail::Text(value, name).c_str());
   }
 
@@ -803,7 +841,7 @@ class Part {
 /// A JSON object that is sent unchanged, in place of any kind of part.
 class JsonPart : public Part {
  public:
-  explicit JsonPart(std::string_view json) : Part(smsbat_part_from_json(detail::Text(json, "json").c_str())) {}
+  explicit JsonPart(detail::Given json) : Part(smsbat_part_from_json(detail::Text(json, "json").c_str())) {}
 };
 
 namespace detail {
@@ -843,7 +881,7 @@ class Message {
  protected:
   explicit Message(smsbat_message* message) noexcept : handle_(message) {}
 
-  void set(smsbat_code (*setter)(smsbat_message*, const char*), std::string_view value, const char* name) {
+  void set(smsbat_code (*setter)(smsbat_message*, const char*), detail::Given value, const char* name) {
     setter(get(), detail::Text(value, name).c_str());
   }
 
@@ -854,7 +892,7 @@ class Message {
 /// A JSON object that is sent unchanged. Its content is not checked.
 class JsonMessage : public Message {
  public:
-  explicit JsonMessage(std::string_view json)
+  explicit JsonMessage(detail::Given json)
       : Message(smsbat_message_from_json(detail::Text(json, "json").c_str())) {}
 };
 
@@ -967,7 +1005,7 @@ class Options {
   smsbat_options* get() const noexcept { return handle_.get(); }
 
  private:
-  void set(smsbat_code (*setter)(smsbat_options*, const char*), std::string_view value, const char* name) {
+  void set(smsbat_code (*setter)(smsbat_options*, const char*), detail::Given value, const char* name) {
     setter(get(), detail::Text(value, name).c_str());
   }
 
@@ -1064,24 +1102,24 @@ class TemplateRows {
 
   /// Adds a row for a recipient in international form. `values` are the values by placeholder name; `id` is your own
   /// message id.
-  TemplateRows& add(std::string_view to,
-                    std::initializer_list<std::pair<std::string_view, std::string_view>> values = {}) & {
+  TemplateRows& add(detail::Given to,
+                    std::initializer_list<std::pair<detail::Given, detail::Given>> values = {}) & {
     smsbat_template_rows_add(get(), detail::Text(to, "to").c_str());
     for (const auto& [name, value] : values) {
       set(name, value);
     }
     return *this;
   }
-  TemplateRows add(std::string_view to,
-                   std::initializer_list<std::pair<std::string_view, std::string_view>> values = {}) && {
+  TemplateRows add(detail::Given to,
+                   std::initializer_list<std::pair<detail::Given, detail::Given>> values = {}) && {
     return std::move(add(to, values));
   }
   /// Sets a value of the last row.
-  TemplateRows& set(std::string_view name, std::string_view value) & {
+  TemplateRows& set(detail::Given name, detail::Given value) & {
     smsbat_template_rows_set(get(), detail::Text(name, "name").c_str(), detail::Text(value, "value").c_str());
     return *this;
   }
-  TemplateRows set(std::string_view name, std::string_view value) && { return std::move(set(name, value)); }
+  TemplateRows set(detail::Given name, detail::Given value) && { return std::move(set(name, value)); }
 
   /// Returns the C object, which this object still owns.
   smsbat_template_rows* get() const noexcept { return handle_.get(); }
@@ -1252,10 +1290,10 @@ class Client {
 
   /// Gets the delivery status of a message, by the id from its send. Throws a `NotFoundError` if the provider does not
   /// know the id.
-  Status status(std::string_view message_id, const CallOptions& options = {}) const {
+  Status status(detail::Given message_id, const CallOptions& options = {}) const {
     return try_status(message_id, options).value();
   }
-  Result<Status> try_status(std::string_view message_id, const CallOptions& options = {}) const {
+  Result<Status> try_status(detail::Given message_id, const CallOptions& options = {}) const {
     if (auto error = detail::bad_text(message_id, "message_id")) {
       return *std::move(error);
     }
@@ -1269,11 +1307,11 @@ class Client {
   ///
   /// The first request is made at once; `interval` is the time until the second. An unknown id is tolerated for 30 s.
   /// Throws a `ValidationError` if a time is not above 0, as the time that is left of another limit may be.
-  Status wait(std::string_view message_id, Seconds timeout = Seconds(120), Seconds interval = Seconds(5),
+  Status wait(detail::Given message_id, Seconds timeout = Seconds(120), Seconds interval = Seconds(5),
               const CallOptions& options = {}) const {
     return try_wait(message_id, timeout, interval, options).value();
   }
-  Result<Status> try_wait(std::string_view message_id, Seconds timeout = Seconds(120), Seconds interval = Seconds(5),
+  Result<Status> try_wait(detail::Given message_id, Seconds timeout = Seconds(120), Seconds interval = Seconds(5),
                           const CallOptions& options = {}) const {
     if (auto error = detail::bad_text(message_id, "message_id")) {
       return *std::move(error);
@@ -1353,10 +1391,10 @@ class Client {
 
   /// Calls any operation by name, such as "chathub.operators". `request` is a JSON object with the arguments; the reply
   /// is JSON, too. See `smsbat_call`.
-  std::string call(std::string_view name, std::string_view request = "{}", const CallOptions& options = {}) const {
+  std::string call(detail::Given name, detail::Given request = "{}", const CallOptions& options = {}) const {
     return try_call(name, request, options).value();
   }
-  Result<std::string> try_call(std::string_view name, std::string_view request = "{}",
+  Result<std::string> try_call(detail::Given name, detail::Given request = "{}",
                                const CallOptions& options = {}) const {
     if (auto error = detail::bad_text(name, "operation")) {
       return *std::move(error);
@@ -1479,7 +1517,7 @@ struct Segments {
 };
 
 /// Counts the SMS parts of a text. Throws a `ValidationError` if it is not UTF-8.
-inline Result<Segments> try_segments(std::string_view text) {
+inline Result<Segments> try_segments(detail::Given text) {
   if (auto error = detail::bad_text(text, "text")) {
     return *std::move(error);
   }
@@ -1495,7 +1533,7 @@ inline Result<Segments> try_segments(std::string_view text) {
       smsbat_segments_encoding(found), smsbat_segments_units(found),     smsbat_segments_parts(found),
       smsbat_segments_per_part(found), smsbat_segments_remaining(found), smsbat_segments_unicode_characters(found)};
 }
-inline Segments segments(std::string_view text) { return try_segments(text).value(); }
+inline Segments segments(detail::Given text) { return try_segments(text).value(); }
 
 /// A phone number.
 struct Phone {
@@ -1509,7 +1547,7 @@ struct Phone {
 
 /// Parses a phone number by the rules of a client. `country` is the country code of national numbers, such as "380";
 /// without it, the number must be in international form. Throws a `ValidationError` if the text is not a number.
-inline Result<Phone> try_phone(std::string_view text, std::optional<std::string_view> country = std::nullopt) {
+inline Result<Phone> try_phone(detail::Given text, std::optional<detail::Given> country = std::nullopt) {
   if (auto error = detail::bad_text(text, "text")) {
     return *std::move(error);
   }
@@ -1527,12 +1565,12 @@ inline Result<Phone> try_phone(std::string_view text, std::optional<std::string_
   const detail::Handle<smsbat_phone, smsbat_phone_free> owned(found);
   return Phone{smsbat_phone_e164(found), smsbat_phone_digits(found), smsbat_phone_country(found)};
 }
-inline Phone phone(std::string_view text, std::optional<std::string_view> country = std::nullopt) {
+inline Phone phone(detail::Given text, std::optional<detail::Given> country = std::nullopt) {
   return try_phone(text, country).value();
 }
 
 /// Returns true if `caller_id`, the number that called, matches the pattern of a flash call.
-inline bool flash_call_matches(std::string_view pattern, std::string_view caller_id) {
+inline bool flash_call_matches(detail::Given pattern, detail::Given caller_id) {
   return smsbat_flash_call_matches(detail::Text(pattern, "pattern").c_str(),
                                    detail::Text(caller_id, "caller_id").c_str());
 }
@@ -1571,26 +1609,26 @@ class Webhook {
 
 /// Parses the body of a webhook request. Throws a `ResponseError` if the body is not a JSON object or is larger than 1
 /// MiB.
-inline Result<Webhook> try_parse(std::string_view body) {
+inline Result<Webhook> try_parse(detail::Given body) {
   return detail::run<Webhook, smsbat_webhook>([&](smsbat_webhook** webhook, smsbat_error** error) {
-    return smsbat_webhook_parse(detail::bytes(body), body.size(), webhook, error);
+    return smsbat_webhook_parse(detail::bytes(body.text()), body.text().size(), webhook, error);
   });
 }
-inline Webhook parse(std::string_view body) { return try_parse(body).value(); }
+inline Webhook parse(detail::Given body) { return try_parse(body).value(); }
 
 /// Reads the body of a request to a webhook and, if it is a delivery report, keeps it beside the journal of a campaign,
 /// where `Client::track` finds it. It is on disk when this returns: answer 200 only then. See `smsbat_webhook_record`
 /// for the rest.
-inline Result<Webhook> try_record(const Path& journal, std::string_view body) {
+inline Result<Webhook> try_record(const Path& journal, detail::Given body) {
   if (auto error = detail::bad_text(journal, "journal")) {
     return *std::move(error);
   }
   const detail::Text path(journal, "journal");
   return detail::run<Webhook, smsbat_webhook>([&](smsbat_webhook** webhook, smsbat_error** error) {
-    return smsbat_webhook_record(path.c_str(), detail::bytes(body), body.size(), webhook, error);
+    return smsbat_webhook_record(path.c_str(), detail::bytes(body.text()), body.text().size(), webhook, error);
   });
 }
-inline Webhook record(const Path& journal, std::string_view body) { return try_record(journal, body).value(); }
+inline Webhook record(const Path& journal, detail::Given body) { return try_record(journal, body).value(); }
 
 /// Keeps the delivery reports among many bodies with one write. On failure none is kept; keeping one a second time does
 /// no harm.
@@ -1615,21 +1653,21 @@ inline void record_all(const Path& journal, const std::vector<std::string_view>&
 
 /// Returns true if the signature of a TurboSMS event is valid. It covers neither the data nor the date of the event:
 /// query the status where it matters.
-inline Result<bool> try_verify_turbosms(std::string_view body, std::string_view secret) {
+inline Result<bool> try_verify_turbosms(detail::Given body, detail::Given secret) {
   if (auto error = detail::bad_text(secret, "secret")) {
     return *std::move(error);
   }
   const detail::Text own(secret, "secret");
   bool matches = false;
   const auto run = detail::run([&](smsbat_error** error) {
-    return smsbat_webhook_verify_turbosms(detail::bytes(body), body.size(), own.c_str(), &matches, error);
+    return smsbat_webhook_verify_turbosms(detail::bytes(body.text()), body.text().size(), own.c_str(), &matches, error);
   });
   if (!run) {
     return run.error();
   }
   return matches;
 }
-inline bool verify_turbosms(std::string_view body, std::string_view secret) {
+inline bool verify_turbosms(detail::Given body, detail::Given secret) {
   return try_verify_turbosms(body, secret).value();
 }
 
