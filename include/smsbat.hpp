@@ -352,11 +352,13 @@ class Error : public std::exception {
     return Error(std::move(fields));
   }
 
-  /// Makes an error for invalid input. Nothing was sent.
-  static Error invalid(std::string field, std::string rule, std::string message) {
+  /// Makes an error for invalid input. Nothing was sent, unless it ended a campaign.
+  static Error invalid(std::string field, std::string rule, std::string message, Outcome outcome = Outcome::not_sent,
+                       std::shared_ptr<BulkReport> report = nullptr) {
     Fields fields;
     fields.kind = ErrorKind::validation;
-    fields.outcome = Outcome::not_sent;
+    fields.outcome = outcome;
+    fields.report = std::move(report);
     fields.message = field + " " + message;
     fields.text = fields.message;
     fields.problems.push_back({field, std::move(rule), std::move(message), field});
@@ -3977,6 +3979,8 @@ struct Called {
 struct BulkRun : Called {
   const std::function<void(const BulkProgress&)>* progress = nullptr;
   std::function<smsbat_message*()> next;
+  /// The source gave a message that was moved from.
+  bool moved = false;
 
   static bool tell(const smsbat_bulk_counts* counts, void* userdata) noexcept {
     auto& self = *static_cast<BulkRun*>(userdata);
@@ -3985,7 +3989,7 @@ struct BulkRun : Called {
 
   static bool pull(smsbat_message** message, void* userdata) noexcept {
     auto& self = *static_cast<BulkRun*>(userdata);
-    return self.run([&] { *message = self.next(); });
+    return self.run([&] { *message = self.next(); }) && !self.moved;
   }
 };
 
@@ -4613,13 +4617,20 @@ enum class LogLevel : std::int32_t {
 /// Callback that receives log lines. A line contains no line break and is valid only during the call.
 using LogFunction = std::function<void(LogLevel level, std::string_view line)>;
 
-/// Sets a callback for log lines of all clients of the process, and replaces an earlier one.
+/// Turns off the log.
+inline void no_log() noexcept { smsbat_log_set(SMSBAT_LOG_OFF, nullptr, nullptr); }
+
+/// Sets a callback for log lines of all clients of the process, and replaces an earlier one. An empty one turns off the
+/// log.
 ///
 /// The callback is called on the thread that calls the library or on a sending thread of a campaign, possibly on
 /// several threads at once. Its exceptions are ignored. No line contains a key, a phone number or a text. May be called
 /// at any time from any thread. Every callback is kept until the program ends, because running calls may still use it.
 /// See `smsbat_log_set`.
 inline void set_log(LogLevel level, LogFunction take) {
+  if (!take) {
+    return no_log();
+  }
   struct Kept {
     LogFunction take;
     Kept* earlier;
@@ -4634,10 +4645,6 @@ inline void set_log(LogLevel level, LogFunction take) {
   kept->earlier = last.exchange(kept);
   smsbat_log_set(static_cast<smsbat_log_level>(level), line, kept);
 }
-
-/// Turns off the log.
-inline void no_log() noexcept { smsbat_log_set(SMSBAT_LOG_OFF, nullptr, nullptr); }
-
 // Events of the chat hub
 
 /// Kind of a chat hub event. Later versions may add values.
@@ -5279,9 +5286,9 @@ class Client {
       return smsbat_client_send_bulk(get(), detail::BulkRun::pull, &run, own, call.get(), report, error);
     };
     if constexpr (std::is_invocable_v<Source&>) {
-      run.next = [&source]() -> smsbat_message* {
+      run.next = [&run, &source]() -> smsbat_message* {
         auto message = source();
-        return message ? given(*std::move(message)) : nullptr;
+        return message ? given(run, *std::move(message)) : nullptr;
       };
       return run_bulk(run, options, send);
     } else {
@@ -5290,14 +5297,14 @@ class Client {
       std::optional<decltype(begin(source))> at;
       std::optional<decltype(end(source))> last;
       // What a range throws is caught where the campaign asks for a message, and no message is in nobody's hands then.
-      run.next = [&source, &at, &last]() -> smsbat_message* {
+      run.next = [&run, &source, &at, &last]() -> smsbat_message* {
         if (!at) {
           last.emplace(end(source));
           at.emplace(begin(source));
         } else if (!(*at == *last)) {
           ++*at;
         }
-        return *at == *last ? nullptr : given(**at);
+        return *at == *last ? nullptr : given(run, **at);
       };
       return run_bulk(run, options, send);
     }
@@ -5878,9 +5885,10 @@ class Client {
 
   /// Returns a message for the library to own: the object itself if the caller gave it up, else a copy.
   template <class Kind>
-  static smsbat_message* given(Kind&& message) {
+  static smsbat_message* given(detail::BulkRun& run, Kind&& message) {
     if (message.get() == nullptr) {
-      Error::invalid("message", "moved", "was moved from").raise();
+      run.moved = true;
+      return nullptr;
     }
     if constexpr (std::is_lvalue_reference_v<Kind> || std::is_const_v<std::remove_reference_t<Kind>>) {
       return smsbat_message_copy(message.get());
@@ -5901,11 +5909,14 @@ class Client {
       return made;
     }
     auto kept = report != nullptr ? std::make_shared<BulkReport>(std::move(made)) : nullptr;
+    // Without an error, everything was sent, and only the last progress callback threw.
+    const auto outcome = error != nullptr ? static_cast<Outcome>(smsbat_error_outcome(error)) : Outcome::unknown;
+    if (!run.thrown && run.moved) {
+      return Error::invalid("message", "moved", "was moved from", outcome, std::move(kept));
+    }
     if (!run.thrown) {
       return Error::from(error, std::move(kept));
     }
-    // Without an error, everything was sent, and only the last progress callback threw.
-    const auto outcome = error != nullptr ? static_cast<Outcome>(smsbat_error_outcome(error)) : Outcome::unknown;
     return Error::stopped(run.thrown, outcome, std::move(kept));
   }
 
@@ -5939,19 +5950,29 @@ class Client {
 
 /// Returns HTML that shows the chat panel of an operator. It contains the token: give the page to its operator only.
 /// `token`: A token of `operator_token`.
-inline std::string chathub_widget_html(detail::Given token) {
+inline Result<std::string> try_chathub_widget_html(detail::Given token) {
+  if (auto error = detail::bad_text(token, "token")) {
+    return *std::move(error);
+  }
   const detail::Text own(token, "token");
   return detail::run_text([&](smsbat_string** text, smsbat_error** error) {
     return smsbat_chathub_widget_html(own.c_str(), text, error);
-  }).value();
+  });
 }
+inline std::string chathub_widget_html(detail::Given token) { return try_chathub_widget_html(token).value(); }
 
 /// Returns HTML that shows the chat to the visitors of a site. `guid`: Id of the widget.
-inline std::string chathub_visitor_widget_html(detail::Given guid) {
+inline Result<std::string> try_chathub_visitor_widget_html(detail::Given guid) {
+  if (auto error = detail::bad_text(guid, "guid")) {
+    return *std::move(error);
+  }
   const detail::Text own(guid, "guid");
   return detail::run_text([&](smsbat_string** text, smsbat_error** error) {
     return smsbat_chathub_visitor_widget_html(own.c_str(), text, error);
-  }).value();
+  });
+}
+inline std::string chathub_visitor_widget_html(detail::Given guid) {
+  return try_chathub_visitor_widget_html(guid).value();
 }
 
 // Text tools

@@ -27,6 +27,8 @@ static void test_calls(const Client& client) {
   CHECK(!try_phone("12") && try_phone("0671234567", "380").value().e164 == "+380671234567");
   CHECK(webhooks::try_parse("").error().kind() == ErrorKind::response);
   CHECK(!webhooks::try_verify_turbosms("{}", "a\0b"sv));
+  CHECK(try_chathub_widget_html("t").value().find("token=\"t\"") != std::string::npos);
+  CHECK(!try_chathub_widget_html("a\0b"sv) && !try_chathub_visitor_widget_html("a\0b"sv));
 }
 
 // No setter ends the program: what was wrong is an error of the call.
@@ -40,6 +42,12 @@ static void test_setters(const Client& client) {
   CHECK(!flash_call_matches("a\0b"sv, "380671234567"));
 }
 
+// A function that is missing turns the log off.
+static void test_log(const Client& client) {
+  set_log(LogLevel::debug, nullptr);
+  CHECK(client.try_send(sms("Hello")).ok());
+}
+
 static void test_campaign(const Client& client) {
   int left = 3;
   const auto next = [&]() -> std::optional<Sms> {
@@ -49,6 +57,16 @@ static void test_campaign(const Client& client) {
   CHECK(report && report->counts().read == 3);
   std::size_t rows = 0;
   CHECK(report->try_for_each_row([&](const BulkRow&) { ++rows; }).ok() && rows == 3);
+
+  std::vector<Sms> messages;
+  messages.push_back(sms("Hello"));
+  messages.push_back(sms("Hello again"));
+  const Sms moved = std::move(messages[1]);
+  CHECK(client.try_send(messages).error().outcome() == Outcome::not_sent);
+  const auto ended = client.try_send_bulk(messages);
+  CHECK(!ended && ended.error().kind() == ErrorKind::validation);
+  CHECK_TEXT(ended.error().what(), "message was moved from");
+  CHECK(ended.error().report() && ended.error().report()->counts().read == 1);
 }
 
 int main() {
@@ -57,6 +75,7 @@ int main() {
   if (client) {
     test_calls(*client);
     test_setters(*client);
+    test_log(*client);
     test_campaign(*client);
   }
   std::printf("%d passed, %d failed\n", checks_passed, checks_failed);

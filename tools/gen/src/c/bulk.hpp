@@ -89,6 +89,8 @@ struct Called {
 struct BulkRun : Called {
   const std::function<void(const BulkProgress&)>* progress = nullptr;
   std::function<smsbat_message*()> next;
+  /// The source gave a message that was moved from.
+  bool moved = false;
 
   static bool tell(const smsbat_bulk_counts* counts, void* userdata) noexcept {
     auto& self = *static_cast<BulkRun*>(userdata);
@@ -97,7 +99,7 @@ struct BulkRun : Called {
 
   static bool pull(smsbat_message** message, void* userdata) noexcept {
     auto& self = *static_cast<BulkRun*>(userdata);
-    return self.run([&] { *message = self.next(); });
+    return self.run([&] { *message = self.next(); }) && !self.moved;
   }
 };
 

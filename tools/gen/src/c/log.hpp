@@ -11,13 +11,20 @@ enum class LogLevel : std::int32_t {
 /// Callback that receives log lines. A line contains no line break and is valid only during the call.
 using LogFunction = std::function<void(LogLevel level, std::string_view line)>;
 
-/// Sets a callback for log lines of all clients of the process, and replaces an earlier one.
+/// Turns off the log.
+inline void no_log() noexcept { smsbat_log_set(SMSBAT_LOG_OFF, nullptr, nullptr); }
+
+/// Sets a callback for log lines of all clients of the process, and replaces an earlier one. An empty one turns off the
+/// log.
 ///
 /// The callback is called on the thread that calls the library or on a sending thread of a campaign, possibly on
 /// several threads at once. Its exceptions are ignored. No line contains a key, a phone number or a text. May be called
 /// at any time from any thread. Every callback is kept until the program ends, because running calls may still use it.
 /// See `smsbat_log_set`.
 inline void set_log(LogLevel level, LogFunction take) {
+  if (!take) {
+    return no_log();
+  }
   struct Kept {
     LogFunction take;
     Kept* earlier;
@@ -32,7 +39,3 @@ inline void set_log(LogLevel level, LogFunction take) {
   kept->earlier = last.exchange(kept);
   smsbat_log_set(static_cast<smsbat_log_level>(level), line, kept);
 }
-
-/// Turns off the log.
-inline void no_log() noexcept { smsbat_log_set(SMSBAT_LOG_OFF, nullptr, nullptr); }
-

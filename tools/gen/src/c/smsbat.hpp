@@ -352,11 +352,13 @@ class Error : public std::exception {
     return Error(std::move(fields));
   }
 
-  /// Makes an error for invalid input. Nothing was sent.
-  static Error invalid(std::string field, std::string rule, std::string message) {
+  /// Makes an error for invalid input. Nothing was sent, unless it ended a campaign.
+  static Error invalid(std::string field, std::string rule, std::string message, Outcome outcome = Outcome::not_sent,
+                       std::shared_ptr<BulkReport> report = nullptr) {
     Fields fields;
     fields.kind = ErrorKind::validation;
-    fields.outcome = Outcome::not_sent;
+    fields.outcome = outcome;
+    fields.report = std::move(report);
     fields.message = field + " " + message;
     fields.text = fields.message;
     fields.problems.push_back({field, std::move(rule), std::move(message), field});
@@ -1204,9 +1206,9 @@ class Client {
       return smsbat_client_send_bulk(get(), detail::BulkRun::pull, &run, own, call.get(), report, error);
     };
     if constexpr (std::is_invocable_v<Source&>) {
-      run.next = [&source]() -> smsbat_message* {
+      run.next = [&run, &source]() -> smsbat_message* {
         auto message = source();
-        return message ? given(*std::move(message)) : nullptr;
+        return message ? given(run, *std::move(message)) : nullptr;
       };
       return run_bulk(run, options, send);
     } else {
@@ -1215,14 +1217,14 @@ class Client {
       std::optional<decltype(begin(source))> at;
       std::optional<decltype(end(source))> last;
       // What a range throws is caught where the campaign asks for a message, and no message is in nobody's hands then.
-      run.next = [&source, &at, &last]() -> smsbat_message* {
+      run.next = [&run, &source, &at, &last]() -> smsbat_message* {
         if (!at) {
           last.emplace(end(source));
           at.emplace(begin(source));
         } else if (!(*at == *last)) {
           ++*at;
         }
-        return *at == *last ? nullptr : given(**at);
+        return *at == *last ? nullptr : given(run, **at);
       };
       return run_bulk(run, options, send);
     }
@@ -1438,9 +1440,10 @@ class Client {
 
   /// Returns a message for the library to own: the object itself if the caller gave it up, else a copy.
   template <class Kind>
-  static smsbat_message* given(Kind&& message) {
+  static smsbat_message* given(detail::BulkRun& run, Kind&& message) {
     if (message.get() == nullptr) {
-      Error::invalid("message", "moved", "was moved from").raise();
+      run.moved = true;
+      return nullptr;
     }
     if constexpr (std::is_lvalue_reference_v<Kind> || std::is_const_v<std::remove_reference_t<Kind>>) {
       return smsbat_message_copy(message.get());
@@ -1461,11 +1464,14 @@ class Client {
       return made;
     }
     auto kept = report != nullptr ? std::make_shared<BulkReport>(std::move(made)) : nullptr;
+    // Without an error, everything was sent, and only the last progress callback threw.
+    const auto outcome = error != nullptr ? static_cast<Outcome>(smsbat_error_outcome(error)) : Outcome::unknown;
+    if (!run.thrown && run.moved) {
+      return Error::invalid("message", "moved", "was moved from", outcome, std::move(kept));
+    }
     if (!run.thrown) {
       return Error::from(error, std::move(kept));
     }
-    // Without an error, everything was sent, and only the last progress callback threw.
-    const auto outcome = error != nullptr ? static_cast<Outcome>(smsbat_error_outcome(error)) : Outcome::unknown;
     return Error::stopped(run.thrown, outcome, std::move(kept));
   }
 
