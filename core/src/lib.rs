@@ -275,6 +275,21 @@ pub mod binding {
         Error::validation(problems)
     }
 
+    /// Returns the same problem at another path, on the wire and in the names of arguments.
+    pub fn placed(problem: &Problem, path: &str, argument: &str) -> Problem {
+        Problem::new(path, problem.rule(), problem.message()).called(argument.to_owned())
+    }
+
+    /// Returns an error if there are problems with the objects of a call, which has `count` of them.
+    ///
+    /// # Errors
+    /// If there are any.
+    pub fn refuse_objects(count: usize, problems: Vec<Problem>) -> Result<(), Error> {
+        let mut findings = crate::messages::validation::Findings::of(count);
+        problems.into_iter().for_each(|problem| findings.refuse(problem));
+        findings.finish().map(drop)
+    }
+
     /// Checks the number of objects in a request before they are read.
     ///
     /// # Errors

@@ -65,7 +65,7 @@ pub unsafe extern "C" fn smsbat_client_send_bulk_file(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
-        let out = Out::new(report);
+        let out = Out::new(report, "report");
         boundary::call(error, || {
             let client = shared(client)?;
             let path = read(path, "path")?;
@@ -100,8 +100,8 @@ impl Source for Pull {
                 // SAFETY: the program gives messages that it made and does not use any more.
                 let message: smsbat_message = *unsafe { Box::from_raw(message) };
                 match Draft::from(message).into_object() {
-                    Ok(object) => intake.message(object),
-                    Err(mistake) => intake.broken(mistake),
+                    (object, None) => intake.message(object),
+                    (object, Some(mistake)) => intake.broken_message(&object, &mistake),
                 }
             } else if goes_on {
                 return Ok(false);
@@ -129,7 +129,7 @@ pub unsafe extern "C" fn smsbat_client_send_bulk(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or live objects, and NULL or output parameters.
     unsafe {
-        let out = Out::new(report);
+        let out = Out::new(report, "report");
         boundary::call(error, || {
             let client = shared(client)?;
             let next = next.ok_or(Fault::null("next"))?;

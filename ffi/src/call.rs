@@ -53,7 +53,7 @@ pub unsafe extern "C" fn smsbat_call_with_options(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
-        let out = Out::new(reply);
+        let out = Out::new(reply, "reply");
         boundary::call(error, || {
             let client = shared(client)?;
             let (name, request) = (read(name, "name")?, read(request, "request")?);

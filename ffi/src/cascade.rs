@@ -32,7 +32,7 @@ pub unsafe extern "C" fn smsbat_client_cascade_send(
     // SAFETY: the caller passes NULL or live objects, `count` of them in `messages`, and NULL or output
     // parameters.
     unsafe {
-        let out = Out::new(result);
+        let out = Out::new(result, "result");
         boundary::call(error, || {
             let client = shared(client)?;
             out.check()?;

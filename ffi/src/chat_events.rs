@@ -52,7 +52,7 @@ pub unsafe extern "C" fn smsbat_chat_events_open(
 ) -> smsbat_code {
     // SAFETY: the caller gives NULL or live objects, and NULL or places for the events and the error.
     unsafe {
-        let out = Out::new(events);
+        let out = Out::new(events, "events");
         boundary::call(error, || {
             let client = shared(client)?;
             out.check()?;
@@ -87,7 +87,7 @@ pub unsafe extern "C" fn smsbat_chat_events_next(
 ) -> smsbat_code {
     // SAFETY: the caller gives NULL or live events, and NULL or places for the event and the error.
     unsafe {
-        let out = Out::new(event);
+        let out = Out::new(event, "event");
         boundary::call(error, || {
             let events = shared(events)?;
             out.check()?;
@@ -126,7 +126,7 @@ pub unsafe extern "C" fn smsbat_chat_events_send_message(
 ) -> smsbat_code {
     // SAFETY: the caller gives NULL or live events and a text, and NULL or places for the result and the error.
     unsafe {
-        let out = Out::new(result);
+        let out = Out::new(result, "result");
         boundary::call(error, || {
             let events = shared(events)?;
             let text = read(text, "text")?;
@@ -152,7 +152,7 @@ pub unsafe extern "C" fn smsbat_chat_events_send_media(
 ) -> smsbat_code {
     // SAFETY: the caller gives NULL or live events, texts and bytes, and NULL or places for the result and the error.
     unsafe {
-        let out = Out::new(result);
+        let out = Out::new(result, "result");
         boundary::call(error, || {
             let events = shared(events)?;
             let media = media(name, format, data, size)?;
@@ -173,9 +173,9 @@ pub(crate) unsafe fn media(
 ) -> Result<ChatMedia, Fault> {
     // SAFETY: the caller's promise.
     unsafe {
-        let (name, data) = (read(name, "name")?, elements(data, size, "data")?);
+        let name = read(name, "name")?;
         binding::check_media_size(size)?;
-        let media = ChatMedia::new(name, data.to_vec());
+        let media = ChatMedia::new(name, elements(data, size, "data")?.to_vec());
         if format.is_null() { Ok(media) } else { Ok(media.format(read(format, "format")?)) }
     }
 }

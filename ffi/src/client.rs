@@ -48,7 +48,7 @@ pub unsafe extern "C" fn smsbat_client_new(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or live options, and NULL or output parameters.
     unsafe {
-        let out = Out::new(client);
+        let out = Out::new(client, "client");
         boundary::call(error, || {
             out.check()?;
             let builder = options.as_ref().map_or_else(|| Ok(Client::builder()), smsbat_options::builder)?;
@@ -102,7 +102,7 @@ pub unsafe extern "C" fn smsbat_client_send(
     // SAFETY: the caller passes NULL or live objects, `count` of them in `messages`, and NULL or output
     // parameters.
     unsafe {
-        let out = Out::new(result);
+        let out = Out::new(result, "result");
         boundary::call(error, || {
             let client = shared(client)?;
             out.check()?;
@@ -144,10 +144,10 @@ pub(crate) unsafe fn objects<'a, D: Drafted>(
         binding::check_count(name, count)?;
     }
     // SAFETY: the caller's promise.
-    unsafe { all_objects(drafts, count, name) }
+    unsafe { all_objects(drafts, count, name, |i| format!("{name}[{i}]")) }
 }
 
-/// The same for a request that takes any number of them.
+/// The same for a request that takes any number of them. `place` returns the path of one.
 ///
 /// # Safety
 /// As [`objects`].
@@ -155,6 +155,7 @@ pub(crate) unsafe fn all_objects<'a, D: Drafted>(
     drafts: *const *mut D,
     count: usize,
     name: &'static str,
+    place: impl Fn(usize) -> String,
 ) -> Result<Objects<'a>, Fault> {
     // SAFETY: the caller's promise.
     let pointers = unsafe { elements(drafts, count, name) }?;
@@ -163,16 +164,17 @@ pub(crate) unsafe fn all_objects<'a, D: Drafted>(
     for (i, pointer) in pointers.iter().enumerate() {
         // SAFETY: the caller's promise.
         let Some(message) = (unsafe { pointer.as_ref() }) else {
-            return Err(Fault::null(&format!("{name}[{i}]")));
+            return Err(Fault::null(&place(i)));
         };
-        match message.draft().object(format_args!("{name}[{i}]")) {
+        match message.draft().object(|| place(i)) {
             // SAFETY: it is never dropped and only read, while its owner lives and does not change.
             Ok(object) => objects.push(ManuallyDrop::new(unsafe { std::ptr::read(object) })),
             Err(own) => mistakes.extend(own),
         }
     }
     let lent = PhantomData;
-    if mistakes.is_empty() { Ok(Objects { objects, lent }) } else { Err(binding::validation(mistakes).into()) }
+    binding::refuse_objects(count, mistakes)?;
+    Ok(Objects { objects, lent })
 }
 
 /// Gets the delivery status of a message, by the id from its send.
@@ -191,7 +193,7 @@ pub unsafe extern "C" fn smsbat_client_status(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
-        let out = Out::new(status);
+        let out = Out::new(status, "status");
         boundary::call(error, || {
             let client = shared(client)?;
             let message_id = read(message_id, "message_id")?;
@@ -225,7 +227,7 @@ pub unsafe extern "C" fn smsbat_client_wait(
     let or = |value: f64, default: f64| if value <= 0.0 { default } else { value };
     // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
-        let out = Out::new(status);
+        let out = Out::new(status, "status");
         boundary::call(error, || {
             let client = shared(client)?;
             let message_id = read(message_id, "message_id")?;

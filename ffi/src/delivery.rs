@@ -51,7 +51,7 @@ pub unsafe extern "C" fn smsbat_client_track(
 ) -> smsbat_code {
     // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the summary and the error.
     unsafe {
-        let out = Out::new(summary);
+        let out = Out::new(summary, "summary");
         boundary::call(error, || {
             let client = shared(client)?;
             let ids = read_all(message_ids, count, "message_ids")?;
@@ -87,7 +87,7 @@ pub unsafe extern "C" fn smsbat_client_track_report(
 ) -> smsbat_code {
     // SAFETY: the caller gives NULL or live objects, and NULL or places for the summary and the error.
     unsafe {
-        let out = Out::new(summary);
+        let out = Out::new(summary, "summary");
         boundary::call(error, || {
             let (client, report) = (shared(client)?, shared(report)?);
             track(client, options, call, out, |_, stop| {

@@ -1,7 +1,7 @@
 //! Common base of messages and parts: fields that are set one by one, and errors of setters that are stored.
 
+use std::borrow::Cow;
 use std::ffi::c_char;
-use std::fmt::Display;
 use std::sync::OnceLock;
 
 use smsbat_core::{Class, Object, Problem, Record, SetError, Value, ValueRef, binding};
@@ -26,12 +26,21 @@ pub(crate) trait Drafted: Owned {
     fn draft_mut(&mut self) -> &mut Draft;
 }
 
-/// Converts a fault into a problem at `path`.
+/// Returns true if a path is that of a field or setting, or below it.
+pub(crate) fn is_within(path: &str, name: &str) -> bool {
+    path.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(['[', '.']))
+}
+
+/// Converts a fault into a problem at `path`, or below it.
 pub(crate) fn problem_of(path: &str, fault: &Fault) -> Problem {
+    let placed = |problem: &Problem| match is_within(problem.path(), path) {
+        true => problem.clone(),
+        false => binding::problem(path, problem.rule(), problem.message()),
+    };
     match fault {
-        Fault::Argument(problem) => binding::problem(path, problem.rule(), problem.message()),
+        Fault::Argument(problem) => placed(problem),
         Fault::Core(error) => match error.problems() {
-            [only] => binding::problem(path, only.rule(), only.message()),
+            [only] => placed(only),
             _ => binding::problem(path, "setting", format!("is wrong: {}", error.message())),
         },
     }
@@ -83,17 +92,23 @@ impl Draft {
     }
 
     /// Returns the object for a call, or the stored mistakes with paths below `place`.
-    pub(crate) fn object(&self, place: impl Display) -> Result<&Object, Vec<Problem>> {
+    pub(crate) fn object(&self, place: impl FnOnce() -> String) -> Result<&Object, Vec<Problem>> {
         if self.mistakes.is_empty() {
             return Ok(&self.object);
         }
-        let place = place.to_string();
+        let place = place();
         Err(self.mistakes().map(|m| binding::below(m, &place)).collect())
     }
 
-    /// Returns the object, or the first stored mistake.
-    pub(crate) fn into_object(mut self) -> Result<Object, Problem> {
-        if self.mistakes.is_empty() { Ok(self.object) } else { Err(self.mistakes.swap_remove(0).1) }
+    /// Returns the object. With mistakes, it comes without the fields that have any, and with the first one.
+    pub(crate) fn into_object(mut self) -> (Object, Option<Problem>) {
+        if let Object::Typed(record) = &mut self.object {
+            for (field, _) in &self.mistakes {
+                // An earlier value is not the one that the program wanted. A field of another class has none.
+                let _ = record.set(field, Value::Null);
+            }
+        }
+        (self.object, self.mistakes.into_iter().next().map(|(_, problem)| problem))
     }
 
     fn mistakes(&self) -> impl Iterator<Item = &Problem> {
@@ -119,7 +134,8 @@ impl Draft {
     /// Stores a mistake and returns it.
     #[cold]
     fn keep(&mut self, field: &'static str, fault: Fault) -> Fault {
-        self.mistakes.push((field, problem_of(self.path(field), &fault)));
+        let path = self.path(field);
+        self.mistakes.push((field, binding::placed(&problem_of(path, &fault), path, field)));
         fault
     }
 
@@ -157,11 +173,39 @@ impl Draft {
         }
     }
 
-    /// Adds the mistakes of a part.
-    fn adopt(&mut self, field: &'static str, part: &Draft, place: &str) {
+    /// Adds the mistakes of a part, which is at `index` of a list.
+    fn adopt(&mut self, field: &'static str, part: &Draft, index: Option<usize>) {
         let room = MOST_MISTAKES.saturating_sub(self.mistakes.len());
-        self.mistakes.extend(part.mistakes().take(room).map(|m| (field, binding::below(m, place))));
+        let index = index.map(|index| format!("[{index}]")).unwrap_or_default();
+        let (wire, name) = (format!("{}{index}", self.path(field)), format!("{field}{index}"));
+        let names = self.object.record().map_or(&[][..], |record| names(record, field));
+        self.mistakes.extend(part.mistakes.iter().take(room).map(|(own, mistake)| {
+            let path = part.path_as(own, mistake, names);
+            (field, binding::placed(mistake, &joined(&wire, &path), &joined(&name, mistake.argument())))
+        }));
     }
+
+    /// Returns the path of a mistake on the wire, where the fields of this part have these names.
+    fn path_as<'a>(&self, field: &str, mistake: &'a Problem, names: &[&str]) -> Cow<'a, str> {
+        let renamed = || {
+            let class = self.object.record()?.class();
+            let position = class.position(field)?;
+            let rest = mistake.path().strip_prefix(class.fields.get(position)?.wire)?;
+            Some(format!("{}{rest}", names.get(position)?.split('+').next()?).into())
+        };
+        renamed().unwrap_or_else(|| mistake.path().into())
+    }
+}
+
+fn joined(parent: &str, path: &str) -> String {
+    let dot = if parent.is_empty() || path.is_empty() { "" } else { "." };
+    format!("{parent}{dot}{path}")
+}
+
+/// Returns the wire names of the fields of a part in this field, if they differ from the part's own.
+fn names(record: &Record, field: &str) -> &'static [&'static str] {
+    let class = record.class();
+    class.position(field).and_then(|i| class.fields.get(i)).map_or(&[], |field| field.names)
 }
 
 /// Returns the path of a field on the wire, or its name if the class does not have it.
@@ -294,9 +338,8 @@ pub(crate) unsafe fn set_part<T: Drafted, P: Drafted>(
         let part = shared(part).map(|part| part.draft().clone());
         run(target, |draft| {
             draft.forget(field);
-            let path = draft.path(field);
             let value = part.map(|part| {
-                draft.adopt(field, &part, path);
+                draft.adopt(field, &part, None);
                 Value::Part(Box::new(part.object))
             });
             draft.change(class, field, |_| value)
@@ -344,9 +387,8 @@ pub(crate) unsafe fn add_part<T: Drafted, P: Drafted>(
                 Some(ValueRef::Parts(list)) => list.len(),
                 _ => 0,
             };
-            let place = format!("{}[{length}]", draft.path(field));
             let object = part.map(|part| {
-                draft.adopt(field, &part, &place);
+                draft.adopt(field, &part, Some(length));
                 part.object
             });
             draft.change(class, field, |record| {

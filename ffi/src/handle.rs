@@ -98,25 +98,25 @@ pub(crate) unsafe fn exclusive<'a, T: Owned>(pointer: *mut T) -> Result<&'a mut 
     unsafe { pointer.as_mut() }.ok_or_else(|| Fault::null(T::NAME))
 }
 
-/// An output parameter for an object. It is `NULL` until [`Out::set`].
-pub(crate) struct Out<T>(*mut *mut T);
+/// An output parameter for an object, and its name. It is `NULL` until [`Out::set`].
+pub(crate) struct Out<T>(*mut *mut T, &'static str);
 
 impl<T: Owned> Out<T> {
     /// Takes the output parameter and sets it to `NULL`.
     ///
     /// # Safety
     /// `place` is `NULL` or may be written to for as long as this lives.
-    pub(crate) unsafe fn new(place: *mut *mut T) -> Self {
+    pub(crate) unsafe fn new(place: *mut *mut T, name: &'static str) -> Self {
         if !place.is_null() {
             // SAFETY: not NULL, and the caller promised that it is writable.
             unsafe { place.write(std::ptr::null_mut()) };
         }
-        Self(place)
+        Self(place, name)
     }
 
     /// Returns an error if the output parameter is `NULL`. Called before the work starts.
     pub(crate) fn check(&self) -> Result<(), Fault> {
-        if self.0.is_null() { Err(Fault::null(T::NAME)) } else { Ok(()) }
+        if self.0.is_null() { Err(Fault::null(self.1)) } else { Ok(()) }
     }
 
     /// Stores the value in the output parameter.

@@ -37,7 +37,7 @@ pub unsafe extern "C" fn smsbat_phone_parse(
 ) -> smsbat_code {
     // SAFETY: the caller passes texts, NULL for no country, and NULL or output parameters.
     unsafe {
-        let out = Out::new(phone);
+        let out = Out::new(phone, "phone");
         boundary::call(error, || {
             let text = read(text, "text")?;
             let phone = match country.is_null() {

@@ -3,7 +3,7 @@
 use smsbat_core::{Problem, binding};
 
 use crate::boundary;
-use crate::draft::problem_of;
+use crate::draft::{is_within, problem_of};
 use crate::error::{Fault, smsbat_code};
 use crate::handle::{Owned, exclusive};
 
@@ -59,7 +59,7 @@ pub(crate) unsafe fn change<S: Set>(
         // SAFETY: the caller's promise.
         let Settings { value, mistakes } = unsafe { exclusive(options) }?.settings();
         if keep == Keep::None {
-            mistakes.retain(|m| m.path() != name);
+            mistakes.retain(|m| !is_within(m.path(), name));
         }
         change(value).inspect_err(|fault| mistakes.push(problem_of(name, fault)))
     })

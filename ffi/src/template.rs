@@ -43,11 +43,12 @@ setters! { rows: smsbat_template_rows;
     /// Adds a row for a recipient in international form.
     ///
     /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or text that is not UTF-8.
-    smsbat_template_rows_add(to: *const c_char) += "to", |rows| {
+    smsbat_template_rows_add(to: *const c_char) += "rows", |rows| {
+        let place = format!("rows[{}].to", rows.len());
         // The row is there even without its recipient: the values that follow belong to it, not to the row before it.
         rows.push(TemplateRow::default());
         // SAFETY: the caller passes NULL or a text that ends with a NUL.
-        let to = unsafe { read(to, "to") }?;
+        let to = unsafe { read(to, &place) }?;
         if let Some(row) = rows.last_mut() {
             row.set("to", to);
         }
@@ -59,12 +60,16 @@ setters! { rows: smsbat_template_rows;
     /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or text that is not UTF-8, `SMSBAT_ERROR_VALIDATION` if there is
     /// no row yet, or if the name is `to`.
     smsbat_template_rows_set(name: *const c_char, value: *const c_char) += "rows", |rows| {
+        let refused = |path: &str, rule: &str, message: &str| Fault::from(validation(vec![problem(path, rule, message)]));
+        let place = format!("rows[{}]", rows.len().saturating_sub(1));
+        let row = rows.last_mut().ok_or_else(|| refused("rows", "count", "has no row yet; add one first"))?;
         // SAFETY: the caller passes NULL or texts that end with a NUL.
-        let (name, value) = unsafe { (read(name, "name")?, read(value, "value")?) };
-        let refused = |rule: &str, message: &str| Fault::from(validation(vec![problem("rows", rule, message)]));
-        let row = rows.last_mut().ok_or_else(|| refused("count", "has no row yet; add one first"))?;
+        let name = unsafe { read(name, &format!("{place}.name")) }?;
+        let place = format!("{place}.{name}");
+        // SAFETY: as above.
+        let value = unsafe { read(value, &place) }?;
         if name == "to" {
-            return Err(refused("name", "'to' is the recipient; give it to smsbat_template_rows_add"));
+            return Err(refused(&place, "name", "'to' is the recipient; give it to smsbat_template_rows_add"));
         }
         row.set(name, value);
     };

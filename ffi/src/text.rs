@@ -33,7 +33,7 @@ pub unsafe extern "C" fn smsbat_text_segments(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or a text, and NULL or output parameters.
     unsafe {
-        let out = Out::new(segments);
+        let out = Out::new(segments, "segments");
         boundary::call(error, || {
             let segments = smsbat_core::segments(read(text, "text")?);
             let encoding = CText::new(segments.encoding.as_str());

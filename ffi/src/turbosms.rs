@@ -65,13 +65,16 @@ pub unsafe extern "C" fn smsbat_client_turbosms_send(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or live objects, and NULL or output parameters.
     unsafe {
-        let out = Out::new(result);
+        let out = Out::new(result, "result");
         boundary::call(error, || {
             let client = shared(client)?;
             let draft = shared(message)?.draft();
             out.check()?;
             let options = smsbat_call_options::of(options)?;
-            let object = draft.object("message").map_err(binding::validation)?.clone();
+            let object = match draft.object(|| "message".to_owned()) {
+                Ok(object) => object.clone(),
+                Err(mistakes) => return Ok(binding::refuse_objects(1, mistakes)?),
+            };
             out.set(client.core().turbosms().options(options).send(object)?.into())
         })
     }

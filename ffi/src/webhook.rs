@@ -99,7 +99,7 @@ pub unsafe extern "C" fn smsbat_webhook_parse(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or the body, and NULL or output parameters.
     unsafe {
-        let out = Out::new(webhook);
+        let out = Out::new(webhook, "webhook");
         boundary::call(error, || out.set(webhooks::parse(bytes(body, length, "body")?)?.into()))
     }
 }
@@ -122,7 +122,7 @@ pub unsafe extern "C" fn smsbat_webhook_record(
 ) -> smsbat_code {
     // SAFETY: the caller gives NULL or a text and the body, and NULL or places for the webhook and the error.
     unsafe {
-        let out = Out::new(webhook);
+        let out = Out::new(webhook, "webhook");
         boundary::call(error, || {
             out.check()?;
             out.set(webhooks::record(read(journal, "journal")?, bytes(body, length, "body")?)?.into())

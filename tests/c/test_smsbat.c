@@ -920,7 +920,7 @@ static void test_counts(void) {
     CHECK_NUMBER(code, SMSBAT_ERROR_VALIDATION);
     CHECK_NUMBER(smsbat_client_chathub_send_chat_message(client, 1, arguments, NULL, &reply, &error),
                  SMSBAT_ERROR_VALIDATION);
-    check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "media");
+    check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "media.data");
   }
   smsbat_chathub_send_chat_message_arguments_free(arguments);
   smsbat_part_free(part);
@@ -957,6 +957,91 @@ static void test_names(void) {
   smsbat_bulk_options_free(bulk);
 }
 
+/* An error that a setter stored has the names that a rule has: those of setters, and without the only message. */
+static void test_names_of_setters(void) {
+  smsbat_error *error = NULL;
+  smsbat_send_result *result = NULL;
+  smsbat_turbosms_result *turbosms = NULL;
+  smsbat_turbosms_result_list *list = NULL;
+  smsbat_message *message = sms(PHONE, "Hi");
+  smsbat_message *const two[] = {message, message};
+  CHECK_NUMBER(smsbat_message_set_sender(message, "\xff"), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_client_send(client, two, 1, NULL, &result, &error), SMSBAT_ERROR_VALIDATION);
+  CHECK_TEXT(smsbat_error_message(error), "sender must be UTF-8");
+  CHECK_TEXT(smsbat_error_problem_argument(error, 0), "sender");
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "messages[0].from");
+  CHECK_NUMBER(smsbat_client_send(client, two, 2, NULL, &result, &error), SMSBAT_ERROR_VALIDATION);
+  CHECK_TEXT(smsbat_error_problem_argument(error, 1), "messages[1].sender");
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "messages[0].from");
+  smsbat_message_free(message);
+
+  message = message_of(SMSBAT_MESSAGE_VIBER_PROMO, PHONE);
+  smsbat_part *button = smsbat_button_new("Open", "\xff");
+  CHECK_NUMBER(smsbat_message_set_button(message, button), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_client_send(client, &message, 1, NULL, &result, &error), SMSBAT_ERROR_VALIDATION);
+  CHECK_TEXT(smsbat_error_problem_argument(error, 0), "button.url");
+  CHECK_TEXT(smsbat_error_problem_path(error, 0), "messages[0].messageData.buttonAction");
+  smsbat_error_free(error);
+  smsbat_part_free(button);
+  smsbat_message_free(message);
+
+  message = smsbat_message_new(SMSBAT_MESSAGE_TURBOSMS);
+  const char *const name = "promo";
+  smsbat_message_set_sender(message, NULL);
+  CHECK_NUMBER(smsbat_client_turbosms_send(client, message, NULL, &turbosms, &error), SMSBAT_ERROR_VALIDATION);
+  CHECK_TEXT(smsbat_error_message(error), "sender must not be NULL");
+  smsbat_error_free(error);
+  CHECK_NUMBER(smsbat_client_turbosms_send_multi(client, &name, &message, 1, NULL, &list, &error),
+               SMSBAT_ERROR_VALIDATION);
+  CHECK_TEXT(smsbat_error_problem_argument(error, 0), "messages.promo.sender");
+  smsbat_error_free(error);
+  smsbat_message_free(message);
+
+  smsbat_template_rows *rows = smsbat_template_rows_new();
+  smsbat_template_rows_add(rows, PHONE);
+  smsbat_template_rows_set(rows, "name", "\xff");
+  smsbat_template_rows_add(rows, NULL);
+  CHECK_NUMBER(smsbat_client_cascade_send_template(client, "Hi {name}", rows, "NovaShop", NULL, NULL, &result, &error),
+               SMSBAT_ERROR_VALIDATION);
+  CHECK_TEXT(smsbat_error_problem_path(error, 0), "rows[0].name");
+  CHECK_TEXT(smsbat_error_problem_path(error, 1), "rows[1].to");
+  smsbat_error_free(error);
+  smsbat_template_rows_free(rows);
+}
+
+static bool one_broken(smsbat_message **message, void *userdata) {
+  int *made = userdata;
+  if (++*made <= 2) {
+    *message = sms(PHONE, *made == 1 ? "\xff" : "Hi");
+    smsbat_message_set_customer_message_id(*message, "order-17");
+    if (*made == 2) {
+      smsbat_message_set_to(*message, "\xff");
+    }
+  }
+  return true;
+}
+
+static bool take_broken(const smsbat_bulk_row *row, void *userdata) {
+  (void)userdata;
+  const bool first = smsbat_bulk_row_index(row) == 0;
+  const char *to = smsbat_bulk_row_to(row);
+  CHECK_TEXT(to != NULL ? to : "", first ? PHONE : "");
+  CHECK_TEXT(smsbat_bulk_row_customer_message_id(row), "order-17");
+  CHECK_TEXT(smsbat_bulk_row_reason(row), first ? "text must be UTF-8" : "to must be UTF-8");
+  return true;
+}
+
+/* A row whose message has an error of a setter keeps its recipient and its id. */
+static void test_broken_rows(void) {
+  int made = 0;
+  smsbat_error *error = NULL;
+  smsbat_bulk_report *report = NULL;
+  CHECK_NUMBER(smsbat_client_send_bulk(client, one_broken, &made, NULL, NULL, &report, &error), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_bulk_counts_not_sent(smsbat_bulk_report_counts(report)), 2);
+  CHECK_NUMBER(smsbat_bulk_report_rows(report, take_broken, NULL, &error), SMSBAT_OK);
+  smsbat_bulk_report_free(report);
+}
+
 static void test_nulls(void) {
   smsbat_error *error = NULL;
   smsbat_send_result *result = NULL;
@@ -975,6 +1060,10 @@ static void test_nulls(void) {
   check_error(error, SMSBAT_ERROR_INVALID_ARGUMENT, SMSBAT_OUTCOME_NOT_SENT, "messages[0]");
   CHECK_NUMBER(smsbat_client_send(client, &message, 1, NULL, NULL, &error), SMSBAT_ERROR_INVALID_ARGUMENT);
   check_error(error, SMSBAT_ERROR_INVALID_ARGUMENT, SMSBAT_OUTCOME_NOT_SENT, "result");
+  CHECK_NUMBER(smsbat_client_chathub_login(client, "a", "b", NULL, NULL, &error), SMSBAT_ERROR_INVALID_ARGUMENT);
+  check_error(error, SMSBAT_ERROR_INVALID_ARGUMENT, SMSBAT_OUTCOME_NOT_SENT, "token");
+  CHECK_NUMBER(smsbat_client_request(client, "GET", "/", NULL, NULL, NULL, &error), SMSBAT_ERROR_INVALID_ARGUMENT);
+  check_error(error, SMSBAT_ERROR_INVALID_ARGUMENT, SMSBAT_OUTCOME_NOT_SENT, "reply");
   CHECK_NUMBER(smsbat_client_send(NULL, NULL, 0, NULL, NULL, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
   CHECK_NUMBER(smsbat_client_status(client, NULL, NULL, &status, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
   CHECK_NUMBER(smsbat_client_status(client, "x", NULL, NULL, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
@@ -1689,7 +1778,7 @@ static void test_adding(void) {
     smsbat_client_cascade_send_template(client, "{name}", rows, "NovaShop", NULL, NULL, &result, &error),
     SMSBAT_ERROR_VALIDATION);
   CHECK(result == NULL);
-  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "to");
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "rows[1].to");
   check_found(filter, 0);
   smsbat_template_rows_free(rows);
 
@@ -1706,7 +1795,7 @@ static void test_adding(void) {
       SMSBAT_ERROR_VALIDATION);
     CHECK(i == 0
           || strstr(smsbat_error_text(error), "'to' is the recipient; give it to smsbat_template_rows_add") != NULL);
-    check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "rows");
+    check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, i == 0 ? "rows[0].name" : "rows[0].to");
     smsbat_template_rows_free(rows);
   }
   check_found(filter, 0);
@@ -2050,6 +2139,8 @@ int main(void) {
   test_webhooks();
   test_counts();
   test_names();
+  test_names_of_setters();
+  test_broken_rows();
   test_nulls();
 #ifndef RELEASED
   test_panic();

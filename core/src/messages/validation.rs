@@ -17,7 +17,6 @@ pub(crate) struct Findings {
 
 impl Findings {
     /// Starts a collection for a call with this number of objects, which are checked already.
-    #[cfg(feature = "journal")]
     pub(crate) fn of(count: usize) -> Self {
         Self { count, ..Self::default() }
     }

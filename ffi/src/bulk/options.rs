@@ -100,7 +100,7 @@ setters! { options: smsbat_bulk_options;
     /// `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL`.
     smsbat_bulk_options_set_template(message: *const smsbat_message) = "template", |o| {
         // SAFETY: the caller passes NULL or a live message.
-        let object = unsafe { shared(message) }?.draft().object("template").map_err(binding::validation)?.clone();
+        let object = unsafe { shared(message) }?.draft().object(|| "template".to_owned()).map_err(binding::validation)?.clone();
         o.options.template = Some(Template::message(object)?);
     };
 

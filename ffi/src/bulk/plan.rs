@@ -84,7 +84,7 @@ pub unsafe extern "C" fn smsbat_bulk_plan_cost(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or a live plan and text, and NULL or output parameters.
     unsafe {
-        let out = Out::new(cost);
+        let out = Out::new(cost, "cost");
         boundary::call(error, || {
             let found = shared(plan)?.plan.cost(read(price_per_part, "price_per_part")?)?;
             out.set(found.into())

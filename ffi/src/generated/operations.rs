@@ -125,7 +125,7 @@ pub unsafe extern "C" fn smsbat_client_wait_all(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
-        let out = Out::new(list);
+        let out = Out::new(list, "list");
         boundary::call(error, || {
             let client = shared(client)?;
             let messages = read_all(messages, count, "messages")?;
@@ -162,7 +162,7 @@ pub unsafe extern "C" fn smsbat_client_cascade_upload_variables(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
-        let out = Out::new(reply);
+        let out = Out::new(reply, "reply");
         boundary::call(error, || {
             let client = shared(client)?;
             let variables = objects(variables, count, "variables")?;
@@ -334,7 +334,7 @@ pub unsafe extern "C" fn smsbat_client_cascade_send_template(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
-        let out = Out::new(result);
+        let out = Out::new(result, "result");
         boundary::call(error, || {
             let client = shared(client)?;
             let template = read(template_text, "template")?;
@@ -377,7 +377,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_login(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
-        let out = Out::new(token);
+        let out = Out::new(token, "token");
         boundary::call(error, || {
             let client = shared(client)?;
             let login = read(login, "login")?;
@@ -406,7 +406,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_organizations(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
-        let out = Out::new(list);
+        let out = Out::new(list, "list");
         boundary::call(error, || {
             let client = shared(client)?;
             out.check()?;
@@ -434,7 +434,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_operators(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
-        let out = Out::new(list);
+        let out = Out::new(list, "list");
         boundary::call(error, || {
             let client = shared(client)?;
 
@@ -465,7 +465,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_add_operators(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
-        let out = Out::new(list);
+        let out = Out::new(list, "list");
         boundary::call(error, || {
             let client = shared(client)?;
             let operators = objects(operators, count, "operators")?;
@@ -581,7 +581,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_operator_token(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
-        let out = Out::new(token);
+        let out = Out::new(token, "token");
         boundary::call(error, || {
             let client = shared(client)?;
 
@@ -611,7 +611,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_validate_token(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
-        let out = Out::new(reply);
+        let out = Out::new(reply, "reply");
         boundary::call(error, || {
             let client = shared(client)?;
             let token = read(token, "token")?;
@@ -862,7 +862,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_chats(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
-        let out = Out::new(list);
+        let out = Out::new(list, "list");
         boundary::call(error, || {
             let client = shared(client)?;
             out.check()?;
@@ -954,7 +954,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_chat_messages(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
-        let out = Out::new(list);
+        let out = Out::new(list, "list");
         boundary::call(error, || {
             let client = shared(client)?;
 
@@ -1066,7 +1066,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_send_chat_message(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
-        let out = Out::new(reply);
+        let out = Out::new(reply, "reply");
         boundary::call(error, || {
             let client = shared(client)?;
 
@@ -1094,7 +1094,7 @@ pub unsafe extern "C" fn smsbat_chathub_widget_html(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
-        let out = Out::new(html);
+        let out = Out::new(html, "html");
         boundary::call(error, || {
             let token = read(token, "token")?;
             out.check()?;
@@ -1118,7 +1118,7 @@ pub unsafe extern "C" fn smsbat_chathub_visitor_widget_html(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
-        let out = Out::new(html);
+        let out = Out::new(html, "html");
         boundary::call(error, || {
             let guid = read(guid, "guid")?;
             out.check()?;
@@ -1149,11 +1149,12 @@ pub unsafe extern "C" fn smsbat_client_turbosms_send_multi(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
-        let out = Out::new(list);
+        let out = Out::new(list, "list");
         boundary::call(error, || {
             let client = shared(client)?;
             let names = read_all(names, count, "names")?;
-            let messages = all_objects(messages, count, "messages")?;
+            let place = |i: usize| format!("messages.{}", names.get(i).copied().unwrap_or_default());
+            let messages = all_objects(messages, count, "messages", place)?;
             let messages = names.into_iter().map(str::to_owned).zip(messages.iter().cloned()).collect();
             out.check()?;
             let options = smsbat_call_options::of(options)?;
@@ -1184,7 +1185,7 @@ pub unsafe extern "C" fn smsbat_client_turbosms_status(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
-        let out = Out::new(list);
+        let out = Out::new(list, "list");
         boundary::call(error, || {
             let client = shared(client)?;
             let message_ids = read_all(message_ids, count, "message_ids")?;
@@ -1218,7 +1219,7 @@ pub unsafe extern "C" fn smsbat_client_turbosms_details(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
-        let out = Out::new(list);
+        let out = Out::new(list, "list");
         boundary::call(error, || {
             let client = shared(client)?;
             let message_ids = read_all(message_ids, count, "message_ids")?;
@@ -1380,7 +1381,7 @@ pub unsafe extern "C" fn smsbat_client_messagio_send(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
-        let out = Out::new(result);
+        let out = Out::new(result, "result");
         boundary::call(error, || {
             let client = shared(client)?;
             let to = read(to, "to")?;
@@ -1511,7 +1512,7 @@ pub unsafe extern "C" fn smsbat_client_request(
 ) -> smsbat_code {
     // SAFETY: the caller passes NULL or live objects and texts, and NULL or output parameters.
     unsafe {
-        let out = Out::new(reply);
+        let out = Out::new(reply, "reply");
         boundary::call(error, || {
             let client = shared(client)?;
             let method = read(method, "method")?;

@@ -190,6 +190,12 @@ impl Intake<'_> {
         self.sink.refuse(self.rows.next(), Refusal::new(to.unwrap_or_default(), None, problem));
     }
 
+    /// Takes a row that is a message with a field that could not be set.
+    pub fn broken_message(&mut self, message: &Object, problem: &Problem) {
+        let (to, id) = recipient_and_id(message);
+        self.sink.refuse(self.rows.next(), Refusal::new(to, id.as_deref(), problem));
+    }
+
     /// Takes a row that is a message, or an object that goes out as given. A message that names no sender gets that of
     /// the options.
     pub fn message(&mut self, mut message: Object) {
