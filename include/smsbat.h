@@ -1315,11 +1315,12 @@ smsbat_code smsbat_call_options_set_timeout(smsbat_call_options *options,
                                             double seconds);
 
 /**
- * Sets the maximum number of retries after the first attempt. Default: the client's.
+ * Sets the maximum number of retries after the first attempt: at most 100. Default: the client's.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
+ * A larger number is an error of the call. Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
  */
-smsbat_code smsbat_call_options_set_max_retries(smsbat_call_options *options, uint32_t times);
+smsbat_code smsbat_call_options_set_max_retries(smsbat_call_options *options,
+                                                uint32_t times);
 
 /**
  * Retries a send whose outcome is unknown, at the risk of sending it twice. Default: false.
@@ -5963,7 +5964,8 @@ void smsbat_segments_free(smsbat_segments *segments);
  * Returns true if `caller_id`, the number that called, matches the pattern of a flash call.
  *
  * Ignores everything but digits in the number, and everything but digits and `*` in the pattern. Each `*` stands for
- * exactly one digit. The pattern is compared with the end of the number. False if a text is `NULL` or not UTF-8.
+ * exactly one digit. The pattern is compared with the end of the number; one without a digit matches none. False if a text
+ * is `NULL` or not UTF-8.
  */
 bool smsbat_flash_call_matches(const char *pattern,
                                const char *caller_id);

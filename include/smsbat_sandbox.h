@@ -59,6 +59,7 @@
 #include <signal.h>
 #include <sys/types.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 #endif
 
@@ -265,17 +266,19 @@ static inline bool smsbat_sandbox_launch(smsbat_sandbox *sandbox, const char *co
 #else
 
 /* The first line that the child prints, or what came of it until its end. */
-static inline void smsbat_sandbox_read_line(int output, char *line, size_t size) {
+static inline void smsbat_sandbox_read_line(int output, char *line, size_t size, int limit) {
+  /* Whole seconds, of which the first has begun: `clock_gettime` is no function of C. */
+  const time_t end = time(NULL) + 1 + limit / 1000;
   size_t length = 0;
   line[0] = '\0';
-  while (length + 1 < size && strchr(line, '\n') == NULL) {
+  while (length + 1 < size && strchr(line, '\n') == NULL && time(NULL) < end) {
     struct pollfd ready;
     ssize_t got;
     int found;
     ready.fd = output;
     ready.events = POLLIN;
     ready.revents = 0;
-    found = poll(&ready, 1, SMSBAT_SANDBOX_START_MS);
+    found = poll(&ready, 1, limit);
     if (found < 0 && errno == EINTR) {
       continue;
     }
@@ -382,7 +385,7 @@ static inline bool smsbat_sandbox_launch(smsbat_sandbox *sandbox, const char *co
     close(output[0]);
     return false;
   }
-  smsbat_sandbox_read_line(output[0], line, size);
+  smsbat_sandbox_read_line(output[0], line, size, SMSBAT_SANDBOX_START_MS);
   /* It prints nothing more. */
   close(output[0]);
   return true;

@@ -1,9 +1,9 @@
 //! The table of all operations, and calls by name.
 
 use crate::client::Client;
-use crate::engine::CallOptions;
 use crate::engine::argument::{Argument, ArgumentKind, Given};
 pub use crate::engine::description::Operation;
+use crate::engine::{CallOptions, wrong_retries};
 use crate::error::Error;
 use crate::{cascade, chathub, messages, messagio, request, turbosms};
 
@@ -104,7 +104,8 @@ impl Client {
         let common = given.of(COMMON);
         let timeout = if takes("timeout") { None } else { common.take("timeout")? };
         options.timeout = timeout.or(options.timeout);
-        options.max_retries = common.take::<Option<u32>>("max_retries")?.or(options.max_retries);
+        options.max_retries =
+            common.take::<Option<u32>>("max_retries").map_err(|_| wrong_retries())?.or(options.max_retries);
         options.resend_unknown |= common.take::<bool>("resend_unknown")?;
         (found.run)(self.engine(), &common.of(found.arguments), &options)
     }

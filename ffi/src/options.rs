@@ -197,9 +197,9 @@ setters! { options: smsbat_call_options;
         own.timeout = Some(binding::seconds("timeout", seconds)?);
     };
 
-    /// Sets the maximum number of retries after the first attempt. Default: the client's.
+    /// Sets the maximum number of retries after the first attempt: at most 100. Default: the client's.
     ///
-    /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
+    /// A larger number is an error of the call. Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
     smsbat_call_options_set_max_retries(times: u32) = "max_retries", |own| { own.max_retries = Some(times) };
 
     /// Retries a send whose outcome is unknown, at the risk of sending it twice. Default: false.

@@ -74,7 +74,8 @@ pub unsafe extern "C" fn smsbat_segments_free(segments: *mut smsbat_segments) {
 /// Returns true if `caller_id`, the number that called, matches the pattern of a flash call.
 ///
 /// Ignores everything but digits in the number, and everything but digits and `*` in the pattern. Each `*` stands for
-/// exactly one digit. The pattern is compared with the end of the number. False if a text is `NULL` or not UTF-8.
+/// exactly one digit. The pattern is compared with the end of the number; one without a digit matches none. False if a text
+/// is `NULL` or not UTF-8.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_flash_call_matches(pattern: *const c_char, caller_id: *const c_char) -> bool {
     // SAFETY: the caller passes NULL or texts that end with a NUL.

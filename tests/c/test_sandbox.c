@@ -172,6 +172,36 @@ static void test_kill(void) {
   unlink(path);
 }
 
+static void do_nothing(int number) { (void)number; }
+
+/* Signals, as those of a profiler, do not make the wait for the first line longer. */
+static void test_signals(void) {
+  struct sigaction action;
+  int ends[2], status, i;
+  char line[64];
+  pid_t child;
+  const time_t begun = time(NULL);
+  memset(&action, 0, sizeof action);
+  action.sa_handler = do_nothing;
+  CHECK(sigaction(SIGUSR1, &action, NULL) == 0 && pipe(ends) == 0);
+  child = fork();
+  if (child == 0) {
+    for (i = 0; i < 1000; i++) {
+      kill(getppid(), SIGUSR1);
+      poll(NULL, 0, 10);
+    }
+    _exit(0);
+  }
+  smsbat_sandbox_read_line(ends[0], line, sizeof line, 1000);
+  CHECK_TEXT(line, "");
+  CHECK(time(NULL) - begun < 8);
+  kill(child, SIGKILL);
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  close(ends[0]);
+  close(ends[1]);
+}
+
 static void test_processes(void) {
   smsbat_sandbox sandbox;
   int hold[2], status = -1;
@@ -207,6 +237,7 @@ int main(void) {
   test_errors();
 #ifndef _WIN32
   test_processes();
+  test_signals();
   test_kill();
 #endif
   printf("%d passed, %d failed\n", checks_passed, checks_failed);

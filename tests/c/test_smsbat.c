@@ -952,6 +952,19 @@ static void test_names(void) {
   CHECK(strstr(smsbat_error_message(error), "name is wrong: there is no setting of this name; there are api_key, ") != NULL);
   smsbat_error_free(error);
   smsbat_options_free(options);
+  const char *const retries[] = {"-1", "1.5", "101", "4294967296", "\"3\""};
+  for (int i = 0; i < 5; i++) {
+    char request[80];
+    smsbat_reply *reply = NULL;
+    snprintf(request, sizeof request, "{\"method\":\"GET\",\"path\":\"/\",\"max_retries\":%s}", retries[i]);
+    CHECK_NUMBER(smsbat_call(client, "request", request, &reply, &error), SMSBAT_ERROR_VALIDATION);
+    CHECK_TEXT(smsbat_error_message(error), "max_retries must be a whole number from 0 to 100");
+    smsbat_error_free(error);
+  }
+  smsbat_call_options *call = smsbat_call_options_new();
+  CHECK_NUMBER(smsbat_call_options_set_timeout(call, 5e-324), SMSBAT_ERROR_VALIDATION);
+  CHECK_NUMBER(smsbat_call_options_set_timeout(call, 1e-9), SMSBAT_OK);
+  smsbat_call_options_free(call);
   smsbat_bulk_options *bulk = smsbat_bulk_options_new();
   CHECK_NUMBER(smsbat_bulk_options_set(bulk, "chunk_size", "5001"), SMSBAT_ERROR_VALIDATION);
   smsbat_bulk_options_free(bulk);

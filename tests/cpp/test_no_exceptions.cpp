@@ -39,6 +39,9 @@ static void test_setters(const Client& client) {
   CHECK(!options && options.error().outcome() == Outcome::not_sent);
   const auto made = Client::try_make(Options().api_key("a\0b"sv));
   CHECK(!made && made.error().outcome() == Outcome::not_sent);
+  Options taken;
+  const Options kept = std::move(taken);
+  CHECK(!Client::try_make(taken) && Client::try_make(kept));
   CHECK(!flash_call_matches("a\0b"sv, "380671234567"));
 }
 

@@ -108,5 +108,6 @@ pub(super) fn variable(name: &str) -> String {
 /// Parses a number of seconds with an optional fraction: above 0, at most a day.
 pub(crate) fn parse_seconds(text: &str) -> Option<Duration> {
     let seconds = text.trim().parse::<f64>().ok().filter(|s| *s > 0.0 && *s <= LONGEST_TIME.as_secs_f64())?;
-    Some(Duration::from_secs_f64(seconds))
+    // Less than a nanosecond is none.
+    Some(Duration::from_secs_f64(seconds)).filter(|time| !time.is_zero())
 }

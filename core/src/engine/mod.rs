@@ -29,7 +29,7 @@ pub use self::endpoint::Api;
 pub(crate) use self::endpoint::{Endpoint, check_id, wrong_segment};
 pub(crate) use self::operation::Operation;
 pub use self::options::CallOptions;
-pub(crate) use self::options::{NO_JOURNAL, check_time, options};
+pub(crate) use self::options::{NO_JOURNAL, check_time, options, wrong_retries};
 pub(crate) use self::request::Request;
 pub(crate) use self::session::Session;
 use crate::clock::{self, Instant};

@@ -106,10 +106,11 @@ impl CallOptions {
 
 /// Refuses more retries than the setting allows.
 fn check_retries(times: u32) -> Result<(), Error> {
-    if times <= MAX_RETRIES {
-        return Ok(());
-    }
-    Err(Error::invalid("max_retries", "range", format!("must be a whole number from 0 to {MAX_RETRIES}")))
+    if times <= MAX_RETRIES { Ok(()) } else { Err(wrong_retries()) }
+}
+
+pub(crate) fn wrong_retries() -> Error {
+    Error::invalid("max_retries", "range", format!("must be a whole number from 0 to {MAX_RETRIES}"))
 }
 
 /// Refuses a time of 0 or above the longest wait.

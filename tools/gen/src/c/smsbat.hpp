@@ -1047,7 +1047,7 @@ class CallOptions {
   }
   CallOptions timeout(Seconds value) && { return std::move(timeout(value)); }
 
-  /// Sets the maximum number of retries after the first attempt. Default: the client's.
+  /// Sets the maximum number of retries after the first attempt: at most 100. Default: the client's.
   CallOptions& max_retries(std::uint32_t value) & {
     smsbat_call_options_set_max_retries(made(), value);
     return *this;
@@ -1145,6 +1145,10 @@ class Client {
   explicit Client(const Options& options) : Client(try_make(options).value()) {}
   /// Does the same as the constructor, without exceptions.
   static Result<Client> try_make(const Options& options) {
+    // For C, NULL is no options at all.
+    if (options.get() == nullptr) {
+      return Error::invalid("options", "moved", "was moved from");
+    }
     auto made = detail::run<Client, smsbat_client>([&](smsbat_client** client, smsbat_error** error) {
       return smsbat_client_new(options.get(), client, error);
     });
@@ -1575,7 +1579,8 @@ inline Phone phone(detail::Given text, std::optional<detail::Given> country = st
   return try_phone(text, country).value();
 }
 
-/// Returns true if `caller_id`, the number that called, matches the pattern of a flash call.
+/// Returns true if `caller_id`, the number that called, matches the pattern of a flash call. A pattern without a digit
+/// matches none.
 inline bool flash_call_matches(detail::Given pattern, detail::Given caller_id) {
   return smsbat_flash_call_matches(detail::Text(pattern, "pattern").c_str(),
                                    detail::Text(caller_id, "caller_id").c_str());
