@@ -537,3 +537,180 @@ fn reasons_are_the_hubs_without_secrets() {
     let error = listen_to(&refused, Listen::new()).unwrap_err();
     assert_eq!(error.message(), "the hub refused the connection: no place for ***");
 }
+
+/// The history of a chat: messages with the ids from 1 on.
+fn history_to(last: u32) -> Said {
+    let messages = (1..=last).map(|id| json!({"id": id, "chatId": CHAT, "message": id.to_string()}));
+    Said::Reply(200, Value::from(messages.collect::<Vec<_>>()).to_string())
+}
+
+fn listed(chats: &[i64]) -> Said {
+    let chats = chats.iter().map(|id| json!({"id": id, "chatStatus": 0, "countUnread": 0})).collect::<Vec<_>>();
+    Said::Reply(200, json!({"items": chats, "total": chats.len()}).to_string())
+}
+
+/// Takes what comes until nothing has for a moment: ids of messages, and with a `+` those of chats that were created.
+fn told(events: &ChatEvents) -> Vec<String> {
+    let mut told = Vec::new();
+    while let Some(event) = events.next_event(Some(Duration::from_millis(1500))).unwrap() {
+        match event {
+            ChatEvent::MessageReceived(event) => {
+                told.push(event.message().unwrap().record().unwrap().get("id").as_str().unwrap().to_owned());
+            }
+            ChatEvent::ChatCreated(_) => told.push(format!("+{}", event.chat_id().unwrap())),
+            _ => {}
+        }
+    }
+    told
+}
+
+/// A chat that the list names, or that the caller named, has a history, whatever one answer says.
+#[test]
+fn a_history_that_was_not_there_once_loses_and_repeats_nothing() {
+    for (named, pushes) in [(false, true), (false, false), (true, true)] {
+        let (connections, reads) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let (connected, read) = (Arc::clone(&connections), Arc::clone(&reads));
+        let poll = move |number| match (connected.load(Ordering::SeqCst), number) {
+            (1, 0) => Said::Reply(200, pushed(4, "4")),
+            (2, 0) if pushes => Said::Reply(200, pushed(7, "7")),
+            (1, _) => over(),
+            (2, _) => {
+                // Breaks after the history was read again.
+                until(|| read.load(Ordering::SeqCst) > 2);
+                over()
+            }
+            _ => silent(),
+        };
+        let hub = hub_of(poll, move |asked| {
+            if asked.path.ends_with("/negotiate") {
+                connections.fetch_add(1, Ordering::SeqCst);
+                return None;
+            }
+            let connection = connections.load(Ordering::SeqCst);
+            match asked.path.as_str() {
+                "/api/chat/chats" => Some(listed(&[CHAT])),
+                // The client asks two paths.
+                path if path.ends_with("/messages") => Some(match connection {
+                    0 | 1 => history_to(3),
+                    2 if reads.fetch_add(1, Ordering::SeqCst) < 2 => Said::Reply(404, "{}".to_owned()),
+                    _ => history_to(if pushes { 7 } else { 6 }),
+                }),
+                _ => None,
+            }
+        });
+        let listen = Listen::new().reconnect_delays([Duration::ZERO]);
+        let listen = if named { listen.chats([CHAT]) } else { listen };
+        let events = listen_for(&hub, listen, 5000).unwrap();
+        let expected = if pushes { vec!["4", "5", "6", "7"] } else { vec!["4", "5", "6"] };
+        assert_eq!(told(&events), expected, "{named} {pushes}");
+    }
+}
+
+#[test]
+fn a_history_that_was_not_there_at_the_start_is_not_new() {
+    let refused = AtomicUsize::new(0);
+    let hub = hub_of(
+        |number| match number {
+            0 => Said::Reply(200, pushed(4, "4")),
+            _ => silent(),
+        },
+        move |asked| match asked.path.as_str() {
+            "/api/chat/chats" => Some(listed(&[CHAT])),
+            path if path.ends_with("/messages") => Some(match refused.fetch_add(1, Ordering::SeqCst) {
+                0 | 1 => Said::Reply(404, "{}".to_owned()),
+                _ => history_to(4),
+            }),
+            _ => None,
+        },
+    );
+    let events = listen_for(&hub, Listen::new(), 5000).unwrap();
+    assert_eq!(told(&events), ["4"]);
+}
+
+#[test]
+fn many_messages_around_a_reconnect_come_once() {
+    let hub = hub_of(
+        |number| match number {
+            0 => Said::Reply(200, (2..=600).map(|id| pushed(id, "Text")).collect()),
+            _ => silent(),
+        },
+        {
+            let reads = AtomicUsize::new(0);
+            move |asked| {
+                let read = asked.path.ends_with("/messages");
+                read.then(|| history_to(if reads.fetch_add(1, Ordering::SeqCst) == 0 { 1 } else { 600 }))
+            }
+        },
+    );
+    let events = listen_to(&hub, Listen::new()).unwrap();
+    assert_eq!(told(&events), (2..=600).map(|id| id.to_string()).collect::<Vec<_>>());
+}
+
+#[test]
+fn an_old_message_that_is_pushed_again_is_not_new() {
+    let connections = Arc::new(AtomicUsize::new(0));
+    let connected = Arc::clone(&connections);
+    let poll = move |number| match (connected.load(Ordering::SeqCst), number) {
+        (1, 0) => Said::Reply(200, pushed(1, "1")),
+        (1, _) => over(),
+        _ => silent(),
+    };
+    let hub = hub_of(poll, move |asked| {
+        if asked.path.ends_with("/negotiate") {
+            connections.fetch_add(1, Ordering::SeqCst);
+        }
+        asked.path.ends_with("/messages").then(|| history_to(300))
+    });
+    let events = listen_to(&hub, Listen::new().reconnect_delays([Duration::ZERO])).unwrap();
+    assert_eq!(told(&events), Vec::<String>::new());
+    assert_eq!(hub.count("POST", "/negotiate"), 2);
+}
+
+/// One chat whose history cannot be read holds up no other, and its own messages only for a while.
+#[test]
+fn a_history_that_cannot_be_read_is_told() {
+    let reads = AtomicUsize::new(0);
+    let hub = hub_of(
+        |number| match number {
+            0 => {
+                let other = json!({"id": 1, "chatId": 7, "message": "held"});
+                let other = json!({"type": 1, "target": "ReceiveMessage", "arguments": [other]});
+                Said::Reply(200, format!("{other}\u{1e}{}", pushed(1, "One")))
+            }
+            _ => ping(),
+        },
+        move |asked| match asked.path.as_str() {
+            "/api/chat/7/messages" if reads.fetch_add(1, Ordering::SeqCst) > 0 => {
+                Some(Said::Reply(500, "{}".to_owned()))
+            }
+            _ => None,
+        },
+    );
+    let events = listen_for(&hub, Listen::new().chats([7, CHAT]), 5000).unwrap();
+    let next = || events.next_event(SOON).unwrap();
+    assert_eq!(state_of(next()), ("connected".to_owned(), 0, None));
+    assert_eq!(text_of(&next().unwrap()), "One");
+    assert_eq!(text_of(&next().unwrap()), "held");
+    let (state, _, reason) = state_of(next());
+    assert!(state == "connected" && reason.as_deref().unwrap().starts_with("the history of chat 7 cannot be read"));
+}
+
+#[test]
+fn a_list_that_cannot_be_read_is_told() {
+    let lists = AtomicUsize::new(0);
+    let hub = hub_of(
+        |_| ping(),
+        move |asked| {
+            let is_first = asked.path == "/api/chat/chats" && lists.fetch_add(1, Ordering::SeqCst) == 0;
+            match asked.path.as_str() {
+                "/api/chat/chats" if is_first => Some(listed(&[])),
+                "/api/chat/chats" => Some(Said::Reply(500, "{}".to_owned())),
+                _ => None,
+            }
+        },
+    );
+    let events = listen_for(&hub, Listen::new(), 5000).unwrap();
+    assert_eq!(state_of(events.next_event(SOON).unwrap()).0, "connected");
+    let (state, _, reason) = state_of(events.next_event(SOON).unwrap());
+    assert!(state == "reconnecting" && reason.as_deref().unwrap().starts_with("the list of chats cannot be read"));
+}

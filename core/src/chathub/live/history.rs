@@ -1,15 +1,15 @@
 //! Messages of each chat that the caller already received, so that none is missing or repeated after an interruption.
 //!
 //! The hub pushes to connected clients only. The history of a chat (`chat_messages`, oldest first) has what it did not
-//! push. Of each chat the ids of the last messages are kept: those that were in the history before the connection was
-//! made, and those that were handed over since.
+//! push. Of each chat the ids of the last history are kept, and of the messages that were handed over since.
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Arc;
 
 use super::super::replies::{Chat, ChatMessage};
 
-/// Ids that are kept of one chat.
-const KEPT: usize = 256;
+/// Ids that are kept of one chat besides those of its last history.
+const KEPT: usize = 4096;
 /// Chats whose history is read when a connection is made, besides those that had an event.
 pub(super) const MOST_CHATS: usize = 100;
 /// Chats that are kept; those whose last event is the oldest are forgotten.
@@ -22,17 +22,38 @@ pub(super) enum CatchUp {
     List,
     /// Read the history of a chat that is known.
     Known(i64),
+    /// The same of a chat that the list does not name: it may be gone.
+    Unlisted(i64),
     /// Read that of a chat that was not known to exist.
     Found(Box<Chat>),
 }
 
-/// Last messages of one chat.
+impl CatchUp {
+    /// The chat whose history is read.
+    pub(super) fn chat_id(&self) -> Option<i64> {
+        match self {
+            Self::List => None,
+            Self::Known(chat) | Self::Unlisted(chat) => Some(*chat),
+            Self::Found(chat) => chat.id(),
+        }
+    }
+}
+
+/// Messages of one chat.
 #[derive(Debug, Default)]
 struct Known {
-    order: VecDeque<String>,
-    ids: HashSet<String>,
-    /// True if `ids` are complete. A chat of which only the status is known has none.
+    order: VecDeque<Arc<str>>,
+    ids: HashSet<Arc<str>>,
+    /// Messages of the last history.
+    length: usize,
+    /// Messages of the next history up to this one are not new, though their ids may not be kept.
+    old_until: Option<Arc<str>>,
+    /// Ids that were taken for old because nothing tells. One that the hub pushes is new.
+    unsure: HashSet<Arc<str>>,
+    /// True if messages that are not known are new. A chat of which only the status is known has none.
     begun: bool,
+    /// True if the chat was told as new, or is older than the first connection.
+    told: bool,
     /// Status as the hub counts.
     status: Option<i64>,
     /// Number of the last event of all chats that was of this one.
@@ -42,16 +63,52 @@ struct Known {
 impl Known {
     /// False if it was known already.
     fn add(&mut self, id: &str) -> bool {
-        if !self.ids.insert(id.to_owned()) {
+        if self.ids.contains(id) {
             return false;
         }
-        self.order.push_back(id.to_owned());
-        if self.order.len() > KEPT
-            && let Some(oldest) = self.order.pop_front()
-        {
-            self.ids.remove(&oldest);
-        }
+        let id = Arc::<str>::from(id);
+        self.ids.insert(Arc::clone(&id));
+        self.order.push_back(id);
         true
+    }
+
+    fn trim(&mut self) {
+        while self.order.len() > self.length.saturating_add(KEPT) {
+            let Some(oldest) = self.order.pop_front() else { break };
+            self.ids.remove(&oldest);
+            self.old_until = Some(oldest);
+        }
+    }
+
+    /// Place in a history of the first message that may be new.
+    fn first_new(&self, messages: &[ChatMessage]) -> usize {
+        let Some(old) = &self.old_until else { return 0 };
+        let place = |is: &dyn Fn(&str) -> bool| messages.iter().position(|message| message.id().is_some_and(is));
+        let after = place(&|id| id == &**old).map(|place| place.saturating_add(1));
+        after.or_else(|| place(&|id| self.ids.contains(id))).unwrap_or(0)
+    }
+
+    /// Takes over a whole history, and returns the messages from `first` on that were not known. Older ones that were not
+    /// known are taken for old.
+    fn take(&mut self, messages: Vec<ChatMessage>, first: usize) -> Vec<ChatMessage> {
+        self.length = messages.len();
+        self.old_until = None;
+        self.unsure.clear();
+        let places = messages.into_iter().enumerate();
+        // A message without an id cannot be told from one that was handed over.
+        let unknown = places.filter(|(_, message)| message.id().is_some_and(|id| self.add(id)));
+        let missed = unknown.filter(|(place, _)| *place >= first).map(|(_, message)| message).collect();
+        self.trim();
+        missed
+    }
+
+    /// The same for a chat of which nothing tells old messages from new ones but that those before `first` were read.
+    fn guess(&mut self, messages: Vec<ChatMessage>, first: usize) -> Vec<ChatMessage> {
+        let old = messages.iter().take(first).filter_map(ChatMessage::id).filter(|id| !self.ids.contains(*id));
+        let unsure = old.map(Arc::from).collect();
+        let missed = self.take(messages, first);
+        (self.begun, self.told, self.unsure) = (true, true, unsure);
+        missed
     }
 }
 
@@ -66,17 +123,25 @@ pub(super) struct History {
 
 impl History {
     /// Takes over a chat as it was before the first connection.
-    pub(super) fn begin(&mut self, chat_id: i64, messages: &[ChatMessage]) {
+    pub(super) fn begin(&mut self, chat_id: i64, messages: Vec<ChatMessage>) {
         let known = self.known(chat_id);
-        known.begun = true;
-        for id in messages.iter().rev().take(KEPT).rev().filter_map(ChatMessage::id) {
-            known.add(id);
-        }
+        (known.begun, known.told) = (true, true);
+        known.take(messages, usize::MAX);
     }
 
     /// Notes whether the chats that were begun are all chats.
     pub(super) fn begun(&mut self, complete: bool) {
         self.complete = complete;
+    }
+
+    /// Notes that a chat is older than the first connection.
+    pub(super) fn existed(&mut self, chat_id: i64) {
+        self.known(chat_id).told = true;
+    }
+
+    /// Returns true if a chat is not new.
+    pub(super) fn exists(&self, chat_id: i64) -> bool {
+        self.chats.get(&chat_id).is_some_and(|known| known.told)
     }
 
     /// The chat, which is new here perhaps.
@@ -102,14 +167,20 @@ impl History {
         chats.into_iter().map(|(_, id)| id).collect()
     }
 
-    /// Notes a message that was pushed; false if the caller had it already.
-    pub(super) fn pushed(&mut self, chat_id: i64, id: Option<&str>) -> bool {
+    /// Notes a message that was pushed; false if the caller had it already. Unless it `begins` the chat, the history of
+    /// a chat that is not known is still to be read.
+    pub(super) fn pushed(&mut self, chat_id: i64, id: Option<&str>, begins: bool) -> bool {
         self.events = self.events.saturating_add(1);
         let events = self.events;
         let known = self.known(chat_id);
         known.last = events;
-        known.begun |= id.is_some();
-        id.is_none_or(|id| known.add(id))
+        let Some(id) = id else { return true };
+        if begins && !known.begun {
+            (known.begun, known.old_until) = (true, Some(Arc::from(id)));
+        }
+        let new = known.unsure.remove(id) || known.add(id);
+        known.trim();
+        new
     }
 
     /// Notes a new chat; false if it was known already.
@@ -120,7 +191,7 @@ impl History {
         self.events = self.events.saturating_add(1);
         let events = self.events;
         let known = self.known(chat_id);
-        (known.begun, known.last) = (true, events);
+        (known.begun, known.told, known.last) = (true, true, events);
         true
     }
 
@@ -134,37 +205,31 @@ impl History {
         self.known(chat_id).status.replace(status).is_some_and(|before| before != status)
     }
 
-    /// A chat that is gone.
-    pub(super) fn forget(&mut self, chat_id: i64) {
-        self.chats.remove(&chat_id);
-    }
-
     /// Messages of a chat's whole history that the caller has not had, and notes them as handed over.
     pub(super) fn missed(&mut self, chat_id: i64, messages: Vec<ChatMessage>) -> Vec<ChatMessage> {
-        if !self.knows(chat_id) {
-            // Forgotten for a chat with a later event: nothing tells old messages from new ones.
-            self.begin(chat_id, &messages);
-            return Vec::new();
-        }
         let known = self.known(chat_id);
-        // Messages before the kept ids were delivered earlier, or are older than the first connection.
-        let first = messages.iter().position(|message| message.id().is_some_and(|id| known.ids.contains(id)));
-        let rest = messages.into_iter().skip(first.unwrap_or(0));
-        // A message without an id cannot be told from one that was handed over.
-        rest.filter(|message| message.id().is_some_and(|id| known.add(id))).collect()
+        if !known.begun {
+            // Forgotten for a chat with a later event, or not read in time.
+            return known.guess(messages, usize::MAX);
+        }
+        let first = known.first_new(&messages);
+        known.take(messages, first)
     }
 
     /// Messages of a chat that nobody knew to exist: all of them if it is new, else those that nobody has read.
     pub(super) fn found(&mut self, chat: &Chat, messages: Vec<ChatMessage>) -> (bool, Vec<ChatMessage>) {
         let Some(chat_id) = chat.id() else { return (false, Vec::new()) };
-        if self.complete {
-            self.known(chat_id).begun = true;
-            return (true, self.missed(chat_id, messages));
+        if self.knows(chat_id) {
+            return (false, self.missed(chat_id, messages));
+        }
+        if self.complete && !self.exists(chat_id) {
+            let known = self.known(chat_id);
+            (known.begun, known.told) = (true, true);
+            return (true, known.take(messages, 0));
         }
         let unread = usize::try_from(chat.unread_count().unwrap_or(0)).unwrap_or(0);
-        let split = messages.len().saturating_sub(unread);
-        self.begin(chat_id, messages.get(..split).unwrap_or_default());
-        (false, self.missed(chat_id, messages))
+        let first = messages.len().saturating_sub(unread);
+        (false, self.known(chat_id).guess(messages, first))
     }
 }
 
@@ -189,22 +254,22 @@ mod tests {
     #[test]
     fn what_was_missed_comes_once_and_in_order() {
         let mut history = History::default();
-        history.begin(7, &messages(1..=3));
-        assert!(history.pushed(7, Some("4")));
-        assert!(!history.pushed(7, Some("4")));
+        history.begin(7, messages(1..=3));
+        assert!(history.pushed(7, Some("4"), true));
+        assert!(!history.pushed(7, Some("4"), true));
         // Pushed in another order than the history has it: 6 came, 5 did not.
-        assert!(history.pushed(7, Some("6")));
+        assert!(history.pushed(7, Some("6"), true));
         assert_eq!(ids(&history.missed(7, messages(1..=8))), [5, 7, 8]);
         assert!(history.missed(7, messages(1..=8)).is_empty());
-        assert!(!history.pushed(7, Some("8")));
+        assert!(!history.pushed(7, Some("8"), true));
     }
 
     #[test]
     fn a_long_history_does_not_come_again() {
         let mut history = History::default();
-        history.begin(7, &messages(1..=5000));
+        history.begin(7, messages(1..=5000));
         for id in 5001..=6000_u32 {
-            assert!(history.pushed(7, Some(&id.to_string())));
+            assert!(history.pushed(7, Some(&id.to_string()), true));
         }
         assert_eq!(ids(&history.missed(7, messages(1..=6002))), [6001, 6002]);
         // The provider dropped what is old.
@@ -228,7 +293,7 @@ mod tests {
         history.begun(true);
         let most = i64::try_from(MOST_KEPT).unwrap();
         for chat in 1..=most + 1 {
-            assert!(history.pushed(chat, Some("1")));
+            assert!(history.pushed(chat, Some("1"), true));
         }
         assert_eq!(history.recent().len(), MOST_KEPT);
         assert!(!history.knows(1) && history.knows(2) && history.knows(most + 1));
@@ -240,7 +305,7 @@ mod tests {
         let mut history = History::default();
         let most = i64::try_from(MOST_KEPT).unwrap();
         for chat in 1..=most + 1 {
-            history.begin(chat, &messages(1..=3));
+            history.begin(chat, messages(1..=3));
         }
         let forgotten = (1..=most + 1).find(|chat| !history.knows(*chat)).unwrap();
         assert!(history.missed(forgotten, messages(1..=4)).is_empty());
@@ -257,5 +322,53 @@ mod tests {
         assert_eq!((new, ids(&found)), (true, vec![1, 2, 3]));
         let (new, found) = History::default().found(&chat, messages(1..=3));
         assert_eq!((new, ids(&found)), (false, vec![3]));
+    }
+
+    #[test]
+    fn more_than_is_kept_does_not_come_twice() {
+        let mut history = History::default();
+        history.begin(7, messages(1..=10));
+        let most = u32::try_from(KEPT).unwrap() * 2;
+        assert_eq!(history.missed(7, messages(1..=most)).len(), KEPT * 2 - 10);
+        assert!((1..=most).all(|id| !history.pushed(7, Some(&id.to_string()), true)));
+    }
+
+    #[test]
+    fn an_old_message_that_is_pushed_again_brings_no_others() {
+        let mut history = History::default();
+        history.begin(7, messages(1..=300));
+        assert!(!history.pushed(7, Some("1"), true));
+        assert!(history.missed(7, messages(1..=300)).is_empty());
+        // Also not if its id is kept no more.
+        let most = 300 + u32::try_from(KEPT).unwrap() + 100;
+        assert!((301..=most).all(|id| history.pushed(7, Some(&id.to_string()), true)));
+        history.pushed(7, Some("1"), true);
+        assert_eq!(ids(&history.missed(7, messages(1..=most + 1))), [most + 1]);
+        // Of a chat that began with a push nothing before it is new.
+        assert!(history.pushed(8, Some("7"), true) && history.pushed(8, Some("1"), true));
+        assert_eq!(ids(&history.missed(8, messages(1..=8))), [8]);
+    }
+
+    #[test]
+    fn what_is_pushed_after_the_list_was_read_is_not_lost() {
+        let json = Json::object(r#"{"id":9,"countUnread":0}"#.to_owned()).unwrap();
+        let chat = Chat::of(read_record(Chat::class(), &json).unwrap());
+        let mut history = History::default();
+        // The history has the message already that the hub is about to push.
+        assert!(history.found(&chat, messages(1..=3)).1.is_empty());
+        assert!(history.pushed(9, Some("3"), true));
+        assert!(!history.pushed(9, Some("3"), true));
+        assert!(history.missed(9, messages(1..=3)).is_empty());
+    }
+
+    #[test]
+    fn a_push_before_the_history_is_read_begins_no_chat() {
+        let json = Json::object(r#"{"id":9,"countUnread":3}"#.to_owned()).unwrap();
+        let chat = Chat::of(read_record(Chat::class(), &json).unwrap());
+        let mut history = History::default();
+        history.begun(true);
+        assert!(history.pushed(9, Some("3"), false));
+        let (new, found) = history.found(&chat, messages(1..=3));
+        assert_eq!((new, ids(&found)), (true, vec![1, 2]));
     }
 }

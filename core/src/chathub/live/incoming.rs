@@ -81,8 +81,11 @@ impl Session {
                 let is_media = target == "ReceiveMediaMessage" || !message.record().get("media").is_null();
                 let chat = message.chat_id();
                 // Chats that are not wanted must not displace others in the history.
-                let new = chat.is_none_or(|chat| self.wants(chat) && self.history.pushed(chat, message.id()));
-                Some(new.then(|| events::message(chat, message, is_media, false)))
+                Some(match chat {
+                    None => Some(events::message(None, message, is_media, false)),
+                    Some(chat) if self.wants(chat) => self.came(chat, message, is_media),
+                    Some(_) => None,
+                })
             }
             "ChatStatusChanged" => {
                 let (chat, status) = (number(0)?, number(1)?);

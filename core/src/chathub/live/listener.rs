@@ -38,7 +38,8 @@ struct Shared {
 ///
 /// Every message of the chats comes once, in the order of its chat: after an interruption what the hub did not push is
 /// read from the history and marked as replayed. Without `chats` this holds for the 100 chats that changed last, and for
-/// the 1,000 that had an event last.
+/// the 1,000 that had an event last. While the history of one chat cannot be read the others go on; after a few attempts
+/// a [`ConnectionChanged`](super::ConnectionChanged) gives the reason.
 ///
 /// Nothing runs in the background. A program that does not call [`ChatEvents::next`] for half a minute is taken for gone
 /// by the hub; the next call connects again and loses nothing.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use super::catch_up::Behind;
 use super::connect::{Connected, Connector};
 use super::events::{self, ChatEvent};
 use super::history::{CatchUp, History};
@@ -44,11 +45,13 @@ pub(super) struct Session {
     pub(super) catch_up: VecDeque<CatchUp>,
     /// When a step of catching up that failed is tried again, and how often it failed.
     pub(super) pause: Option<(Instant, u32)>,
+    /// Chats whose history could not be read.
+    pub(super) behind: Vec<Behind>,
     pub(super) ready: VecDeque<ChatEvent>,
     /// Calls that wait for their results.
     pub(super) pending: HashMap<String, (Reply, Instant)>,
     /// When the caller last had an event, or asked for the first.
-    last_event: Option<Instant>,
+    pub(super) last_event: Option<Instant>,
     /// Attempts to connect since a connection last held or brought something.
     pub(super) attempts: u32,
     /// When anybody last drove this.
@@ -77,6 +80,7 @@ impl Session {
             history: History::default(),
             catch_up: VecDeque::new(),
             pause: None,
+            behind: Vec::new(),
             ready: VecDeque::new(),
             pending: HashMap::new(),
             last_event: None,
@@ -88,8 +92,8 @@ impl Session {
         let connected = session.connector().connect(options)?;
         session.connected(connected);
         // Catches up with messages that arrived during the connect. A failure is retried with the first event.
-        while let (Some(step), None) = (session.catch_up.front().cloned(), session.pause) {
-            session.catch_up_step(step, None, hook)?;
+        while !session.catch_up.is_empty() && session.pause.is_none() {
+            session.catch_up_step(None, hook)?;
         }
         session.driven = Instant::now();
         Ok(session)
@@ -101,6 +105,8 @@ impl Session {
         self.state = State::Connected(Box::new(connected));
         self.ready.push_back(events::connection("connected", 0, None));
         self.pause = None;
+        // The histories that are read now have what was held.
+        self.behind.clear();
         self.away = Duration::ZERO;
         self.catch_up = match &self.listen.chats {
             Some(chats) => chats.iter().copied().map(CatchUp::Known).collect(),
@@ -154,6 +160,7 @@ impl Session {
     }
 
     pub(super) fn end(&mut self, why: Option<&str>) {
+        self.release_all();
         self.face.set("closed", None);
         self.state = State::Closed;
         for (_, (reply, _)) in self.pending.drain() {
@@ -164,7 +171,7 @@ impl Session {
     }
 
     /// A text of the hub, as programs may see it.
-    fn shown(&self, why: &str) -> String {
+    pub(super) fn shown(&self, why: &str) -> String {
         shown(&self.engine.without_secrets(Api::ChatHub, why))
     }
 
@@ -209,7 +216,7 @@ impl Session {
             if went_on || !self.ready.is_empty() {
                 continue;
             }
-            if idle.is_some_and(|idle| self.driven >= idle) {
+            if idle.is_some_and(|idle| self.driven >= idle) && !self.release_all() {
                 self.close();
                 self.ready.push_back(events::connection("closed", 0, Some("idle_timeout")));
             } else if until.is_some_and(|until| self.driven >= until) {
@@ -323,7 +330,9 @@ impl Session {
         if self.send_commands(hook) || self.keep_alive(hook) {
             return Ok(true);
         }
-        if let Some(step) = self.catch_up.front().cloned() {
+        let retry_at = self.retry_at();
+        let catching_up = !self.catch_up.is_empty();
+        if catching_up || retry_at.is_some_and(|at| at <= Instant::now()) {
             // The hub gives up a client that does not poll.
             if self.hears_more() {
                 self.receive(Instant::now(), hook)?;
@@ -331,7 +340,12 @@ impl Session {
                     return Ok(true);
                 }
             }
-            let went_on = self.catch_up_step(step, until, hook)?;
+            let went_on = if catching_up {
+                self.catch_up_step(until, hook)?
+            } else {
+                self.retry_step(hook)?;
+                true
+            };
             let dead_after = self.dead_after();
             if self.catch_up.is_empty()
                 && let State::Connected(connected) = &mut self.state
@@ -347,7 +361,7 @@ impl Session {
         let ping_after = self.ping_after();
         let State::Connected(connected) = &mut self.state else { return Ok(true) };
         let wake = clock::after(connected.sent, ping_after).min(connected.dead_at);
-        let end = until.map_or(wake, |until| until.min(wake));
+        let end = [until, retry_at].into_iter().flatten().fold(wake, Instant::min);
         if self.receive(end, hook)? {
             return Ok(true);
         }
