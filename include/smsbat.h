@@ -4353,8 +4353,9 @@ smsbat_code smsbat_chat_events_open(const smsbat_client *client,
  * connection is open, which may be for ever. On success `*event` is an event that the program frees with
  * `smsbat_chat_event_free`, or NULL if the time is up or the events have ended; `smsbat_chat_events_is_closed` tells
  * which. Reads, pings and new connections happen in this function only, so call it again within 30 seconds; a program
- * that is later loses nothing, but connects again. A call that reads the history after an interruption may take the
- * time of one request longer than `timeout`.
+ * that is later loses nothing, but connects again. After an interruption a call may take longer than `timeout`: it
+ * finishes one attempt to connect or one history that it began to read, each request of which ends after the timeout
+ * of the call options of `smsbat_chat_events_open`. The next call goes on from there.
  *
  * Returns `SMSBAT_ERROR_CANCELLED` after `smsbat_cancel_request`, which leaves the events open, and if
  * `smsbat_client_close` stops it, which ends them; `SMSBAT_ERROR_AUTHENTICATION` or

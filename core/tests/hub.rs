@@ -714,3 +714,46 @@ fn a_list_that_cannot_be_read_is_told() {
     let (state, _, reason) = state_of(events.next_event(SOON).unwrap());
     assert!(state == "reconnecting" && reason.as_deref().unwrap().starts_with("the list of chats cannot be read"));
 }
+
+#[test]
+fn a_hub_that_only_pings_holds_up_no_caller() {
+    let hub = polled(|_| Said::Reply(200, "{\"type\":6}\u{1e}".to_owned()));
+    let events = listen_to(&hub, Listen::new()).unwrap();
+    assert_eq!(state_of(events.next_event(SOON).unwrap()).0, "connected");
+    assert_eq!(events.next_event(Some(Duration::from_millis(100))).unwrap(), None);
+    let events = listen_to(&hub, Listen::new().idle_timeout(Duration::from_millis(100))).unwrap();
+    assert_eq!(events.count(), 2);
+}
+
+#[test]
+fn a_hub_that_repeats_itself_and_closes_is_asked_less_and_less() {
+    let hub = hub_of(
+        |number| match number {
+            0 => Said::Reply(200, pushed(1, "1")),
+            _ => over(),
+        },
+        |asked| asked.path.ends_with("/messages").then(|| history_to(1)),
+    );
+    let delays = [Duration::ZERO, Duration::ZERO, Duration::from_secs(60)];
+    let events = listen_to(&hub, Listen::new().reconnect_delays(delays)).unwrap();
+    let mut attempts = Vec::new();
+    while let Some(event) = events.next_event(Some(Duration::from_millis(500))).unwrap() {
+        attempts.push(state_of(Some(event)).1);
+    }
+    assert_eq!(attempts, [0, 1, 0, 2, 0, 3]);
+}
+
+#[test]
+fn the_handshake_takes_no_longer_than_a_call() {
+    let polls = AtomicUsize::new(0);
+    let hub = FakeHub::start(move |asked| match (asked.method.as_str(), asked.path.as_str()) {
+        ("POST", "/chathub/negotiate") => fake::negotiated(&["LongPolling"]),
+        ("POST", "/chathub") => Said::Reply(200, String::new()),
+        ("GET", "/chathub") if polls.fetch_add(1, Ordering::SeqCst) > 0 => silent(),
+        ("GET", "/chathub") => Said::Reply(200, String::new()),
+        _ => Said::Reply(200, "[]".to_owned()),
+    });
+    let begun = Instant::now();
+    let error = listen_for(&hub, Listen::new().chats([CHAT]), 500).unwrap_err();
+    assert!(error.kind() == ErrorKind::Connection && begun.elapsed() < Duration::from_secs(8), "{error}");
+}

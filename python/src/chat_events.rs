@@ -80,7 +80,9 @@ impl ChatEvents {
     /// Waits for the next event.
     ///
     /// Args:
-    ///     timeout: Seconds to wait, at most a day; 0 only looks. Default: as long as it takes.
+    ///     timeout: Seconds to wait, at most a day; 0 only looks. Default: as long as it takes. After an interruption
+    ///         a call may take longer: it finishes one attempt to connect or one history that it began to read,
+    ///         each request of which ends after the timeout of `listen`. The next call goes on from there.
     ///
     /// Returns:
     ///     The event, or `None` if none came in time or listening has ended; then `state` is `closed`.

@@ -226,10 +226,7 @@ impl Session {
         } else {
             self.history.missed(chat, messages)
         };
-        if !missed.is_empty() {
-            // A network that cuts often brings messages this way only; the next connection must not wait for that.
-            self.attempts = 0;
-        }
+        // A network that cuts often brings messages this way only.
         for message in missed {
             let is_media = !message.record().get("media").is_null();
             let chat = message.chat_id().unwrap_or(chat);

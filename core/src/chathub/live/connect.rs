@@ -66,9 +66,14 @@ impl Connector<'_> {
         })
     }
 
+    /// The same options with at most this time.
+    fn within(&self, time: Duration, options: &CallOptions) -> CallOptions {
+        let own = options.timeout.unwrap_or(self.engine.config().timeout);
+        CallOptions { timeout: Some(own.min(time)), ..options.clone() }
+    }
+
     fn web_socket(&self, negotiated: &Negotiated, options: &CallOptions) -> Result<Link, Error> {
-        let time = self.engine.config().connect_timeout;
-        let options = CallOptions { timeout: Some(time), ..options.clone() };
+        let options = self.within(self.engine.config().connect_timeout, options);
         let call = self.engine.call_to(&negotiated.target.base, &options);
         Ok(Link::WebSocket(Box::new(WebSocketLink::open(self.engine, negotiated, &call)?)))
     }
@@ -78,7 +83,7 @@ impl Connector<'_> {
     }
 
     fn shake_hands(&self, mut link: Link, options: &CallOptions) -> Result<Connected, Error> {
-        let options = CallOptions { timeout: Some(HANDSHAKE_TIME), ..options.clone() };
+        let options = self.within(HANDSHAKE_TIME, options);
         let call = self.engine.call(Api::ChatHub, &options);
         let broken = |why: &str| {
             let why = shown(&self.engine.without_secrets(Api::ChatHub, why));

@@ -15,15 +15,11 @@ impl Session {
     pub(super) fn take_message(&mut self) -> bool {
         let State::Connected(connected) = &mut self.state else { return false };
         let Some(message) = connected.splitter.next() else { return false };
-        let read = protocol::read(message);
-        if matches!(read, Ok(Incoming::Invocation { .. } | Incoming::Completion { .. })) {
-            // A connection that does its work is no reason to wait longer before the next.
-            self.attempts = 0;
-        }
-        match read {
+        match protocol::read(message) {
             Ok(Incoming::Invocation { target, arguments }) => self.happened(&target, &arguments),
             Ok(Incoming::Completion { id, result, error }) => {
                 if let Some((reply, _)) = self.pending.remove(&id) {
+                    self.attempts = 0;
                     let refused = |why: String| {
                         let why = protocol::shown(&self.engine.without_secrets(Api::ChatHub, &why));
                         let message = format!("the hub refused the call: {why}");
@@ -56,6 +52,8 @@ impl Session {
     pub(super) fn tell(&mut self, event: Option<ChatEvent>) {
         let Some(event) = event else { return };
         if event.chat_id().is_none_or(|chat| self.wants(chat)) {
+            // A connection that does its work is no reason to wait longer before the next.
+            self.attempts = 0;
             self.ready.push_back(event);
         }
     }

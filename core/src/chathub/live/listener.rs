@@ -92,7 +92,8 @@ impl ChatEvents {
     /// Waits for the next event: at most `timeout`, or as long as it takes. `None` if the time is up or listening has
     /// ended; see [`Self::is_closed`].
     ///
-    /// A call that reads the history after an interruption may take the time of one request longer.
+    /// After an interruption a call may take longer: it finishes one attempt to connect or one history that it began to
+    /// read, each request of which ends after the `timeout` with which listening began. The next call goes on from there.
     ///
     /// # Errors
     /// [`ErrorKind::Cancelled`] if the interrupt says so; the next call goes on. [`ErrorKind::Authentication`],

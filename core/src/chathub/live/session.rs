@@ -24,6 +24,8 @@ const DEAD_AFTER: Duration = Duration::from_secs(30);
 /// Waits before the first attempts to connect again; later ones wait as long as the last.
 const DELAYS: [Duration; 4] =
     [Duration::ZERO, Duration::from_secs(2), Duration::from_secs(10), Duration::from_secs(30)];
+/// Time after the end of a wait in which what has arrived is still read.
+const LEFT_TO_READ: Duration = Duration::from_millis(100);
 /// Events that are kept while one thread sends and nobody takes any.
 const MOST_READY: usize = 10_000;
 
@@ -213,7 +215,9 @@ impl Session {
                 // The next step may take the time of another request.
                 return Ok(None);
             }
-            if went_on || !self.ready.is_empty() {
+            // A hub that says much which is no event does not keep a caller longer than this.
+            let is_late = earliest.is_some_and(|end| self.driven > clock::after(end, LEFT_TO_READ));
+            if !self.ready.is_empty() || (went_on && !is_late) {
                 continue;
             }
             if idle.is_some_and(|idle| self.driven >= idle) && !self.release_all() {
