@@ -757,3 +757,49 @@ fn the_handshake_takes_no_longer_than_a_call() {
     let error = listen_for(&hub, Listen::new().chats([CHAT]), 500).unwrap_err();
     assert!(error.kind() == ErrorKind::Connection && begun.elapsed() < Duration::from_secs(8), "{error}");
 }
+
+/// A token goes only to the address that it is for.
+#[test]
+fn a_redirection_without_a_token_gets_none() {
+    let told = Arc::new(std::sync::Mutex::new(String::new()));
+    let head = Arc::clone(&told);
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let other = format!("http://{}/hub", listener.local_addr().unwrap());
+    let reading = std::thread::spawn(move || {
+        use std::io::{BufRead, BufReader, Write};
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut lines = BufReader::new(stream.try_clone().unwrap());
+        let mut line = String::new();
+        while line != "\r\n" {
+            line.clear();
+            lines.read_line(&mut line).unwrap();
+            head.lock().unwrap().push_str(&line);
+        }
+        stream.write_all(b"HTTP/1.1 400 X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").unwrap();
+    });
+    let hub = hub_of(
+        |_| silent(),
+        move |asked| {
+            let url = json!({"url": other}).to_string();
+            asked.path.ends_with("/negotiate").then(|| Said::Reply(200, url))
+        },
+    );
+    listen_to(&hub, Listen::new()).unwrap_err();
+    reading.join().unwrap();
+    let told = told.lock().unwrap().to_ascii_lowercase();
+    assert!(told.starts_with("post /hub/negotiate") && !told.contains("token") && !told.contains("authorization"));
+}
+
+#[test]
+fn a_connection_whose_name_no_address_can_hold_is_the_hubs_fault() {
+    let hub = hub_of(
+        |_| silent(),
+        |asked| {
+            let offered = json!([{"transport": "LongPolling", "transferFormats": ["Text"]}]);
+            let answer =
+                json!({"negotiateVersion": 1, "connectionToken": "t".repeat(70_000), "availableTransports": offered});
+            asked.path.ends_with("/negotiate").then(|| Said::Reply(200, answer.to_string()))
+        },
+    );
+    assert_eq!(listen_to(&hub, Listen::new()).unwrap_err().kind(), ErrorKind::Response);
+}

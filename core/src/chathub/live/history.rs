@@ -90,23 +90,24 @@ impl Known {
 
     /// Takes over a whole history, and returns the messages from `first` on that were not known. Older ones that were not
     /// known are taken for old.
-    fn take(&mut self, messages: Vec<ChatMessage>, first: usize) -> Vec<ChatMessage> {
+    fn take(&mut self, messages: Vec<ChatMessage>, first: usize, nowhere: &Self) -> Vec<ChatMessage> {
         self.length = messages.len();
         self.old_until = None;
         self.unsure.clear();
         let places = messages.into_iter().enumerate();
         // A message without an id cannot be told from one that was handed over.
         let unknown = places.filter(|(_, message)| message.id().is_some_and(|id| self.add(id)));
-        let missed = unknown.filter(|(place, _)| *place >= first).map(|(_, message)| message).collect();
+        let missed = unknown.filter(|(place, _)| *place >= first).map(|(_, message)| message);
+        let missed = missed.filter(|message| !message.id().is_some_and(|id| nowhere.ids.contains(id))).collect();
         self.trim();
         missed
     }
 
     /// The same for a chat of which nothing tells old messages from new ones but that those before `first` were read.
-    fn guess(&mut self, messages: Vec<ChatMessage>, first: usize) -> Vec<ChatMessage> {
+    fn guess(&mut self, messages: Vec<ChatMessage>, first: usize, nowhere: &Self) -> Vec<ChatMessage> {
         let old = messages.iter().take(first).filter_map(ChatMessage::id).filter(|id| !self.ids.contains(*id));
         let unsure = old.map(Arc::from).collect();
-        let missed = self.take(messages, first);
+        let missed = self.take(messages, first, nowhere);
         (self.begun, self.told, self.unsure) = (true, true, unsure);
         missed
     }
@@ -119,14 +120,17 @@ pub(super) struct History {
     /// True if the first connection read the whole list of chats.
     complete: bool,
     events: u64,
+    /// Messages that were pushed without their chat. No two messages have the same id: the hub tells a message's status
+    /// by its id alone.
+    nowhere: Known,
 }
 
 impl History {
     /// Takes over a chat as it was before the first connection.
     pub(super) fn begin(&mut self, chat_id: i64, messages: Vec<ChatMessage>) {
-        let known = self.known(chat_id);
+        let (known, nowhere) = self.both(chat_id);
         (known.begun, known.told) = (true, true);
-        known.take(messages, usize::MAX);
+        known.take(messages, usize::MAX, nowhere);
     }
 
     /// Notes whether the chats that were begun are all chats.
@@ -146,13 +150,18 @@ impl History {
 
     /// The chat, which is new here perhaps.
     fn known(&mut self, chat_id: i64) -> &mut Known {
+        self.both(chat_id).0
+    }
+
+    /// The same, and the messages that were pushed without their chat.
+    fn both(&mut self, chat_id: i64) -> (&mut Known, &Known) {
         if self.chats.len() >= MOST_KEPT && !self.chats.contains_key(&chat_id) {
             let oldest = self.chats.iter().min_by_key(|(_, known)| known.last).map(|(id, _)| *id);
             oldest.map(|oldest| self.chats.remove(&oldest));
             // A chat that appears may be one that was forgotten.
             self.complete = false;
         }
-        self.chats.entry(chat_id).or_default()
+        (self.chats.entry(chat_id).or_default(), &self.nowhere)
     }
 
     pub(super) fn knows(&self, chat_id: i64) -> bool {
@@ -172,7 +181,7 @@ impl History {
     pub(super) fn pushed(&mut self, chat_id: i64, id: Option<&str>, begins: bool) -> bool {
         self.events = self.events.saturating_add(1);
         let events = self.events;
-        let known = self.known(chat_id);
+        let (known, nowhere) = self.both(chat_id);
         known.last = events;
         let Some(id) = id else { return true };
         if begins && !known.begun {
@@ -180,12 +189,21 @@ impl History {
         }
         let new = known.unsure.remove(id) || known.add(id);
         known.trim();
+        new && !nowhere.ids.contains(id)
+    }
+
+    /// Notes a message that was pushed without its chat; false if the caller had it already.
+    pub(super) fn pushed_nowhere(&mut self, id: Option<&str>) -> bool {
+        let Some(id) = id else { return true };
+        let new = !self.chats.values().any(|known| known.ids.contains(id)) && self.nowhere.add(id);
+        self.nowhere.trim();
         new
     }
 
     /// Notes a new chat; false if it was known already.
     pub(super) fn created(&mut self, chat_id: i64) -> bool {
-        if self.knows(chat_id) {
+        // Its first message may have come before.
+        if self.exists(chat_id) {
             return false;
         }
         self.events = self.events.saturating_add(1);
@@ -207,13 +225,13 @@ impl History {
 
     /// Messages of a chat's whole history that the caller has not had, and notes them as handed over.
     pub(super) fn missed(&mut self, chat_id: i64, messages: Vec<ChatMessage>) -> Vec<ChatMessage> {
-        let known = self.known(chat_id);
+        let (known, nowhere) = self.both(chat_id);
         if !known.begun {
             // Forgotten for a chat with a later event, or not read in time.
-            return known.guess(messages, usize::MAX);
+            return known.guess(messages, usize::MAX, nowhere);
         }
         let first = known.first_new(&messages);
-        known.take(messages, first)
+        known.take(messages, first, nowhere)
     }
 
     /// Messages of a chat that nobody knew to exist: all of them if it is new, else those that nobody has read.
@@ -223,13 +241,14 @@ impl History {
             return (false, self.missed(chat_id, messages));
         }
         if self.complete && !self.exists(chat_id) {
-            let known = self.known(chat_id);
+            let (known, nowhere) = self.both(chat_id);
             (known.begun, known.told) = (true, true);
-            return (true, known.take(messages, 0));
+            return (true, known.take(messages, 0, nowhere));
         }
         let unread = usize::try_from(chat.unread_count().unwrap_or(0)).unwrap_or(0);
         let first = messages.len().saturating_sub(unread);
-        (false, self.known(chat_id).guess(messages, first))
+        let (known, nowhere) = self.both(chat_id);
+        (false, known.guess(messages, first, nowhere))
     }
 }
 
@@ -370,5 +389,26 @@ mod tests {
         assert!(history.pushed(9, Some("3"), false));
         let (new, found) = history.found(&chat, messages(1..=3));
         assert_eq!((new, ids(&found)), (true, vec![1, 2]));
+    }
+
+    #[test]
+    fn a_message_without_its_chat_comes_once() {
+        let mut history = History::default();
+        history.begin(7, messages(1..=1));
+        assert!(history.pushed_nowhere(Some("2")) && !history.pushed_nowhere(Some("2")));
+        assert!(!history.pushed(7, Some("2"), true) && !history.pushed_nowhere(Some("1")));
+        assert_eq!(ids(&history.missed(7, messages(1..=3))), [3]);
+        assert!(history.pushed_nowhere(Some("4")));
+        assert_eq!(ids(&history.missed(7, messages(1..=5))), [5]);
+    }
+
+    #[test]
+    fn a_chat_is_created_once_and_also_after_its_first_message() {
+        let mut history = History::default();
+        history.begin(7, messages(1..=3));
+        assert!(!history.created(7));
+        assert!(history.pushed(9, Some("4"), true));
+        assert!(history.created(9) && !history.created(9));
+        assert!(history.created(8) && !history.created(8));
     }
 }

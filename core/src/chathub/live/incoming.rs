@@ -80,7 +80,10 @@ impl Session {
                 let chat = message.chat_id();
                 // Chats that are not wanted must not displace others in the history.
                 Some(match chat {
-                    None => Some(events::message(None, message, is_media, false)),
+                    None => {
+                        let new = self.history.pushed_nowhere(message.id());
+                        new.then(|| events::message(None, message, is_media, false))
+                    }
                     Some(chat) if self.wants(chat) => self.came(chat, message, is_media),
                     Some(_) => None,
                 })

@@ -1,6 +1,5 @@
 //! A connection to the hub by long polling: a request that the server answers when there is something.
 
-use std::borrow::Cow;
 use std::io::Write;
 use std::rc::Rc;
 
@@ -46,7 +45,7 @@ impl LongPolling {
     }
 
     fn uri(&self) -> Result<Uri, Error> {
-        self.target.base.join(Cow::Owned(self.path.expose().to_owned()))
+        self.target.uri(self.path.expose())
     }
 
     /// Sends messages beside the poll.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use serde::Deserialize;
-use ureq::http::HeaderMap;
+use ureq::http::{HeaderMap, Uri};
 
 use super::options::LISTEN;
 use super::protocol::{shown, wrong};
@@ -59,13 +59,21 @@ impl Target {
 
     /// Headers with credentials.
     pub(super) fn headers<'a>(&self, engine: &'a Engine) -> Result<Cow<'a, HeaderMap>, Error> {
-        match &self.token {
-            None => engine.headers(Api::ChatHub, false),
-            Some(token) => {
-                let credentials = vec![("Authorization", token.to_header("Bearer "))];
-                engine.http().headers(&self.base, credentials).map(Cow::Owned)
-            }
-        }
+        let own = engine.config().base(Api::ChatHub);
+        let is_own = own.scheme == self.base.scheme && own.host().eq_ignore_ascii_case(self.base.host());
+        let credentials = match &self.token {
+            None if is_own => return engine.headers(Api::ChatHub, false),
+            // The client's own credentials are for its own address alone.
+            None => Vec::new(),
+            Some(token) => vec![("Authorization", token.to_header("Bearer "))],
+        };
+        engine.http().headers(&self.base, credentials).map(Cow::Owned)
+    }
+
+    /// Address of a request. The hub named parts of it.
+    pub(super) fn uri(&self, path: &str) -> Result<Uri, Error> {
+        let wrong = |_| Error::new(ErrorKind::Response, "the hub named an address that cannot be written in HTTP");
+        self.base.join(Cow::Owned(path.to_owned())).map_err(wrong)
     }
 
     /// One exchange beside the connection.
@@ -82,7 +90,7 @@ impl Target {
         let outgoing = Outgoing {
             method,
             base: &self.base,
-            uri: self.base.join(Cow::Owned(path.to_owned()))?,
+            uri: self.uri(path)?,
             headers: &headers,
             content: body.map(|body| ("text/plain;charset=UTF-8", body)),
             secrets: engine.secrets(Api::ChatHub).iter().chain(&self.token).cloned().collect(),

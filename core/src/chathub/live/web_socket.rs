@@ -1,6 +1,5 @@
 //! A connection to the hub as a WebSocket.
 
-use std::borrow::Cow;
 use std::io::Write as _;
 use std::rc::Rc;
 
@@ -50,7 +49,7 @@ impl WebSocketLink {
 
     pub(super) fn upgrade(engine: &Engine, target: &Target, query: &Secret, call: &Rc<Call>) -> Result<Self, Error> {
         let base = &target.base;
-        let uri = base.join(Cow::Owned(target.path("", query.expose())))?;
+        let uri = target.uri(&target.path("", query.expose()))?;
         let http = engine.http();
         let (key, accept) = key()?;
         let head = head(target, engine, &uri, &key)?;
