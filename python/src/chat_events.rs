@@ -2,31 +2,43 @@
 
 use std::time::Duration;
 
+use pyo3::exceptions::PyTypeError;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
-use pyo3::types::PyString;
+use pyo3::types::{PyBytes, PyString};
 use smsbat_core::{CallOptions, ChatEvent, Client, HubTransport, Listen};
 
 use crate::attempt::OnAttempt;
 use crate::call::{self, with};
 use crate::chat_media::Media;
+use crate::items::Items;
+use crate::json::type_name;
 use crate::model::not_picklable;
 use crate::numbers::{Int, Seconds};
 use crate::{error, generated, json};
+
+/// Chats of interest. One more than are allowed is enough to be refused.
+fn ids(given: &Bound<'_, PyAny>) -> PyResult<Vec<i64>> {
+    let wrong = || PyTypeError::new_err(format!("chats must be ids of chats, not {}", type_name(given)));
+    if given.is_instance_of::<PyString>() || given.is_instance_of::<PyBytes>() {
+        return Err(wrong());
+    }
+    let chats = Items::up_to(given, 1000).map_err(|_| wrong())?;
+    chats.map(|chat| chat?.extract::<Int>()?.number(given.py(), "chats")).collect()
+}
 
 /// Opens a connection to the hub.
 pub(crate) fn listen(
     client: &Client,
     on_attempt: OnAttempt,
     py: Python<'_>,
-    chats: Option<Vec<Int>>,
+    chats: Option<&Bound<'_, PyAny>>,
     idle_timeout: Option<Seconds>,
     transport: Option<&str>,
     options: CallOptions,
 ) -> PyResult<ChatEvents> {
     let mut listen = Listen::new();
-    let id = |chat: Int| chat.number(py, "chats");
-    listen.chats = chats.map(|chats| chats.into_iter().map(id).collect::<PyResult<_>>()).transpose()?;
+    listen.chats = chats.map(ids).transpose()?;
     listen.idle_timeout = idle_timeout.map(|time| time.read(py, "idle_timeout")).transpose()?;
     let opened = call::run(py, |interrupt| {
         listen.transport = transport.map(HubTransport::parse).transpose()?;
@@ -93,9 +105,11 @@ impl ChatEvents {
     ///     SmsbatError: Listening ended for another reason that trying again cannot change.
     #[pyo3(signature = (timeout = None))]
     fn next<'py>(&self, py: Python<'py>, timeout: Option<Seconds>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let wrong = || error::invalid(py, "timeout", "range", "must be a number of seconds from 0 to 86400");
         let timeout = match timeout.map(|time| time.number("timeout")).transpose()? {
             Some(0.0) => Some(Duration::ZERO),
-            timeout => timeout.map(|time| Seconds::of(time).read(py, "timeout")).transpose()?,
+            // Every other time must be above 0.
+            timeout => timeout.map(|time| Seconds::of(time).read(py, "timeout").map_err(|_| wrong())).transpose()?,
         };
         self.wait(py, timeout)
     }

@@ -1152,7 +1152,7 @@ impl ChatHub {
     fn listen(
         &self,
         py: Python<'_>,
-        chats: Option<Vec<Int>>,
+        chats: Option<&Bound<'_, PyAny>>,
         idle_timeout: Option<Seconds>,
         transport: Option<&str>,
         timeout: Option<Seconds>,

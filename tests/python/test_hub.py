@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import http.server
+import itertools
 import json
 import os
 import pickle
@@ -186,9 +187,20 @@ def test_arguments_are_checked(
     assert sandbox.requests() == []
 
 
+def test_chats_are_any_iterable_of_ids(hub: smsbat.ChatHub) -> None:
+    for chats in ([CHAT], {CHAT}, (chat for chat in (CHAT,)), {CHAT: "a name"}):
+        hub.listen(chats=chats).close()
+    for wrong in (5, "12", b"12", [True], ["12"]):
+        with pytest.raises(TypeError, match="chats must be"):
+            hub.listen(chats=wrong)  # type: ignore[arg-type]
+    # As many as are refused are enough.
+    with pytest.raises(smsbat.ValidationError, match="at most 1000"):
+        hub.listen(chats=itertools.count(1))
+
+
 def test_times_of_next_are_checked(events: smsbat.ChatEvents) -> None:
     for wrong in (-1.0, float("nan"), float("inf"), 86401.0):
-        with pytest.raises(smsbat.ValidationError, match="timeout"):
+        with pytest.raises(smsbat.ValidationError, match="timeout must be a number of seconds from 0 to 86400"):
             events.next(wrong)
 
 
