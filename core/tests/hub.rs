@@ -781,7 +781,7 @@ fn a_redirection_without_a_token_gets_none() {
         |_| silent(),
         move |asked| {
             let url = json!({"url": other}).to_string();
-            asked.path.ends_with("/negotiate").then(|| Said::Reply(200, url))
+            asked.path.ends_with("/negotiate").then_some(Said::Reply(200, url))
         },
     );
     listen_to(&hub, Listen::new()).unwrap_err();

@@ -200,7 +200,9 @@ def test_chats_are_any_iterable_of_ids(hub: smsbat.ChatHub) -> None:
 
 def test_times_of_next_are_checked(events: smsbat.ChatEvents) -> None:
     for wrong in (-1.0, float("nan"), float("inf"), 86401.0):
-        with pytest.raises(smsbat.ValidationError, match="timeout must be a number of seconds from 0 to 86400"):
+        with pytest.raises(
+            smsbat.ValidationError, match="timeout must be a number of seconds from 0 to 86400"
+        ):
             events.next(wrong)
 
 

@@ -7,6 +7,7 @@ use super::super::ChatFilter;
 use super::super::chat_messages::{self, ChatMessages};
 use super::super::chats::Chats;
 use super::super::replies::{Chat, ChatMessage};
+use super::behind::Behind;
 use super::events::{self, ChatEvent};
 use super::history::{CatchUp, MOST_CHATS};
 use super::hook::Hook;
@@ -22,18 +23,6 @@ const TRIES: u32 = 4;
 const MOST_BEHIND: usize = 3;
 /// Messages of one chat that wait for its history.
 const MOST_HELD: usize = 10_000;
-
-/// A chat whose history could not be read. The others go on.
-#[derive(Debug)]
-pub(super) struct Behind {
-    chat: i64,
-    step: CatchUp,
-    /// When it is read again.
-    at: Instant,
-    failed: u32,
-    /// What the hub pushed meanwhile, and whether it is media.
-    held: Vec<(ChatMessage, bool)>,
-}
 
 impl Session {
     /// Notes what is there before the first connection: it is not new.

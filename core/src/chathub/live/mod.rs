@@ -2,6 +2,7 @@
 //!
 //! Nothing runs in the background: [`ChatEvents::next_event`] reads, answers pings, and connects again.
 
+mod behind;
 mod catch_up;
 mod connect;
 #[cfg(feature = "test-echo")]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use super::catch_up::Behind;
+use super::behind::Behind;
 use super::connect::{Connected, Connector};
 use super::events::{self, ChatEvent};
 use super::history::{CatchUp, History};
