@@ -66,12 +66,47 @@ def test_a_campaign_with_few_descriptors_loses_no_answer(
         assert accepted(again) == limited.ROWS
 
 
-def test_a_lack_of_descriptors_does_not_forget_the_addresses_of_the_host(
-    sandbox: smsbat.Sandbox, library: Path
-) -> None:
-    limited.slow(sandbox)
-    _, problem = limited.campaign(sandbox, None, files=9, look_ups=1, library=library)
-    assert not problem
+#: While one request holds its connection, a second one lacks a descriptor, and a third one does not.
+HELD_UP = """
+import contextlib, os, resource, socket, threading
+import smsbat
+
+server = socket.create_server(("127.0.0.1", 0))
+server.settimeout(30)
+url = f"http://localhost:{server.getsockname()[1]}"
+client = smsbat.Client(api_key="test-key", base_url=url, max_retries=0)
+message = smsbat.Sms(to="+380671234567", sender="MyShop", text="x")
+
+def send():
+    # Nobody answers it.
+    with contextlib.suppress(smsbat.ConnectionError):
+        client.send(message)
+
+def held_up():
+    thread = threading.Thread(target=send)
+    thread.start()
+    return thread, server.accept()[0]
+
+first = held_up()
+limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (len(os.listdir("/proc/self/fd")), limits[1]))
+try:
+    client.send(message)
+except smsbat.ConnectionError as error:
+    assert "too many open files" in str(error), error
+else:
+    raise AssertionError("it had a descriptor")
+resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+second = held_up()
+for thread, connection in (first, second):
+    connection.close()
+    thread.join()
+"""
+
+
+def test_a_lack_of_descriptors_does_not_forget_the_addresses_of_the_host(library: Path) -> None:
+    done = limited.start([sys.executable, "-c", HELD_UP], look_ups=1, library=library)
+    assert done.returncode == 0, done.stderr
 
 
 def test_certificates_are_read_before_anything_is_sent(
