@@ -169,6 +169,11 @@ class Suite:
             "WINEPATH": ";".join(map(self.named, places)),
         }
         self.environment |= self.added
+        # Its services stay. Otherwise each program starts them, and they hold its output after its end.
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        Path(self.added["WINEPREFIX"]).mkdir()
+        for call in ([WINESERVER, "--persistent"], [WINE, "wineboot", "--init"]):
+            subprocess.run(call, env=self.environment, check=True, timeout=300, **quiet)
         # A new wine calls itself Windows 7, on which neither Rust nor Python starts.
         version = ["reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f"]
         common.must(WINE, *version, env=self.environment)
