@@ -186,16 +186,18 @@ fn a_program_that_only_sends_is_told_to_read() {
     assert_eq!(state_of(events.next_event(SOON).unwrap()).0, "connected");
 }
 
+/// The numbers of attempts in the events until nothing comes for a while.
+fn attempts(events: &ChatEvents) -> Vec<i64> {
+    let next = || events.next_event(Some(Duration::from_millis(500))).unwrap();
+    std::iter::from_fn(next).map(|event| state_of(Some(event)).1).collect()
+}
+
 #[test]
 fn a_hub_that_accepts_and_closes_is_asked_less_and_less() {
     let hub = polled(|_| over());
     let delays = [Duration::ZERO, Duration::ZERO, Duration::from_secs(60)];
     let events = listen_to(&hub, Listen::new().reconnect_delays(delays)).unwrap();
-    let mut attempts = Vec::new();
-    while let Some(event) = events.next_event(Some(Duration::from_millis(500))).unwrap() {
-        attempts.push(state_of(Some(event)).1);
-    }
-    assert_eq!(attempts, [0, 1, 0, 2, 0, 3]);
+    assert_eq!(attempts(&events), [0, 1, 0, 2, 0, 3]);
 }
 
 #[test]
@@ -736,11 +738,7 @@ fn a_hub_that_repeats_itself_and_closes_is_asked_less_and_less() {
     );
     let delays = [Duration::ZERO, Duration::ZERO, Duration::from_secs(60)];
     let events = listen_to(&hub, Listen::new().reconnect_delays(delays)).unwrap();
-    let mut attempts = Vec::new();
-    while let Some(event) = events.next_event(Some(Duration::from_millis(500))).unwrap() {
-        attempts.push(state_of(Some(event)).1);
-    }
-    assert_eq!(attempts, [0, 1, 0, 2, 0, 3]);
+    assert_eq!(attempts(&events), [0, 1, 0, 2, 0, 3]);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use smsbat_core::preview::{Choice, Preview};
 
 use super::call::{ControlError, JsonBody, Path, check_text};
+use super::messages::STATUSES;
 use super::view::{listed, preview};
 use crate::app::App;
 use crate::app::act::opened;
@@ -22,7 +23,9 @@ pub(super) struct Status {
 }
 
 /// The statuses that can be ordered, beside `fallback`.
-const STATUSES: [&str; 7] = ["processing", "delivered", "read", "undeliverable", "permanenterror", "expired", "failed"];
+fn orderable() -> impl Iterator<Item = &'static str> {
+    STATUSES.into_iter().filter(|word| !["scheduled", "rejected"].contains(word))
+}
 
 /// Changes the status of a message at once, whatever was planned for it.
 pub(super) async fn status(
@@ -35,13 +38,13 @@ pub(super) async fn status(
 
 /// Changes the status of a message and returns the message.
 pub(crate) fn set_status(app: &App, id: &str, status: &str) -> Result<Json<Value>, ControlError> {
-    let direction = match STATUSES.into_iter().find(|word| *word == status) {
+    let direction = match orderable().find(|word| *word == status) {
         Some(word) => StatusOrder::Status(word),
         None if status == "fallback" => StatusOrder::NextChannel,
         None => {
             return Err(ControlError::bad_request(format!(
                 "status must be fallback or one of {}",
-                STATUSES.join(", ")
+                orderable().collect::<Vec<_>>().join(", ")
             )));
         }
     };

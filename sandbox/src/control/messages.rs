@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::inbox::Inbox;
 use crate::inbox::message::{Api, Message};
 use crate::inbox::search::{BigramSet, SearchFilter};
+use crate::provider::bat::kind::Kind;
 use crate::provider::common::check::values::{only_digits, phone_digits};
 use crate::simulate::clock::Millis;
 
@@ -17,7 +18,7 @@ use crate::simulate::clock::Millis;
 const DEFAULT_LIMIT: usize = 1_000;
 
 /// Statuses of messages.
-const STATUSES: [&str; 9] = [
+pub(super) const STATUSES: [&str; 9] = [
     "scheduled",
     "processing",
     "delivered",
@@ -28,22 +29,8 @@ const STATUSES: [&str; 9] = [
     "failed",
     "rejected",
 ];
-/// Types of messages in all APIs; `other` is one that only lenient settings admit.
-const TYPES: [&str; 13] = [
-    "sms",
-    "viber",
-    "viber_promo",
-    "viber_trans",
-    "viber_carousel",
-    "viber_survey",
-    "viber_otp",
-    "rcs",
-    "flashcall",
-    "transaction",
-    "promo",
-    "hybrid",
-    "other",
-];
+/// Types of messages beside those of the SMSBAT API. `other` is one that only lenient settings admit.
+const MORE_TYPES: [&str; 4] = ["transaction", "promo", "hybrid", "other"];
 
 /// Filter of messages. Everything set must match.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -81,7 +68,7 @@ impl MessageFilter {
             _ => Ok(()),
         };
         known("status", &self.status, &STATUSES)?;
-        known("type", &self.r#type, &TYPES)?;
+        known("type", &self.r#type, &[&Kind::ALL.map(Kind::name)[..], &MORE_TYPES].concat())?;
         known("api", &self.api, &Api::ALL.map(Api::name))?;
         match self.to.as_deref() {
             Some(to) if to.contains('*') || phone_digits(&only_digits(to)).is_none() => {

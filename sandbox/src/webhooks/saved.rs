@@ -14,7 +14,7 @@ use crate::simulate::clock::Millis;
 /// Most callbacks that are saved; further ones are dropped.
 const MAX_SAVED: usize = 100_000;
 
-/// What a file keeps of the webhooks beside their URLs.
+/// State of the webhooks that a file keeps. Their URLs are kept apart.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct SavedWebhooks {
@@ -37,7 +37,7 @@ struct SavedCallback {
 }
 
 impl Webhooks {
-    /// What to save; callbacks only at the end, because they may be many.
+    /// Returns the state to save. Callbacks are saved only at the end, because they may be many.
     pub(crate) fn to_saved(&self, is_end: bool) -> SavedWebhooks {
         let receivers = if is_end { &*self.receivers } else { &[] };
         let callbacks: Vec<SavedCallback> = receivers.iter().flat_map(saved).take(MAX_SAVED).collect();

@@ -12,6 +12,6 @@ pub(super) struct Behind {
     /// When it is read again.
     pub(super) at: Instant,
     pub(super) failed: u32,
-    /// What the hub pushed meanwhile, and whether it is media.
+    /// Messages that the hub pushed meanwhile, each with true if it is media.
     pub(super) held: Vec<(ChatMessage, bool)>,
 }

@@ -176,7 +176,7 @@ impl Session {
         let mut begins = true;
         if let Some(behind) = self.behind.iter_mut().find(|behind| behind.chat == chat) {
             if behind.failed < TRIES && behind.held.len() < MOST_HELD {
-                // What the history has comes before it.
+                // Messages of the history come first.
                 behind.held.push((message, is_media));
                 return None;
             }

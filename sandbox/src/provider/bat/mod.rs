@@ -1,7 +1,7 @@
 //! The SMSBAT API: `/bat/messagelist` and `/bat/message/{id}` (`docs/provider/smsbat-api.md`).
 
 mod check;
-mod kind;
+pub(crate) mod kind;
 mod otp;
 mod rcs;
 pub(crate) mod row;
