@@ -7,15 +7,18 @@
  * Each line is answered with "ok LENGTH" or "error LENGTH", a line end, and that many bytes: the reply, or the
  * error's text.
  */
-#define _POSIX_C_SOURCE 200809L
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef _WIN32
+#include <fcntl.h>
+#include <io.h>
+#endif
 
 #include <smsbat.h>
 
 #define CLIENTS 16
+#define LONGEST_LINE 1000000
 
 static smsbat_client *clients[CLIENTS];
 
@@ -76,12 +79,18 @@ static void make_call(int number, char *rest) {
 }
 
 int main(void) {
-  char *line = NULL;
-  size_t capacity = 0;
-  ssize_t length;
-  while ((length = getline(&line, &capacity, stdin)) > 0) {
+#ifdef _WIN32
+  /* The number of bytes is said first, and none is added. */
+  _setmode(_fileno(stdout), _O_BINARY);
+#endif
+  static char line[LONGEST_LINE];
+  while (fgets(line, sizeof line, stdin) != NULL) {
     char *rest = line;
-    line[length - 1] = '\0';
+    char *end = strchr(line, '\n');
+    if (end == NULL) {
+      return EXIT_FAILURE;
+    }
+    *end = '\0';
     const char *command = word(&rest);
     const char *number = word(&rest);
     int client = number != NULL ? atoi(number) : -1;
@@ -94,7 +103,6 @@ int main(void) {
       make_call(client, rest);
     }
   }
-  free(line);
   for (int i = 0; i < CLIENTS; i++) {
     smsbat_client_free(clients[i]);
   }

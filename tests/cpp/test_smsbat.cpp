@@ -614,6 +614,7 @@ void test_bulk_file(const Client& client) {
   std::string line;
   std::ifstream saved(folder + "/report.csv");
   std::getline(saved, line);
+  saved.close();
   CHECK_EQUAL(line, "index,line,to,outcome,code,reason,rule,message_id,status,parts,customer_message_id");
   THROWN(ValidationError, client.send_bulk_file("/no such file.csv"));
   CHECK(client.try_send_bulk_file("a\0b"sv).error().field() == "path");
