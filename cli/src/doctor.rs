@@ -53,14 +53,15 @@ fn value(diagnosis: &Diagnosis) -> Value {
 }
 
 fn check_value(check: &Check) -> Value {
-    let details = check.details.iter().map(|(name, text)| ((*name).to_owned(), json!(text)));
+    let mut details = Map::new();
+    details.extend(check.details.iter().map(|(name, text)| ((*name).to_owned(), json!(text))));
     json!({
         "name": check.name,
         "host": check.host,
         "state": check.state.as_str(),
         "found": check.found,
         "next": check.next,
-        "details": details.collect::<Map<_, _>>(),
+        "details": details,
         "seconds": check.duration.as_secs_f64(),
     })
 }

@@ -71,21 +71,24 @@ pub(crate) fn both<T: Send>(
     py: Python<'_>,
     work: impl FnOnce(Interrupt) -> Result<T, Error> + Send,
 ) -> PyResult<(Result<T, Error>, Option<PyErr>)> {
+    let (mut work, mut result) = (Some(work), None);
+    let raised = detached(py, &mut |interrupt| result = work.take().map(|work| work(interrupt)))?;
+    // The panic's text may repeat what it was working on, so it is not passed on.
+    Ok((result.unwrap_or_else(|| Err(binding::panicked())), raised))
+}
+
+/// The same for work that keeps its result itself, and keeps none if it panics: one function for all operations.
+fn detached(py: Python<'_>, work: &mut (dyn FnMut(Interrupt) + Send)) -> PyResult<Option<PyErr>> {
     ready::get(py)?;
     let interrupt = interrupt();
     let lines = log::Lines::begin(py);
-    let result = py.detach(|| {
-        // Nothing that `work` holds is used after a panic.
-        catch_unwind(AssertUnwindSafe(|| work(interrupt))).unwrap_or_else(|_| {
-            // The panic's text may repeat what it was working on, so it is not passed on.
-            Err(binding::panicked())
-        })
-    });
+    // Nothing that `work` holds is used after a panic.
+    let _ = py.detach(|| catch_unwind(AssertUnwindSafe(|| work(interrupt))));
     if lines.is_some() {
         hand_over(py);
     }
     drop(lines);
-    Ok((result, RAISED.take()))
+    Ok(RAISED.take())
 }
 
 /// Stops the call that this thread is in with an exception that is not an error, such as `KeyboardInterrupt`. Gives it
@@ -213,6 +216,7 @@ fn on_main_thread(py: Python<'_>) -> PyResult<bool> {
 }
 
 /// The options that every call takes.
+#[inline(never)]
 pub(crate) fn options(py: Python<'_>, timeout: Option<Seconds>, max_retries: Option<Int>) -> PyResult<CallOptions> {
     let mut options = CallOptions::new();
     options.timeout = timeout.map(|time| time.read(py, "timeout")).transpose()?;

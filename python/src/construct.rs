@@ -88,6 +88,13 @@ pub(crate) fn install<T: Construct>(py: Python<'_>, place: usize) {
     unsafe { *T::type_object_raw(py).cast::<Option<ffi::vectorcallfunc>>().add(place) = Some(function) }
 }
 
+/// What a call has to know of its class: the rest of this file is one function for all of them.
+struct Shape {
+    table: &'static Class,
+    names: &'static PyOnceLock<Vec<Py<PyString>>>,
+    object: fn(Python<'_>, Record) -> PyResult<Py<PyAny>>,
+}
+
 /// Arguments of a call, in the order in which the interpreter gives them.
 struct Given<'a> {
     /// Values by position, then by name.
@@ -101,7 +108,19 @@ unsafe extern "C" fn call<T: Construct>(
     count: usize,
     names: *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
-    // SAFETY: the interpreter calls this, with its lock held.
+    let shape = Shape { table: T::class(), names: T::names(), object: object::<T> };
+    // SAFETY: the interpreter calls this, and so that, with its lock held.
+    unsafe { called(&shape, class, arguments, count, names) }
+}
+
+unsafe fn called(
+    shape: &Shape,
+    class: *mut ffi::PyObject,
+    arguments: *const *mut ffi::PyObject,
+    count: usize,
+    names: *mut ffi::PyObject,
+) -> *mut ffi::PyObject {
+    // SAFETY: the caller holds the interpreter's lock.
     let py = unsafe { Python::assume_attached() };
     let made = catch_unwind(AssertUnwindSafe(|| {
         // SAFETY: a tuple of texts, or null.
@@ -113,9 +132,9 @@ unsafe extern "C" fn call<T: Construct>(
         // SAFETY: the interpreter gives as many values as arguments by position and names together.
         let values = if all == 0 { &[] } else { unsafe { slice::from_raw_parts(arguments, all) } };
         let given = Given { values, names: names.as_ref() };
-        match by_name::<T>(py, &given) {
-            Some(made) => made.map(|made| made.into_any().into_ptr()),
-            None => otherwise::<T>(py, class, &given),
+        match by_name(py, shape, &given) {
+            Some(made) => made.map(Py::into_ptr),
+            None => otherwise(py, shape.table, class, &given),
         }
     }));
     let made = made.unwrap_or_else(|_| Err(PySystemError::new_err("smsbat failed in its own code")));
@@ -126,8 +145,8 @@ unsafe extern "C" fn call<T: Construct>(
 }
 
 /// Makes an object from names alone that are all known; `None` for any other call.
-fn by_name<'py, T: Construct>(py: Python<'py>, given: &Given<'_>) -> Option<PyResult<Bound<'py, T>>> {
-    let fields = T::names().get(py)?;
+fn by_name(py: Python<'_>, shape: &Shape, given: &Given<'_>) -> Option<PyResult<Py<PyAny>>> {
+    let fields = shape.names.get(py)?;
     let count = given.names.map_or(0, |names| names.len());
     if given.values.len() != count {
         return None;
@@ -139,7 +158,7 @@ fn by_name<'py, T: Construct>(py: Python<'py>, given: &Given<'_>) -> Option<PyRe
         *place = fields.iter().position(|field| field.as_ptr() == name)?;
     }
     let make = || {
-        let mut record = Record::new(T::class());
+        let mut record = Record::new(shape.table);
         let mut edit = record.edit();
         for (place, value) in places.iter().zip(given.values) {
             // SAFETY: the caller holds its arguments until the call ends.
@@ -147,12 +166,16 @@ fn by_name<'py, T: Construct>(py: Python<'py>, given: &Given<'_>) -> Option<PyRe
             values::set(&mut edit, *place, &value)?;
         }
         edit.fill();
-        let object = Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(T::UNIT))?;
-        // A record holds no Python object, and the class has no subclasses and no attributes of its own.
-        untrack(object.as_any());
-        Ok(object)
+        (shape.object)(py, record)
     };
     Some(make())
+}
+
+fn object<T: Construct>(py: Python<'_>, record: Record) -> PyResult<Py<PyAny>> {
+    let object = Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(T::UNIT))?;
+    // A record holds no Python object, and the class has no subclasses and no attributes of its own.
+    untrack(object.as_any());
+    Ok(object.into_any().unbind())
 }
 
 /// Names that other libraries give to arguments of ours.
@@ -164,8 +187,7 @@ const MEANT: &[(&str, &[&str])] = &[
 
 /// The error for a name that is no argument of the class: what is meant, or else all that there are.
 #[cold]
-fn unknown<T: Construct>(name: &str) -> PyErr {
-    let class = T::class();
+fn unknown(class: &Class, name: &str) -> PyErr {
     let fields = class.fields.iter().map(|field| field.name);
     let of_others = MEANT.iter().find(|(_, names)| names.contains(&name)).map(|(meant, _)| *meant);
     let on_the_wire = || class.fields.iter().find(|field| field.wire == name).map(|field| field.name);
@@ -177,8 +199,9 @@ fn unknown<T: Construct>(name: &str) -> PyErr {
 }
 
 /// Calls the class as the interpreter calls one without a vectorcall function.
-fn otherwise<T: Construct>(
+fn otherwise(
     py: Python<'_>,
+    table: &Class,
     class: *mut ffi::PyObject,
     given: &Given<'_>,
 ) -> PyResult<*mut ffi::PyObject> {
@@ -190,8 +213,8 @@ fn otherwise<T: Construct>(
     let keywords = PyDict::new(py);
     for (name, argument) in given.names.into_iter().flatten().zip(named) {
         let text = name.cast::<PyString>()?.to_string_lossy();
-        if T::class().position(&text).is_none() {
-            return Err(unknown::<T>(&text));
+        if table.position(&text).is_none() {
+            return Err(unknown(table, &text));
         }
         keywords.set_item(&name, value(argument))?;
     }

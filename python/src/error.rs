@@ -69,6 +69,7 @@ pub(crate) fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'
 pub(crate) const SURROGATE: &str = "is not valid Unicode text: it holds half of a surrogate pair";
 
 /// Text that UTF-8 can carry; `path` names it in errors.
+#[inline(never)]
 pub(crate) fn unicode(py: Python<'_>, text: &Bound<'_, PyString>, path: &str) -> PyResult<String> {
     text.to_str().map(str::to_owned).map_err(|_| invalid(py, path, "unicode", SURROGATE))
 }

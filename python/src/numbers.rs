@@ -1,4 +1,5 @@
-//! Numbers as arguments. Their names are known only where they are read, so that is where they are refused.
+//! Numbers as arguments. Their names are known only where they are read, so that is where they are refused. Every
+//! operation reads some: a copy in each of them would be a fiftieth of the module.
 
 use std::time::Duration;
 
@@ -27,6 +28,7 @@ impl Seconds {
     }
 
     /// Returns a time above 0 and of at most a day.
+    #[inline(never)]
     pub(crate) fn read(self, py: Python<'_>, name: &str) -> PyResult<Duration> {
         binding::seconds(name, self.number(name)?).map_err(|e| error::raise(py, &e))
     }
@@ -35,6 +37,7 @@ impl Seconds {
 impl<'a, 'py> FromPyObject<'a, 'py> for Seconds {
     type Error = PyErr;
 
+    #[inline(never)]
     fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         if given.is_instance_of::<PyBool>() {
             return Ok(Self(Err(type_name(&given))));
@@ -58,11 +61,13 @@ impl Int {
     }
 
     /// Returns the number.
+    #[inline(never)]
     pub(crate) fn number(self, py: Python<'_>, name: &str) -> PyResult<i64> {
         self.known(name)?.ok_or_else(|| error::invalid(py, name, "range", TOO_LARGE))
     }
 
     /// Returns the digits, which the core reads; more than it allows for a number that is too large.
+    #[inline(never)]
     pub(crate) fn text(self, name: &str) -> PyResult<String> {
         Ok(self.known(name)?.map_or_else(|| i128::MAX.to_string(), |number| number.to_string()))
     }
@@ -72,6 +77,7 @@ impl Int {
     }
 
     /// Returns a number that cannot be negative.
+    #[inline(never)]
     pub(crate) fn count(self, py: Python<'_>, name: &str) -> PyResult<u32> {
         let wrong = || error::invalid(py, name, "range", "must be 0 or more, and below 4294967296");
         self.number(py, name)?.try_into().map_err(|_| wrong())
@@ -81,6 +87,7 @@ impl Int {
 impl<'a, 'py> FromPyObject<'a, 'py> for Int {
     type Error = PyErr;
 
+    #[inline(never)]
     fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         if given.is_instance_of::<PyBool>() {
             return Ok(Self(Err(type_name(&given))));

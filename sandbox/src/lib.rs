@@ -5,6 +5,7 @@ mod app;
 mod compare;
 mod control;
 mod error;
+mod filled;
 mod guard;
 mod hash;
 mod health;

@@ -236,8 +236,9 @@ impl DeliverySummary {
             log::warn!(target: "smsbat", "the cost is not known: {unread} prices are no decimal number, or have more than 1,000 digits");
         }
         // The largest first, what is not known last.
-        channels
-            .sort_by_key(|(name, counts, _)| (name == UNKNOWN_CHANNEL, std::cmp::Reverse(counts.total), name.clone()));
+        channels.sort_unstable_by_key(|(name, counts, _)| {
+            (name == UNKNOWN_CHANNEL, std::cmp::Reverse(counts.total), name.clone())
+        });
         let by_channel = channels.into_iter().map(|(channel, counts, sum)| ChannelDelivery {
             channel,
             counts: DeliveryCounts { cost: sum.to_string(), ..counts },

@@ -263,7 +263,7 @@ impl<'a> FromArgument<'a> for Cow<'a, [(String, Object)]> {
             return Err(Error::invalid(&path, "twice", "is given twice"));
         }
         let mut given = Given::read(json.get()).map_err(|_| argument.wrong())?.values;
-        given.sort_by(|one, other| one.0.cmp(&other.0));
+        given.sort_unstable_by(|one, other| one.0.cmp(&other.0));
         let named = given.into_iter().map(|(name, json)| {
             let object = object(&format!("{}.{name}", argument.name), json)?;
             Ok((name, object))

@@ -43,7 +43,7 @@ pub fn report(report: &mut BulkReport) -> String {
         }
     }
     let mut reasons: Vec<_> = reasons.into_iter().collect();
-    reasons.sort_by(|(a, a_count), (b, b_count)| b_count.cmp(a_count).then_with(|| a.cmp(b)));
+    reasons.sort_unstable_by(|(a, a_count), (b, b_count)| b_count.cmp(a_count).then_with(|| a.cmp(b)));
     page(html! {
         @if !first.is_empty() {
             (table("Rows that were not accepted", &["index", "line", "to", "outcome", "reason"], first.iter().map(|row| [

@@ -23,6 +23,7 @@ use self::space::{MAX_SPACES, Space};
 use self::state::State;
 use crate::compare::report::Report;
 use crate::error::Error;
+use crate::filled::filled;
 use crate::inbox::message::RequestOrigin;
 use crate::options::Options;
 use crate::provider::common::credentials::Account;
@@ -115,7 +116,7 @@ impl App {
         let spaces = states.into_iter().map(|(key, state)| (key.clone(), Arc::new(Space::new(Some(key), state))));
         let shared = Shared {
             common: Arc::clone(&space),
-            spaces: Mutex::new(spaces.collect()),
+            spaces: Mutex::new(filled(spaces)),
             start,
             recording: options.record.as_deref().filter(|_| report.is_none()).map(Recording::create).transpose()?,
             report,

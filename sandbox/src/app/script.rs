@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use crate::filled::filled;
 use crate::simulate::clock::Millis;
 use crate::simulate::recipient::RecipientAction;
 
@@ -39,7 +40,7 @@ impl Script {
                 Scripted::Action { message, .. } => messages.contains(message),
                 Scripted::Incoming { .. } => false,
             });
-        self.waiting = rest.into_iter().collect();
+        self.waiting = filled(rest);
         theirs.into_iter().map(|((at, _), scripted)| (at, scripted)).collect()
     }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::Value;
 
 use super::report::{Difference, DifferenceKind};
+use crate::filled::filled;
 
 /// Most items of a list that are compared.
 const MAX_ITEMS: usize = 100;
@@ -39,7 +40,7 @@ impl Diff<'_> {
         let name = field.rsplit('.').next().unwrap_or_default().to_lowercase();
         match (provider, sandbox) {
             (Value::Object(one), Value::Object(other)) => {
-                for key in one.keys().chain(other.keys()).collect::<BTreeSet<_>>() {
+                for key in filled::<BTreeSet<_>, _>(one.keys().chain(other.keys())) {
                     let field = if field.is_empty() { key.clone() } else { format!("{field}.{key}") };
                     match (one.get(key), other.get(key)) {
                         (Some(provider), Some(sandbox)) => self.compare(&field, provider, sandbox),

@@ -6,9 +6,10 @@
 use std::cell::RefCell;
 use std::hash::{BuildHasher, RandomState};
 
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value};
 
 use super::said::Said;
+use crate::filled::filled;
 use crate::simulate::random::Random;
 
 /// Digits of a phone that stay: country and operator.
@@ -91,7 +92,7 @@ impl Masks {
                 let is_free = is_free || key == "templateParams";
                 let masked =
                     |(name, value): (&String, &Value)| (self.name(name, side), self.value(name, value, side, is_free));
-                Value::Object(map.iter().map(masked).collect::<Map<_, _>>())
+                Value::Object(filled(map.iter().map(masked)))
             }
             Value::Number(number) => self.number(&key.to_lowercase(), number, side, is_free),
             other => other.clone(),

@@ -32,6 +32,7 @@ use self::mask::{Masks, Side};
 use self::report::{DifferenceKind, Report};
 use self::said::Said;
 use crate::error::Error;
+use crate::filled::filled;
 use crate::guard;
 use crate::options::Options;
 use crate::provider::common::body::is_form;
@@ -288,7 +289,7 @@ fn with_ids(value: &Value, ids: &HashMap<String, String>) -> Value {
     match value {
         Value::String(text) => ids.get(text).unwrap_or(text).clone().into(),
         Value::Array(list) => list.iter().map(|item| with_ids(item, ids)).collect(),
-        Value::Object(map) => map.iter().map(|(name, item)| (name.clone(), with_ids(item, ids))).collect(),
+        Value::Object(map) => Value::Object(filled(map.iter().map(|(name, item)| (name.clone(), with_ids(item, ids))))),
         other => other.clone(),
     }
 }

@@ -376,7 +376,7 @@ pub(super) async fn read(
     let inbound = inbox.inbound(&phone).skip_while(|i| i.seq >= upper).take_while(|i| i.seq > lower);
     let mut entries: Vec<_> = messages.iter().map(|m| (m.seq, Entry::message(m, inbox, now))).collect();
     entries.extend(inbound.map(|inbound| (inbound.seq, Entry::incoming(inbound))));
-    entries.sort_by_key(|(seq, _)| *seq);
+    entries.sort_unstable_by_key(|(seq, _)| *seq);
     let thread = Thread {
         phone: &phone,
         entries: entries.into_iter().map(|(_, entry)| entry).collect(),

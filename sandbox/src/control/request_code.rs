@@ -11,6 +11,7 @@ use super::snippet::{
     python_program, shell, shell_variable,
 };
 use super::variables::Marks;
+use crate::filled::filled;
 use crate::provider::common::body::is_form;
 use crate::provider::common::credentials::{KEY_HEADER, TELEGRAM_BOT_HEADER, VIBER_BOT_HEADER};
 use crate::requests::{LoggedRequest, masking};
@@ -132,7 +133,7 @@ fn messages(request: &LoggedRequest) -> Option<Value> {
 /// The fields of a form, for Messagio's API.
 fn form(request: &LoggedRequest) -> Option<Value> {
     let fields = form_urlencoded::parse(&request.body).map(|(name, value)| (name.into_owned(), Value::from(&*value)));
-    (request.api == "messagio" && is_form(&request.headers)).then(|| Value::Object(fields.collect()))
+    (request.api == "messagio" && is_form(&request.headers)).then(|| Value::Object(filled(fields)))
 }
 
 /// The API whose URL and credentials the library uses; GMS has those of SMSBAT.

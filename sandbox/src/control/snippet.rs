@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::call::ControlError;
+use crate::filled::filled;
 use crate::inbox::message::{Api, Message};
 
 #[derive(Debug, Deserialize)]
@@ -323,7 +324,7 @@ pub(super) fn messagio_arguments(wire: &Value) -> Value {
         ("sending_method", "sending_method"),
     ];
     let given = names.iter().filter_map(|(wire_name, name)| Some(((*name).to_owned(), wire.get(*wire_name)?.clone())));
-    Value::Object(given.collect())
+    Value::Object(filled(given))
 }
 
 /// Writes a C string literal, split over lines.

@@ -15,6 +15,7 @@ use serde_json::value::to_raw_value;
 
 use crate::app::App;
 use crate::app::state::State;
+use crate::filled::filled;
 use crate::inbox::message::{Api, Message};
 use crate::provider::common::body::is_form;
 use crate::provider::common::check::values::{is_url, phone_digits};
@@ -123,7 +124,7 @@ fn check(headers: &HeaderMap, form: &Form) -> Result<(&'static str, String), Pro
 
 /// Stores the message and returns its id.
 fn take(state: &mut State, form: &Form, kind: &'static str, digits: &str, fate: Fate) -> String {
-    let shown: BTreeMap<_, _> = form.iter().filter(|(name, _)| *name != "sign").collect();
+    let shown: BTreeMap<_, _> = filled(form.iter().filter(|(name, _)| *name != "sign"));
     let request = to_raw_value(&shown).unwrap_or_default();
     let message = state.inbox.new_message(Api::Messagio, kind, request.into(), state.clock.now());
     let id = state.inbox.id(Api::Messagio, message.seq);

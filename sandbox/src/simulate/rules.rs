@@ -11,6 +11,7 @@ use axum::http::request::Parts;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::filled::filled;
 use crate::provider::common::body::is_form;
 use crate::provider::common::check::values::{only_digits, phone_digits};
 use crate::simulate::clock::Millis;
@@ -439,9 +440,9 @@ fn recipient(to: &str) -> Result<String, String> {
 pub(crate) fn messages(parts: &Parts, body: &Bytes) -> Vec<MessageFacts<'static>> {
     let mut found = Vec::new();
     if is_form(&parts.headers) {
-        let form: serde_json::Map<String, Value> = form_urlencoded::parse(body)
-            .map(|(name, value)| (name.into_owned(), Value::String(value.into_owned())))
-            .collect();
+        let form: serde_json::Map<String, Value> = filled(
+            form_urlencoded::parse(body).map(|(name, value)| (name.into_owned(), Value::String(value.into_owned()))),
+        );
         collect(&Value::Object(form), 0, &mut found);
     } else if let Ok(value) = serde_json::from_slice(body) {
         collect(&value, 0, &mut found);

@@ -191,7 +191,7 @@ fn campaign(engine: &Engine, options: &BulkOptions) -> Vec<(&'static str, String
         }
     };
     let mut columns = options.columns.clone();
-    columns.sort();
+    columns.sort_unstable();
     [
         ("id_form", ID_FORM.to_owned()),
         ("base_url", engine.base_url().to_owned()),

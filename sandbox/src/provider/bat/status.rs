@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::app::App;
+use crate::filled::filled;
 use crate::inbox::message::{Api, Message};
 use crate::provider::common::body::PathText;
 use crate::provider::common::price::{self, BILL_CURRENCY, RATE_CURRENCY};
@@ -109,5 +110,5 @@ pub(crate) fn fallback_statuses(
     let all = (0..=message.fallbacks.len())
         .map(|channel| (message.channel_name(channel).to_owned(), lifecycle::channel_status(&changes, channel, age)));
     let fallbacks = all.clone().skip(1).map(|(channel, status)| FallbackStatus { r#type: channel, status });
-    Some((fallbacks.collect(), all.collect()))
+    Some((fallbacks.collect(), filled(all)))
 }

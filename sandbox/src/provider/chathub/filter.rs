@@ -139,7 +139,7 @@ impl Filter {
     /// Returns the matching chats, latest message first.
     pub(super) fn select<'a>(&self, company: &'a Company) -> Vec<&'a Chat> {
         let mut chats: Vec<&Chat> = company.chats.values().filter(|chat| self.matches(chat)).collect();
-        chats.sort_by_key(|chat| (std::cmp::Reverse(chat.updated_at), chat.id));
+        chats.sort_unstable_by_key(|chat| (std::cmp::Reverse(chat.updated_at), chat.id));
         chats
     }
 

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::chats::no_such_chat;
 use super::company::{ChatMessage, Media};
 use crate::app::App;
+use crate::filled::filled;
 use crate::provider::common::body::{JsonBody, PathText};
 use crate::provider::common::check::problems::{Path as Place, ProblemKind, Problems};
 use crate::provider::common::check::{Fields, Node};
@@ -55,15 +56,10 @@ pub(super) async fn send(app: App, PathText(id): PathText, JsonBody(body): JsonB
 /// The file of a call of the hub, whose names are in capitals.
 pub(super) fn hub_media(value: &Value) -> Option<Media> {
     let names = [("Name", "name"), ("Format", "format"), ("DataBase64", "dataBase64"), ("Type", "type")];
-    let lower: Map<String, Value> = value
-        .as_object()
-        .into_iter()
-        .flatten()
-        .map(|(key, value)| {
-            let name = names.iter().find(|(hub, _)| hub == key).map_or(key.as_str(), |(_, name)| name);
-            (name.to_owned(), value.clone())
-        })
-        .collect();
+    let lower: Map<String, Value> = filled(value.as_object().into_iter().flatten().map(|(key, value)| {
+        let name = names.iter().find(|(hub, _)| hub == key).map_or(key.as_str(), |(_, name)| name);
+        (name.to_owned(), value.clone())
+    }));
     let (lower, problems) = (Value::Object(lower), Problems::default());
     let media = media(&Node::new(&lower, Place::Root, &problems));
     media.filter(|_| problems.done().is_ok())

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::company::{Chat, ChatMessage, Company, Operator, Organization};
+use crate::filled::filled;
 use crate::simulate::clock::Millis;
 
 const MINUTE: Millis = 60_000;
@@ -106,15 +107,14 @@ const CHATS: &[SeedChat] = &[
 impl Company {
     /// The company at the start.
     pub(crate) fn seeded(now: Millis) -> Self {
-        let organizations =
-            ORGANIZATIONS.map(|(id, name)| (id, Organization { id, name: name.to_owned() })).into_iter().collect();
+        let organizations = filled(ORGANIZATIONS.map(|(id, name)| (id, Organization { id, name: name.to_owned() })));
         let operators = OPERATORS.map(|(id, name, status, organization_id)| {
             (id, Operator { id, name: name.to_owned(), status, organization_id })
         });
         let mut company = Self {
             id: 1,
             organizations,
-            operators: operators.into_iter().collect(),
+            operators: filled(operators),
             chats: BTreeMap::new(),
             next_operator: 511,
             next_message: 99_001,

@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use serde_json::{Map, Value};
 
 use super::codes::{self, Code};
+use crate::filled::filled;
 use crate::provider::common::body::{is_form, media_type};
 
 /// The field that holds a token.
@@ -74,7 +75,7 @@ fn form(form: &[u8]) -> Map<String, Value> {
             insert(&mut root, &keys, &value);
         }
     }
-    root.into_iter().map(|(key, value)| (key, lists(value))).collect()
+    filled(root.into_iter().map(|(key, value)| (key, lists(value))))
 }
 
 fn insert(map: &mut Map<String, Value>, keys: &[&str], value: &str) {
@@ -106,9 +107,9 @@ fn lists(value: Value) -> Value {
     let mut items: Vec<(Option<u64>, String, Value)> =
         map.into_iter().map(|(key, value)| (key.parse().ok(), key, lists(value))).collect();
     if items.iter().any(|(number, _, _)| number.is_none()) {
-        return items.into_iter().map(|(_, key, value)| (key, value)).collect::<Map<_, _>>().into();
+        return filled::<Map<_, _>, _>(items.into_iter().map(|(_, key, value)| (key, value))).into();
     }
-    items.sort_by_key(|(number, _, _)| *number);
+    items.sort_unstable_by(|(one, one_key, _), (other, other_key, _)| (one, one_key).cmp(&(other, other_key)));
     items.into_iter().map(|(_, _, value)| value).collect::<Vec<_>>().into()
 }
 
