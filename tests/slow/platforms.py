@@ -150,12 +150,8 @@ class Suite:
 
     def wine(self) -> None:
         """A wine that knows the library's folder, the compiler's libraries, and what it lacks itself."""
-        lacking = self.folder / "lacking"
-        lacking.mkdir()
-        shim = HERE / "platforms" / "bcryptprimitives.c"
         compiler = self.platform.tools["CC"]
-        common.must(compiler, "-shared", "-o", lacking / "bcryptprimitives.dll", shim, "-ladvapi32")
-        places = [self.prefix / "bin", lacking]
+        places = [self.prefix / "bin"]
         for name in ("libwinpthread-1.dll", "libstdc++-6.dll", "libgcc_s_seh-1.dll"):
             found = common.must(compiler, f"-print-file-name={name}").stdout.strip()
             # The compiler of posix threads has its own; winpthread is in the system root.
@@ -174,6 +170,10 @@ class Suite:
         Path(self.added["WINEPREFIX"]).mkdir()
         for call in ([WINESERVER, "--persistent"], [WINE, "wineboot", "--init"]):
             subprocess.run(call, env=self.environment, check=True, timeout=300, **quiet)
+        # Beside the system's, because Python does not look for a module's libraries in the path.
+        system = Path(self.added["WINEPREFIX"]) / "drive_c" / "windows" / "system32"
+        shim = HERE / "platforms" / "bcryptprimitives.c"
+        common.must(compiler, "-shared", "-o", system / "bcryptprimitives.dll", shim, "-ladvapi32")
         # A new wine calls itself Windows 7, on which neither Rust nor Python starts.
         version = ["reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f"]
         common.must(WINE, *version, env=self.environment)

@@ -102,6 +102,7 @@ thread_local! {
     static STOP: RefCell<Option<Interrupt>> = const { RefCell::new(None) };
 }
 
+#[cfg(unix)]
 fn is_stopped() -> bool {
     let stop = STOP.try_with(|stop| stop.borrow().clone()).ok().flatten();
     stop.is_some_and(|stop| stop())
