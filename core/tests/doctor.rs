@@ -88,6 +88,8 @@ fn tls_shows_its_certificate() {
     assert!(tls.found.starts_with("TLS 1.3, certificate from ") && tls.found.contains("valid until "), "{tls:?}");
     let names: Vec<_> = tls.details.iter().map(|(name, _)| *name).collect();
     assert_eq!(names, ["subject", "issuer", "not_before", "not_after"]);
+    let said: Vec<_> = tls.details.iter().take(2).map(|(_, text)| text.as_str()).collect();
+    assert_eq!(said, ["CN=smsbat sandbox", "CN=smsbat sandbox authority"]);
 
     let diagnosis = builder(sandbox.url()).diagnose();
     only(&diagnosis, "tls", "certificate is not trusted", "set ca_bundle to it");
