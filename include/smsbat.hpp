@@ -701,6 +701,20 @@ void quietly(Run run) noexcept {
 #endif
 }
 
+/// Refuses an object or pointer that stands for a function and holds none.
+template <class Function>
+std::optional<Error> no_function(const Function&, const char*) {
+  return std::nullopt;
+}
+template <class Signature>
+std::optional<Error> no_function(const std::function<Signature>& function, const char* name) {
+  return function ? std::nullopt : std::optional(Error::invalid(name, "null", "must not be an empty function"));
+}
+template <class Returned, class... Arguments>
+std::optional<Error> no_function(Returned (*const& function)(Arguments...), const char* name) {
+  return function ? std::nullopt : std::optional(Error::invalid(name, "null", "must not be NULL"));
+}
+
 /// Checks a text for a call that must not throw.
 inline std::optional<Error> bad_text(Given given, const char* name) {
   if (given.text().find('\0') == std::string_view::npos) {
@@ -4333,6 +4347,9 @@ class [[nodiscard]] BulkReport {
   /// Does the same without exceptions. An exception of the function is the `cause` of the error.
   template <class Take>
   Result<void> try_for_each_row(Take take) {
+    if (auto error = detail::no_function(take, "take")) {
+      return *std::move(error);
+    }
     struct Reading : detail::Called {
       Take* take;
     } reading;
@@ -4566,6 +4583,9 @@ class DeliverySummary {
   /// The same; what the function throws is the `cause` of the error.
   template <class Take>
   Result<void> try_for_each_row(Take take) const {
+    if (auto error = detail::no_function(take, "take")) {
+      return *std::move(error);
+    }
     struct Reading : detail::Called {
       Take* take;
     } reading;
@@ -5289,6 +5309,9 @@ class Client {
     const auto send = [&](smsbat_bulk_options* own, smsbat_bulk_report** report, smsbat_error** error) {
       return smsbat_client_send_bulk(get(), detail::BulkRun::pull, &run, own, call.get(), report, error);
     };
+    if (auto error = detail::no_function(source, "source")) {
+      return *std::move(error);
+    }
     if constexpr (std::is_invocable_v<Source&>) {
       run.next = [&run, &source]() -> smsbat_message* {
         auto message = source();

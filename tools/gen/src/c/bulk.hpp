@@ -304,6 +304,9 @@ class [[nodiscard]] BulkReport {
   /// Does the same without exceptions. An exception of the function is the `cause` of the error.
   template <class Take>
   Result<void> try_for_each_row(Take take) {
+    if (auto error = detail::no_function(take, "take")) {
+      return *std::move(error);
+    }
     struct Reading : detail::Called {
       Take* take;
     } reading;

@@ -193,6 +193,9 @@ class DeliverySummary {
   /// The same; what the function throws is the `cause` of the error.
   template <class Take>
   Result<void> try_for_each_row(Take take) const {
+    if (auto error = detail::no_function(take, "take")) {
+      return *std::move(error);
+    }
     struct Reading : detail::Called {
       Take* take;
     } reading;

@@ -701,6 +701,20 @@ void quietly(Run run) noexcept {
 #endif
 }
 
+/// Refuses an object or pointer that stands for a function and holds none.
+template <class Function>
+std::optional<Error> no_function(const Function&, const char*) {
+  return std::nullopt;
+}
+template <class Signature>
+std::optional<Error> no_function(const std::function<Signature>& function, const char* name) {
+  return function ? std::nullopt : std::optional(Error::invalid(name, "null", "must not be an empty function"));
+}
+template <class Returned, class... Arguments>
+std::optional<Error> no_function(Returned (*const& function)(Arguments...), const char* name) {
+  return function ? std::nullopt : std::optional(Error::invalid(name, "null", "must not be NULL"));
+}
+
 /// Checks a text for a call that must not throw.
 inline std::optional<Error> bad_text(Given given, const char* name) {
   if (given.text().find('\0') == std::string_view::npos) {
@@ -1209,6 +1223,9 @@ class Client {
     const auto send = [&](smsbat_bulk_options* own, smsbat_bulk_report** report, smsbat_error** error) {
       return smsbat_client_send_bulk(get(), detail::BulkRun::pull, &run, own, call.get(), report, error);
     };
+    if (auto error = detail::no_function(source, "source")) {
+      return *std::move(error);
+    }
     if constexpr (std::is_invocable_v<Source&>) {
       run.next = [&run, &source]() -> smsbat_message* {
         auto message = source();
