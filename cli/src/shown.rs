@@ -91,9 +91,9 @@ fn table(rows: &[Value]) -> String {
     let has = |row: &Value, name: &str| row.get(name) != Some(&Value::Bool(false)) && !cell(row, name).is_empty();
     let mut names: Vec<&String> = names.into_iter().filter(|name| rows.iter().any(|row| has(row, name))).collect();
     // The most important fields come first; the rest is in alphabetical order.
-    names.sort_by_key(|name| {
+    names.sort_unstable_by_key(|name| {
         let last = usize::from(*name == LAST);
-        FIRST.iter().position(|first| first == name).unwrap_or(FIRST.len() + last)
+        (FIRST.iter().position(|first| first == name).unwrap_or(FIRST.len() + last), *name)
     });
     let mut lines: Vec<Vec<String>> = vec![names.iter().map(|name| name.to_uppercase()).collect()];
     lines.extend(rows.iter().map(|row| names.iter().map(|name| cell(row, name)).collect()));

@@ -43,7 +43,7 @@ impl Names {
             return Ok(vec![SocketAddr::new(ip, port)]);
         }
         let name = format!("{host}:{port}");
-        let mut addresses = match self.get(&name) {
+        let addresses = match self.get(&name) {
             Some(addresses) => addresses,
             None => {
                 let addresses = look_up(&name)?;
@@ -55,8 +55,10 @@ impl Names {
             }
         };
         let dead = locked(&self.dead);
-        addresses.sort_by_key(|address| dead.get(address).is_some_and(|at| at.elapsed() < AVOIDED));
-        Ok(addresses)
+        let is_avoided = |address: &SocketAddr| dead.get(address).is_some_and(|at| at.elapsed() < AVOIDED);
+        let (last, mut first): (Vec<_>, Vec<_>) = addresses.into_iter().partition(is_avoided);
+        first.extend(last);
+        Ok(first)
     }
 
     /// Drops a name from the cache. Called when none of its addresses accepted a connection.
