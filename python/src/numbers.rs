@@ -1,5 +1,5 @@
 //! Numbers as arguments. Their names are known only where they are read, so that is where they are refused. Every
-//! operation reads some: a copy in each of them would be a fiftieth of the module.
+//! operation reads some, so none of this is copied into each of them.
 
 use std::time::Duration;
 
