@@ -170,6 +170,7 @@ def test_chathub(run: Run, tmp_path: pathlib.Path) -> None:
     assert "SMSBAT_CHATHUB_PASSWORD" in done.stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
 def test_following_a_chat(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
     command = [*SMSBAT, "--json", "chathub", "follow", "6602", "--interval", "0.05", "--idle-timeout", "20"]
     environment = {**os.environ, "SMSBAT_CHATHUB_URL": sandbox.url, "SMSBAT_API_KEY": "test-key"}
@@ -183,6 +184,7 @@ def test_following_a_chat(sandbox: smsbat.Sandbox, client: smsbat.Client) -> Non
         assert process.wait(20) == 1
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
 @pytest.mark.parametrize("transport", ["websocket", "long_polling"])
 def test_listening_to_the_chat_hub(sandbox: smsbat.Sandbox, transport: str) -> None:
     environment = {**os.environ, "SMSBAT_CHATHUB_URL": sandbox.url, "SMSBAT_API_KEY": "test-key"}

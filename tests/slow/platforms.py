@@ -403,12 +403,17 @@ class Suite:
         chosen = os.environ.get("SMSBAT_PLATFORMS_TESTS", "").split()
         files = [f"tests/python/{name}" for name in chosen] or ["tests/python"]
         call = [*words, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "timeout=900", *files]
-        done = common.run(*call, env=environment, cwd=common.ROOT, timeout=3600)
-        last = (done.stdout.splitlines() or [""])[-1]
+        # Into a file: a child that a test left behind would hold a pipe open.
+        output = self.folder / "pytest.txt"
+        with output.open("wb") as file:
+            to: dict[str, object] = {"capture_output": False, "stdout": file, "stderr": subprocess.STDOUT}
+            common.run(*call, env=environment, cwd=common.ROOT, timeout=3600, **to)
+        said = output.read_text("utf-8", "replace")
+        last = (said.splitlines() or [""])[-1]
         counts = {word: int(n) for n, word in re.findall(r"(\d+) (passed|failed|skipped|errors?)", last)}
         bad = sum(counts.get(word, 0) for word in ("failed", "error", "errors"))
         passed = counts.get("passed", 0)
-        problem = f"{done.stdout[-30000:]}{done.stderr[-4000:]}" if bad or not passed else ""
+        problem = said[-30000:] if bad or not passed else ""
         part = f"; {', '.join(chosen)}" if chosen else ""
         words = f"{passed} passed, {bad} failed, {counts.get('skipped', 0)} skipped{part}"
         self.score.add(f"{self.triple}: tests/python: {words}", problem)
