@@ -403,11 +403,20 @@ class Suite:
         chosen = os.environ.get("SMSBAT_PLATFORMS_TESTS", "").split()
         files = [f"tests/python/{name}" for name in chosen] or ["tests/python"]
         call = [*words, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "timeout=900", *files]
-        # Into a file: a child that a test left behind would hold a pipe open.
+        # A child that a test left behind would hold a pipe of ours open, and wine gives python.exe no file.
         output = self.folder / "pytest.txt"
-        with output.open("wb") as file:
-            to: dict[str, object] = {"capture_output": False, "stdout": file, "stderr": subprocess.STDOUT}
+        with output.open("wb") as file, subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=file) as copy:
+            to: dict[str, object] = {
+                "capture_output": False,
+                "stdout": copy.stdin,
+                "stderr": subprocess.STDOUT,
+            }
             common.run(*call, env=environment, cwd=common.ROOT, timeout=3600, **to)
+            copy.stdin.close()
+            try:
+                copy.wait(10)
+            except subprocess.TimeoutExpired:
+                copy.kill()
         said = output.read_text("utf-8", "replace")
         last = (said.splitlines() or [""])[-1]
         counts = {word: int(n) for n, word in re.findall(r"(\d+) (passed|failed|skipped|errors?)", last)}

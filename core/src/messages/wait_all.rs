@@ -132,9 +132,9 @@ impl WaitingAll {
     /// Polls every message that is due. Returns the statuses if all are final or the time is up.
     pub(crate) fn ask(&mut self, interrupt: Option<Interrupt>) -> Result<Step<Vec<MessageStatus>>, Error> {
         let mut next: Option<Instant> = None;
-        let due = self.polls.iter_mut().filter(|poll| poll.due.is_some());
+        let polls = self.polls.iter_mut().filter(|poll| poll.due.is_some());
         // A message without an answer comes after those that have one.
-        let (last, first): (Vec<&mut Poll>, Vec<&mut Poll>) = due.partition(|poll| poll.waiting.has_failed());
+        let (last, first): (Vec<&mut Poll>, Vec<&mut Poll>) = polls.partition(|poll| poll.waiting.has_failed());
         let mut open = first.len().saturating_add(last.len());
         for poll in first.into_iter().chain(last) {
             let Some(mut due) = poll.due else { continue };
