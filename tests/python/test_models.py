@@ -244,3 +244,22 @@ def test_times() -> None:
     for start in (datetime(2026, 5, 1, 12, tzinfo=kyiv), "2026-05-01T12:00:00+03:00", "2026-05-01T09:00:00Z"):
         wire = smsbat.Action.create_calendar_event("Visit", start).to_dict()
         assert wire["startTime"] == "2026-05-01T09:00:00Z"
+
+
+def test_names_in_any_order_and_from_many_calls() -> None:
+    # The places of a call's names are found once; each of these calls has other names, or another order.
+    for number in map(str, range(3)):
+        given = {"text": number, "to": "+380671234567", "sender": "MyShop"}
+        made = [
+            smsbat.Sms(to="+380671234567", sender="MyShop", text=number),
+            smsbat.Sms(text=number, sender="MyShop", to="+380671234567"),
+            smsbat.Sms(sender="MyShop", text=number, to="+380671234567"),
+            smsbat.Sms(sender="MyShop", to="+380671234567", text=number),
+            smsbat.Sms(**given),
+            smsbat.Sms(to="+380671234567", text=number, sender="MyShop"),
+        ]
+        assert {(one.to, one.sender, one.text) for one in made} == {("+380671234567", "MyShop", number)}
+        longer = smsbat.Sms(to="+380671234567", sender="MyShop", text=number, customer_message_id="a")
+        assert (longer.text, longer.customer_message_id) == (number, "a")
+    with pytest.raises(TypeError, match="'phone'; did you mean 'to'"):
+        smsbat.Sms(phone="+380671234567", sender="MyShop", text="Hi")  # type: ignore[call-arg]
