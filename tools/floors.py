@@ -63,7 +63,7 @@ CIRCLES = {
 # The floors of the sandbox from the ground up: files and folders, and why they stand there. A file belongs to
 # the longest name that fits.
 SANDBOX = [
-    ("authority compare/report error hash options tls words", "know nothing of the rest"),
+    ("authority compare/report error filled hash options tls words", "know nothing of the rest"),
     ("provider/common", "credentials, checks, errors, prices: what every API of the provider needs"),
     ("simulate", "clock, faults, rules and planned replies act on any API, so they know none"),
     (
