@@ -7,7 +7,6 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::slice;
-use std::sync::OnceLock;
 
 use pyo3::PyClass;
 use pyo3::exceptions::{PySystemError, PyTypeError};
@@ -29,17 +28,7 @@ pub(crate) trait Construct: PyClass<BaseType = Model> {
     fn class() -> &'static Class;
     /// Names of the fields, interned as those of a caller are.
     fn names() -> &'static PyOnceLock<Vec<Py<PyString>>>;
-    /// Calls that were made before.
-    fn seen() -> &'static Seen;
 }
-
-/// Names that calls gave, and the places of their fields. The names of a call in a program are one tuple, every time
-/// that it is made; it is kept here, so that no other object gets its address. The first calls fill the places: one that
-/// comes later finds its names anew.
-pub(crate) type Seen = [OnceLock<(Py<PyTuple>, Places)>; 4];
-
-/// Index of the field of each name; no class has more fields.
-type Places = [u8; 32];
 
 /// Implements [`Construct`] for these classes, and adds their functions.
 macro_rules! construct {
@@ -54,11 +43,6 @@ macro_rules! construct {
             fn names() -> &'static pyo3::sync::PyOnceLock<Vec<Py<pyo3::types::PyString>>> {
                 static NAMES: pyo3::sync::PyOnceLock<Vec<Py<pyo3::types::PyString>>> = pyo3::sync::PyOnceLock::new();
                 &NAMES
-            }
-
-            fn seen() -> &'static crate::construct::Seen {
-                static SEEN: crate::construct::Seen = [const { std::sync::OnceLock::new() }; 4];
-                &SEEN
             }
         })*
 
@@ -108,7 +92,6 @@ pub(crate) fn install<T: Construct>(py: Python<'_>, place: usize) {
 struct Shape {
     table: &'static Class,
     names: &'static PyOnceLock<Vec<Py<PyString>>>,
-    seen: &'static Seen,
     object: fn(Python<'_>, Record) -> PyResult<Py<PyAny>>,
 }
 
@@ -125,7 +108,7 @@ unsafe extern "C" fn call<T: Construct>(
     count: usize,
     names: *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
-    let shape = Shape { table: T::class(), names: T::names(), seen: T::seen(), object: object::<T> };
+    let shape = Shape { table: T::class(), names: T::names(), object: object::<T> };
     // SAFETY: the interpreter calls this, and so that, with its lock held.
     unsafe { called(&shape, class, arguments, count, names) }
 }
@@ -163,42 +146,29 @@ unsafe fn called(
 
 /// Makes an object from names alone that are all known; `None` for any other call.
 fn by_name(py: Python<'_>, shape: &Shape, given: &Given<'_>) -> Option<PyResult<Py<PyAny>>> {
-    let names = given.names?;
-    if given.values.len() != names.len() {
+    let fields = shape.names.get(py)?;
+    let count = given.names.map_or(0, |names| names.len());
+    if given.values.len() != count {
         return None;
     }
-    let mut seen = shape.seen.iter().map_while(OnceLock::get);
-    let places = match seen.find(|(known, _)| known.is(names)) {
-        Some((_, places)) => *places,
-        None => places(py, shape, names)?,
-    };
+    let mut places = [0; 32];
+    for (i, place) in places.get_mut(..count)?.iter_mut().enumerate() {
+        // Names of a program are interned, so the same object is the same name.
+        let name = given.names?.get_borrowed_item(i).ok()?.as_ptr();
+        *place = fields.iter().position(|field| field.as_ptr() == name)?;
+    }
     let make = || {
         let mut record = Record::new(shape.table);
         let mut edit = record.edit();
         for (place, value) in places.iter().zip(given.values) {
             // SAFETY: the caller holds its arguments until the call ends.
             let value = unsafe { Bound::from_borrowed_ptr(py, *value) };
-            values::set(&mut edit, usize::from(*place), &value)?;
+            values::set(&mut edit, *place, &value)?;
         }
         edit.fill();
         (shape.object)(py, record)
     };
     Some(make())
-}
-
-/// Finds the places of names, and keeps them for the next call; `None` if a name is not known.
-fn places(py: Python<'_>, shape: &Shape, names: &Bound<'_, PyTuple>) -> Option<Places> {
-    let fields = shape.names.get(py)?;
-    let mut places = Places::default();
-    for (i, place) in places.get_mut(..names.len())?.iter_mut().enumerate() {
-        // Names of a program are interned, so the same object is the same name.
-        let name = names.get_borrowed_item(i).ok()?.as_ptr();
-        *place = u8::try_from(fields.iter().position(|field| field.as_ptr() == name)?).ok()?;
-    }
-    if let Some(free) = shape.seen.iter().find(|seen| seen.get().is_none()) {
-        free.get_or_init(|| (names.clone().unbind(), places));
-    }
-    Some(places)
 }
 
 fn object<T: Construct>(py: Python<'_>, record: Record) -> PyResult<Py<PyAny>> {

@@ -153,7 +153,6 @@ impl Members<'_> {
             (Kind::Time, ValueRef::Text(text)) => {
                 write_string(self.out, &crate::time::to_utc(text).unwrap_or_else(|_| text.to_string()));
             }
-            (_, ValueRef::Text(text)) => write_string(self.out, text),
             (_, value) => {
                 let rules = Rules { phones, ..Rules::default() };
                 write_plain(value, &|object, out| write_wire(object, None, &rules, out), self.out);
