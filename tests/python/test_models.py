@@ -247,7 +247,7 @@ def test_times() -> None:
 
 
 def test_names_in_any_order_and_from_many_calls() -> None:
-    # The places of a call's names are found once; each of these calls has other names, or another order.
+    # A call with names alone fills the record directly, whatever tuple of names the interpreter gives.
     for number in map(str, range(3)):
         given = {"text": number, "to": "+380671234567", "sender": "MyShop"}
         made = [
