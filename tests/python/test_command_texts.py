@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -97,6 +98,7 @@ def test_an_option_is_no_text(run: Run, sandbox: smsbat.Sandbox, text: str) -> N
     assert sandbox.requests() == []
 
 
+@pytest.mark.skipif(os.name != "posix", reason="arguments are Unicode there")
 def test_what_is_not_utf_8_is_refused(run: Run, sandbox: smsbat.Sandbox, tmp_path: pathlib.Path) -> None:
     text = "Привіт".encode("cp1251")
     locales: list[dict[str, str]] = [
@@ -133,6 +135,7 @@ def test_marks_and_ends_of_lines_are_no_text(run: Run, sandbox: smsbat.Sandbox, 
     assert sandbox.messages()[-1]["text"] == "Hi"
 
 
+@pytest.mark.skipif(shutil.which("sh") is None, reason="there is no sh")
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")
 @pytest.mark.parametrize("arguments", SENDS)
 @pytest.mark.parametrize("form", [[], ["--json"]])

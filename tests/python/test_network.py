@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pathlib
 import socketserver
+import sys
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -64,12 +65,17 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_proxies_of_the_environment(case: dict[str, Any], proxy: Proxy, plain: pytest.MonkeyPatch) -> None:
+    # On Windows, names of variables have no case.
+    any_case = sys.platform == "win32"
+    if any_case and len({name.upper() for name in case["environment"]}) < len(case["environment"]):
+        pytest.skip("two variables that are one here")
     for name, value in case["environment"].items():
         plain.setenv(name, value.replace(PLACEHOLDER, proxy.address))
     url = case["base_url"]
     settings = {"api_key": "test-key", "base_url": url, "chathub_url": url, "max_retries": 0}
     if "error" in case:
-        with pytest.raises(smsbat.ConfigurationError, match=f"^{case['error']} ") as refused:
+        start = f"{'(?i)' if any_case else ''}^{case['error']} "
+        with pytest.raises(smsbat.ConfigurationError, match=start) as refused:
             smsbat.Client(**settings)
         assert "proxy.invalid" not in str(refused.value)
         return

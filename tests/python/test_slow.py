@@ -37,6 +37,7 @@ def write(folder: Path, **programs: str) -> None:
         (folder / f"{name}.py").write_text(program)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="the long suites run on Linux")
 def test_a_suite_that_fails_does_not_end_the_run(
     runner: ModuleType, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

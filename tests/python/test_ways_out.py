@@ -189,6 +189,8 @@ def test_a_campaign_that_sent_something_is_neither_not_sent_nor_to_be_repeated(
     end, exception, name, alone, with_journal = ending
     if end is journal_is_gone and not kept:
         pytest.skip("there is no journal")
+    if end is journal_is_gone and sys.platform == "win32":
+        pytest.skip("a file that is open cannot be moved")
     if end is progress_raises and not sends:
         pytest.skip("there is no progress before something was read and sent")
     journal = tmp_path / "campaign.db" if kept else None
