@@ -154,19 +154,22 @@ def test_a_report_is_not_written_over_the_source_or_the_journal(
     link.symlink_to(source)
     environment = {**os.environ, "SMSBAT_API_KEY": "test-key", "SMSBAT_BASE_URL": sandbox.url}
     call = [sys.executable, "-m", "smsbat", "bulk", str(source), "--sender", "MyShop", "--report"]
-    for target in ["customers.csv", "link.csv", "customers.csv.journal", "./customers.csv.journal.lock"]:
+    # Under wine, a link leads nowhere.
+    names = ["customers.csv", "link.csv"] if link.exists() else ["customers.csv"]
+    for target in [*names, "customers.csv.journal", "./customers.csv.journal.lock"]:
         done = subprocess.run(
             [*call, str(tmp_path / target)], capture_output=True, text=True, timeout=60, env=environment
         )
         assert (done.returncode, "another file" in done.stderr) == (2, True), done.stderr
-    call = [sys.executable, "-m", "smsbat", "bulk", "-", "--sender", "MyShop", "--report", str(link)]
+    over = str(tmp_path / names[-1])
+    call = [sys.executable, "-m", "smsbat", "bulk", "-", "--sender", "MyShop", "--report", over]
     with source.open() as file:
         done = subprocess.run(call, stdin=file, capture_output=True, text=True, timeout=60, env=environment)
     assert (done.returncode, "another file" in done.stderr) == (2, True), done.stderr
     assert sandbox.messages() == []
     report = client.messages.send_bulk(source, sender="MyShop", journal=tmp_path / "campaign.db")
     for write in (report.to_csv, report.to_json):
-        for target in ["customers.csv", "link.csv", "campaign.db"]:
+        for target in [*names, "campaign.db"]:
             with pytest.raises(OSError, match="another file"):
                 write(tmp_path / target)
     assert source.read_text() == text

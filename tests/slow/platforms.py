@@ -160,6 +160,8 @@ class Suite:
         self.added = {
             "WINEPREFIX": str(self.folder / "wine"),
             "WINEDEBUG": "-all",
+            # Lacks a function that Python's `platform` reaches; without it, Python asks in another way.
+            "WINEDLLOVERRIDES": "propsys=d",
             # Arguments with Cyrillic letters are read by the locale.
             "LC_ALL": "C.UTF-8",
             "WINEPATH": ";".join(map(self.named, places)),
