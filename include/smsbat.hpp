@@ -703,16 +703,17 @@ void quietly(Run run) noexcept {
 
 /// Refuses an object or pointer that stands for a function and holds none.
 template <class Function>
-std::optional<Error> no_function(const Function&, const char*) {
+std::optional<Error> no_function([[maybe_unused]] const Function& function, [[maybe_unused]] const char* name) {
+  if constexpr (std::is_pointer_v<Function>) {
+    if (function == nullptr) {
+      return Error::invalid(name, "null", "must not be NULL");
+    }
+  }
   return std::nullopt;
 }
 template <class Signature>
 std::optional<Error> no_function(const std::function<Signature>& function, const char* name) {
   return function ? std::nullopt : std::optional(Error::invalid(name, "null", "must not be an empty function"));
-}
-template <class Returned, class... Arguments>
-std::optional<Error> no_function(Returned (*const& function)(Arguments...), const char* name) {
-  return function ? std::nullopt : std::optional(Error::invalid(name, "null", "must not be NULL"));
 }
 
 /// Checks a text for a call that must not throw.

@@ -77,7 +77,8 @@ pub(crate) fn both<T: Send>(
     Ok((result.unwrap_or_else(|| Err(binding::panicked())), raised))
 }
 
-/// The same for work that keeps its result itself, and keeps none if it panics: one function for all operations.
+/// The same for work that keeps its result itself; it has kept none if it panicked. Not generic, so that it is compiled
+/// once.
 fn detached(py: Python<'_>, work: &mut (dyn FnMut(Interrupt) + Send)) -> PyResult<Option<PyErr>> {
     ready::get(py)?;
     let interrupt = interrupt();
@@ -215,7 +216,7 @@ fn on_main_thread(py: Python<'_>) -> PyResult<bool> {
     Ok(main)
 }
 
-/// The options that every call takes.
+/// The options that every call takes. Every operation reads them, so they are not copied into each.
 #[inline(never)]
 pub(crate) fn options(py: Python<'_>, timeout: Option<Seconds>, max_retries: Option<Int>) -> PyResult<CallOptions> {
     let mut options = CallOptions::new();

@@ -88,7 +88,7 @@ pub(crate) fn install<T: Construct>(py: Python<'_>, place: usize) {
     unsafe { *T::type_object_raw(py).cast::<Option<ffi::vectorcallfunc>>().add(place) = Some(function) }
 }
 
-/// What a call has to know of its class: the rest of this file is one function for all of them.
+/// What differs between the classes. Everything below takes it as a value, so that it is compiled once.
 struct Shape {
     table: &'static Class,
     names: &'static PyOnceLock<Vec<Py<PyString>>>,
@@ -109,7 +109,7 @@ unsafe extern "C" fn call<T: Construct>(
     names: *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
     let shape = Shape { table: T::class(), names: T::names(), object: object::<T> };
-    // SAFETY: the interpreter calls this, and so that, with its lock held.
+    // SAFETY: the interpreter calls this with its lock held; the arguments are those that it gave.
     unsafe { called(&shape, class, arguments, count, names) }
 }
 

@@ -63,7 +63,7 @@ static void test_campaign(const Client& client) {
 
   const std::function<std::optional<Sms>()> none;
   CHECK_TEXT(client.try_send_bulk(none).error().what(), "source must not be an empty function");
-  std::optional<Sms> (*no_pointer)() = nullptr;
+  std::optional<Sms> (*no_pointer)() noexcept = nullptr;
   CHECK_TEXT(client.try_send_bulk(no_pointer).error().what(), "source must not be NULL");
   const std::function<void(const BulkRow&)> no_take;
   CHECK_TEXT(report->try_for_each_row(no_take).error().what(), "take must not be an empty function");

@@ -433,7 +433,7 @@ def test_keys_that_no_shell_would_write(run: Run, sandbox: smsbat.Sandbox, tmp_p
             done = run("send", *SMS, env={"SMSBAT_API_KEY": "test-key", name: value})
             assert (done.returncode, f"{name} contains {said}" in done.stderr) == (2, True), done.stderr
     if os.name != "posix":
-        return  # Variables are Unicode.
+        return  # Variables are Unicode there.
     bad = {os.fsencode(k): os.fsencode(v) for k, v in os.environ.items()}
     bad |= {b"SMSBAT_API_KEY": b"k\xff", b"SMSBAT_BASE_URL": sandbox.url.encode()}
     done = subprocess.run([*SMSBAT, "send", *SMS], env=bad, capture_output=True, text=True, timeout=60)
@@ -577,7 +577,10 @@ def test_completions_and_exit_codes(run: Run) -> None:
         assert "Exit codes: 0 " in run(*command, "--help").stdout, command
 
 
-@pytest.mark.parametrize("source", ["-", *(["/dev/stdin"] if os.name == "posix" else [])])
+NO_FILES_OF_DEVICES = pytest.mark.skipif(os.name != "posix", reason="there is no /dev")
+
+
+@pytest.mark.parametrize("source", ["-", pytest.param("/dev/stdin", marks=NO_FILES_OF_DEVICES)])
 def test_rows_from_no_file_have_no_journal_unless_it_is_named(
     run: Run, sandbox: smsbat.Sandbox, source: str, tmp_path: pathlib.Path
 ) -> None:

@@ -246,7 +246,7 @@ def test_times() -> None:
         assert wire["startTime"] == "2026-05-01T09:00:00Z"
 
 
-def test_names_in_any_order_and_from_many_calls() -> None:
+def test_names_in_any_order() -> None:
     # A call with names alone fills the record directly, whatever tuple of names the interpreter gives.
     for number in map(str, range(3)):
         given = {"text": number, "to": "+380671234567", "sender": "MyShop"}

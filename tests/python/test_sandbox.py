@@ -421,7 +421,7 @@ def test_the_command_in_the_package() -> None:
     assert run("smsbat", "nonsense").returncode == 2
     assert "--port" in run("smsbat.sandbox", "--help").stdout
     if sys.platform == "win32":
-        return  # It stands in another folder.
+        return  # The script stands in another folder there.
     installed = pathlib.Path(sys.executable).with_name("smsbat")
     found = subprocess.run([installed, "--version"], capture_output=True, text=True, check=True)
     assert smsbat.__version__ in found.stdout

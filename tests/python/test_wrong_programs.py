@@ -174,11 +174,12 @@ def test_a_wrong_place(sandbox: smsbat.Sandbox, tls_sandbox: smsbat.Sandbox, nob
     )
     # Nobody said that its certificate may be trusted. On Windows, the system says why.
     text = said(at(tls_sandbox.url), smsbat.ConnectionError)
-    assert text.startswith(
-        "messages.send: the server's certificate is not trusted: invalid peer certificate: "
+    if sys.platform == "win32":
+        text = re.sub(r"Other\(.*\); ", "UnknownIssuer; ", text)
+    assert text == (
+        "messages.send: the server's certificate is not trusted: invalid peer certificate: UnknownIssuer; "
+        "add your CA with ca_bundle, SSL_CERT_FILE or REQUESTS_CA_BUNDLE"
     )
-    assert "UnknownIssuer; " in text or sys.platform == "win32"
-    assert text.endswith("; add your CA with ca_bundle, SSL_CERT_FILE or REQUESTS_CA_BUNDLE")
     # Each speaks the protocol of the other.
     assert said(at(sandbox.url.replace("http:", "https:")), smsbat.ConnectionError) == (
         "messages.send: the server does not speak TLS on this port: "
@@ -211,7 +212,8 @@ def test_a_campaign_with_other_columns(client: smsbat.Client, tmp_path: pathlib.
     # A table that is given instead of its path, or a number, is not shown.
     for table in ("to,text\n+380671234567,Hi\n", "+380671234567"):
         text = said(lambda table=table: client.messages.send_bulk(table), smsbat.ValidationError)  # type: ignore[misc]
-        assert "no such file" in text or sys.platform == "win32"
+        # Windows does not look for a name with a line end.
+        assert "no such file" in text or (sys.platform == "win32" and "(os error 123)" in text)
         assert "380671234567" not in text
     file.write_text("phone,name\n+380671234567,Ada\n")
     text = said(
@@ -313,10 +315,8 @@ def test_half_of_a_surrogate_pair_is_refused_by_name() -> None:
         ({"source": half}, "source"),
         ({"source": pathlib.Path(half)}, "source"),
     ]:
-        if sys.platform == "win32" and not isinstance(
-            options.get("stop_list", options.get("allow_list")), list
-        ):
-            continue  # Such a name is one of a file there.
+        if sys.platform == "win32" and "[" not in field:
+            continue  # A file may have such a name.
         arguments: Any = {"source": [], "sender": "x"} | options
         with pytest.raises(smsbat.ValidationError, match="half of a surrogate pair") as caught:
             client.messages.send_bulk(**arguments)
