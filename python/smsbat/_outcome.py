@@ -2,8 +2,10 @@
 
 import enum
 
+from ._smsbat import _Uncollected
 
-class Outcome(str, enum.Enum):
+
+class Outcome(str, _Uncollected, enum.Enum):
     """Outcome of a message, or of a whole request. Equal to its value: ``error.outcome == "not_sent"``."""
 
     ACCEPTED = "accepted"

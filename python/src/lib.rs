@@ -119,6 +119,7 @@ mod _smsbat {
         super::one_interpreter(py)?;
         super::log::install();
         super::generated::add_classes(module)?;
+        module.add("_Uncollected", super::untracked::uncollected(py)?)?;
         module.add("__version__", smsbat_core::VERSION)?;
         module.add("ERROR_KINDS", PyTuple::new(py, smsbat_core::ErrorKind::ALL.map(|k| k.as_str()))?)?;
         module.add("BULK_OPTIONS", PyTuple::new(py, smsbat_core::bulk::BULK_OPTIONS.iter().map(|o| o.name))?)?;

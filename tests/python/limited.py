@@ -18,6 +18,9 @@ from typing import Any
 ROWS = 400
 CHUNK = 20
 
+#: True if a script starts this Python under an emulator, whose own threads and files would count, too.
+EMULATED = Path(sys.executable).read_bytes().startswith(b"#!")
+
 #: Says no like `ulimit -u`, which does not bind root and counts all processes of a user.
 SHIM = r"""
 #define _GNU_SOURCE

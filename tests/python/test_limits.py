@@ -13,7 +13,10 @@ import pytest
 import limited
 import smsbat
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits are those of Linux")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="limits are those of Linux"),
+    pytest.mark.skipif(limited.EMULATED, reason="limits would be the emulator's"),
+]
 
 #: Descriptors of a campaign: the three of every process, the journal, its lock, the report, a connection and
 #: what that leaves to others.

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import copy
+import enum
 import functools
+import gc
 import itertools
 import operator
 import pickle
@@ -251,3 +254,19 @@ def test_waiting_for_all_asks_again(sandbox: smsbat.Sandbox, client: smsbat.Clie
 def test_an_outcome_has_one_name() -> None:
     # polars makes its categories of the names, and refuses two of one value.
     assert list(smsbat.Outcome.__members__) == ["ACCEPTED", "REJECTED", "NOT_SENT", "UNKNOWN"]
+
+
+def test_outcomes_that_a_program_keeps_are_no_work_for_the_collector(client: smsbat.Client) -> None:
+    result = client.send([sms(), sms(REFUSED)])
+    kept = [(row.message_id, row.outcome, row.reason) for row in result]
+    by_id = {str(row.message_id): row.outcome for row in result}
+    assert {str(outcome) for _, outcome, _ in kept} == {"accepted", "rejected"}
+    gc.collect()
+    assert not any(gc.is_tracked(row) for row in kept)
+    # They are as other members of an Enum are, after any number of collections.
+    for _ in range(20):
+        gc.collect()
+    assert [type(outcome) for outcome in by_id.values()] == [smsbat.Outcome] * 2
+    assert isinstance(kept[0][1], enum.Enum)
+    assert copy.deepcopy(kept) == kept
+    assert pickle.loads(pickle.dumps(kept[0]))[1] is kept[0][1]

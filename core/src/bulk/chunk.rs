@@ -96,6 +96,17 @@ impl Chunk {
         }
     }
 
+    /// Makes room for so many rows like those that it has, in at most so many bytes. Growing step by step copies each row
+    /// several times, into memory that the system has to clear.
+    pub(crate) fn make_room(&mut self, rows: usize, bytes: usize) {
+        let have = self.rows.len().max(1);
+        let for_all = |length: usize| length.saturating_mul(rows).div_euclid(have);
+        let more = |length: usize| for_all(length.saturating_add(length / 16)).min(bytes).saturating_sub(length);
+        self.body.reserve(more(self.body.len()));
+        self.texts.reserve(more(self.texts.0.len()));
+        self.rows.reserve(rows.saturating_sub(self.rows.len()));
+    }
+
     /// Writes what stands before the first message.
     pub(crate) fn begin(&mut self, quiet: Option<QuietZone>) {
         self.body.extend_from_slice(BEFORE);

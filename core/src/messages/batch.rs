@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashSet;
-use std::sync::Once;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::config::Config;
 use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request};
@@ -39,12 +39,14 @@ const SPARE_SIZE: usize = 2 << 20;
 /// Messages from which on a request is one of many large ones.
 pub(crate) const LARGE: usize = 500;
 
-/// Makes the allocator keep as much free memory as a large request takes. glibc returns the end of its heap to the system
-/// once it is more than twice the largest block that was ever freed; the messages, rows and texts of each batch would then
-/// get fresh pages, which cost a tenth of its time.
-pub(crate) fn keep_heap() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| drop(std::hint::black_box(Vec::<u8>::with_capacity(SPARE_SIZE))));
+/// Makes the allocator keep twice as much free memory as a block of this size takes. glibc returns the end of its heap to the
+/// system once it is more than twice the largest block that was ever freed; the messages, rows and texts of each batch would
+/// then get fresh pages, which cost a tenth of its time.
+pub(crate) fn keep_heap(bytes: usize) {
+    static KEPT: AtomicUsize = AtomicUsize::new(0);
+    if KEPT.fetch_max(bytes, Ordering::Relaxed) < bytes {
+        drop(std::hint::black_box(Vec::<u8>::with_capacity(bytes)));
+    }
 }
 
 /// Format in which an API takes a batch.
@@ -84,7 +86,7 @@ impl Operation for Send<'_> {
     fn request(&mut self, config: &Config) -> Result<Request, Error> {
         let batch = self.batch;
         if self.messages.len() >= LARGE {
-            keep_heap();
+            keep_heap(SPARE_SIZE);
         }
         let made = Some(&mut self.made);
         let (before, after) = (batch.before, batch.after);

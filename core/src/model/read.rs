@@ -6,11 +6,11 @@ use std::collections::HashMap;
 use serde::de::IgnoredAny;
 
 use super::json::{Json, MAX_VALUES};
-use super::record::{Object, Record, fits};
+use super::record::{Object, Record};
 use super::rows::Rows;
 use super::scan::{Broken, MAX_DEPTH, Raw, Scan, too_deep};
 use super::schema::{Class, Field, Kind};
-use super::value::{Value, ValueRef};
+use super::value::Value;
 use crate::limits::{EXACT, MAX_MESSAGES};
 
 /// Reads one JSON object into a record of `class`, which shares the exact text.
@@ -164,9 +164,8 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>, gaps: Gap
     let mut ranks = Ranks::default();
     // Members of the previous row with their fields; the next row most likely has the same.
     let mut keys: Vec<(Cow<'_, str>, Place, bool)> = Vec::with_capacity(class.fields.len());
-    let is_text = |found: Place| {
-        found.is_some_and(|(field, _)| class.fields.get(field).is_some_and(|f| fits(f.kind, ValueRef::Text(""))))
-    };
+    let is_text =
+        |found: Place| found.is_some_and(|(field, _)| class.fields.get(field).is_some_and(|f| f.kind.takes_text()));
     scan.items(|scan| {
         let is_object = scan.peek() == Some(b'{');
         all_objects &= is_object;

@@ -329,7 +329,7 @@ impl Edit<'_> {
         let (Some(field), Some(place)) = (self.class.fields.get(position), self.values.get_mut(position)) else {
             return false;
         };
-        let fits = fits(field.kind, ValueRef::Text(text));
+        let fits = field.kind.takes_text();
         if fits {
             *place = Value::from(text);
         }
@@ -349,22 +349,8 @@ impl Edit<'_> {
 #[inline]
 pub(crate) fn fits(kind: Kind, value: ValueRef<'_>) -> bool {
     match (kind, value) {
-        (
-            Kind::Text
-            | Kind::TextUpTo(_)
-            | Kind::AnyText
-            | Kind::Word
-            | Kind::Id
-            | Kind::Reason
-            | Kind::OwnId
-            | Kind::Url
-            | Kind::Phone
-            | Kind::PhoneDigits
-            | Kind::SmsSender
-            | Kind::Time,
-            ValueRef::Text(_),
-        )
-        | (Kind::Count | Kind::Number, ValueRef::Int(_))
+        (kind, ValueRef::Text(_)) => kind.takes_text(),
+        (Kind::Count | Kind::Number, ValueRef::Int(_))
         | (Kind::Flag, ValueRef::Bool(_))
         | (Kind::Decimal, ValueRef::Decimal(_))
         | (Kind::Texts(..) | Kind::PhoneList(_), ValueRef::Texts(_))

@@ -117,6 +117,28 @@ pub enum Kind {
     Json,
 }
 
+impl Kind {
+    /// Returns true for a field that holds a single text.
+    #[inline]
+    pub(crate) fn takes_text(self) -> bool {
+        matches!(
+            self,
+            Self::Text
+                | Self::TextUpTo(_)
+                | Self::AnyText
+                | Self::Word
+                | Self::Id
+                | Self::Reason
+                | Self::OwnId
+                | Self::Url
+                | Self::Phone
+                | Self::PhoneDigits
+                | Self::SmsSender
+                | Self::Time
+        )
+    }
+}
+
 /// Returns `written` if the path is a single key.
 #[expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "evaluated at compile time")]
 pub(crate) const fn one_key(wire: &str, written: &'static str) -> Option<&'static str> {

@@ -19,6 +19,9 @@ use crate::rules::Rules;
 /// Bytes of a body around its messages, at most.
 const AROUND: usize = 64;
 
+/// Rows from which the size of a full request is told. One with fewer takes no more room than it needs.
+const SAMPLE: usize = 64;
+
 pub(super) struct ChunkBuilder<'a> {
     limits: SendLimits,
     rules: Rules,
@@ -174,6 +177,9 @@ impl<'a> ChunkBuilder<'a> {
             journal,
             maybe_sent,
         });
+        if self.current.rows.len() == SAMPLE && self.current.rows.capacity() < self.chunk_size {
+            self.current.make_room(self.chunk_size, self.chunk_bytes);
+        }
         if self.current.rows.len() >= self.chunk_size {
             self.close();
         }

@@ -36,6 +36,9 @@ use crate::sync::{Receiver, RecvTimeoutError, channel};
 /// Rows read at once, between looks at what came back.
 const READ_AT_ONCE: usize = 1000;
 
+/// See [`keep_heap`]: a campaign has several requests and replies in memory at once.
+const KEPT_HEAP: usize = 4 << 20;
+
 /// Longest single wait of SQLite for readers of a campaign's journal. During it no new reader gets in.
 const WRITE: Duration = Duration::from_secs(2);
 
@@ -62,7 +65,7 @@ pub(crate) fn run(
     let others = protected(source.path(), stop_lists, options.journal.as_deref());
     let journal_path = options.journal.as_deref().map(absolute);
     if options.chunk_size >= LARGE {
-        keep_heap();
+        keep_heap(KEPT_HEAP);
     }
     let report = RowWriter::new().map_err(|e| cannot_keep(&e))?;
     let campaign = campaign(engine, options);
