@@ -183,6 +183,7 @@ endif
 # A twentieth smaller than zlib makes them, in a minute, for what is downloaded many times.
 OUT ?= dist
 pack: need-rust
+	@$(PYTHON) tools/install/sbom.py $(OUT)/*.whl
 	$(CARGO) run --quiet --release -p smsbat-pack -- $(OUT)/*.whl
 
 # What pip builds where there is no wheel.

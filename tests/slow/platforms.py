@@ -347,6 +347,9 @@ class Suite:
         with zipfile.ZipFile(found[0]) as archive:
             (module,) = (name for name in archive.namelist() if re.search(r"_smsbat\S*\.(so|pyd)$", name))
             library = Path(archive.extract(module, self.folder / "module"))
+            here = str(common.ROOT).encode()
+            named = [name for name in archive.namelist() if here in archive.read(name)]
+        self.score.add(f"{self.triple}: no file of the wheel names a folder of this machine", named)
         self.needs("the Python module", library, "python3.dll" if self.target.windows else "")
         if self.platform.python is None:
             self.skip("Python suite", "no Python for musl is in the registries that could be reached")
