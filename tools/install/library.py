@@ -15,7 +15,7 @@ On Windows, instead of the first line:
     PREFIX/bin/smsbat.dll
     LIBDIR/libsmsbat.dll.a, smsbat.lib   its import library, for GNU and for Microsoft's linker
 
-The tools are those of binutils for the target. LD, OBJCOPY, AR, STRIP, READELF and DLLTOOL name others.
+The tools are those of binutils for the target. LD, OBJCOPY, AR, STRIP, READELF, NM and DLLTOOL name others.
 """
 
 from __future__ import annotations
@@ -59,9 +59,11 @@ def exported() -> list[str]:
     return sorted(set(re.findall(r"\b(smsbat_\w+)\(", text)))
 
 
-def run(*call: object) -> str:
+def run(*call: object, cwd: Path | None = None) -> str:
     try:
-        done = subprocess.run([str(part) for part in call], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [str(part) for part in call], capture_output=True, text=True, check=False, cwd=cwd
+        )
     except FileNotFoundError:
         sys.exit(f"missing: {call[0]}; on Debian: apt-get install binutils")
     if done.returncode != 0:
@@ -118,6 +120,17 @@ class Layout:
         return f"${{{variable}}}/{os.path.relpath(end, start)}"
 
 
+def placeless(target: Target, archive: Path) -> dict[str, str]:
+    """New names for the symbols that rustc names after the folder and a random name of an import library."""
+    symbols = run(*target.tool("nm"), archive)
+    found = re.findall(r"\b((_head_|__)(\S*_rustc\w{6})_(\w+_imports_lib\w*))\b", symbols)
+    # Several crates import from one library; the archive has them in the same order each time.
+    places = list(dict.fromkeys(place.strip("_") for _, _, place, _ in found))
+    return {
+        name: f"{start}smsbat_{places.index(place.strip('_'))}_{rest}" for name, start, place, rest in found
+    }
+
+
 def static_library(target: Target, built: Path, output: Path, keep: list[str]) -> None:
     """Links the objects of the archive into one and hides all but the header's functions in it.
 
@@ -131,7 +144,11 @@ def static_library(target: Target, built: Path, output: Path, keep: list[str]) -
         empty = [name for name in run(*target.tool("ar"), "t", output).split() if name.endswith(".dwo")]
         if empty:
             run(*target.tool("ar"), "dD", output, *empty)
-        run(*target.tool("strip"), "--strip-debug", "--enable-deterministic-archives", output)
+        with tempfile.TemporaryDirectory(prefix="smsbat-install-") as folder:
+            names = Path(folder, "names")
+            names.write_text("".join(f"{old} {new}\n" for old, new in placeless(target, output).items()))
+            flags = ["--strip-debug", "--enable-deterministic-archives", f"--redefine-syms={names}"]
+            run(*target.tool("objcopy"), *flags, output)
         return
     with tempfile.TemporaryDirectory(prefix="smsbat-install-") as folder:
         one, names = Path(folder, "smsbat.o"), Path(folder, "names")
@@ -159,7 +176,8 @@ def shared_library(layout: Layout, built: Path) -> None:
     target, output = layout.target, layout.real(layout.shared)
     shutil.copyfile(built, output)
     output.chmod(0o755)
-    run(*target.tool("strip"), "--strip-unneeded", output)
+    # Without its date, the time would be in a library for Windows.
+    run(*target.tool("strip"), "--strip-unneeded", "--preserve-dates", output)
     libdir = layout.real(layout.libdir)
     for link, content in layout.links.items():
         (libdir / link).unlink(missing_ok=True)
@@ -168,14 +186,10 @@ def shared_library(layout: Layout, built: Path) -> None:
         definition = Path(folder, "smsbat.def")
         definition.write_text("LIBRARY smsbat.dll\nEXPORTS\n" + "".join(f"  {name}\n" for name in exported()))
         for name in layout.import_libraries:
-            # Made again, because cargo's has the time and a random name in it.
-            call = [
-                *target.tool("dlltool"),
-                "--deterministic-libraries",
-                "--temp-prefix",
-                Path(folder, "smsbat"),
-            ]
-            run(*call, "--input-def", definition, "--output-lib", libdir / name)
+            # Made again, because cargo's has the time and a random name in it. The path is in its symbols.
+            call = [*target.tool("dlltool"), "--deterministic-libraries", "--temp-prefix", "smsbat"]
+            run(*call, "--input-def", definition.name, "--output-lib", name, cwd=Path(folder))
+            shutil.copyfile(Path(folder, name), libdir / name)
             (libdir / name).chmod(0o644)
 
 

@@ -119,7 +119,9 @@ def lacks(target: Target) -> list[str]:
     sysroot = Path(said("rustc", "--print", "sysroot").strip())
     if not (sysroot / "lib" / "rustlib" / target.triple / "lib").is_dir():
         lacking.append(f"Rust's standard library; get it with `rustup target add {target.triple}`")
-    programs = ["ld", "ar", "objcopy", "strip"] + (["gcc", "dlltool"] if target.windows else ["readelf"])
+    programs = ["ld", "ar", "objcopy", "strip"] + (
+        ["gcc", "nm", "dlltool"] if target.windows else ["readelf"]
+    )
     absent = [call[0] for call in map(target.tool, programs) if not shutil.which(call[0])]
     if absent:
         lacking.append(f"{', '.join(absent)}; on Debian: apt-get install {target.package}")
