@@ -203,7 +203,16 @@ class Suite:
             return False
         shared = self.prefix / ("bin/smsbat.dll" if self.target.windows else "lib/libsmsbat.so")
         self.needs("the library", shared)
+        files = sorted(path for path in self.prefix.rglob("*") if path.is_file())
+        named = [path.name for path in files if self.places_in(path.read_bytes())]
+        self.score.add(f"{self.triple}: no installed file names a folder of this machine", named)
         return True
+
+    def places_in(self, content: bytes) -> list[str]:
+        """The folders of this machine that a file names, as they are or as a part of a symbol."""
+        places = [common.ROOT, common.TARGET, os.environ.get("CARGO_HOME") or Path.home() / ".cargo"]
+        names = [form for place in map(str, places) for form in (place, re.sub(r"\W", "_", place))]
+        return [name for name in names if name.encode() in content]
 
     def needs(self, name: str, library: Path, python: str = "") -> None:
         """A shared library asks for nothing but the system's, in its oldest version, and names no folder."""
@@ -219,9 +228,7 @@ class Suite:
             strange = {name for name in found if not re.match(system, name)}
             versions = re.findall(r"GLIBC_2\.(\d+)", common.must(*tool, "-V", library).stdout)
             strange |= {f"GLIBC_2.{number}" for number in versions if int(number) > 17}
-        content = library.read_bytes()
-        places = [common.ROOT, common.TARGET, os.environ.get("CARGO_HOME") or Path.home() / ".cargo"]
-        strange |= {str(place) for place in places if str(place).encode() in content}
+        strange |= set(self.places_in(library.read_bytes()))
         self.score.add(f"{self.triple}: {name} needs {', '.join(sorted(found))}", sorted(strange))
 
     def suites(self, command: Path, foreign: Path | None) -> None:
@@ -347,8 +354,7 @@ class Suite:
         with zipfile.ZipFile(found[0]) as archive:
             (module,) = (name for name in archive.namelist() if re.search(r"_smsbat\S*\.(so|pyd)$", name))
             library = Path(archive.extract(module, self.folder / "module"))
-            here = str(common.ROOT).encode()
-            named = [name for name in archive.namelist() if here in archive.read(name)]
+            named = [name for name in archive.namelist() if self.places_in(archive.read(name))]
         self.score.add(f"{self.triple}: no file of the wheel names a folder of this machine", named)
         self.needs("the Python module", library, "python3.dll" if self.target.windows else "")
         if self.platform.python is None:
