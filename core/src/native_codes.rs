@@ -122,9 +122,12 @@ pub(crate) fn code_named(status: &str) -> Option<&'static TurboSmsCode> {
     TURBOSMS_CODES.iter().find(|code| code.status.eq_ignore_ascii_case(status))
 }
 
+/// The code of a number that a message has a second time.
+pub(crate) const REPEATED_RECIPIENT: i64 = 407;
+
 /// Returns true for a code of a message that the provider already has.
 pub(crate) fn is_duplicate(code: i64) -> bool {
-    [407, 427, 507].contains(&code)
+    [REPEATED_RECIPIENT, 427, 507].contains(&code)
 }
 
 #[cfg(test)]

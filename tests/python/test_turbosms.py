@@ -45,6 +45,39 @@ def test_some_recipients_are_refused(client: smsbat.Client) -> None:
     assert caught.value.outcome == "rejected"
 
 
+def test_a_number_that_is_given_twice_gets_one_message(
+    sandbox: smsbat.Sandbox, client: smsbat.Client
+) -> None:
+    other = "+380671234568"
+    for result in (
+        client.turbosms.send(message(TO, other, TO)),
+        client.turbosms.send(message(TO, other, "380 67 123-45-67")),
+        client.turbosms.send_multi({"x": message(TO, other, TO)})["x"],
+    ):
+        assert [(row.phone, row.response_code, str(row.outcome)) for row in result] == [
+            ("380671234567", 0, "accepted"),
+            ("380671234568", 0, "accepted"),
+            ("380671234567", 407, "accepted"),
+        ]
+        assert result[0].message_id
+        assert result.ok
+    # The repeat may come first, be left out, or follow a refusal.
+    accepted = {"phone": TO[1:], "response_code": 0, "response_status": "OK", "message_id": "m-1"}
+    repeat = {"phone": TO[1:], "response_code": 407, "response_status": "NOT_ALLOWED_RECIPIENT_DUPLICATE"}
+    refused = {"phone": TO[1:], "response_code": 406, "response_status": "NOT_ALLOWED_RECIPIENT_COUNTRY"}
+    for rows, found in [
+        ([repeat, accepted], [("m-1", "accepted"), (None, "accepted")]),
+        ([accepted], [("m-1", "accepted"), ("m-1", "accepted")]),
+        ([refused, repeat], [(None, "rejected"), (None, "rejected")]),
+        ([repeat, repeat], [(None, "accepted"), (None, "accepted")]),
+        ([accepted, refused], [(None, "unknown"), (None, "unknown")]),
+    ]:
+        sandbox.reply_next(json={"response_code": 0, "response_status": "OK", "response_result": rows})
+        result = client.turbosms.send(message(TO, TO))
+        assert [(row.message_id, str(row.outcome)) for row in result] == found
+        assert all(row.reason for row in result if row.outcome != "accepted")
+
+
 @pytest.mark.parametrize(
     ("code", "outcome"), [(999, "unknown"), (500, "unknown"), (203, "rejected"), (4321, "unknown")]
 )

@@ -1,7 +1,7 @@
 //! Reads replies: which row belongs to which recipient, and what became of it.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde::Deserialize;
 
@@ -140,14 +140,19 @@ pub(super) fn finish(
     warnings: &[Problem],
     rules: &Rules,
 ) -> TurboSmsResult {
-    let rows: Vec<Record> = match reply.get("recipients") {
+    let mut rows: Vec<Record> = match reply.get("recipients") {
         ValueRef::Parts(rows) => rows.records().collect(),
         _ => Vec::new(),
     };
     let recipients = recipients_of(message, rules);
     let mut done = Vec::with_capacity(rows.len());
     if let Some(recipients) = &recipients {
-        let sent: Vec<Sent<'_>> = recipients.iter().map(|to| Sent { id: None, to: Some(to.as_str().into()) }).collect();
+        // A number that is given twice gets one message.
+        let mut seen = HashSet::new();
+        let (numbers, repeated): (Vec<&String>, Vec<&String>) =
+            recipients.iter().partition(|to| seen.insert(to.as_str()));
+        let mut repeats = take_repeats(&mut rows, |to| repeated.iter().any(|repeated| *repeated == to), rules);
+        let sent: Vec<Sent<'_>> = numbers.iter().map(|to| Sent { id: None, to: Some(to.as_str().into()) }).collect();
         let names: Vec<RowNames<'_>> = rows
             .iter()
             .map(|row| RowNames {
@@ -170,12 +175,21 @@ pub(super) fn finish(
             _ => Likeness::None,
         };
         let (places, strays) = place_rows(&sent, &names, likeness);
-        for (number, place) in recipients.iter().zip(&places) {
-            done.push(match (place, place.row().and_then(|row| rows.get(row))) {
+        let mut found: HashMap<&str, Record> = HashMap::new();
+        for (number, place) in numbers.iter().zip(&places) {
+            let mut row = match (place, place.row().and_then(|row| rows.get(row))) {
                 (_, Some(row)) => row.clone(),
                 (Place::Doubt, None) => in_doubt(number),
                 (_, None) => missing(answer, number, &reply),
-            });
+            };
+            judge_recipient(answer, &mut row);
+            found.insert(number, row);
+        }
+        for number in recipients {
+            let Some(own) = found.get(number.as_str()) else { continue };
+            // The first time the number's own row, then those of the repeats.
+            let repeat = (!seen.remove(number.as_str())).then(|| repeats.get_mut(number)?.pop_front()).flatten();
+            done.push(repeat.map_or_else(|| own.clone(), |row| as_the_other(row, own)));
         }
         // Rows for other recipients are kept, after ours.
         for stray in
@@ -190,11 +204,7 @@ pub(super) fn finish(
     } else {
         done = rows;
     }
-    for row in &mut done {
-        if row.get("outcome").is_null() {
-            judge_recipient(answer, row);
-        }
-    }
+    done.iter_mut().for_each(|row| judge_recipient(answer, row));
     // No row says nothing of success.
     let ok = !done.is_empty() && done.iter().all(|r| r.get("outcome") == ValueRef::Outcome(Outcome::Accepted));
     reply.put("recipients", Value::Parts(done.into_iter().map(Object::Typed).collect()));
@@ -270,8 +280,50 @@ fn explain(row: &mut Record, code: Option<String>, reason: Option<String>, outco
     row.put("reason", reason.or_else(ours).map_or(Value::Null, Value::from));
 }
 
-/// Sets the outcome of a recipient, and the reason if the message was not accepted.
+/// Takes out the rows that say of a repeated number that it is repeated, if there is another row for the number.
+fn take_repeats(
+    rows: &mut Vec<Record>,
+    is_repeated: impl Fn(&str) -> bool,
+    rules: &Rules,
+) -> HashMap<String, VecDeque<Record>> {
+    let number = |row: &Record| {
+        let to = row.get("phone").as_str().and_then(|to| recipient_digits(to.into(), rules));
+        to.map(Cow::into_owned).filter(|to| is_repeated(to) && !row.is_refused("phone"))
+    };
+    let is_repeat = |row: &Record| {
+        row.get("response_code").as_i64() == Some(native_codes::REPEATED_RECIPIENT) && row.get("message_id").is_null()
+    };
+    let mut has_row: HashSet<String> = rows.iter().filter(|row| !is_repeat(row)).filter_map(&number).collect();
+    let mut repeats: HashMap<String, VecDeque<Record>> = HashMap::new();
+    rows.retain(|row| {
+        let Some(to) = number(row).filter(|_| is_repeat(row)) else { return true };
+        let is_first = has_row.insert(to.clone());
+        if !is_first {
+            repeats.entry(to).or_default().push_back(row.clone());
+        }
+        is_first
+    });
+    repeats
+}
+
+/// Gives the row of a repeat the outcome of the number's own row, which stands for both
+/// (`docs/provider/turbosms-codes.md` §1).
+fn as_the_other(mut repeat: Record, own: &Record) -> Record {
+    let outcome = own.get("outcome");
+    if outcome != ValueRef::Outcome(Outcome::Accepted) {
+        for name in ["code", "reason"] {
+            repeat.put(name, own.get(name).to_value());
+        }
+    }
+    repeat.put("outcome", outcome.to_value());
+    repeat
+}
+
+/// Sets the outcome of a recipient that has none yet, and the reason if the message was not accepted.
 fn judge_recipient(answer: &Answer, row: &mut Record) {
+    if !row.get("outcome").is_null() {
+        return;
+    }
     let judged = outcome_of(row);
     let code = row.get("response_code").as_i64();
     let outcome = answer.at_most(judged.unwrap_or(Outcome::Unknown));
