@@ -113,6 +113,37 @@ def test_a_failure_at_a_later_chunk_loses_nothing(sandbox: smsbat.Sandbox, clien
     assert caught.value.outcome == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("template", "values"),
+    [
+        ("Discount 20%{n}", {"n": "name=1% for you"}),
+        ("{n}{last}", {"n": "%na", "last": "me=1%"}),
+        ("{link:url}=1%", {"link": "https://x/%name"}),
+        ("%{n}=1%", {"n": "name"}),
+        ("%{n}=1%", {"n": "NAME"}),
+        ("{link:short_url}name={n}%", {"link": "https://x/y", "n": "1"}),
+        ("{link:short_url} %short_{n}=2%", {"link": "https://x/y", "n": "url"}),
+    ],
+)
+def test_no_placeholder_is_put_together_from_pieces(
+    sandbox: smsbat.Sandbox, client: smsbat.Client, template: str, values: dict[str, str]
+) -> None:
+    client.cascade.upload_variables([smsbat.Variable(1, "name", "Somebody else")])
+    given = [{"to": TO, "n": "x", "last": "y", "link": "https://x/y"}, {"to": TO, **values}]
+    with pytest.raises(smsbat.ValidationError) as caught:
+        client.cascade.send_template(template, given, sender="MyShop")
+    assert ("rows[1].text", "placeholder") in {(p.path, p.rule) for p in caught.value.problems}
+    assert [r["path"] for r in sandbox.requests()] == ["/api/items"]
+
+
+def test_percent_signs_that_are_no_placeholders_are_sent(
+    sandbox: smsbat.Sandbox, client: smsbat.Client
+) -> None:
+    given = [{"to": TO, "n": "20%", "link": "https://x/?name=1%20%25url"}]
+    assert client.cascade.send_template("-{n} %name {link:short_url}%", given, sender="MyShop").ok
+    assert sandbox.messages()[0]["request"]["text"].startswith("-20% %name %short_url=")
+
+
 def test_bad_rows_are_all_named(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
     bad = [
         {"to": TO, "n": 1, "link": "https://example.com"},

@@ -275,10 +275,17 @@ fn parse(text: &str) -> Result<Vec<Piece>, Error> {
     pieces.collect()
 }
 
-/// Returns true if the provider would read a value as one of its own placeholders.
-fn holds_placeholder(value: &str) -> bool {
-    ["%name=", "%url=", "%short_url="].iter().any(|p| value.contains(p))
+/// Beginnings of the provider's own placeholders; ours are of the last kind.
+const STARTS: [&str; 3] = ["%name=", "%url=", SHORT_URL];
+const SHORT_URL: &str = "%short_url=";
+
+/// Returns true if the provider would read more than so many placeholders for short URLs in a text.
+fn holds_placeholder(text: &str, own: usize) -> bool {
+    let text = text.to_ascii_lowercase();
+    STARTS.iter().any(|start| text.matches(start).count() > if *start == SHORT_URL { own } else { 0 })
 }
+
+const AS_PLACEHOLDER: &str = "contains text that the provider reads as a placeholder";
 
 /// Hands out ids that are unique over all types.
 struct Ids {
@@ -331,6 +338,7 @@ fn fill(
 ) -> Filled {
     let mut text = String::new();
     let mut variables = Vec::new();
+    let mut is_refused = false;
     for piece in pieces {
         let (name, kind) = match piece {
             Piece::Text(plain) => {
@@ -346,12 +354,9 @@ fn fill(
             findings.refuse(Problem::new(&path, "required", "is required by the template"));
             continue;
         };
-        if holds_placeholder(value) {
-            findings.refuse(Problem::new(
-                &path,
-                "placeholder",
-                "contains text that the provider reads as a placeholder",
-            ));
+        if holds_placeholder(value, 0) {
+            findings.refuse(Problem::new(&path, "placeholder", AS_PLACEHOLDER));
+            is_refused = true;
         }
         let is_address = value.starts_with("https://") || value.starts_with("http://");
         if kind != ValueKind::Text && !is_address {
@@ -359,12 +364,16 @@ fn fill(
         }
         if kind == ValueKind::ShortUrl {
             let id = ids.take();
-            text.push_str(&format!("%short_url={id}%"));
+            text.push_str(&format!("{SHORT_URL}{id}%"));
             let variable = Variable::new(id, value).r#type("short_url");
             variables.push(variable.into());
         } else {
             text.push_str(value);
         }
+    }
+    // Put together from pieces, of which none is one.
+    if !is_refused && holds_placeholder(&text, variables.len()) {
+        findings.refuse(Problem::new(&format!("{path}.text"), "placeholder", AS_PLACEHOLDER));
     }
     let message = CascadeMessage::new(&row.to, &template.sender, &template.message_type)
         .text(text)
@@ -388,7 +397,7 @@ fn run(engine: &Engine, template: &Template, rows: &[TemplateRow], options: &Cal
     if rows.is_empty() {
         return Err(Error::invalid("rows", "count", "must not be empty"));
     }
-    if holds_placeholder(&template.text) {
+    if holds_placeholder(&template.text, 0) {
         let message = "contains one of the provider's placeholders; use {name}, {name:url} or {name:short_url} instead";
         return Err(Error::invalid("template", "placeholder", message));
     }
