@@ -209,16 +209,25 @@ class AsyncChatEvents(_Api, of=_smsbat.ChatEvents):
             self._came.append(event)
 
     async def send_message(self, chat_id: int, text: str) -> Any:
-        return await self._send("send_message", chat_id, text)
+        sent = [chat_id, text]
+        del text
+        return await self._send("send_message", sent)
 
     async def send_media(self, chat_id: int, media: Any) -> Any:
-        return await self._send("send_media", chat_id, media)
+        sent = [chat_id, media]
+        del media
+        return await self._send("send_media", sent)
 
-    async def _send(self, name: str, *arguments: Any) -> Any:
-        native = await self._opened()
-        if native is None:
-            raise ConfigurationError("listening has ended; call listen() again")
-        return await self._workers.run(False, functools.partial(getattr(native, name), *arguments))
+    async def _send(self, name: str, sent: list[Any]) -> Any:
+        try:
+            native = await self._opened()
+            if native is None:
+                raise ConfigurationError("listening has ended; call listen() again")
+            bound = _smsbat.BoundCall(getattr(native, name), tuple(sent), {})
+        finally:
+            # Recipients and texts must not be among the locals of a traceback.
+            sent.clear()
+        return await self._workers.run(False, bound)
 
     @property
     def transport(self) -> Any:

@@ -33,7 +33,8 @@ def late(result: Any, reads: bool = False) -> BaseException:
 def flash_call_matches(pattern: str, caller_id: str) -> bool:
     """Returns true if `caller_id`, the number that called, matches the `pattern` of a flash call.
 
-    Each `*` of the pattern stands for exactly one digit. The pattern is compared with the end of the number.
+    Each `*` of the pattern stands for exactly one digit. The pattern is compared with the end of the number. One without
+    a digit matches no number.
 
         >>> smsbat.flash_call_matches("***000077", "+380 44 000-00-77")
         True

@@ -10,13 +10,14 @@ use smsbat_core::TemplateRow;
 use crate::error;
 use crate::items::Items;
 use crate::json::{self, type_name};
+use crate::phone::Phone;
 
 pub(crate) fn template_rows(given: &Bound<'_, PyAny>) -> PyResult<Vec<TemplateRow>> {
     let refused = || PyTypeError::new_err(format!("rows must be a list of mappings, not {}", type_name(given)));
     if given.is_instance_of::<PyString>() || given.cast::<PyMapping>().is_ok() {
         return Err(refused());
     }
-    let rows = Items::of(given).map_err(|_| refused())?.enumerate();
+    let rows = Items::kept(given, "rows").map_err(|_| refused())?.enumerate();
     rows.map(|(i, row)| template_row(&row?, &format!("rows[{i}]"))).collect()
 }
 
@@ -50,6 +51,9 @@ fn row_value(value: &Bound<'_, PyAny>, path: &str) -> PyResult<Option<String>> {
     }
     if let Ok(text) = value.cast::<PyString>() {
         return error::unicode(py, text, path).map(Some);
+    }
+    if let Ok(phone) = value.cast::<Phone>() {
+        return Ok(Some(phone.get().e164.clone()));
     }
     let plain = value.is_instance_of::<PyInt>() || value.is_instance_of::<PyFloat>();
     if plain && !value.is_instance_of::<PyBool>() {

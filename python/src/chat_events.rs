@@ -23,7 +23,7 @@ fn ids(given: &Bound<'_, PyAny>) -> PyResult<Vec<i64>> {
     if given.is_instance_of::<PyString>() || given.is_instance_of::<PyBytes>() {
         return Err(wrong());
     }
-    let chats = Items::up_to(given, 1000).map_err(|_| wrong())?;
+    let chats = Items::up_to(given, "chats", 1000).map_err(|_| wrong())?;
     chats.map(|chat| chat?.extract::<Int>()?.number(given.py(), "chats")).collect()
 }
 

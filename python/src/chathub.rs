@@ -3,7 +3,7 @@
 use pyo3::exceptions::PyTypeError;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyInt, PyString};
+use pyo3::types::{PyBool, PyString};
 use smsbat_core::{ChatFilter, Client, binding};
 
 use crate::attempt::OnAttempt;
@@ -36,7 +36,7 @@ pub(crate) fn chats(
     let options = options(py, timeout, max_retries)?;
     let date = date.map(|date| days(&date)).transpose()?;
     let status = status.map(|status| {
-        let status = status_text(&status)?;
+        let status = status_text(&status, "ChatStatus")?;
         binding::chat_status(&status).map_err(|e| error::raise(py, &e))
     });
     let mut filter = ChatFilter::new();
@@ -110,15 +110,23 @@ impl Follow {
     }
 }
 
-/// A status as the core takes it: a name, or the digits of a number.
-pub(crate) fn status_text(given: &Bound<'_, PyAny>) -> PyResult<String> {
+/// A status as the core takes it: a name, or the digits of a number. A member of a class of statuses of something else than
+/// `class` is a number that nobody means.
+pub(crate) fn status_text(given: &Bound<'_, PyAny>, class: &str) -> PyResult<String> {
+    let wrong =
+        || PyTypeError::new_err(format!("status must be a name or a number, or of {class}, not {}", type_name(given)));
+    let of = given.get_type();
+    if of.module().is_ok_and(|module| module == "smsbat._status") && of.name()? != class {
+        return Err(wrong());
+    }
     if let Ok(name) = given.cast::<PyString>() {
         return error::unicode(given.py(), name, "status");
     }
-    if given.is_instance_of::<PyInt>() && !given.is_instance_of::<PyBool>() {
+    // Numbers of numpy are none of Python's.
+    if !given.is_instance_of::<PyBool>() && given.hasattr("__index__")? {
         return given.extract::<Int>()?.number(given.py(), "status").map(|number| number.to_string());
     }
-    Err(PyTypeError::new_err(format!("status must be a name or a number, not {}", type_name(given))))
+    Err(wrong())
 }
 
 /// The two ends of a time.

@@ -16,11 +16,16 @@ use crate::{call, error};
 /// another thread run.
 const STEP: usize = 4096;
 
+/// Most items of an iterator that does not know how many it has: more than any call takes, and still little memory.
+const MOST: usize = 1_000_000;
+
 /// Iterates over what was given. An iterator of `itertools` may be endless and runs no Python code that a signal could
 /// interrupt, so it is stopped here.
 pub(crate) struct Items<'py> {
     items: Bound<'py, PyIterator>,
     read: usize,
+    /// Name of the argument, if the iterator may be endless.
+    endless: Option<String>,
 }
 
 impl<'py> Items<'py> {
@@ -31,13 +36,19 @@ impl<'py> Items<'py> {
         if !is_list && (has_columns(given) || given.cast::<PyMapping>().is_ok() || is_bytes()) {
             return Err(PyTypeError::new_err(format!("{} is no list", type_name(given))));
         }
-        Ok(Self { items: given.try_iter()?, read: 0 })
+        Ok(Self { items: given.try_iter()?, read: 0, endless: None })
+    }
+
+    /// For items that are all kept. An iterator that gives too many is refused, for the argument `name`.
+    pub(crate) fn kept(given: &Bound<'py, PyAny>, name: &str) -> PyResult<Self> {
+        let endless = given.len().is_err().then(|| name.to_owned());
+        Ok(Self { endless, ..Self::of(given)? })
     }
 
     /// For a list of at most `most` items. A longer one is read by its length, so that the error says how many there are;
     /// of an iterator, one more than are allowed is enough to be refused.
-    pub(crate) fn up_to(given: &Bound<'py, PyAny>, most: usize) -> PyResult<Take<Self>> {
-        Ok(Self::of(given)?.take(given.len().unwrap_or_default().max(most.saturating_add(1))))
+    pub(crate) fn up_to(given: &Bound<'py, PyAny>, name: &str, most: usize) -> PyResult<Take<Self>> {
+        Ok(Self::kept(given, name)?.take(given.len().unwrap_or_default().max(most.saturating_add(1))))
     }
 }
 
@@ -50,6 +61,12 @@ impl<'py> Iterator for Items<'py> {
             && let Err(stopped) = look(self.items.py())
         {
             return Some(Err(stopped));
+        }
+        if self.read > MOST
+            && let Some(name) = &self.endless
+        {
+            let message = format!("gives more than {MOST} items; an endless iterator is no list");
+            return Some(Err(error::invalid(self.items.py(), name, "count", &message)));
         }
         self.items.next()
     }

@@ -784,7 +784,7 @@ impl ChatHub {
     ) -> PyResult<()> {
         let options = options(py, timeout, max_retries)?;
         let id = id.number(py, "id")?;
-        let status = chathub::status_text(status)?;
+        let status = chathub::status_text(status, "OperatorStatus")?;
         call::run(py, |interrupt| {
             let operation = operations::SetOperatorStatus { id, status: status.as_str().into() };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -948,7 +948,7 @@ impl ChatHub {
     ) -> PyResult<()> {
         let options = options(py, timeout, max_retries)?;
         let id = id.number(py, "id")?;
-        let status = chathub::status_text(status)?;
+        let status = chathub::status_text(status, "ChatStatus")?;
         call::run(py, |interrupt| {
             let operation = operations::SetChatStatus { id, status: status.as_str().into() };
             binding::call(&self.0, operation, &with(options, interrupt))

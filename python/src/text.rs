@@ -85,7 +85,8 @@ pub(crate) fn segments(py: Python<'_>, text: &Bound<'_, PyString>) -> PyResult<S
 
 /// Returns true if `caller_id`, the number that called, matches the `pattern` of a flash call.
 ///
-/// Each `*` of the pattern stands for exactly one digit. The pattern is compared with the end of the number.
+/// Each `*` of the pattern stands for exactly one digit. The pattern is compared with the end of the number. One without
+/// a digit matches no number.
 ///
 ///     >>> smsbat.flash_call_matches("***000077", "+380 44 000-00-77")
 ///     True

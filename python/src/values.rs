@@ -70,10 +70,10 @@ impl Reader {
                 let text = json::text(given, &|| self.path())?;
                 Ok(binding::json(&text).map_or(Value::Null, Value::from))
             }
-            Kind::Part(_) => self.part(given, &|| self.path()).map(|part| Value::Part(Box::new(part))),
-            Kind::Parts(..) => {
+            Kind::Part(classes) => part(given, classes, &|| self.path()).map(|part| Value::Part(Box::new(part))),
+            Kind::Parts(classes, ..) => {
                 let parts = self.items(given)?.iter().enumerate();
-                let parts = parts.map(|(i, part)| self.part(&part, &|| format!("{}[{i}]", self.path())));
+                let parts = parts.map(|(i, one)| part(&one, classes, &|| format!("{}[{i}]", self.path())));
                 parts.collect::<PyResult<_>>().map(Value::Parts)
             }
             Kind::Params => self.params(given),
@@ -116,7 +116,7 @@ impl Reader {
             Kind::Texts(_, most) | Kind::PhoneList(most) | Kind::Parts(_, _, most) => most,
             _ => usize::MAX,
         };
-        for item in Items::up_to(given, most).map_err(|_| self.wrong(given))? {
+        for item in Items::up_to(given, &self.path(), most).map_err(|_| self.wrong(given))? {
             list.append(item?)?;
         }
         Ok(list)
@@ -126,12 +126,12 @@ impl Reader {
         let texts = self.items(given)?;
         let texts = texts.iter().enumerate();
         let path = |i: usize| format!("{}[{i}]", self.path());
-        let texts = texts.map(|(i, text)| self.text(&text, &|| path(i)).map(str::to_owned));
+        let texts = texts.map(|(i, text)| {
+            let is_text = text.is_instance_of::<PyString>() || text.is_instance_of::<Phone>();
+            let wrong = || PyTypeError::new_err(format!("{} must be text, not {}", path(i), type_name(&text)));
+            if is_text { self.text(&text, &|| path(i)).map(str::to_owned) } else { Err(wrong()) }
+        });
         texts.collect::<PyResult<Vec<_>>>().map(Value::Texts)
-    }
-
-    fn part(&self, given: &Bound<'_, PyAny>, path: &dyn Fn() -> String) -> PyResult<Object> {
-        object(given, path)?.ok_or_else(|| self.wrong(given))
     }
 
     fn params(&self, given: &Bound<'_, PyAny>) -> PyResult<Value> {
@@ -149,6 +149,19 @@ impl Reader {
         }
         Ok(Value::Params(params))
     }
+}
+
+/// A part of one of these classes, or a dict. A wrong one is a `TypeError` that names it.
+fn part(given: &Bound<'_, PyAny>, classes: &[&Class], path: &dyn Fn() -> String) -> PyResult<Object> {
+    match object(given, path)? {
+        Some(Object::Typed(record)) if !classes.iter().any(|class| std::ptr::eq(*class, record.class())) => {}
+        Some(part) => return Ok(part),
+        None => {}
+    }
+    let mut names: Vec<&str> = classes.iter().map(|class| class.name).collect();
+    names.dedup();
+    let message = format!("{} must be {} or a dict, not {}", path(), names.join(", "), type_name(given));
+    Err(PyTypeError::new_err(message))
 }
 
 /// A time as text: ISO 8601, or a `datetime` with a zone; `None` for anything else.
@@ -188,7 +201,7 @@ pub(crate) fn objects(given: &Bound<'_, PyAny>, name: &str, what: &str, advice: 
     let mut writer = json::Writer::new();
     let room = given.len().unwrap_or(0).min(MAX_MESSAGES + 1);
     let mut found = Vec::with_capacity(room);
-    for (i, item) in Items::up_to(given, MAX_MESSAGES).map_err(|_| refused())?.enumerate() {
+    for (i, item) in Items::up_to(given, name, MAX_MESSAGES).map_err(|_| refused())?.enumerate() {
         let item = item?;
         if let Ok(dict) = item.cast::<PyDict>() {
             found.push(Found::Plain(writer.append_dict(dict, &|| format!("{name}[{i}]"))?));

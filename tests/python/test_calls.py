@@ -198,6 +198,29 @@ def test_an_endless_argument_with_a_maximum_is_refused() -> None:
             client.turbosms.send(many)
 
 
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        ("messages", lambda client: client.wait_all(itertools.repeat("m-1"), timeout=1)),
+        ("messages", lambda client: client.messages.track(itertools.repeat("m-1"), timeout=1)),
+        ("message_ids", lambda client: client.turbosms.status(itertools.repeat("m-1"))),
+        ("message_ids", lambda client: client.turbosms.details(itertools.repeat("m-1"))),
+        (
+            "rows",
+            lambda client: client.cascade.send_template("x", itertools.repeat({"to": UA}), sender="MyShop"),
+        ),
+        ("ViberCarousel.cards", lambda _: smsbat.ViberCarousel(to=UA, cards=itertools.repeat({}))),
+        ("CascadeMessage.variables", lambda _: smsbat.CascadeMessage(to=UA, variables=itertools.repeat({}))),
+    ],
+)
+def test_an_endless_argument_without_a_maximum_is_refused(name: str, call: Any) -> None:
+    with smsbat.Client(api_key="k") as client, pytest.raises(smsbat.ValidationError) as caught:
+        call(client)
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.rule) == (name, "count")
+    assert "endless" in problem.message
+
+
 def test_a_length_that_is_too_short_loses_no_message(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
     class Short(list[Any]):
         def __len__(self) -> int:

@@ -52,9 +52,18 @@ def test_operators(hub: smsbat.ChatHub) -> None:
         assert now.status == smsbat.OperatorStatus[name.upper()]
     with pytest.raises(smsbat.ValidationError, match="active, inactive, deleted"):
         hub.set_operator_status(first.id, "asleep")
-    for wrong in (1.0, True, None):
+    for wrong in (1.0, True, None, smsbat.ChatStatus.OPEN):
         with pytest.raises(TypeError, match="status must be a name or a number"):
             hub.set_operator_status(first.id, wrong)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="of ChatStatus, not OperatorStatus"):
+        hub.set_chat_status(6601, smsbat.OperatorStatus.DELETED)
+
+    class Number:
+        def __index__(self) -> int:
+            return 1
+
+    hub.set_operator_status(first.id, Number())  # type: ignore[arg-type]
+    assert next(o for o in hub.operators(32) if o.id == first.id).status_name == "inactive"
     with pytest.raises(smsbat.ValidationError) as caught:
         hub.add_operators(smsbat.NewOperator(32))
     assert caught.value.field == "operators[0].name"

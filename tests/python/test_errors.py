@@ -364,11 +364,17 @@ def test_no_frame_holds_a_secret_of_a_call(sandbox: smsbat.Sandbox) -> None:
         sandbox.reply_next(delay=30)
         await asyncio.wait_for(client.chathub.login("desk", CANARY), 0.2)
 
+    async def chat(client: smsbat.AsyncClient) -> None:
+        await client.chathub.login("test-company", "test-password")
+        async with client.chathub.listen() as events:
+            await events.send_message(10**9, CANARY)
+
     no_canary(lambda: run(lambda client: client.chathub.login("desk", CANARY)))
     no_canary(lambda: run(lambda client: client.chathub.login("desk", CANARY, timeout=-1)))
     no_canary(lambda: run(lambda client: client.chathub.login("desk", CANARY, nonsense=1)))  # type: ignore[call-arg]
     no_canary(lambda: run(lambda client: client.chathub.validate_token(token=CANARY, timeout="x")))  # type: ignore[arg-type]
     no_canary(lambda: run(cut_off))
+    no_canary(lambda: run(chat))
     with sandbox.client(max_retries=0) as client:
         no_canary(lambda: client.chathub.login("desk", CANARY))
     no_canary(lambda: smsbat.webhooks.verify_turbosms(b"x", CANARY))

@@ -171,25 +171,41 @@ def test_to_dict_is_what_goes_on_the_wire() -> None:
         (lambda: smsbat.Sms(ttl=True), "Sms.ttl must be an integer, not bool"),
         (lambda: smsbat.Sms(ttl=1.0), "Sms.ttl must be an integer, not float"),
         (lambda: smsbat.Sms(ttl="60"), "Sms.ttl must be an integer, not str"),
-        (lambda: smsbat.ViberPromo(button="Open"), "ViberPromo.button must be a part"),
-        (lambda: smsbat.ViberPromo(button=smsbat.Fallback("x")), "ViberPromo.button must be a part"),
+        (
+            lambda: smsbat.ViberPromo(button="Open"),
+            "ViberPromo.button must be Button or a dict, not str",
+        ),
+        (
+            lambda: smsbat.ViberPromo(button=smsbat.Fallback("x")),
+            "ViberPromo.button must be Button or a dict, not Fallback",
+        ),
+        (
+            lambda: smsbat.Rcs(buttons=[smsbat.RcsButton(), smsbat.Button("x")]),
+            "Rcs.buttons[1] must be RcsButton or a dict, not Button",
+        ),
         (lambda: smsbat.ViberSurvey(options="AB"), "ViberSurvey.options must be a list of texts, not str"),
         (
             lambda: smsbat.ViberSurvey(options=["A", 1]),
-            "ViberSurvey.options must be a list of texts, not int",
+            "ViberSurvey.options[1] must be text, not int",
         ),
         (lambda: smsbat.ViberCarousel(cards=smsbat.Card()), "ViberCarousel.cards must be a list"),
-        (lambda: smsbat.ViberCarousel(cards=[smsbat.Button()]), "ViberCarousel.cards must be a list"),
+        (
+            lambda: smsbat.ViberCarousel(cards=[smsbat.Button()]),
+            "ViberCarousel.cards[0] must be Card or a dict, not Button",
+        ),
         (lambda: smsbat.ViberOtp(template_params=["pin"]), "ViberOtp.template_params must be"),
         (lambda: smsbat.ViberOtp(template_params={"pin": True}), "ViberOtp.template_params must be"),
         (lambda: smsbat.ViberOtp(template_params={1: "x"}), "ViberOtp.template_params must be"),
         (lambda: smsbat.TurboSmsMessage(recipients=TO), "TurboSmsMessage.recipients must be a list of phone"),
         (
             lambda: smsbat.TurboSmsMessage(recipients=[1]),
-            "TurboSmsMessage.recipients must be a list of phone",
+            "TurboSmsMessage.recipients[0] must be text, not int",
         ),
         (lambda: smsbat.TurboSms(is_flash=1), "TurboSms.is_flash must be true or false, not int"),
-        (lambda: smsbat.CascadeMessage(viber=smsbat.TurboViber()), "CascadeMessage.viber must be a part"),
+        (
+            lambda: smsbat.CascadeMessage(viber=smsbat.TurboViber()),
+            "CascadeMessage.viber must be ViberBot or a dict, not TurboViber",
+        ),
         (lambda: smsbat.Action.create_calendar_event("x", 5), "Action.start must be a time with a time zone"),
     ],
 )

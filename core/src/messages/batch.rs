@@ -438,7 +438,7 @@ pub(crate) fn check_count(name: &str, count: usize) -> Result<(), Error> {
     let message = match count {
         0 => "must not be empty".to_owned(),
         1..=MAX_MESSAGES => return Ok(()),
-        count => format!("has {count} entries; one request takes at most {MAX_MESSAGES}, use send_bulk for more"),
+        count => format!("has {count} entries; one request takes at most {MAX_MESSAGES}"),
     };
     Err(Error::invalid(name, "count", message))
 }

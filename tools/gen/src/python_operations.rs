@@ -129,6 +129,7 @@ fn context(operation: &'static Operation) -> Value {
     let argument = |argument: &Argument| {
         let (thing, advice) = match argument.kind {
             ArgumentKind::Objects(groups) => (thing(groups), class_to_use(groups)),
+            ArgumentKind::Status(names) => (status_class(names).to_owned(), Default::default()),
             _ => Default::default(),
         };
         let optional = !argument.required && argument.default.is_empty();
@@ -169,6 +170,11 @@ fn context(operation: &'static Operation) -> Value {
     }
 }
 
+/// The class of Python that has these names.
+fn status_class(names: &[&str]) -> &'static str {
+    if names.contains(&"closed") { "ChatStatus" } else { "OperatorStatus" }
+}
+
 /// Form of an argument, in the words of Python.
 fn form(argument: &Argument) -> String {
     match argument.kind {
@@ -192,7 +198,7 @@ fn form(argument: &Argument) -> String {
         ArgumentKind::Time => "A `datetime` or ISO 8601 text, with a time zone.".to_owned(),
         ArgumentKind::Days => "Each is a `date`, a `datetime` with a time zone, or text.".to_owned(),
         ArgumentKind::Status(names) => {
-            let class = if names.contains(&"closed") { "ChatStatus" } else { "OperatorStatus" };
+            let class = status_class(names);
             format!(
                 "A{} `{class}`, its name, such as `\"{}\"`, or any number.",
                 if class.starts_with('O') { "n" } else { "" },
