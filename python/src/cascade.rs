@@ -17,7 +17,7 @@ pub(crate) fn template_rows(given: &Bound<'_, PyAny>) -> PyResult<Vec<TemplateRo
     if given.is_instance_of::<PyString>() || given.cast::<PyMapping>().is_ok() {
         return Err(refused());
     }
-    let rows = Items::kept(given, "rows").map_err(|_| refused())?.enumerate();
+    let rows = Items::bounded(given, "rows").map_err(|_| refused())?.enumerate();
     rows.map(|(i, row)| template_row(&row?, &format!("rows[{i}]"))).collect()
 }
 

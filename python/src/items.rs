@@ -40,7 +40,7 @@ impl<'py> Items<'py> {
     }
 
     /// For items that are all kept. An iterator that gives too many is refused, for the argument `name`.
-    pub(crate) fn kept(given: &Bound<'py, PyAny>, name: &str) -> PyResult<Self> {
+    pub(crate) fn bounded(given: &Bound<'py, PyAny>, name: &str) -> PyResult<Self> {
         let endless = given.len().is_err().then(|| name.to_owned());
         Ok(Self { endless, ..Self::of(given)? })
     }
@@ -48,7 +48,7 @@ impl<'py> Items<'py> {
     /// For a list of at most `most` items. A longer one is read by its length, so that the error says how many there are;
     /// of an iterator, one more than are allowed is enough to be refused.
     pub(crate) fn up_to(given: &Bound<'py, PyAny>, name: &str, most: usize) -> PyResult<Take<Self>> {
-        Ok(Self::kept(given, name)?.take(given.len().unwrap_or_default().max(most.saturating_add(1))))
+        Ok(Self::bounded(given, name)?.take(given.len().unwrap_or_default().max(most.saturating_add(1))))
     }
 }
 

@@ -36,7 +36,7 @@ pub(crate) fn all(given: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
             }
         }
     } else {
-        match Items::kept(given, "messages") {
+        match Items::bounded(given, "messages") {
             Ok(items) if !alone && reply.is_none() => {
                 for (i, item) in items.enumerate() {
                     add(read(&item?, &path(i))?);

@@ -38,7 +38,7 @@ pub(crate) fn ids(given: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
         Ok(id) => error::unicode(given.py(), id, "message_ids"),
         Err(_) => Err(PyTypeError::new_err(format!("message_ids must be texts, not {}", type_name(id)))),
     };
-    match Items::kept(given, "message_ids") {
+    match Items::bounded(given, "message_ids") {
         Ok(items) if !given.is_instance_of::<PyString>() => items.map(|id| text(&id?)).collect(),
         _ => text(given).map(|id| vec![id]),
     }

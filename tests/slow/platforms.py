@@ -204,11 +204,11 @@ class Suite:
         shared = self.prefix / ("bin/smsbat.dll" if self.target.windows else "lib/libsmsbat.so")
         self.needs("the library", shared)
         files = sorted(path for path in self.prefix.rglob("*") if path.is_file())
-        named = [path.name for path in files if self.places_in(path.read_bytes())]
+        named = [path.name for path in files if self.folders_in(path.read_bytes())]
         self.score.add(f"{self.triple}: no installed file names a folder of this machine", named)
         return True
 
-    def places_in(self, content: bytes) -> list[str]:
+    def folders_in(self, content: bytes) -> list[str]:
         """The folders of this machine that a file names, as they are or as a part of a symbol."""
         places = [common.ROOT, common.TARGET, os.environ.get("CARGO_HOME") or Path.home() / ".cargo"]
         names = [form for place in map(str, places) for form in (place, re.sub(r"\W", "_", place))]
@@ -228,7 +228,7 @@ class Suite:
             strange = {name for name in found if not re.match(system, name)}
             versions = re.findall(r"GLIBC_2\.(\d+)", common.must(*tool, "-V", library).stdout)
             strange |= {f"GLIBC_2.{number}" for number in versions if int(number) > 17}
-        strange |= set(self.places_in(library.read_bytes()))
+        strange |= set(self.folders_in(library.read_bytes()))
         self.score.add(f"{self.triple}: {name} needs {', '.join(sorted(found))}", sorted(strange))
 
     def suites(self, command: Path, foreign: Path | None) -> None:
@@ -354,7 +354,7 @@ class Suite:
         with zipfile.ZipFile(found[0]) as archive:
             (module,) = (name for name in archive.namelist() if re.search(r"_smsbat\S*\.(so|pyd)$", name))
             library = Path(archive.extract(module, self.folder / "module"))
-            named = [name for name in archive.namelist() if self.places_in(archive.read(name))]
+            named = [name for name in archive.namelist() if self.folders_in(archive.read(name))]
         self.score.add(f"{self.triple}: no file of the wheel names a folder of this machine", named)
         self.needs("the Python module", library, "python3.dll" if self.target.windows else "")
         if self.platform.python is None:

@@ -120,7 +120,7 @@ class Layout:
         return f"${{{variable}}}/{os.path.relpath(end, start)}"
 
 
-def placeless(target: Target, archive: Path) -> dict[str, str]:
+def stable_symbols(target: Target, archive: Path) -> dict[str, str]:
     """New names for the symbols that rustc names after the folder and a random name of an import library."""
     symbols = run(*target.tool("nm"), archive)
     found = re.findall(r"\b((_head_|__)(\S*_rustc\w{6})_(\w+_imports_lib\w*))\b", symbols)
@@ -146,7 +146,7 @@ def static_library(target: Target, built: Path, output: Path, keep: list[str]) -
             run(*target.tool("ar"), "dD", output, *empty)
         with tempfile.TemporaryDirectory(prefix="smsbat-install-") as folder:
             names = Path(folder, "names")
-            names.write_text("".join(f"{old} {new}\n" for old, new in placeless(target, output).items()))
+            names.write_text("".join(f"{old} {new}\n" for old, new in stable_symbols(target, output).items()))
             flags = ["--strip-debug", "--enable-deterministic-archives", f"--redefine-syms={names}"]
             run(*target.tool("objcopy"), *flags, output)
         return

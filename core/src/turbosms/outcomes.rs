@@ -149,10 +149,11 @@ pub(super) fn finish(
     if let Some(recipients) = &recipients {
         // A number that is given twice gets one message.
         let mut seen = HashSet::new();
-        let (numbers, repeated): (Vec<&String>, Vec<&String>) =
-            recipients.iter().partition(|to| seen.insert(to.as_str()));
-        let mut repeats = take_repeats(&mut rows, |to| repeated.iter().any(|repeated| *repeated == to), rules);
-        let sent: Vec<Sent<'_>> = numbers.iter().map(|to| Sent { id: None, to: Some(to.as_str().into()) }).collect();
+        let (numbers, repeated): (Vec<&str>, Vec<&str>) =
+            recipients.iter().map(String::as_str).partition(|to| seen.insert(*to));
+        let repeated: HashSet<&str> = repeated.into_iter().collect();
+        let mut repeats = take_repeats(&mut rows, |to| repeated.contains(to), rules);
+        let sent: Vec<Sent<'_>> = numbers.iter().map(|to| Sent { id: None, to: Some((*to).into()) }).collect();
         let names: Vec<RowNames<'_>> = rows
             .iter()
             .map(|row| RowNames {
@@ -189,7 +190,7 @@ pub(super) fn finish(
             let Some(own) = found.get(number.as_str()) else { continue };
             // The first time the number's own row, then those of the repeats.
             let repeat = (!seen.remove(number.as_str())).then(|| repeats.get_mut(number)?.pop_front()).flatten();
-            done.push(repeat.map_or_else(|| own.clone(), |row| as_the_other(row, own)));
+            done.push(repeat.map_or_else(|| own.clone(), |row| with_outcome_of(row, own)));
         }
         // Rows for other recipients are kept, after ours.
         for stray in
@@ -308,7 +309,7 @@ fn take_repeats(
 
 /// Gives the row of a repeat the outcome of the number's own row, which stands for both
 /// (`docs/provider/turbosms-codes.md` §1).
-fn as_the_other(mut repeat: Record, own: &Record) -> Record {
+fn with_outcome_of(mut repeat: Record, own: &Record) -> Record {
     let outcome = own.get("outcome");
     if outcome != ValueRef::Outcome(Outcome::Accepted) {
         for name in ["code", "reason"] {
