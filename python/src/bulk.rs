@@ -89,8 +89,9 @@ const PHONES: &str = "phone numbers, as text, integers or smsbat.Phone";
 
 fn phones_of<'py>(given: &Bound<'py, PyAny>, name: &str, what: &str) -> PyResult<Items<'py>> {
     let advice = || if has_columns(given) { "; give its column with them" } else { "" };
-    Items::of(given)
-        .map_err(|_| PyTypeError::new_err(format!("{name} must be {what}, not {}{}", type_name(given), advice())))
+    // Those of a stop list are kept in a bit or two each.
+    let items = if name == "stop_list" { Items::of(given) } else { Items::bounded(given, name) };
+    items.map_err(|_| PyTypeError::new_err(format!("{name} must be {what}, not {}{}", type_name(given), advice())))
 }
 
 /// A phone of a list as text, which is not checked.

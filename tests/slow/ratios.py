@@ -25,8 +25,8 @@ import build
 import peers
 
 ROUNDS = 11
-#: Requests of an item, as shares of those in benches/run.py. All of `whole`: Python's collections of everything, one or
-#: two in such a run, weigh as much as they do in a program.
+#: Requests of an item, as shares of those in benches/run.py. All of `whole`: a collection of all of Python's
+#: objects, one or two in such a run, weighs as much as it does in a program.
 SCALES = {"whole": "1", "report": "0.3", "small": "0.3", "threads": "0.3", "batch": "0.3"}
 IMPORT = "import"
 OURS, FLOOR = "smsbat, Python", "raw socket"
