@@ -7,7 +7,7 @@ use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use smsbat_core::ClientBuilder;
 
-use crate::json::type_name;
+use crate::error::type_name;
 use crate::{call, values};
 
 /// One attempt of a call, for `Client(on_attempt=…)`. Contains no key and no personal value.

@@ -15,8 +15,8 @@ use crate::arrow::ArrowRows;
 use crate::bulk_report::BulkReport;
 use crate::bulk_source::{PyRows, Raised, Value};
 use crate::call::{self, with};
+use crate::error::type_name;
 use crate::items::{Items, has_columns};
-use crate::json::type_name;
 use crate::model::{Given, Model};
 use crate::{arrow_stream, error, named, ready, values};
 

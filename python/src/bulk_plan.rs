@@ -6,7 +6,7 @@ use pyo3::types::{PyBool, PyDict, PyList};
 
 use crate::bulk_report::BulkReport;
 use crate::error;
-use crate::json::type_name;
+use crate::error::type_name;
 use crate::model::refuse_to_pickle;
 use crate::preview::Preview;
 

@@ -9,7 +9,8 @@ use smsbat_core::bulk::{Cell, Intake, Source};
 use smsbat_core::{Error, Object, Problem, binding};
 
 use crate::error::SURROGATE;
-use crate::json::{self, type_name};
+use crate::error::type_name;
+use crate::json;
 use crate::model::Model;
 use crate::phone::Phone;
 

@@ -8,8 +8,9 @@ use pyo3::types::{PyBool, PyFloat, PyInt, PyMapping, PyString};
 use smsbat_core::TemplateRow;
 
 use crate::error;
+use crate::error::type_name;
 use crate::items::Items;
-use crate::json::{self, type_name};
+use crate::json;
 use crate::phone::Phone;
 
 pub(crate) fn template_rows(given: &Bound<'_, PyAny>) -> PyResult<Vec<TemplateRow>> {

@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
 use smsbat_core::Error;
 
-use crate::json::type_name;
+use crate::error::type_name;
 use crate::numbers::Int;
 
 /// A file to send into a chat.

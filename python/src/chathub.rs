@@ -8,7 +8,7 @@ use smsbat_core::{ChatFilter, Client, binding};
 
 use crate::attempt::OnAttempt;
 use crate::call::{options, with};
-use crate::json::type_name;
+use crate::error::type_name;
 use crate::model::{Given, not_picklable};
 use crate::numbers::{Int, Seconds};
 use crate::stream::Stream;

@@ -11,7 +11,8 @@ use smsbat_core::{Api, ClientBuilder, Method};
 
 use crate::attempt::OnAttempt;
 use crate::call::{self, options, with};
-use crate::json::{self, type_name};
+use crate::error::type_name;
+use crate::json;
 use crate::max_parts::MaxParts;
 use crate::messages::{WAIT_INTERVAL, WAIT_TIMEOUT};
 use crate::model::{Given, not_picklable};
@@ -271,7 +272,7 @@ impl Client {
         &self,
         py: Python<'py>,
         method: &str,
-        path: &Bound<'py, PyString>,
+        path: &Bound<'py, PyAny>,
         json: Given<'py>,
         api: &str,
         timeout: Option<Seconds>,

@@ -1,5 +1,6 @@
 //! The core's error as an exception of the package.
 
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString};
 use smsbat_core::{Error, ProviderCode, binding};
@@ -70,6 +71,14 @@ pub(crate) const SURROGATE: &str = "is not valid Unicode text: it holds half of 
 
 /// Text that UTF-8 can carry; `path` names it in errors.
 #[inline(never)]
-pub(crate) fn unicode(py: Python<'_>, text: &Bound<'_, PyString>, path: &str) -> PyResult<String> {
+pub(crate) fn unicode(py: Python<'_>, given: &Bound<'_, PyAny>, path: &str) -> PyResult<String> {
+    let text = given
+        .cast::<PyString>()
+        .map_err(|_| PyTypeError::new_err(format!("{path} must be text, not {}", type_name(given))))?;
     text.to_str().map(str::to_owned).map_err(|_| invalid(py, path, "unicode", SURROGATE))
+}
+
+/// Name of a value's type, for messages.
+pub(crate) fn type_name(value: &Bound<'_, PyAny>) -> String {
+    value.get_type().name().map_or_else(|_| "object".to_owned(), |n| n.to_string())
 }

@@ -9,7 +9,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyIterator, PyList, PyMapping, PyTuple};
 use smsbat_core::binding;
 
-use crate::json::type_name;
+use crate::error::type_name;
 use crate::{call, error};
 
 /// Items between two looks at whether the call was stopped: some milliseconds, after which Python's own code also lets

@@ -8,6 +8,7 @@ use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 use smsbat_core::binding::{self, Member};
 use smsbat_core::{Json, Problem};
 
+use crate::error::type_name;
 use crate::error::{self, SURROGATE};
 
 /// Why a value cannot be written, and where below the value it is.
@@ -288,9 +289,4 @@ fn has_room(depth: usize) -> Result<(), Refusal> {
 /// The digits of an integer, as `int` itself writes them: an enum or a subclass may say anything.
 pub(crate) fn digits(number: &Bound<'_, PyInt>) -> PyResult<String> {
     number.py().get_type::<PyInt>().call_method1("__repr__", (number,))?.extract()
-}
-
-/// Name of a value's type, for messages.
-pub(crate) fn type_name(value: &Bound<'_, PyAny>) -> String {
-    value.get_type().name().map_or_else(|_| "object".to_owned(), |n| n.to_string())
 }

@@ -3,7 +3,7 @@
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 
-use crate::json::type_name;
+use crate::error::type_name;
 use crate::numbers::Int;
 
 /// Most parts of one SMS, of a client or a bulk send.

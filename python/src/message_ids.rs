@@ -7,8 +7,8 @@ use smsbat_core::{Error, Object, Problem, Record, ValueRef, binding};
 
 use crate::error;
 use crate::error::SURROGATE;
+use crate::error::type_name;
 use crate::items::Items;
-use crate::json::type_name;
 use crate::model::Reply;
 
 /// Replies that name a message.

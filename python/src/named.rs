@@ -6,7 +6,7 @@ use pyo3::exceptions::{PyTypeError, PyUnicodeEncodeError};
 use pyo3::prelude::*;
 
 use crate::error;
-use crate::json::type_name;
+use crate::error::type_name;
 
 macro_rules! arguments {
     ($($name:ident: $read:ident -> $kind:ty),* $(,)?) => {

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyString};
+use pyo3::types::{PyDict, PyList};
 use smsbat_core::Client;
 use smsbat_core::binding::{self, operations};
 
@@ -572,9 +572,9 @@ impl Cascade {
     pub(crate) fn send_template<'py>(
         &self,
         py: Python<'py>,
-        template: &Bound<'py, PyString>,
+        template: &Bound<'py, PyAny>,
         rows: &Bound<'py, PyAny>,
-        sender: &Bound<'py, PyString>,
+        sender: &Bound<'py, PyAny>,
         message_type: &str,
         ttl: Option<Int>,
         scheduled: Given<'py>,
@@ -652,8 +652,8 @@ impl ChatHub {
     pub(crate) fn login<'py>(
         &self,
         py: Python<'py>,
-        login: &Bound<'py, PyString>,
-        password: &Bound<'py, PyString>,
+        login: &Bound<'py, PyAny>,
+        password: &Bound<'py, PyAny>,
         timeout: Option<Seconds>,
         max_retries: Option<Int>,
     ) -> PyResult<String> {
@@ -843,7 +843,7 @@ impl ChatHub {
     pub(crate) fn validate_token<'py>(
         &self,
         py: Python<'py>,
-        token: &Bound<'py, PyString>,
+        token: &Bound<'py, PyAny>,
         timeout: Option<Seconds>,
         max_retries: Option<Int>,
     ) -> PyResult<Bound<'py, PyAny>> {
@@ -886,11 +886,11 @@ impl ChatHub {
     pub(crate) fn chats<'py>(
         &self,
         py: Python<'py>,
-        search: Option<&Bound<'py, PyString>>,
+        search: Option<&Bound<'py, PyAny>>,
         source: Option<Int>,
         date: Given<'py>,
         tg_user_id: Option<Int>,
-        phone: Option<&Bound<'py, PyString>>,
+        phone: Option<&Bound<'py, PyAny>>,
         status: Given<'py>,
         organization_id: Option<Int>,
         operator_id: Option<Int>,
@@ -1038,7 +1038,7 @@ impl ChatHub {
         &self,
         py: Python<'py>,
         id: Int,
-        text: Option<&Bound<'py, PyString>>,
+        text: Option<&Bound<'py, PyAny>>,
         media: Option<Media>,
         timeout: Option<Seconds>,
         max_retries: Option<Int>,
@@ -1064,7 +1064,7 @@ impl ChatHub {
     /// Args:
     ///     token: A token of `operator_token`.
     #[staticmethod]
-    fn widget_html(py: Python<'_>, token: &Bound<'_, PyString>) -> PyResult<String> {
+    fn widget_html(py: Python<'_>, token: &Bound<'_, PyAny>) -> PyResult<String> {
         Ok(smsbat_core::widget_html(&error::unicode(py, token, "token")?))
     }
 
@@ -1073,7 +1073,7 @@ impl ChatHub {
     /// Args:
     ///     guid: Id of the widget.
     #[staticmethod]
-    fn visitor_widget_html(py: Python<'_>, guid: &Bound<'_, PyString>) -> PyResult<String> {
+    fn visitor_widget_html(py: Python<'_>, guid: &Bound<'_, PyAny>) -> PyResult<String> {
         Ok(smsbat_core::visitor_widget_html(&error::unicode(py, guid, "guid")?))
     }
 

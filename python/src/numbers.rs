@@ -9,7 +9,7 @@ use pyo3::types::{PyBool, PyInt};
 use smsbat_core::binding;
 
 use crate::error;
-use crate::json::type_name;
+use crate::error::type_name;
 
 /// Message for an integer of more than 64 bits.
 pub(crate) const TOO_LARGE: &str = "is too large a number";

@@ -2,7 +2,6 @@
 
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
-use pyo3::types::PyString;
 use smsbat_core::binding;
 
 use crate::error;
@@ -69,9 +68,10 @@ impl Phone {
 ///         repeat the number.
 #[pyfunction]
 #[pyo3(signature = (text, country = None))]
-pub(crate) fn phone(py: Python<'_>, text: &Bound<'_, PyString>, country: Option<&str>) -> PyResult<Phone> {
+pub(crate) fn phone(py: Python<'_>, text: &Bound<'_, PyAny>, country: Option<&Bound<'_, PyAny>>) -> PyResult<Phone> {
     let text = error::unicode(py, text, "text")?;
-    let read = match country {
+    let country = country.map(|country| error::unicode(py, country, "country")).transpose()?;
+    let read = match &country {
         Some(country) => smsbat_core::Phone::parse_in(&text, country),
         None => smsbat_core::Phone::parse(&text),
     };

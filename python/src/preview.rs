@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use smsbat_core::{API_CLASSES, MESSAGE_CLASSES, Object, Outcome, Record, binding};
 
-use crate::json::type_name;
+use crate::error::type_name;
 use crate::model::{Model, Reply};
 use crate::values;
 

@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use smsbat_core::ClientBuilder;
 
-use crate::json::type_name;
+use crate::error::type_name;
 use crate::numbers::Int;
 
 /// Client-side rate limits, each a pair of requests per second and the largest burst.

@@ -8,8 +8,8 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyIterator, PyList, PySlice, PyString, PyTuple};
 use smsbat_core::{Class, Parts, Record, ValueRef};
 
+use crate::error::type_name;
 use crate::generated::{self, Make};
-use crate::json::type_name;
 use crate::model::{Given, Reply};
 use crate::untracked::untrack;
 use crate::{error, values};

@@ -2,7 +2,6 @@
 
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
-use pyo3::types::PyString;
 
 use crate::error;
 
@@ -71,7 +70,7 @@ impl Segments {
 ///     >>> smsbat.segments("Hello").parts
 ///     1
 #[pyfunction]
-pub(crate) fn segments(py: Python<'_>, text: &Bound<'_, PyString>) -> PyResult<Segments> {
+pub(crate) fn segments(py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<Segments> {
     let found = smsbat_core::segments(&error::unicode(py, text, "text")?);
     Ok(Segments {
         encoding: found.encoding.as_str().to_owned(),
@@ -93,8 +92,8 @@ pub(crate) fn segments(py: Python<'_>, text: &Bound<'_, PyString>) -> PyResult<S
 #[pyfunction]
 pub(crate) fn flash_call_matches(
     py: Python<'_>,
-    pattern: &Bound<'_, PyString>,
-    caller_id: &Bound<'_, PyString>,
+    pattern: &Bound<'_, PyAny>,
+    caller_id: &Bound<'_, PyAny>,
 ) -> PyResult<bool> {
     let text = |given, name| error::unicode(py, given, name);
     Ok(smsbat_core::flash_call_matches(&text(pattern, "pattern")?, &text(caller_id, "caller_id")?))

@@ -5,8 +5,8 @@ use pyo3::prelude::*;
 use pyo3::types::{PyMapping, PyString};
 use smsbat_core::Object;
 
+use crate::error::type_name;
 use crate::items::Items;
-use crate::json::type_name;
 use crate::{error, values};
 
 pub(crate) fn one(given: &Bound<'_, PyAny>, path: &str) -> PyResult<Object> {

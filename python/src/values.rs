@@ -11,8 +11,9 @@ use smsbat_core::binding::{self, Edit};
 use smsbat_core::{Class, Kind, MAX_MESSAGES, Object, Outcome, Parts, Record, Value, ValueRef};
 
 use crate::error::SURROGATE;
+use crate::error::type_name;
 use crate::items::Items;
-use crate::json::{self, type_name};
+use crate::json;
 use crate::model::Model;
 use crate::numbers::TOO_LARGE;
 use crate::phone::Phone;

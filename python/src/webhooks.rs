@@ -7,7 +7,8 @@ use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyList, PyMemoryView, PyString};
 use smsbat_core::{Webhook, webhooks};
 
-use crate::json::{self, type_name};
+use crate::error::type_name;
+use crate::json;
 use crate::{call, error, generated, named};
 
 #[pyfunction]
@@ -51,7 +52,7 @@ pub(crate) fn webhook_parse_turbosms<'py>(py: Python<'py>, body: &Bound<'py, PyA
 pub(crate) fn webhook_verify_turbosms(
     py: Python<'_>,
     body: &Bound<'_, PyAny>,
-    secret: &Bound<'_, PyString>,
+    secret: &Bound<'_, PyAny>,
 ) -> PyResult<bool> {
     let (body, secret) = (bytes(body)?, error::unicode(py, secret, "secret")?);
     call::run(py, |_| webhooks::verify_turbosms(&body, &secret))

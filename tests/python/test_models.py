@@ -279,3 +279,23 @@ def test_names_in_any_order() -> None:
         assert (longer.text, longer.customer_message_id) == (number, "a")
     with pytest.raises(TypeError, match="'phone'; did you mean 'to'"):
         smsbat.Sms(phone="+380671234567", sender="MyShop", text="Hi")  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize(
+    ("call", "text"),
+    [
+        (lambda _: smsbat.phone(380671234567), "text must be text, not int"),
+        (lambda _: smsbat.phone("0671234567", country=380), "country must be text, not int"),
+        (lambda _: smsbat.segments(None), "text must be text, not NoneType"),
+        (lambda _: smsbat.flash_call_matches("**1", 1), "caller_id must be text, not int"),
+        (lambda client: client.chathub.login("desk", b"x"), "password must be text, not bytes"),
+        (lambda client: client.chathub.send_chat_message(6602, 5), "text must be text, not int"),
+        (lambda client: client.chathub.widget_html(None), "token must be text, not NoneType"),
+        (lambda client: client.cascade.send_template(1, [], sender="x"), "template must be text, not int"),
+        (lambda client: client.request("GET", 1), "path must be text, not int"),
+    ],
+)
+def test_wrong_types_name_the_argument(client: smsbat.Client, call: Any, text: str) -> None:
+    with pytest.raises(TypeError) as caught:
+        call(client)
+    assert str(caught.value) == text
