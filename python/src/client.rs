@@ -64,8 +64,8 @@ use crate::{error, generated, named};
 ///         the maximum of the standard. Default: 10.
 ///     rate_limit: Client-side rate limit; `None` turns it off. Default: the provider's limits.
 ///     on_attempt: Called with an `Attempt` after each attempt of a call, for metrics and traces, on the thread that
-///         makes it; in a campaign on several at once. Its exceptions are reported as unraisable and change nothing;
-///         KeyboardInterrupt and SystemExit on the main thread stop the call.
+///         makes it; in a campaign on several at once. An `Exception` in it is reported as unraisable and changes
+///         nothing; any other, such as KeyboardInterrupt or SystemExit, stops the call on the main thread.
 ///
 /// Raises:
 ///     ConfigurationError: Settings contradict each other or cannot be used.
