@@ -295,7 +295,7 @@ pub mod binding {
     /// # Errors
     /// If there are none, or more than one request takes.
     pub fn check_count(name: &str, count: usize) -> Result<(), Error> {
-        crate::messages::batch::check_count(name, count)
+        crate::messages::batch::check_count(name, count, "")
     }
 
     /// Checks the number of bytes of a [`crate::ChatMedia`] before they are copied.

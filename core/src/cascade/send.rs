@@ -54,6 +54,7 @@ pub(crate) fn send(
         ids_differ: true,
         to: [Key::new("toPhone"), Key::new("recipient")],
         rows_have_status: false,
+        more: "",
     };
     batch.send(engine, messages, options)
 }

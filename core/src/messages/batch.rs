@@ -65,6 +65,8 @@ pub(crate) struct Batch<'a> {
     pub(crate) rows_have_status: bool,
     /// True if the provider demands that ids of one's own differ.
     pub(crate) ids_differ: bool,
+    /// Advice for those who have more messages than a request takes.
+    pub(crate) more: &'static str,
 }
 
 /// One request with many messages.
@@ -90,8 +92,17 @@ impl Operation for Send<'_> {
         }
         let made = Some(&mut self.made);
         let (before, after) = (batch.before, batch.after);
-        let (body, advice) =
-            checked_body(spare(), "messages", self.messages, batch.classes, made, &config.rules, before, after)?;
+        let (body, advice) = checked_body(
+            spare(),
+            "messages",
+            self.messages,
+            batch.classes,
+            made,
+            &config.rules,
+            before,
+            after,
+            batch.more,
+        )?;
         self.warnings = advice;
         if batch.ids_differ {
             self.check_ids()?;
@@ -154,7 +165,7 @@ impl Batch<'_> {
     /// Checks the messages. Returns the provider's advice that they ignore.
     #[cfg(feature = "journal")]
     pub(crate) fn check(&self, messages: &[Object], rules: &Rules) -> Result<Vec<Problem>, Error> {
-        check_count("messages", messages.len())?;
+        check_count("messages", messages.len(), self.more)?;
         let mut findings = Findings::default();
         for (i, message) in messages.iter().enumerate() {
             findings.add(message, || format!("messages[{i}]"), self.classes, rules);
@@ -430,15 +441,15 @@ pub(crate) fn write_checked(
     before: &[u8],
     after: &[u8],
 ) -> Result<Vec<u8>, Error> {
-    checked_body(Vec::new(), name, objects, classes, None, rules, before, after).map(|(body, _)| body)
+    checked_body(Vec::new(), name, objects, classes, None, rules, before, after, "").map(|(body, _)| body)
 }
 
 /// Returns an error if there are no objects, or more than one request takes.
-pub(crate) fn check_count(name: &str, count: usize) -> Result<(), Error> {
+pub(crate) fn check_count(name: &str, count: usize, more: &str) -> Result<(), Error> {
     let message = match count {
         0 => "must not be empty".to_owned(),
         1..=MAX_MESSAGES => return Ok(()),
-        count => format!("has {count} entries; one request takes at most {MAX_MESSAGES}"),
+        count => format!("has {count} entries; one request takes at most {MAX_MESSAGES}{more}"),
     };
     Err(Error::invalid(name, "count", message))
 }
@@ -456,8 +467,9 @@ fn checked_body(
     rules: &Rules,
     before: &[u8],
     after: &[u8],
+    more: &str,
 ) -> Result<(Vec<u8>, Vec<Problem>), Error> {
-    check_count(name, objects.len())?;
+    check_count(name, objects.len(), more)?;
     body.clear();
     body.reserve(objects.len().saturating_mul(200).saturating_add(64));
     body.extend_from_slice(before);

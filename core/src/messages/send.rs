@@ -59,6 +59,7 @@ pub(crate) fn send(engine: &Engine, messages: &[Object], options: &CallOptions) 
         ids_differ: false,
         to: [Key::new("to"), Key::new("recipient")],
         rows_have_status: true,
+        more: ", use send_bulk for more",
     };
     let Some(path) = &options.journal else { return batch.send(engine, messages, options) };
     let options = CallOptions { journal: None, ..options.clone() };
