@@ -3237,12 +3237,12 @@ uint64_t smsbat_delivery_summary_requests(const smsbat_delivery_summary *summary
 const char *smsbat_delivery_summary_json(const smsbat_delivery_summary *summary);
 
 /**
- * Writes all rows to a file that only its owner may read: JSON if its name ends with `.json`, else CSV. An existing file is
- * replaced by the whole file or left as it is. A pipe whose reader goes away is an error, without a `SIGPIPE`.
+ * Writes all rows to a file that only its owner may read: JSON if its name ends with `.json`, else CSV. An earlier file of a
+ * summary is replaced by the whole file or left as it is. A pipe whose reader goes away is an error, without a `SIGPIPE`.
  *
- * Returns `SMSBAT_ERROR_CONFIGURATION` if it cannot be written, or is the journal or the report that was tracked or the
- * source or stop list of that report's campaign; `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a path that is not UTF-8.
- * Free the error with `smsbat_error_free`.
+ * Returns `SMSBAT_ERROR_CONFIGURATION` if it cannot be written, or the place has any other file, such as the journal or the
+ * report that was tracked or the source or stop list of its campaign; `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a
+ * path that is not UTF-8. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_delivery_summary_save(const smsbat_delivery_summary *summary,
                                          const char *path,

@@ -301,7 +301,8 @@ pub(crate) struct Track {
     /// Seconds until it gives up on statuses that are not final; 0 makes no request
     #[arg(long, value_name = "S", default_value_t = smsbat_core::delivery::TRACK_TIMEOUT)]
     pub(crate) timeout: f64,
-    /// Write the delivery of every message into this file: JSON if it ends with .json, else CSV
+    /// Write the delivery of every message into this file: JSON if it ends with .json, else CSV. Of files that are there,
+    /// only an earlier one of these is replaced
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = output_file())]
     pub(crate) report: Option<PathBuf>,
 }

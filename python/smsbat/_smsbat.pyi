@@ -1043,9 +1043,9 @@ class DeliverySummary:
             ValidationError: `columns` has a name that no column has.
         """
     def to_csv(self, path: _Path) -> None:
-        """Writes all rows into a CSV file that only its owner may read, and never over the journal or report that was
-        tracked, or the source or stop list of its campaign. A file of that name is replaced by the whole file or, if
-        that fails (`OSError`), left as it is.
+        """Writes all rows into a CSV file that only its owner may read. An earlier file of a summary is replaced by
+        the whole file or, if that fails (`OSError`), left as it is. Any other file stays as it is: the journal or
+        report that was tracked, the source or stop list of its campaign, and whatever else is there.
         """
     def to_json(self, path: _Path) -> None:
         """Writes the counts and all rows into a JSON file, as `to_csv` does."""

@@ -338,9 +338,9 @@ counts!(DeliverySummary, |it| it.0.counts(), {
         Ok(ordered)
     }
 
-    /// Writes all rows into a CSV file that only its owner may read, and never over the journal or report that was
-    /// tracked, or the source or stop list of its campaign. A file of that name is replaced by the whole file or, if
-    /// that fails (`OSError`), left as it is.
+    /// Writes all rows into a CSV file that only its owner may read. An earlier file of a summary is replaced by
+    /// the whole file or, if that fails (`OSError`), left as it is. Any other file stays as it is: the journal or
+    /// report that was tracked, the source or stop list of its campaign, and whatever else is there.
     fn to_csv(&self, py: Python<'_>, #[pyo3(from_py_with = named::path)] path: PathBuf) -> PyResult<()> {
         py.detach(|| self.0.save_csv(path)).map_err(PyOSError::new_err)
     }

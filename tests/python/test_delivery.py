@@ -533,3 +533,44 @@ def test_the_command_tracks(sandbox: smsbat.Sandbox, client: smsbat.Client, tmp_
     assert done.returncode == 2
     assert "neither a journal nor a report" in done.stderr
     assert "380671234567" not in done.stderr
+
+
+def test_a_summary_replaces_nothing_but_an_earlier_one(
+    sandbox: smsbat.Sandbox, client: smsbat.Client, tmp_path: Path
+) -> None:
+    source = tmp_path / "customers.csv"
+    source.write_text("to,text\n+380671234567,Hello\n")
+    client.messages.send_bulk(source, sender="MyShop", journal=f"{source}.journal")
+    summary = client.messages.track(journal=f"{source}.journal", timeout=0)
+    # A summary that is a campaign's source, too.
+    again = tmp_path / "again.csv"
+    summary.to_csv(again)
+    client.messages.send_bulk(again, sender="MyShop", template="Hi", journal=f"{again}.journal")
+    summary.to_json(tmp_path / "old.json")
+    client.messages.send_bulk(source, sender="MyShop").to_csv(tmp_path / "report.csv")
+    (tmp_path / "other.csv").write_text("phone\n+380671234567\n")
+    (tmp_path / "other.json").write_text('{"total":1,"rows":[]}')
+    (tmp_path / "empty.csv").touch()
+    (tmp_path / "link.csv").symlink_to(source)
+
+    def run(report: str, journal: str = "customers.csv.journal") -> subprocess.CompletedProcess[str]:
+        settings = {"SMSBAT_API_KEY": "test-key", "SMSBAT_BASE_URL": sandbox.url}
+        command = [sys.executable, "-m", "smsbat", "track", journal, "--timeout", "0", "--report", report]
+        return subprocess.run(
+            command, env=os.environ | settings, cwd=tmp_path, capture_output=True, text=True
+        )
+
+    for name in ("customers.csv", "link.csv", "other.csv", "other.json", "report.csv"):
+        before = (tmp_path / name).read_bytes()
+        done = run(name)
+        assert (done.returncode, (tmp_path / name).read_bytes()) == (2, before), name
+        assert "cannot be written" in done.stderr
+        for save in (summary.to_csv, summary.to_json):
+            with pytest.raises(OSError, match=r"no earlier report|over the campaign's source"):
+                save(tmp_path / name)
+        assert (tmp_path / name).read_bytes() == before
+    done = run("again.csv", "again.csv.journal")
+    assert (done.returncode, "over the campaign's source" in done.stderr) == (2, True)
+    for name in ("new.csv", "new.csv", "empty.csv", "old.json", "again.csv"):
+        assert run(name).returncode == 4, name
+        assert "+380671234567" in (tmp_path / name).read_text()

@@ -29,7 +29,9 @@ pub use options::{BulkOptions, ProgressFn, Template};
 #[doc(hidden)]
 pub use partition::{PARTITION_JOURNALS, phone_rules, place};
 pub use paths::protected;
-pub(crate) use paths::{DELIVERY_END, check_journal, check_named, resolved, sync_folder, with_end};
+pub(crate) use paths::{
+    DELIVERY_END, JOURNAL_END, absolute, check_journal, check_named, resolved, sync_folder, with_end,
+};
 pub use progress::BulkProgress;
 pub use quiet_hours::QuietHours;
 pub use report::{BulkPlan, BulkReport, REPORT_COLUMNS, ReportFile, ReportRow, ReportRows};

@@ -17,6 +17,9 @@ pub(crate) fn sync_folder(place: &Path) {
 /// End of the name of the file that has the delivery of a journal's messages.
 pub(crate) const DELIVERY_END: &str = "-delivery";
 
+/// End of the default name of a journal, behind the name of its source.
+pub(crate) const JOURNAL_END: &str = "journal";
+
 /// Returns the files of a campaign that no report may be written over: source, stop lists, journal and the files beside
 /// it, wherever the program goes. The source `-` is standard input.
 pub fn protected(source: Option<&Path>, stop_lists: &[PathBuf], journal: Option<&Path>) -> Vec<PathBuf> {

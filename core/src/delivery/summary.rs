@@ -403,11 +403,12 @@ impl DeliverySummary {
         out.flush()
     }
 
-    /// Writes the rows into a file: JSON if its name ends with `.json`, else CSV. Only the owner may read it. What stood in
-    /// its place is replaced by the whole file or not at all.
+    /// Writes the rows into a file: JSON if its name ends with `.json`, else CSV. Only the owner may read it. An earlier
+    /// file of a summary is replaced by the whole file or not at all.
     ///
     /// # Errors
-    /// If it cannot be written, or is the journal or report that was tracked, or the source or stop list of its campaign.
+    /// If it cannot be written, or the place has a file that no summary was written to, such as the journal that was
+    /// tracked, or the source or stop list of its campaign.
     pub fn save(&self, path: impl AsRef<Path>) -> io::Result<()> {
         match path.as_ref().extension().is_some_and(|end| end.eq_ignore_ascii_case("json")) {
             true => self.save_json(path),
@@ -420,7 +421,7 @@ impl DeliverySummary {
     /// # Errors
     /// As [`DeliverySummary::save`].
     pub fn save_csv(&self, path: impl AsRef<Path>) -> io::Result<()> {
-        write_beside(path.as_ref(), &self.others, |out| self.write_csv(out))
+        write_beside(path.as_ref(), &self.others, is_summary, |out| self.write_csv(out))
     }
 
     /// Writes the counts and the rows into a file as JSON, whatever its name.
@@ -428,9 +429,21 @@ impl DeliverySummary {
     /// # Errors
     /// As [`DeliverySummary::save`].
     pub fn save_json(&self, path: impl AsRef<Path>) -> io::Result<()> {
-        write_beside(path.as_ref(), &self.others, |out| self.write_json(out))
+        write_beside(path.as_ref(), &self.others, is_summary, |out| self.write_json(out))
     }
 }
+
+/// Returns true for the start of a file that [`DeliverySummary::save`] wrote.
+pub(super) fn is_summary(start: &[u8]) -> bool {
+    // The counts of a campaign's report begin with the total, too.
+    let is_json = start
+        .strip_prefix(b"{\"total\":")
+        .is_some_and(|rest| rest.iter().skip_while(|byte| byte.is_ascii_digit()).take(DELIVERED.len()).eq(DELIVERED));
+    is_json || start.starts_with(DELIVERY_COLUMNS.join(",").as_bytes())
+}
+
+/// What follows the total in the JSON of a summary.
+const DELIVERED: &[u8] = b",\"delivered\":";
 
 /// Name of the channel of messages whose channel nothing tells.
 const UNKNOWN_CHANNEL: &str = "unknown";

@@ -6,8 +6,11 @@ use std::path::{Path, PathBuf};
 
 use super::log::DeliveryLog;
 use super::report_file;
+use super::summary::is_summary;
 use super::table::{MessageTable, NewMessage};
-use crate::bulk::{BulkReport, check_beside, check_named, each_sent, is_in_use_here, protected};
+use crate::bulk::{
+    BulkReport, JOURNAL_END, absolute, check_beside, check_named, each_sent, is_in_use_here, protected, resolved,
+};
 use crate::error::{Error, Outcome};
 use crate::http::call::Interrupt;
 use crate::messages::{MessageId, all_ids};
@@ -168,7 +171,7 @@ impl Tracked {
     /// Checks that a summary can be saved there, before anything is asked.
     #[doc(hidden)]
     pub fn check_summary(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        check_beside(path.as_ref(), &self.others)
+        check_beside(path.as_ref(), &self.others, is_summary)
             .map_err(|e| Error::invalid("report", "file", format!("cannot be written: {}", os_text::why(&e))))
     }
 
@@ -178,6 +181,16 @@ impl Tracked {
         self.log = Some(DeliveryLog::beside(journal));
         // Those of a report's own campaign stay protected.
         self.others.extend(protected(None, &[], Some(journal)));
+        self.others.extend(sources(journal));
         self
     }
+}
+
+/// Returns the sources that a journal of the default name belongs to: a journal does not say where its rows came from.
+fn sources(journal: &Path) -> impl Iterator<Item = PathBuf> {
+    let paths = [absolute(journal), absolute(&resolved(journal))];
+    paths
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|end| end == JOURNAL_END))
+        .map(|path| path.with_extension(""))
 }

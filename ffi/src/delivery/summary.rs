@@ -67,12 +67,12 @@ getters! { summary: smsbat_delivery_summary;
     smsbat_delivery_summary_json -> *const c_char = null(), |own| own.json.as_ptr();
 }
 
-/// Writes all rows to a file that only its owner may read: JSON if its name ends with `.json`, else CSV. An existing file is
-/// replaced by the whole file or left as it is. A pipe whose reader goes away is an error, without a `SIGPIPE`.
+/// Writes all rows to a file that only its owner may read: JSON if its name ends with `.json`, else CSV. An earlier file of a
+/// summary is replaced by the whole file or left as it is. A pipe whose reader goes away is an error, without a `SIGPIPE`.
 ///
-/// Returns `SMSBAT_ERROR_CONFIGURATION` if it cannot be written, or is the journal or the report that was tracked or the
-/// source or stop list of that report's campaign; `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a path that is not UTF-8.
-/// Free the error with `smsbat_error_free`.
+/// Returns `SMSBAT_ERROR_CONFIGURATION` if it cannot be written, or the place has any other file, such as the journal or the
+/// report that was tracked or the source or stop list of its campaign; `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a
+/// path that is not UTF-8. Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_delivery_summary_save(
     summary: *const smsbat_delivery_summary,

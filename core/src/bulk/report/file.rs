@@ -1,7 +1,7 @@
 //! The file that a report is written to: never the source or the journal, and in its place only as a whole.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, IsTerminal, Seek, SeekFrom, Write};
+use std::io::{self, IsTerminal, Read as _, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 #[cfg(unix)]
 use std::time::Duration;
@@ -15,6 +15,7 @@ use super::writer::ReportWriter;
 use crate::bulk::paths::{folder, resolved, sync_folder, with_end};
 #[cfg(unix)]
 use crate::clock::{self, Instant, SLICE};
+use crate::whole_file;
 
 impl BulkReport {
     /// Writes the report into a file: JSON if its name ends with `.json`, else CSV. Only the owner may read it. It is
@@ -144,13 +145,39 @@ fn open_device(place: &Path) -> io::Result<File> {
     options.open(place)
 }
 
-/// Writes a file beside its place and puts it there as a whole, where only its owner may read it. It is none of `others`.
+/// Tells from the first bytes of a file, at most [`HEAD`], whether a new file may replace it.
+pub(crate) type IsReplaceable = fn(&[u8]) -> bool;
+
+/// Bytes of a file that tell what it is.
+const HEAD: u64 = 256;
+
+/// Refuses to replace a file that is neither empty nor of the kind of the new one: it may be the only copy of something.
+fn check_replaceable(target: &Target, is_replaceable: IsReplaceable) -> io::Result<()> {
+    let Target::Beside(_, place) = target else { return Ok(()) };
+    let file = match whole_file::open(place) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
+        opened => opened?,
+    };
+    let mut head = Vec::new();
+    file.take(HEAD).read_to_end(&mut head)?;
+    if head.is_empty() || is_replaceable(&head) {
+        return Ok(());
+    }
+    let message =
+        "the file is there and is no earlier report of the same kind; name another file, or move this one away";
+    Err(io::Error::new(io::ErrorKind::AlreadyExists, message))
+}
+
+/// Writes a file beside its place and puts it there as a whole, where only its owner may read it. It is none of `others`,
+/// and replaces only what `is_replaceable` recognizes.
 pub(crate) fn write_beside(
     path: &Path,
     others: &[PathBuf],
+    is_replaceable: IsReplaceable,
     fill: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut target = Target::open(path, others)?;
+    check_replaceable(&target, is_replaceable)?;
     fill(target.file())?;
     if let Target::Beside(file, place) = target {
         file.as_file().sync_all()?;
@@ -161,9 +188,9 @@ pub(crate) fn write_beside(
 }
 
 /// Checks that [`write_beside`] can make its file. A device is not opened: a pipe would end for its reader.
-pub(crate) fn check_beside(path: &Path, others: &[PathBuf]) -> io::Result<()> {
+pub(crate) fn check_beside(path: &Path, others: &[PathBuf], is_replaceable: IsReplaceable) -> io::Result<()> {
     let device = path.metadata().is_ok_and(|m| !m.is_file() && !m.is_dir());
-    if device { Ok(()) } else { Target::open(path, others).map(drop) }
+    if device { Ok(()) } else { check_replaceable(&Target::open(path, others)?, is_replaceable) }
 }
 
 impl ReportFile {
