@@ -84,7 +84,9 @@ def test_a_text_may_begin_with_a_hyphen(run: Run, sandbox: smsbat.Sandbox, text:
     assert sandbox.messages()[-1]["text"] == f"{text} A"
 
 
-@pytest.mark.parametrize("text", ["--json", "--sender=X", "--jsn", "-h", "--resend-unknown"])
+@pytest.mark.parametrize(
+    "text", ["--json", "--sender=X", "--jsn", "-h", "--resend-unknown", "-v", "-vv", "-Vh", "--"]
+)
 def test_an_option_is_no_text(run: Run, sandbox: smsbat.Sandbox, text: str) -> None:
     for arguments in (
         ["send", *TO, "--text", text],
