@@ -149,8 +149,8 @@ impl Call {
             if let Some(value) = self.value(argument)? {
                 given.push((argument.name, value));
             }
-        }
         let session = Session::new(&self.client, self.options.as_ref())?;
+        }
         session.call(self.operation.name, &given)
     }
 

@@ -21,7 +21,7 @@ fn lines(arguments: &ClientArguments, given: ListenOptions, output: &Output) -> 
     listen.idle_timeout = given.idle_timeout.map(|time| CallOptions::seconds("idle_timeout", time)).transpose()?;
     listen.transport = given.transport.as_deref().map(HubTransport::parse).transpose()?;
     let session = Session::new(arguments, None)?;
-    let events = session.client.chathub().options(session.options.clone()).listen(&listen)?;
+    let events = session.client.chathub().options(session.options()).listen(&listen)?;
     for event in &events {
         let event = event?;
         // People see the state of the connection beside the events; programs read it among them.

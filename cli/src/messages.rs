@@ -72,15 +72,18 @@ pub(crate) fn send(arguments: &ClientArguments, command: Send, output: &Output) 
     };
     options.journal.clone_from(&command.journal);
     let to = command.to.clone();
+    // The key may be the first line of standard input, and the text what follows.
+    let client = match client(arguments) {
+        Ok(client) => client,
+        Err(error) => return output.error(&error),
+    };
     let messages = match messages(command) {
         Ok(messages) => messages,
         Err(why) => return output.usage(&why),
     };
     let several = to.len() > 1;
-    let result = client(arguments).and_then(|client| {
-        once_each(&client, &to)?;
-        client.messages().options(options).send(messages)
-    });
+    let result =
+        once_each(&client, &to).and_then(|()| client.messages().options(interruptible(options)).send(messages));
     let result = match result {
         Ok(result) => result,
         Err(error) => return output.error(&error),
@@ -164,7 +167,7 @@ fn once_each(client: &Client, to: &[String]) -> Result<(), Error> {
 }
 
 pub(crate) fn status(arguments: &ClientArguments, command: &Status, output: &Output) -> u8 {
-    let ask = |client: Client| client.messages().options(interruptible()).status(&command.message_id);
+    let ask = |client: Client| client.messages().options(interruptible(CallOptions::new())).status(&command.message_id);
     show(client(arguments).and_then(ask), DONE, output)
 }
 
@@ -172,20 +175,20 @@ pub(crate) fn wait(arguments: &ClientArguments, command: &Wait, output: &Output)
     let ask = |client: Client| {
         let timeout = CallOptions::seconds("timeout", command.timeout)?;
         let interval = CallOptions::seconds("interval", command.interval)?;
-        client.messages().options(interruptible()).wait(&command.message_id, timeout, interval)
+        client.messages().options(interruptible(CallOptions::new())).wait(&command.message_id, timeout, interval)
     };
     show(client(arguments).and_then(ask), NOT_FINAL, output)
 }
 
 /// Returns the options of a call that sends.
 pub(crate) fn call_options(timeout: Option<f64>, resend_unknown: bool) -> Result<CallOptions, Error> {
-    let mut options = interruptible().resend_unknown(resend_unknown);
+    let mut options = CallOptions::new().resend_unknown(resend_unknown);
     options.timeout = timeout.map(|seconds| CallOptions::seconds("timeout", seconds)).transpose()?;
     Ok(options)
 }
 
-fn interruptible() -> CallOptions {
-    let mut options = CallOptions::new();
+/// Lets Ctrl-C end the call instead of the program. Standard input is read before: a read of it cannot be ended so.
+pub(crate) fn interruptible(mut options: CallOptions) -> CallOptions {
     options.interrupt = Some(interrupt());
     options
 }

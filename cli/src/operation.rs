@@ -13,7 +13,7 @@ use smsbat_core::{
 
 use crate::apis::{Cascade, CascadeSend, ChatHub, Request, SendOptions, TurboSms, TurboSmsSend};
 use crate::arguments::ClientArguments;
-use crate::messages::{call_options, client};
+use crate::messages::{call_options, client, interruptible};
 use crate::output::{MESSAGES, Output, TEXT, read_all, text_or_stdin};
 use crate::secret;
 use crate::shown;
@@ -25,10 +25,10 @@ pub(crate) type Reply = Result<Value, Error>;
 /// would keep one of two keys, and fewer digits of a number.
 pub(crate) type Given = Vec<(&'static str, String)>;
 
-/// A client with the interrupt for its calls. Secrets are asked for before Ctrl-C gets a handler.
+/// A client, and the options of its calls without the interrupt.
 pub(crate) struct Session {
     pub(crate) client: Client,
-    pub(crate) options: CallOptions,
+    options: CallOptions,
 }
 
 impl Session {
@@ -38,10 +38,15 @@ impl Session {
         Ok(Self { client, options })
     }
 
+    /// Returns the options of the call. From now on Ctrl-C ends the call, not the program, so standard input has been read.
+    pub(crate) fn options(&self) -> CallOptions {
+        interruptible(self.options.clone())
+    }
+
     pub(crate) fn call(&self, operation: &str, arguments: &Given) -> Reply {
         let members: Vec<String> = arguments.iter().map(|(name, json)| format!("{}:{json}", json!(name))).collect();
         let arguments = format!("{{{}}}", members.join(","));
-        self.client.call_json(operation, &arguments, self.options.clone()).map(|text| parse(&text))
+        self.client.call_json(operation, &arguments, self.options()).map(|text| parse(&text))
     }
 }
 
@@ -98,6 +103,7 @@ pub(crate) fn cascade(arguments: &ClientArguments, command: Cascade, output: &Ou
 }
 
 fn cascade_send(arguments: &ClientArguments, command: CascadeSend) -> Reply {
+    let session = Session::new(arguments, Some(&command.options))?;
     let messages: Vec<Object> = match &command.message {
         Some(text) => {
             let text = given_text("message", text, MESSAGES)?;
@@ -117,8 +123,7 @@ fn cascade_send(arguments: &ClientArguments, command: CascadeSend) -> Reply {
             vec![message.into()]
         }
     };
-    let session = Session::new(arguments, Some(&command.options))?;
-    let api = session.client.cascade().options(session.options.clone());
+    let api = session.client.cascade().options(session.options());
     api.send(messages, command.telegram_viber_first).map(|result| parse(&result.record().to_json()))
 }
 
@@ -128,6 +133,7 @@ pub(crate) fn turbosms(arguments: &ClientArguments, command: TurboSms, output: &
 }
 
 fn turbosms_send(arguments: &ClientArguments, command: TurboSmsSend) -> Reply {
+    let session = Session::new(arguments, Some(&command.options))?;
     let message: Object = match &command.message {
         Some(text) => Json::object(given_text("message", text, MESSAGES)?)
             .map_err(|e| wrong("message", "object", e.to_string()))?
@@ -140,8 +146,7 @@ fn turbosms_send(arguments: &ClientArguments, command: TurboSmsSend) -> Reply {
             if command.viber { message.viber(TurboViber::new()).into() } else { message.into() }
         }
     };
-    let session = Session::new(arguments, Some(&command.options))?;
-    let api = session.client.turbosms().options(session.options.clone());
+    let api = session.client.turbosms().options(session.options());
     api.send(message).map(|result| parse(&result.record().to_json()))
 }
 
@@ -192,10 +197,10 @@ fn chathub_call(arguments: &ClientArguments, command: ChatHub) -> Reply {
             ("chathub.validate_token", vec![("token", json!(token(&token_file)?).to_string())])
         }
         ChatHub::SendChatMessage { id, text, media, options } => {
+            let session = Session::new(arguments, Some(&options))?;
             let text = text.map(|text| given_text("text", &text, TEXT)).transpose()?;
             let media = media.map(ChatMedia::from_file).transpose()?;
-            let session = Session::new(arguments, Some(&options))?;
-            let api = session.client.chathub().options(session.options.clone());
+            let api = session.client.chathub().options(session.options());
             let sent = api.send_chat_message(id, text.as_deref(), media.as_ref())?;
             return Ok(parse(&sent.record().to_json()));
         }
@@ -212,7 +217,7 @@ fn chathub_call(arguments: &ClientArguments, command: ChatHub) -> Reply {
 fn follow(arguments: &ClientArguments, chat: i64, interval: f64, idle: f64, output: &Output) -> Result<u8, Error> {
     let (interval, idle) = (CallOptions::seconds("interval", interval)?, CallOptions::seconds("idle_timeout", idle)?);
     let session = Session::new(arguments, None)?;
-    for message in session.client.chathub().options(session.options.clone()).follow(chat, interval, idle) {
+    for message in session.client.chathub().options(session.options()).follow(chat, interval, idle) {
         let message = parse(&message?.record().to_json());
         if let Err(why) = output.next(&shown::line(&message), &message) {
             // The reader is gone, so make no more requests.
