@@ -23,13 +23,14 @@ mod track;
 mod words;
 
 use std::ffi::OsString;
+use std::io::{self, Write};
 
 use clap::error::ErrorKind;
 use clap::{ArgMatches, FromArgMatches};
 
 use crate::apis::ChatHub;
 use crate::arguments::{Arguments, Command};
-use crate::exit::{DONE, USAGE};
+use crate::exit::{DONE, UNWRITTEN, USAGE};
 use crate::output::Output;
 
 /// Runs the command with these arguments, beginning with the program's name, and returns its exit code.
@@ -52,8 +53,13 @@ pub fn run<I: IntoIterator<Item = T>, T: Into<OsString> + Clone>(arguments: I) -
             let message = text.split("\n\n").next().unwrap_or_default();
             return Output { json, sends: false }.usage(message.trim_start_matches("error: ").trim_end());
         }
-        let _ = error.print();
-        code
+        match error.print().and_then(|()| io::stdout().flush()) {
+            Err(why) if !error.use_stderr() && why.kind() != io::ErrorKind::BrokenPipe => {
+                output::note(&output::unwritten(&why));
+                UNWRITTEN
+            }
+            _ => code,
+        }
     })
 }
 

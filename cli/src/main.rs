@@ -10,17 +10,20 @@ fn main() -> ExitCode {
 /// of ending the process, which keeps its results.
 ///
 /// If standard output is closed, Rust's runtime opens `/dev/null` in its place before `main`, where the id of a sent
-/// message would get lost. A pipe without a reader takes its place first, so that writing fails.
+/// message would get lost. A socket without a peer takes its place first, so that writing fails, and not with the error of
+/// a pipe whose reader has had enough.
 #[cfg(target_os = "linux")]
 mod before_main {
     const SIGXFSZ: i32 = 25;
     const SIG_IGN: usize = 1;
     const STANDARD_OUTPUT: i32 = 1;
     const F_GETFD: i32 = 1;
+    const AF_UNIX: i32 = 1;
+    const SOCK_STREAM: i32 = 1;
 
     unsafe extern "C" {
         fn fcntl(fd: i32, command: i32, ...) -> i32;
-        fn pipe(fds: *mut i32) -> i32;
+        fn socket(family: i32, kind: i32, protocol: i32) -> i32;
         fn dup2(from: i32, to: i32) -> i32;
         fn close(fd: i32) -> i32;
         fn signal(number: i32, handler: usize) -> usize;
@@ -32,20 +35,16 @@ mod before_main {
     static BEFORE_MAIN: extern "C" fn() = prepare;
 
     extern "C" fn prepare() {
-        let mut fds = [-1; 2];
-        // SAFETY: system calls with numbers; `pipe` writes the two elements of `fds`.
+        // SAFETY: system calls with numbers.
         unsafe {
             signal(SIGXFSZ, SIG_IGN);
-            if fcntl(STANDARD_OUTPUT, F_GETFD) != -1 || pipe(fds.as_mut_ptr()) != 0 {
+            if fcntl(STANDARD_OUTPUT, F_GETFD) != -1 {
                 return;
             }
-            let [reading, writing] = fds;
-            if writing != STANDARD_OUTPUT {
-                dup2(writing, STANDARD_OUTPUT);
-                close(writing);
-            }
-            if reading != STANDARD_OUTPUT {
-                close(reading);
+            let socket = socket(AF_UNIX, SOCK_STREAM, 0);
+            if socket != -1 && socket != STANDARD_OUTPUT {
+                dup2(socket, STANDARD_OUTPUT);
+                close(socket);
             }
         }
     }

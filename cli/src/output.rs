@@ -44,7 +44,8 @@ impl Output {
         if why.kind() == io::ErrorKind::BrokenPipe && !self.sends {
             return true;
         }
-        let _ = writeln!(io::stderr(), "smsbat: standard output cannot be written ({why}); the result is:\n{line}");
+        let why = unwritten(&why);
+        let _ = writeln!(io::stderr(), "smsbat: {why}; the result is:\n{line}");
         false
     }
 
@@ -53,7 +54,7 @@ impl Output {
         let mut out = io::stdout().lock();
         match out.write_all(bytes).and_then(|()| out.flush()) {
             Err(why) if why.kind() != io::ErrorKind::BrokenPipe => {
-                let _ = writeln!(io::stderr(), "smsbat: standard output cannot be written ({why})");
+                note(&unwritten(&why));
                 UNWRITTEN
             }
             _ => DONE,
@@ -113,6 +114,14 @@ impl Output {
             self.note(message);
         }
         code
+    }
+}
+
+/// Returns the text of a failed write. A closed standard output is a socket without a peer, see `main.rs`.
+pub(crate) fn unwritten(why: &io::Error) -> String {
+    match why.kind() {
+        io::ErrorKind::NotConnected => "standard output cannot be written (it is closed)".to_owned(),
+        _ => format!("standard output cannot be written ({why})"),
     }
 }
 

@@ -22,16 +22,25 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _keep_standard_output() -> None:
-    """Replaces a closed standard output with a broken pipe, so that no connection gets its descriptor."""
+    """Replaces a closed standard output, so that no connection gets its descriptor and writing fails.
+
+    A socket without a peer fails with another error than a pipe whose reader has had enough.
+    """
     with contextlib.suppress(OSError):
         os.fstat(1)
         return
-    reading, writing = os.pipe()
+    import socket
+
+    if hasattr(socket, "AF_UNIX"):
+        writing = socket.socket(socket.AF_UNIX).detach()
+    else:
+        reading, writing = os.pipe()
+        # Below, another descriptor takes the place of 1.
+        if reading != 1:
+            os.close(reading)
     if writing != 1:
         os.dup2(writing, 1)
         os.close(writing)
-    if reading != 1:
-        os.close(reading)
 
 
 if __name__ == "__main__":

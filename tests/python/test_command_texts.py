@@ -173,6 +173,43 @@ def test_what_cannot_be_written_is_a_failure(run: Run) -> None:
         assert run("segments", stdout=full).returncode == 2
 
 
+@pytest.mark.skipif(shutil.which("sh") is None, reason="there is no sh")
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")
+def test_a_closed_standard_output_is_noticed(
+    run: Run, sandbox: smsbat.Sandbox, tmp_path: pathlib.Path
+) -> None:
+    journal = tmp_path / "campaign.db"
+    client = smsbat.Client(api_key="test-key", base_url=sandbox.url)
+    sent = client.messages.send_bulk([{"to": "+380671234567", "text": "x"}], sender="MyShop", journal=journal)
+    (row,) = sent
+    sandbox.advance(60)
+    assert run("track", str(journal), "--timeout", "60").returncode == 0
+    env = {**os.environ, "SMSBAT_BASE_URL": sandbox.url, "SMSBAT_API_KEY": "test-key"}
+    commands = [
+        ["segments", "x"],
+        ["completion", "bash"],
+        ["status", str(row["message_id"])],
+        ["wait", str(row["message_id"])],
+        ["track", str(journal), "--timeout", "0"],
+        ["request", "GET", f"/bat/message/{row['message_id']}"],
+        ["doctor"],
+        ["--help"],
+        ["send", "--help"],
+        ["--version"],
+    ]
+    for form in (">&-", ">/dev/full"):
+        for arguments in commands:
+            done = subprocess.run(
+                ["sh", "-c", f'exec "$@" {form}', "sh", *SMSBAT, *arguments],
+                env=env,
+                stderr=subprocess.PIPE,
+                timeout=60,
+            )
+            assert done.returncode == 5, (form, arguments, done)
+            expected = b"(it is closed)" if form == ">&-" else b"No space left"
+            assert expected in done.stderr
+
+
 def test_refused_rows_say_why(run: Run) -> None:
     done = run("send", *REFUSED)
     expected = "rejected - status=rejected code=INVALID_RECIPIENT: the number is in the stop list\n"
