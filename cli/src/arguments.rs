@@ -356,7 +356,8 @@ pub(crate) struct Listen {
 }
 
 const LISTEN_HELP: &str = "While the command runs, it takes the place of the sandbox's webhook URL; Ctrl-C puts the earlier \
-one back. Without --forward-to, every event is answered with 200. If the program behind --forward-to answers with another \
+one back. Without --forward-to, every event that was printed is answered with 200; one that cannot be printed is answered with \
+503 and ends the command. If the program behind --forward-to answers with another \
 status or not at all, the sandbox tries again after 1, 2, 4 and 8 seconds of its clock.";
 
 fn trigger_help() -> String {

@@ -1,13 +1,14 @@
 //! `smsbat sandbox`.
 
+use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use smsbat_sandbox::{ListenOptions, Options, RunOptions};
 
 use crate::arguments::{ClientArguments, Listen, Sandbox, SandboxUrl, Trigger};
-use crate::exit::{DONE, REFUSED};
-use crate::output::Output;
+use crate::exit::{DONE, REFUSED, UNWRITTEN};
+use crate::output::{Output, unwritten};
 
 pub(crate) fn run(client: &ClientArguments, command: Sandbox, output: &Output) -> u8 {
     if command.health {
@@ -57,7 +58,15 @@ pub(crate) fn trigger(client: &ClientArguments, command: Trigger, output: &Outpu
 pub(crate) fn listen(client: &ClientArguments, command: Listen, output: &Output) -> u8 {
     let (sandbox, ca_bundle) = place(client, command.sandbox);
     let options = ListenOptions { sandbox, ca_bundle, forward_to: command.forward_to, json: output.json };
-    done(smsbat_sandbox::listen(&options), output)
+    match smsbat_sandbox::listen(&options) {
+        // Nobody reads on.
+        Err(smsbat_sandbox::Error::Output(why)) if why.kind() == io::ErrorKind::BrokenPipe => DONE,
+        Err(smsbat_sandbox::Error::Output(why)) => {
+            output.note(&unwritten(&why));
+            UNWRITTEN
+        }
+        result => done(result, output),
+    }
 }
 
 fn variable(name: &str) -> Option<String> {

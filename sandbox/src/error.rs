@@ -65,6 +65,9 @@ pub enum Error {
     /// No message matched in time; the text says what arrived.
     #[error("{0}")]
     Timeout(String),
+    /// An event cannot be written to standard output, and was not taken.
+    #[error("standard output cannot be written ({0})")]
+    Output(io::Error),
     /// The system provided no thread, random numbers, signals or standard output.
     #[error("cannot run the sandbox: {0}")]
     System(#[from] io::Error),

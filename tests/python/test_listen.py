@@ -200,3 +200,33 @@ def test_only_both_options_open_the_sandbox() -> None:
         assert "--allow-host" in done.stderr
     health = run("sandbox", "--health", "--port", "1")
     assert (health.returncode, "no sandbox answers on port 1" in health.stderr) == (1, True)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")
+@pytest.mark.parametrize("hand_on", [False, True])
+def test_an_event_that_cannot_be_printed_is_not_taken(
+    sandbox: smsbat.Sandbox, receiver: tuple[str, queue.Queue[Any]], hand_on: bool
+) -> None:
+    url, events = receiver
+    command = [*SMSBAT, "listen", "--sandbox", sandbox.url, *(["--forward-to", url] if hand_on else [])]
+    reading, writing = os.pipe()
+    os.close(reading)
+    for target, code in ((os.open("/dev/full", os.O_WRONLY), 5), (writing, 0)):
+        before = len(sandbox.webhook_attempts())
+        with subprocess.Popen(command, stdout=target, stderr=subprocess.PIPE, text=True) as listener:
+            os.close(target)
+            assert listener.stderr is not None
+            assert "Ctrl-C ends" in listener.stderr.readline()
+            trigger(sandbox, "delivered")
+            assert listener.wait(30) == code
+            shown = listener.stderr.read()
+        assert ("standard output cannot be written" in shown) == (code == 5), shown
+        end = time.monotonic() + 30
+        while not (attempts := sandbox.webhook_attempts()[before:]):
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        # What the program behind has taken is not sent once more.
+        assert attempts[0]["status"] == (200 if hand_on else 503)
+        assert events.qsize() == hand_on
+        if hand_on:
+            events.get()

@@ -17,6 +17,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+use tokio::sync::mpsc;
 
 use super::calls::Remote;
 use super::client::Client;
@@ -38,7 +39,7 @@ pub struct ListenOptions {
     /// PEM file to trust, if the sandbox serves HTTPS.
     pub ca_bundle: Option<PathBuf>,
     /// URL on this machine to which each event is handed on; its status is the answer to the sandbox. Default: none, and
-    /// the answer is 200.
+    /// the answer is 200 for an event that was printed.
     pub forward_to: Option<String>,
     /// Print each event as a JSON line. Default false.
     pub json: bool,
@@ -48,7 +49,8 @@ pub struct ListenOptions {
 /// URLs are as before.
 ///
 /// # Errors
-/// [`Error::Option`] if a URL is not on this machine, [`Error::Unhealthy`] if no sandbox answers, or if it ends.
+/// [`Error::Option`] if a URL is not on this machine, [`Error::Unhealthy`] if no sandbox answers, or if it ends,
+/// [`Error::Output`] if an event cannot be printed.
 pub fn listen(options: &ListenOptions) -> Result<(), Error> {
     let remote = Remote::new(&options.sandbox, options.ca_bundle.as_deref())?;
     if !remote.client.is_loopback() {
@@ -65,11 +67,14 @@ pub fn listen(options: &ListenOptions) -> Result<(), Error> {
         let set = remote.call(Method::POST, "/_sandbox/webhooks", Some(json!({"url": url}))).await?;
         let to = options.forward_to.as_deref().map(|to| format!(", handing on to {to}")).unwrap_or_default();
         let _ = writeln!(io::stderr(), "smsbat: listening to the sandbox at {}{to}; Ctrl-C ends", options.sandbox);
-        tokio::select! {
-            () = stop => {}
-            () = serve(listener, path, Arc::new(forward), options.json) => {}
+        let (failed, mut failures) = mpsc::unbounded_channel();
+        let sink = Arc::new(Sink { forward, as_json: options.json, failed });
+        let unwritten = tokio::select! {
+            () = stop => None,
+            () = serve(listener, path, sink) => None,
+            failure = failures.recv() => failure,
             error = end_of(&remote) => return Err(error),
-        }
+        };
         // The sandbox may have ended before.
         let restored = remote.call(Method::POST, "/_sandbox/webhooks", Some(json!({"urls": before}))).await;
         let dropped = |webhooks: &Value| webhooks["dropped"].as_u64().unwrap_or_default();
@@ -77,7 +82,7 @@ pub fn listen(options: &ListenOptions) -> Result<(), Error> {
         if lost > 0 {
             let _ = writeln!(io::stderr(), "smsbat: {lost} events were not taken; the sandbox dropped them");
         }
-        Ok(())
+        unwritten.map_or(Ok(()), |why| Err(Error::Output(why)))
     })
 }
 
@@ -106,20 +111,28 @@ fn forward_client(url: &str) -> Result<Client, Error> {
     Err(Error::Option(format!("{option} must be http on this machine, such as http://127.0.0.1:8080/hook")))
 }
 
-async fn serve(listener: TcpListener, path: String, forward: Arc<Option<Client>>, as_json: bool) {
+/// Where events go.
+struct Sink {
+    forward: Option<Client>,
+    as_json: bool,
+    /// Takes the error of an event that could not be printed.
+    failed: mpsc::UnboundedSender<io::Error>,
+}
+
+async fn serve(listener: TcpListener, path: String, sink: Arc<Sink>) {
     let path: Arc<str> = path.into();
     loop {
         let Ok((stream, _)) = listener.accept().await else {
             tokio::time::sleep(Duration::from_millis(20)).await;
             continue;
         };
-        let (forward, path) = (Arc::clone(&forward), Arc::clone(&path));
+        let (sink, path) = (Arc::clone(&sink), Arc::clone(&path));
         let service = service_fn(move |request: Request<Incoming>| {
-            let (forward, path) = (Arc::clone(&forward), Arc::clone(&path));
+            let (sink, path) = (Arc::clone(&sink), Arc::clone(&path));
             async move {
                 let is_event = request.method() == Method::POST && request.uri().path() == &*path;
                 Ok::<_, Infallible>(match is_event {
-                    true => event(request, forward.as_ref().as_ref(), as_json).await,
+                    true => event(request, &sink).await,
                     false => answer(StatusCode::NOT_FOUND),
                 })
             }
@@ -135,12 +148,12 @@ fn answer(status: StatusCode) -> Response<Full<Bytes>> {
 }
 
 /// Prints an event and hands it on.
-async fn event(request: Request<Incoming>, forward: Option<&Client>, as_json: bool) -> Response<Full<Bytes>> {
+async fn event(request: Request<Incoming>, sink: &Sink) -> Response<Full<Bytes>> {
     let (head, body) = request.into_parts();
     let Ok(body) = Limited::new(body, MAX_BODY).collect().await else { return answer(StatusCode::BAD_REQUEST) };
     let body = body.to_bytes();
     let began = Instant::now();
-    let forwarded = match forward {
+    let forwarded = match &sink.forward {
         None => None,
         Some(client) => {
             let mut headers = head.headers;
@@ -149,11 +162,16 @@ async fn event(request: Request<Incoming>, forward: Option<&Client>, as_json: bo
         }
     };
     let event: Value = serde_json::from_slice(&body).unwrap_or_else(|_| String::from_utf8_lossy(&body).into());
-    let line = line(&event, forwarded.as_ref(), began.elapsed(), as_json);
-    // A reader that is gone is no reason to lose events for the program behind.
-    let _ = writeln!(io::stdout(), "{line}").and_then(|()| io::stdout().flush());
+    let line = line(&event, forwarded.as_ref(), began.elapsed(), sink.as_json);
+    let written = writeln!(io::stdout(), "{line}").and_then(|()| io::stdout().flush());
+    let printed = written.is_ok();
+    if let Err(why) = written {
+        let _ = sink.failed.send(why);
+    }
     match forwarded {
-        None => answer(StatusCode::OK),
+        None if printed => answer(StatusCode::OK),
+        None => answer(StatusCode::SERVICE_UNAVAILABLE),
+        // The program behind has the event: another answer than its own would bring it once more.
         Some(Ok(status)) => answer(status),
         Some(Err(_)) => answer(StatusCode::BAD_GATEWAY),
     }
