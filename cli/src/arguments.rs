@@ -21,7 +21,8 @@ use crate::output_file::output_file;
                   or a file with --api-key-file; `-` as the file asks for it.\n\n\
                   Exit codes: 0 accepted by the provider; 1 refused, or failed and certainly not sent; 2 wrong \
                   arguments or settings; 3 unknown, it may have been sent; 4 `wait` or `track` timed out before every \
-                  status was final; 5 done, but standard output could not be written, and the result is on standard error."
+                  status was final; 5 done, but standard output could not be written, and the result is on standard error. `status` and \
+                  `wait`: 1 the message will not be delivered; 3 the status is not known."
 )]
 pub(crate) struct Arguments {
     /// Write JSON instead of text
@@ -85,8 +86,10 @@ pub(crate) enum Command {
     /// Send a message
     Send(Send),
     /// Show the delivery status of a message
+    #[command(after_help = STATUS_HELP)]
     Status(Status),
     /// Wait until the delivery status of a message is final
+    #[command(after_help = WAIT_HELP)]
     Wait(Wait),
     /// Count the SMS parts of a text; needs no account
     Segments(Segments),
@@ -137,6 +140,14 @@ impl Command {
         }
     }
 }
+
+const STATUS_HELP: &str = "Exit codes: 0 delivered, or not final yet; 1 the message will not be delivered; 2 wrong arguments or \
+settings; 3 the status is not known: the request failed, or the provider does not know the id; 5 as 0, but standard output \
+could not be written.";
+
+const WAIT_HELP: &str = "Exit codes: 0 delivered; 1 the message will not be delivered; 2 wrong arguments or settings; 3 the \
+status is not known: a request failed, or the provider does not know the id; 4 the time was up before the status was final; 5 \
+delivered, but standard output could not be written.";
 
 const BULK_HELP: &str = "A CSV file has a header with 'to', 'text' and any other fields of a message; a column 'type' \
 selects a kind other than sms. A JSON Lines file (.jsonl, .ndjson) has one object with the same names on each line; a .json \

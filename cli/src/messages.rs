@@ -10,7 +10,7 @@ use smsbat_core::{
 };
 
 use crate::arguments::{ClientArguments, Send, Status, Wait};
-use crate::exit::{DONE, NOT_FINAL, REFUSED, UNKNOWN};
+use crate::exit::{DONE, NOT_FINAL, REFUSED, UNKNOWN, USAGE};
 use crate::interrupt::interrupt;
 use crate::output::{MESSAGES, Output, TEXT, clean, note, text_or_stdin};
 use crate::secret;
@@ -194,10 +194,16 @@ pub(crate) fn interruptible(mut options: CallOptions) -> CallOptions {
 }
 
 /// Shows a status. The exit code says whether the message was delivered; `open` is the code if the status is not final.
+/// [`REFUSED`] is only for a message that will not be delivered: a script may send it again. Without a status it may arrive.
 fn show(status: Result<MessageStatus, Error>, open: u8, output: &Output) -> u8 {
     let status = match status {
         Ok(status) => status,
-        Err(error) => return output.error(&error),
+        Err(error) => {
+            return match output.error(&error) {
+                USAGE => USAGE,
+                _ => UNKNOWN,
+            };
+        }
     };
     let mut line = status.delivery_status().unwrap_or("-").to_owned();
     if let Some(parts) = status.parts_count() {

@@ -796,3 +796,33 @@ def test_a_key_and_a_text_from_standard_input(run: Run, sandbox: smsbat.Sandbox)
         )
         assert done.returncode == 0, done.stderr
         assert sandbox.messages()[-1]["text"] == f"Hello from {group[0]}"
+
+
+def test_only_an_undeliverable_message_is_exit_code_1(run: Run, sandbox: smsbat.Sandbox) -> None:
+    def codes(*arguments: str, **options: Any) -> list[int]:
+        more = ["--timeout", "5", "--interval", "1"]
+        return [
+            run("wait", *more, *arguments, **options).returncode,
+            run("status", *arguments, **options).returncode,
+        ]
+
+    def sent(number: str) -> str:
+        return run("send", "--to", number, "--sender", "MyShop", "--text", "x").stdout.split()[1]
+
+    lost = sent("+380990000201")
+    sandbox.advance(60)
+    assert codes(lost) == [1, 1]
+    delivered = sent("+380990000001")
+    sandbox.advance(60)
+    assert codes(delivered) == [0, 0]
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        closed = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+        assert codes(lost, "--base-url", closed) == [3, 3]
+    assert codes("no-such-message") == [3, 3]
+    assert codes(lost, env={"SMSBAT_API_KEY": "wrong-key"}) == [3, 3]
+    assert codes(lost, env={}) == [2, 2]
+    for command in ("wait", "status"):
+        text = " ".join(run(command, "--help").stdout.split())
+        assert "1 the message will not be delivered" in text
+        assert "3 the status is not known" in text
