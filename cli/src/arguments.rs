@@ -159,7 +159,8 @@ With --dry-run nothing is sent: the command prints how many rows would be sent, 
 the refused rows (with --json up to 1,000 of them; --report writes every row). The exit code is 0 if no row is refused.\n\n\
 With --json, 'problems' has up to 1,000 of the rows that were not accepted, with line, outcome, code, rule and reason.\n\n\
 Exit codes: 0 every row was accepted; 1 some were not; 2 wrong arguments, settings, file or journal; 3 some are unknown \
-and may have been sent, or the campaign ended early after it had sent some; 5 every row was accepted, but the report or standard output could not be written, and standard error \
+and may have been sent, the campaign ended early after it had sent some, or its journal is gone, empty, damaged or replaced by \
+an older copy (2 with --dry-run); 5 every row was accepted, but the report or standard output could not be written, and standard error \
 says where the rows are.";
 
 const TRACK_HELP: &str = "Statuses that are already known, from an earlier call or from a webhook, are read first. The others \

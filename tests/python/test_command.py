@@ -826,3 +826,23 @@ def test_only_an_undeliverable_message_is_exit_code_1(run: Run, sandbox: smsbat.
         text = " ".join(run(command, "--help").stdout.split())
         assert "1 the message will not be delivered" in text
         assert "3 the status is not known" in text
+
+
+def test_a_refused_journal_is_no_unknown_outcome_of_a_dry_run(run: Run, tmp_path: pathlib.Path) -> None:
+    file, journal = tmp_path / "rows.csv", tmp_path / "rows.csv.journal"
+    file.write_text("to,text\n+380671234567,Hello\n")
+    command = ["bulk", str(file), "--sender", "MyShop"]
+    assert run(*command).returncode == 0
+    whole = journal.read_bytes()
+    for content in (None, b"", whole[:2000]):
+        journal.unlink()
+        if content is not None:
+            journal.write_bytes(content)
+        done = run(*command, "--dry-run")
+        assert (done.returncode, "Put it back" in done.stderr) == (2, True), done
+        error = json.loads(run(*command, "--dry-run", "--json").stdout)["error"]
+        assert (error["kind"], error["outcome"]) == ("configuration", "not_sent")
+        done = run(*command)
+        assert (done.returncode, "Put it back" in done.stderr) == (3, True), done
+        journal.write_bytes(whole)
+    assert "older copy (2 with --dry-run)" in " ".join(run("bulk", "--help").stdout.split())

@@ -73,9 +73,12 @@ pub(crate) fn run(
         let ended = ended_by(engine, &flags).filter(|_| error.is_in_use());
         ended.map_or(error, |ended| ended.with(|d| d.goes_on = true))
     };
+    // What earlier runs may have sent is no outcome of a plan.
+    let unsent = |error: Error| error.with(|d| (d.outcome, d.in_part) = (Outcome::NotSent, false));
     let (journal, copy) = match &options.journal {
         Some(path) if options.dry_run => {
-            (None, Some(JournalCopy::open(path, &campaign, waits(engine, &flags)).map_err(ended)?))
+            let copy = JournalCopy::open(path, &campaign, waits(engine, &flags));
+            (None, Some(copy.map_err(|error| unsent(ended(error)))?))
         }
         Some(path) => (Some(Arc::new(Journal::open(path, &campaign, waits(engine, &flags)).map_err(ended)?)), None),
         None => (None, None),
