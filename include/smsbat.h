@@ -3852,8 +3852,8 @@ smsbat_chathub_operator_token_arguments *smsbat_chathub_operator_token_arguments
 void smsbat_chathub_operator_token_arguments_free(smsbat_chathub_operator_token_arguments *arguments);
 
 /**
- * Sets `expires_at`: When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. ISO 8601 with a time
- * zone.
+ * Sets `expires_at`: Time when the token expires, at most 24 hours ahead. Default: in 23 hours 59 minutes. ISO 8601
+ * with a time zone.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */

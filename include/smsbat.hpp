@@ -5032,7 +5032,7 @@ class ChathubOperatorTokenArguments {
  public:
   ChathubOperatorTokenArguments() noexcept : handle_(smsbat_chathub_operator_token_arguments_new()) {}
 
-  /// When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. ISO 8601 with a time zone.
+  /// Time when the token expires, at most 24 hours ahead. Default: in 23 hours 59 minutes. ISO 8601 with a time zone.
   ChathubOperatorTokenArguments& expires_at(detail::Given value) & {
     smsbat_chathub_operator_token_arguments_set_expires_at(get(), detail::Text(value, "expires_at").c_str());
     return *this;

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use crate::free_text::free_text;
 use crate::words::Words;
 
-/// Options of every send.
+// Options of every send. A documentation comment would become the text of the commands that they are added to.
 #[derive(Args)]
 pub(crate) struct SendOptions {
     /// Retry a send whose outcome is unknown, at the risk of sending it twice

@@ -86,14 +86,19 @@ fn arg(argument: &Argument) -> Vec<Arg> {
     let help = one_line(argument.doc).trim_end_matches('.').to_owned();
     if matches!(argument.kind, ArgumentKind::Days) {
         let day = |name: &'static str, other: &'static str, which: &str| {
-            Arg::new(name).long(name).requires(other).help(format!("{which} day or time"))
+            let help = format!("{which} day or time; requires --{other}");
+            Arg::new(name).long(name).requires(other).value_name("TIME").help(help)
         };
         return vec![day("from", "until", "First"), day("until", "from", "Last")];
     }
     let (parser, value, hint): (ValueParser, String, String) = match argument.kind {
         ArgumentKind::Integer => (value_parser!(i64).into(), argument.name.to_uppercase(), String::new()),
         ArgumentKind::Count => (value_parser!(u32).into(), argument.name.to_uppercase(), String::new()),
-        ArgumentKind::Time => (value_parser!(String), "TIME".to_owned(), ": ISO 8601 with a time zone".to_owned()),
+        ArgumentKind::Time => {
+            // Behind several sentences it is one of its own.
+            let join = if help.contains(". ") { "." } else { ":" };
+            (value_parser!(String), "TIME".to_owned(), format!("{join} ISO 8601 with a time zone"))
+        }
         ArgumentKind::Status(names) => {
             (Words(names).into(), argument.name.to_uppercase(), ", by name or number".to_owned())
         }
@@ -144,12 +149,12 @@ impl Call {
     }
 
     fn reply(&self) -> Reply {
+        let session = Session::new(&self.client, self.options.as_ref())?;
         let mut given = Given::new();
         for argument in self.operation.arguments {
             if let Some(value) = self.value(argument)? {
                 given.push((argument.name, value));
             }
-        let session = Session::new(&self.client, self.options.as_ref())?;
         }
         session.call(self.operation.name, &given)
     }

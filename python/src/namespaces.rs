@@ -797,8 +797,8 @@ impl ChatHub {
     ///
     /// Args:
     ///     id: `id` of an operator.
-    ///     expires_at: When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. A `datetime` or
-    ///         ISO 8601 text, with a time zone.
+    ///     expires_at: Time when the token expires, at most 24 hours ahead. Default: in 23 hours 59 minutes. A
+    ///         `datetime` or ISO 8601 text, with a time zone.
     ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
     ///     max_retries: Maximum number of retries. Default: the client's.
     ///

@@ -846,3 +846,14 @@ def test_a_refused_journal_is_no_unknown_outcome_of_a_dry_run(run: Run, tmp_path
         assert (done.returncode, "Put it back" in done.stderr) == (3, True), done
         journal.write_bytes(whole)
     assert "older copy (2 with --dry-run)" in " ".join(run("bulk", "--help").stdout.split())
+
+
+def test_help_is_about_the_command(run: Run) -> None:
+    for shown in (run("turbosms", "--help").stdout, run("completion", "fish").stdout):
+        assert "Options of every send" not in shown
+    assert "Options of" not in run("turbosms", "send-multi", "--help").stdout
+    shown = " ".join(run("chathub", "operator-token", "--help").stdout.split())
+    assert "ahead. Default: in 23 hours 59 minutes. ISO 8601 with a time zone" in shown
+    shown = " ".join(run("chathub", "chats", "--help").stdout.split())
+    assert "--from <TIME> First day or time; requires --until" in shown
+    assert "--until <TIME> Last day or time; requires --from" in shown

@@ -73,7 +73,7 @@ operation! {
     OperatorToken<'a> = "chathub.operator_token" {
         /// `id` of an operator.
         id: i64,
-        /// When it ends, at most 24 hours ahead. Default: in 24 hours less a minute.
+        /// Time when the token expires, at most 24 hours ahead. Default: in 23 hours 59 minutes.
         expires_at: Option<Cow<'a, str>> [ArgumentKind::Time],
     }
     -> Secret = "The token. It is a secret: give it to its operator only.";
