@@ -23,9 +23,9 @@ pub(crate) fn client(arguments: &ClientArguments) -> Result<Client, Error> {
 pub(crate) fn builder(arguments: &ClientArguments) -> Result<ClientBuilder, Error> {
     let mut builder = Client::builder().user_agent_part("cli");
     let files = [
-        ("api_key", "api-key-file", &arguments.api_key_file),
-        ("password", "password-file", &arguments.password_file),
-        ("company_token", "company-token-file", &arguments.company_token_file),
+        ("api_key", "--api-key-file", &arguments.api_key_file),
+        ("password", "--password-file", &arguments.password_file),
+        ("company_token", "--company-token-file", &arguments.company_token_file),
     ];
     for (name, option, file) in files {
         if let Some(file) = file {
@@ -180,7 +180,7 @@ pub(crate) fn wait(arguments: &ClientArguments, command: &Wait, output: &Output)
     show(client(arguments).and_then(ask), NOT_FINAL, output)
 }
 
-/// Returns the options of a call that sends.
+/// Returns the options of a call that sends, without the interrupt.
 pub(crate) fn call_options(timeout: Option<f64>, resend_unknown: bool) -> Result<CallOptions, Error> {
     let mut options = CallOptions::new().resend_unknown(resend_unknown);
     options.timeout = timeout.map(|seconds| CallOptions::seconds("timeout", seconds)).transpose()?;

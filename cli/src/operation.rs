@@ -175,14 +175,14 @@ pub(crate) fn chathub(arguments: &ClientArguments, command: ChatHub, output: &Ou
 }
 
 fn chathub_call(arguments: &ClientArguments, command: ChatHub) -> Reply {
-    let token = |file: &Path| secret::read("token-file", file);
+    let token = |file: &Path| secret::read("TOKEN_FILE", file);
     let (operation, given) = match command {
         ChatHub::Login { login, chathub_password_file } => {
             let password = match chathub_password_file {
-                Some(file) => secret::read("chathub-password-file", &file)?,
+                Some(file) => secret::read("--chathub-password-file", &file)?,
                 None => std::env::var("SMSBAT_CHATHUB_PASSWORD").map_err(|_| {
                     let message = "is required: set SMSBAT_CHATHUB_PASSWORD, or pass a file, or `-` to be asked";
-                    wrong("chathub-password-file", "required", message)
+                    wrong("--chathub-password-file", "required", message)
                 })?,
             };
             let given = vec![("login", json!(login).to_string()), ("password", json!(password).to_string())];

@@ -10,15 +10,19 @@ use smsbat_core::bulk::Input;
 /// Longest secret in bytes; a token of ChatHub has a few hundred.
 const LONGEST: u64 = 64 * 1024;
 
-/// Reads the first line of the file. For `-`, asks for it without echo, or reads it from standard input.
+/// Reads the first line of the file that an option, such as `--api-key-file`, or an argument names. For `-`, asks for it without echo, or reads it from standard input.
 pub(crate) fn read(option: &str, file: &Path) -> Result<String, Error> {
     let refuse = |message: String| Error::invalid(option, "file", message);
-    let unreadable = |e: io::Error| refuse(format!("cannot be read: {e}"));
+    let place = match file.as_os_str() == "-" {
+        true => "standard input".to_owned(),
+        false => file.display().to_string(),
+    };
+    let unreadable = |e: io::Error| refuse(format!("cannot be read from {place}: {e}"));
     let mut bytes = Vec::new();
     if file.as_os_str() != "-" {
         File::open(file).and_then(|file| file.take(LONGEST + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
     } else if io::stdin().is_terminal() {
-        let name = option.trim_end_matches("-file").replace('-', " ");
+        let name = option.trim_start_matches("--").trim_end_matches("-file").replace('-', " ");
         bytes = rpassword::prompt_password(format!("{name}: ")).map_err(unreadable)?.into_bytes();
     } else {
         // The next line may be for another option, or the first of the campaign's rows.
@@ -37,6 +41,6 @@ pub(crate) fn read(option: &str, file: &Path) -> Result<String, Error> {
     let text = smsbat_core::text_of_file(&bytes).map_err(|why| refuse(why.to_owned()))?;
     match text.split(['\r', '\n']).next() {
         Some(line) if !line.is_empty() => Ok(line.to_owned()),
-        _ => Err(refuse("its first line is empty".to_owned())),
+        _ => Err(refuse(format!("has no secret: the first line of {place} is empty"))),
     }
 }

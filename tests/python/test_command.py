@@ -857,3 +857,21 @@ def test_help_is_about_the_command(run: Run) -> None:
     shown = " ".join(run("chathub", "chats", "--help").stdout.split())
     assert "--from <TIME> First day or time; requires --until" in shown
     assert "--until <TIME> Last day or time; requires --from" in shown
+
+
+def test_an_unusable_key_file_is_named(run: Run, tmp_path: pathlib.Path) -> None:
+    key, none = tmp_path / "key", tmp_path / "none"
+    key.write_text("\nsecond line")
+    done = run("send", *SMS, "--api-key-file", str(key), env={})
+    assert done.stderr.startswith(f"smsbat: --api-key-file has no secret: the first line of {key} is empty\n")
+    done = run("send", *SMS, "--api-key-file", "-", env={}, input="\n")
+    assert "--api-key-file has no secret: the first line of standard input is empty\n" in done.stderr
+    done = run("send", *SMS, "--api-key-file", str(none), env={})
+    assert f"--api-key-file cannot be read from {none}: " in done.stderr
+    done = run("chathub", "validate-token", str(none))
+    assert f"TOKEN_FILE cannot be read from {none}: " in done.stderr
+    bundle = tmp_path / "ca.pem"
+    bundle.write_text("-----BEGIN CERTIFICATE-----\nMIIB\n")
+    done = run("send", *SMS, "--ca-bundle", str(bundle))
+    assert f"ca_bundle: {bundle}: is not PEM: a block is cut off or damaged" in done.stderr
+    assert "[67" not in done.stderr

@@ -106,7 +106,8 @@ fn parse(pem: &[u8]) -> Result<Vec<Certificate<'static>>, String> {
         match item {
             Ok(PemItem::Certificate(certificate)) => certificates.push(certificate),
             Ok(_) => {}
-            Err(e) => return Err(format!("is not PEM: {e}")),
+            // Its own text has bytes of the file.
+            Err(_) => return Err("is not PEM: a block is cut off or damaged".to_owned()),
         }
     }
     if certificates.is_empty() {
