@@ -875,3 +875,30 @@ def test_an_unusable_key_file_is_named(run: Run, tmp_path: pathlib.Path) -> None
     done = run("send", *SMS, "--ca-bundle", str(bundle))
     assert f"ca_bundle: {bundle}: is not PEM: a block is cut off or damaged" in done.stderr
     assert "[67" not in done.stderr
+
+
+def test_doctor_shows_what_is_used(run: Run, sandbox: smsbat.Sandbox, tmp_path: pathlib.Path) -> None:
+    def settings(*arguments: str, **env: str) -> dict[str, tuple[str, str]]:
+        done = run("doctor", "--json", *arguments, env=env)
+        return {s["name"]: (s["value"], s["from"]) for s in json.loads(done.stdout)["settings"]}
+
+    (tmp_path / "smsbat").mkdir()
+    config = tmp_path / "smsbat" / "config.toml"
+    config.write_text('[p]\nusername = "test-user"\npassword = "test-password"\n')
+    home = {"XDG_CONFIG_HOME": str(tmp_path), "APPDATA": str(tmp_path)}
+    shown = settings("--profile", "p", SMSBAT_API_KEY="test-key", **home)
+    assert shown["api_key"][1] == "SMSBAT_API_KEY"
+    assert not shown.keys() & {"username", "password"}
+    assert settings("--profile", "p", **home)["username"][1] == "profile p"
+    environment = {"SMSBAT_USERNAME": "test-user", "SMSBAT_PASSWORD": "test-password"}
+    key = tmp_path / "key"
+    key.write_text("test-key")
+    shown = settings("--api-key-file", str(key), **environment)
+    assert shown["api_key"][1] == "argument"
+    assert not shown.keys() & {"username", "password"}
+    environment = {name: value for name, value in os.environ.items() if name != "SMSBAT_CHATHUB_URL"}
+    environment |= {"SMSBAT_BASE_URL": sandbox.url, "SMSBAT_API_KEY": "test-key"}
+    done = subprocess.run([*SMSBAT, "doctor", "--json"], env=environment, capture_output=True, timeout=60)
+    listed = {s["name"]: s for s in json.loads(done.stdout)["settings"]}
+    expected = {"name": "chathub_url", "value": sandbox.url, "from": "base_url"}
+    assert listed["chathub_url"] == expected

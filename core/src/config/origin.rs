@@ -13,7 +13,8 @@ pub struct Origin {
     pub name: &'static str,
     /// Value, or `***`.
     pub value: String,
-    /// Source: `argument`, a variable of the environment such as `SMSBAT_API_KEY`, `profile` and its name, or `default`.
+    /// Source: `argument`, a variable of the environment such as `SMSBAT_API_KEY`, `profile` and its name, `base_url` for a
+    /// `chathub_url` that follows it, or `default`.
     pub from: String,
 }
 
@@ -31,20 +32,37 @@ fn shown(setting: &Setting, value: &str) -> String {
     }
 }
 
+/// Settings of which only those of one level are used.
+const CREDENTIALS: [&str; 3] = ["api_key", "username", "password"];
+
+/// Returns `base_url` if it applies to ChatHub, too.
+fn local_base(levels: &Levels<'_>) -> Option<(Secret, String)> {
+    let (url, _) = levels.get("base_url")?;
+    BaseUrl::parse(url.expose()).is_ok_and(|base| base.loopback).then(|| (url, "base_url".to_owned()))
+}
+
 /// Returns the settings that have a value, and the source of each.
 pub(crate) fn origins(sources: Sources<'_>) -> Vec<Origin> {
     // `resolve` reports what is wrong with the profile.
     let levels = Levels::readable(sources);
     let profile = levels.get("profile");
     let table = profile.map_or_else(String::new, |(name, _)| format!("profile {}", name.expose()));
+    // They are taken as a whole from the first level that has any.
+    let level = CREDENTIALS.iter().filter_map(|name| levels.all(name).iter().position(Option::is_some)).min();
     let found = SETTINGS.iter().filter_map(|setting| {
         let argument = || "argument".to_owned();
         let path = levels.sources.ca_bundle.filter(|_| setting.name == "ca_bundle");
         let path = path.map(|path| (Secret::new(path.to_string_lossy()), argument()));
         let places = [argument(), variable(setting.name), table.clone()];
-        let given = levels.all(setting.name).into_iter().zip(places).find_map(|(v, from)| Some((v?, from)));
+        let mut given = levels.all(setting.name).into_iter().zip(places);
+        let given = match level.filter(|_| CREDENTIALS.contains(&setting.name)) {
+            Some(level) => given.nth(level).and_then(|(value, from)| Some((value?, from))),
+            None => given.find_map(|(value, from)| Some((value?, from))),
+        };
+        let base = || (setting.name == "chathub_url").then(|| local_base(&levels)).flatten();
         let (value, from) = path
             .or(given)
+            .or_else(base)
             .or_else(|| (!setting.default.is_empty()).then(|| (Secret::new(setting.default), "default".to_owned())))?;
         let value = crate::shown::line(shown(setting, value.expose()));
         Some(Origin { name: setting.name, value, from })
