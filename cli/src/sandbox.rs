@@ -4,6 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use serde_json::json;
 use smsbat_sandbox::{ListenOptions, Options, RunOptions};
 
 use crate::arguments::{ClientArguments, Listen, Sandbox, SandboxUrl, Trigger};
@@ -41,7 +42,10 @@ pub(crate) fn run(client: &ClientArguments, command: Sandbox, output: &Output) -
 
 /// Asks the sandbox of the same options, on this machine.
 fn health(command: &Sandbox, output: &Output) -> u8 {
-    done(smsbat_sandbox::health(SocketAddr::new(command.host, command.port), command.tls), output)
+    match smsbat_sandbox::health(SocketAddr::new(command.host, command.port), command.tls) {
+        Ok(()) if output.json => output.finish("", &json!({"ok": true}), DONE),
+        result => done(result, output),
+    }
 }
 
 pub(crate) fn trigger(client: &ClientArguments, command: Trigger, output: &Output) -> u8 {

@@ -902,3 +902,10 @@ def test_doctor_shows_what_is_used(run: Run, sandbox: smsbat.Sandbox, tmp_path: 
     listed = {s["name"]: s for s in json.loads(done.stdout)["settings"]}
     expected = {"name": "chathub_url", "value": sandbox.url, "from": "base_url"}
     assert listed["chathub_url"] == expected
+
+
+def test_the_health_of_a_sandbox_as_json(run: Run, sandbox: smsbat.Sandbox) -> None:
+    port = sandbox.url.rpartition(":")[2]
+    done = run("sandbox", "--health", "--port", port, "--json")
+    assert (done.returncode, json.loads(done.stdout)) == (0, {"ok": True})
+    assert run("sandbox", "--health", "--port", port).stdout == ""
