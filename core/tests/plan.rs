@@ -146,7 +146,8 @@ fn a_plan_refuses_the_journal_that_a_run_would_refuse() {
         };
         // The plan first, as it must not change what the run finds.
         let (dry, real) = (run(true), run(false));
-        assert_eq!((dry.to_string(), dry.outcome()), (real.to_string(), real.outcome()));
+        // Earlier runs may have sent the messages, but a plan sends nothing.
+        assert_eq!((dry.message(), dry.outcome()), (real.message(), Outcome::NotSent));
         assert_eq!(dry.kind(), ErrorKind::Configuration);
         dry.to_string()
     };
