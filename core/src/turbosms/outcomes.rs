@@ -147,12 +147,11 @@ pub(super) fn finish(
     let recipients = recipients_of(message, rules);
     let mut done = Vec::with_capacity(rows.len());
     if let Some(recipients) = &recipients {
-        // A number that is given twice gets one message.
+        let mut repeats = take_repeats(&mut rows, recipients, rules);
         let mut seen = HashSet::new();
-        let (numbers, repeated): (Vec<&str>, Vec<&str>) =
-            recipients.iter().map(String::as_str).partition(|to| seen.insert(*to));
-        let repeated: HashSet<&str> = repeated.into_iter().collect();
-        let mut repeats = take_repeats(&mut rows, |to| repeated.contains(to), rules);
+        // A number with rows for its repeats gets one message.
+        let numbers = recipients.iter().map(String::as_str);
+        let numbers: Vec<&str> = numbers.filter(|to| !repeats.contains_key(*to) || seen.insert(*to)).collect();
         let sent: Vec<Sent<'_>> = numbers.iter().map(|to| Sent { id: None, to: Some((*to).into()) }).collect();
         let names: Vec<RowNames<'_>> = rows
             .iter()
@@ -176,21 +175,27 @@ pub(super) fn finish(
             _ => Likeness::None,
         };
         let (places, strays) = place_rows(&sent, &names, likeness);
-        let mut found: HashMap<&str, Record> = HashMap::new();
-        for (number, place) in numbers.iter().zip(&places) {
+        let own = numbers.iter().zip(&places).map(|(number, place)| {
             let mut row = match (place, place.row().and_then(|row| rows.get(row))) {
                 (_, Some(row)) => row.clone(),
                 (Place::Doubt, None) => in_doubt(number),
                 (_, None) => missing(answer, number, &reply),
             };
             judge_recipient(answer, &mut row);
-            found.insert(number, row);
-        }
+            row
+        });
+        let mut own = own.collect::<VecDeque<_>>();
+        let mut first: HashMap<&str, Record> = HashMap::new();
         for number in recipients {
-            let Some(own) = found.get(number.as_str()) else { continue };
-            // The first time the number's own row, then those of the repeats.
-            let repeat = (!seen.remove(number.as_str())).then(|| repeats.get_mut(number)?.pop_front()).flatten();
-            done.push(repeat.map_or_else(|| own.clone(), |row| with_outcome_of(row, own)));
+            if let Some(first) = first.get(number.as_str()) {
+                let repeat = repeats.get_mut(number).and_then(VecDeque::pop_front);
+                done.extend(repeat.map(|row| with_outcome_of(row, first)));
+            } else if let Some(row) = own.pop_front() {
+                if repeats.contains_key(number) {
+                    first.insert(number, row.clone());
+                }
+                done.push(row);
+            }
         }
         // Rows for other recipients are kept, after ours.
         for stray in
@@ -281,29 +286,33 @@ fn explain(row: &mut Record, code: Option<String>, reason: Option<String>, outco
     row.put("reason", reason.or_else(ours).map_or(Value::Null, Value::from));
 }
 
-/// Takes out the rows that say of a repeated number that it is repeated, if there is another row for the number.
-fn take_repeats(
-    rows: &mut Vec<Record>,
-    is_repeated: impl Fn(&str) -> bool,
-    rules: &Rules,
-) -> HashMap<String, VecDeque<Record>> {
+/// Takes out the rows that say of a number that it is repeated, if there is one for each repeat, and one more for the number.
+fn take_repeats(rows: &mut Vec<Record>, recipients: &[String], rules: &Rules) -> HashMap<String, VecDeque<Record>> {
     let number = |row: &Record| {
-        let to = row.get("phone").as_str().and_then(|to| recipient_digits(to.into(), rules));
-        to.map(Cow::into_owned).filter(|to| is_repeated(to) && !row.is_refused("phone"))
+        let to = row.get("phone").as_str().filter(|_| !row.is_refused("phone"));
+        to.and_then(|to| recipient_digits(to.into(), rules)).map(Cow::into_owned)
     };
     let is_repeat = |row: &Record| {
         row.get("response_code").as_i64() == Some(native_codes::REPEATED_RECIPIENT) && row.get("message_id").is_null()
     };
-    let mut has_row: HashSet<String> = rows.iter().filter(|row| !is_repeat(row)).filter_map(&number).collect();
-    let mut repeats: HashMap<String, VecDeque<Record>> = HashMap::new();
-    rows.retain(|row| {
-        let Some(to) = number(row).filter(|_| is_repeat(row)) else { return true };
-        let is_first = has_row.insert(to.clone());
-        if !is_first {
-            repeats.entry(to).or_default().push_back(row.clone());
+    let mut has_row: HashSet<String> = rows.iter().filter(|row| !is_repeat(row)).filter_map(number).collect();
+    let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+    for (place, row) in rows.iter().enumerate().filter(|(_, row)| is_repeat(row)) {
+        if let Some(to) = number(row)
+            && !has_row.insert(to.clone())
+        {
+            places.entry(to).or_default().push(place);
         }
-        is_first
+    }
+    places
+        .retain(|to, places| recipients.iter().filter(|other| *other == to).count() == places.len().saturating_add(1));
+    let taken: HashSet<usize> = places.values().flatten().copied().collect();
+    let repeats = places.into_iter().map(|(to, places)| {
+        (to, places.into_iter().filter_map(|place| rows.get(place)).cloned().collect::<VecDeque<Record>>())
     });
+    let repeats = repeats.collect();
+    let mut place = 0..;
+    rows.retain(|_| place.next().is_none_or(|place| !taken.contains(&place)));
     repeats
 }
 
