@@ -61,7 +61,7 @@ def test_a_number_that_is_given_twice_gets_one_message(
         ]
         assert result[0].message_id
         assert result.ok
-    # The repeat may come first, or follow a refusal. Without a row of its own it is in doubt which of the two it is.
+    # The repeat may come first, or follow a refusal. Without a row of its own, both are in doubt.
     accepted = {"phone": TO[1:], "response_code": 0, "response_status": "OK", "message_id": "m-1"}
     repeat = {"phone": TO[1:], "response_code": 407, "response_status": "NOT_ALLOWED_RECIPIENT_DUPLICATE"}
     refused = {"phone": TO[1:], "response_code": 406, "response_status": "NOT_ALLOWED_RECIPIENT_COUNTRY"}
