@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import enum
 import inspect
@@ -60,8 +61,10 @@ def test_the_class_is_frozen_too(client: smsbat.Client) -> None:
         with pytest.raises(AttributeError):
             value.__class__ = other
         assert type(value) is kind
-    # Nothing stops this one, but nothing panics.
-    object.__dict__["__class__"].__set__(reply, smsbat.TurboSmsStatus)
+    # Little stops this one, but nothing panics. A release build may have one function for some classes, and
+    # Python then takes the layouts of others to differ.
+    with contextlib.suppress(TypeError):
+        object.__dict__["__class__"].__set__(reply, smsbat.TurboSmsStatus)
     for name in smsbat.TurboSmsStatus.__match_args__:
         getattr(reply, name)
 

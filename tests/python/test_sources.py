@@ -7,6 +7,7 @@ import os
 import pathlib
 import subprocess
 import sys
+import time
 from typing import Any
 
 import pytest
@@ -113,7 +114,7 @@ def test_cells_in_the_place_of_a_header_are_in_no_error(client: smsbat.Client) -
 
 def test_a_list_that_breaks_late(sandbox: smsbat.Sandbox, tmp_path: pathlib.Path) -> None:
     environment = {**os.environ, "SMSBAT_API_KEY": "test-key", "SMSBAT_BASE_URL": sandbox.url}
-    rows = [{"to": f"+{380671000000 + i}", "text": "x"} for i in range(1500)]
+    rows = [{"to": f"+{380671000000 + i}", "text": "x" * 200} for i in range(1900)]
     text = json.dumps(rows)[:-1]
     file = tmp_path / "list.json"
     file.write_text(text)
@@ -129,9 +130,19 @@ def test_a_list_that_breaks_late(sandbox: smsbat.Sandbox, tmp_path: pathlib.Path
         assert (done.returncode, done.stdout, "it is not closed" in done.stderr) == (2, "", True), options
         assert sandbox.messages() == []
     # A stream is not looked at before. What was sent may not be called not sent.
-    done = send("-")
-    assert (done.returncode, "1000 accepted" in done.stdout) == (3, True), done
-    assert "it is not closed" in done.stderr
+    call = [sys.executable, "-m", "smsbat", "bulk", "-", "--sender", "MyShop", "--no-journal"]
+    pipes: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen(call, **pipes, text=True, env=environment) as process:
+        assert process.stdin is not None
+        enough = text.index(rows[1800]["to"])
+        process.stdin.write(text[:enough])
+        process.stdin.flush()
+        until = time.monotonic() + 30
+        while len(sandbox.messages(limit=1000)) < 1000 and time.monotonic() < until:
+            time.sleep(0.05)
+        output, errors = process.communicate(text[enough:], timeout=60)
+    assert (process.returncode, "1000 accepted" in output) == (3, True), (output, errors)
+    assert "it is not closed" in errors
 
 
 def test_the_report_has_the_order_of_the_source(client: smsbat.Client) -> None:
