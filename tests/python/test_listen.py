@@ -98,7 +98,8 @@ def post(url: str, body: bytes) -> int:
         with urllib.request.urlopen(request, timeout=30) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
-        return error.code
+        with error:
+            return error.code
 
 
 def test_only_the_sandbox_sends_events_and_none_reaches_the_terminal_raw(
