@@ -551,7 +551,10 @@ def test_a_summary_replaces_nothing_but_an_earlier_one(
     (tmp_path / "other.csv").write_text("phone\n+380671234567\n")
     (tmp_path / "other.json").write_text('{"total":1,"rows":[]}')
     (tmp_path / "empty.csv").touch()
-    (tmp_path / "link.csv").symlink_to(source)
+    link = tmp_path / "link.csv"
+    link.symlink_to(source)
+    # Under wine, a link leads nowhere.
+    names = ["customers.csv", "link.csv"] if link.exists() else ["customers.csv"]
 
     def run(report: str, journal: str = "customers.csv.journal") -> subprocess.CompletedProcess[str]:
         settings = {"SMSBAT_API_KEY": "test-key", "SMSBAT_BASE_URL": sandbox.url}
@@ -560,7 +563,7 @@ def test_a_summary_replaces_nothing_but_an_earlier_one(
             command, env=os.environ | settings, cwd=tmp_path, capture_output=True, text=True
         )
 
-    for name in ("customers.csv", "link.csv", "other.csv", "other.json", "report.csv"):
+    for name in (*names, "other.csv", "other.json", "report.csv"):
         before = (tmp_path / name).read_bytes()
         done = run(name)
         assert (done.returncode, (tmp_path / name).read_bytes()) == (2, before), name
