@@ -194,7 +194,8 @@ pub(crate) fn interruptible(mut options: CallOptions) -> CallOptions {
 }
 
 /// Shows a status. The exit code says whether the message was delivered; `open` is the code if the status is not final.
-/// [`REFUSED`] is only for a message that will not be delivered: a script may send it again. Without a status it may arrive.
+/// [`REFUSED`] is only for a message that will not be delivered, which a script may send again. A message whose status is not
+/// known may still arrive.
 fn show(status: Result<MessageStatus, Error>, open: u8, output: &Output) -> u8 {
     let status = match status {
         Ok(status) => status,

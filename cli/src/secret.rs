@@ -10,7 +10,8 @@ use smsbat_core::bulk::Input;
 /// Longest secret in bytes; a token of ChatHub has a few hundred.
 const LONGEST: u64 = 64 * 1024;
 
-/// Reads the first line of the file that an option, such as `--api-key-file`, or an argument names. For `-`, asks for it without echo, or reads it from standard input.
+/// Reads the first line of the file that an option, such as `--api-key-file`, or an argument names. For `-`, asks for it
+/// without echo, or reads it from standard input.
 pub(crate) fn read(option: &str, file: &Path) -> Result<String, Error> {
     let refuse = |message: String| Error::invalid(option, "file", message);
     let place = match file.as_os_str() == "-" {

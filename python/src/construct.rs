@@ -88,7 +88,7 @@ pub(crate) fn install<T: Construct>(py: Python<'_>, place: usize) {
     unsafe { *T::type_object_raw(py).cast::<Option<ffi::vectorcallfunc>>().add(place) = Some(function) }
 }
 
-/// What differs between the classes. Everything below takes it as a value, so that it is compiled once.
+/// Differences between the classes. The functions below take them as a value, so that each is compiled once.
 struct Shape {
     table: &'static Class,
     names: &'static PyOnceLock<Vec<Py<PyString>>>,

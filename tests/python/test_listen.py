@@ -226,7 +226,7 @@ def test_an_event_that_cannot_be_printed_is_not_taken(
         while not (attempts := sandbox.webhook_attempts()[before:]):
             assert time.monotonic() < end
             time.sleep(0.01)
-        # What the program behind has taken is not sent once more.
+        # An event that the program behind has taken is not sent again.
         assert attempts[0]["status"] == (200 if hand_on else 503)
         assert events.qsize() == hand_on
         if hand_on:

@@ -279,7 +279,7 @@ fn parse(text: &str) -> Result<Vec<Piece>, Error> {
 const STARTS: [&str; 3] = ["%name=", "%url=", SHORT_URL];
 const SHORT_URL: &str = "%short_url=";
 
-/// Returns true if the provider would read more than so many placeholders for short URLs in a text.
+/// Returns true if the text holds a placeholder of the provider, beside `own` ones for short URLs.
 fn holds_placeholder(text: &str, own: usize) -> bool {
     let text = text.to_ascii_lowercase();
     STARTS.iter().any(|start| text.matches(start).count() > if *start == SHORT_URL { own } else { 0 })

@@ -442,7 +442,7 @@ pub(super) fn is_summary(start: &[u8]) -> bool {
     is_json || start.starts_with(DELIVERY_COLUMNS.join(",").as_bytes())
 }
 
-/// What follows the total in the JSON of a summary.
+/// Text after the total in the JSON of a summary.
 const DELIVERED: &[u8] = b",\"delivered\":";
 
 /// Name of the channel of messages whose channel nothing tells.

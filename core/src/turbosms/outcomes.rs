@@ -295,6 +295,9 @@ fn take_repeats(rows: &mut Vec<Record>, recipients: &[String], rules: &Rules) ->
     let is_repeat = |row: &Record| {
         row.get("response_code").as_i64() == Some(native_codes::REPEATED_RECIPIENT) && row.get("message_id").is_null()
     };
+    if !rows.iter().any(is_repeat) {
+        return HashMap::new();
+    }
     let mut has_row: HashSet<String> = rows.iter().filter(|row| !is_repeat(row)).filter_map(number).collect();
     let mut places: HashMap<String, Vec<usize>> = HashMap::new();
     for (place, row) in rows.iter().enumerate().filter(|(_, row)| is_repeat(row)) {

@@ -111,7 +111,7 @@ fn forward_client(url: &str) -> Result<Client, Error> {
     Err(Error::Option(format!("{option} must be http on this machine, such as http://127.0.0.1:8080/hook")))
 }
 
-/// Where events go.
+/// Destinations of each event, and its format.
 struct Sink {
     forward: Option<Client>,
     as_json: bool,
@@ -171,7 +171,7 @@ async fn event(request: Request<Incoming>, sink: &Sink) -> Response<Full<Bytes>>
     match forwarded {
         None if printed => answer(StatusCode::OK),
         None => answer(StatusCode::SERVICE_UNAVAILABLE),
-        // The program behind has the event: another answer than its own would bring it once more.
+        // The program behind has the event. With another answer than its own, the sandbox would send it again.
         Some(Ok(status)) => answer(status),
         Some(Err(_)) => answer(StatusCode::BAD_GATEWAY),
     }

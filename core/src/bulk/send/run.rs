@@ -73,7 +73,7 @@ pub(crate) fn run(
         let ended = ended_by(engine, &flags).filter(|_| error.is_in_use());
         ended.map_or(error, |ended| ended.with(|d| d.goes_on = true))
     };
-    // What earlier runs may have sent is no outcome of a plan.
+    // A plan sends nothing, whatever earlier runs may have sent.
     let unsent = |error: Error| error.with(|d| (d.outcome, d.in_part) = (Outcome::NotSent, false));
     let (journal, copy) = match &options.journal {
         Some(path) if options.dry_run => {
