@@ -19,6 +19,9 @@ pub(crate) struct Sources<'a> {
     pub(crate) environment: &'a dyn Fn(&str) -> Option<String>,
 }
 
+/// Settings that are taken from one level as a whole.
+pub(super) const CREDENTIALS: [&str; 3] = ["api_key", "username", "password"];
+
 /// The values of all levels.
 pub(super) struct Levels<'a> {
     pub(super) sources: Sources<'a>,
@@ -48,6 +51,11 @@ impl<'a> Levels<'a> {
     pub(super) fn all(&self, name: &str) -> [Option<Secret>; 3] {
         let environment = (self.sources.environment)(&variable(name)).map(Secret::new);
         [self.sources.arguments.get(name).cloned(), environment, self.profile.get(name).cloned()]
+    }
+
+    /// Returns the first level that has any of the credentials, which are taken from it as a whole.
+    pub(super) fn of_credentials(&self) -> Option<usize> {
+        CREDENTIALS.iter().filter_map(|name| self.all(name).iter().position(Option::is_some)).min()
     }
 
     /// Returns a value and a description of its source.

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use ureq::Proxy;
 
-use crate::config::levels::{Levels, places};
+use crate::config::levels::{CREDENTIALS, Levels, places};
 pub(crate) use crate::config::levels::{Sources, parse_seconds};
 #[cfg(feature = "doctor")]
 pub use crate::config::origin::Origin;
@@ -163,34 +163,33 @@ impl Config {
 
 /// Returns the credentials, all from the first level that has any.
 fn credentials(levels: &Levels<'_>) -> Result<Option<Credentials>, Error> {
-    let given = |name: &str| levels.all(name).into_iter().zip(places(name));
     let as_password = levels.flag("api_key_as_password")?;
-    for ((key, username), password) in given("api_key").zip(given("username")).zip(given("password")) {
-        for (value, place) in [&key, &username, &password] {
-            value.as_ref().map_or(Ok(()), |v| v.check(place))?;
-        }
-        return Ok(Some(match (key.0, username.0, password.0) {
-            (None, None, None) => continue,
-            (Some(key), None, None) if as_password => Credentials::KeyAsPassword(key),
-            (Some(key), None, None) => Credentials::Key(key),
-            (None, Some(username), Some(password)) => {
-                if username.expose().contains(':') {
-                    return Err(Error::configuration(
-                        "username contains ':', which HTTP Basic authentication does not allow",
-                    ));
-                }
-                Credentials::Login { username, password }
-            }
-            (None, Some(_), None) => return Err(Error::configuration("username requires password")),
-            (None, None, Some(_)) => return Err(Error::configuration("password requires username")),
-            (Some(_), ..) => {
+    let Some(level) = levels.of_credentials() else { return Ok(None) };
+    let given = CREDENTIALS.map(|name| levels.all(name).into_iter().zip(places(name)).nth(level));
+    let [key, username, password] = given.map(|given| match given {
+        Some((Some(value), place)) => value.check(&place).map(|()| Some(value)),
+        _ => Ok(None),
+    });
+    Ok(match (key?, username?, password?) {
+        (None, None, None) => None,
+        (Some(key), None, None) if as_password => Some(Credentials::KeyAsPassword(key)),
+        (Some(key), None, None) => Some(Credentials::Key(key)),
+        (None, Some(username), Some(password)) => {
+            if username.expose().contains(':') {
                 return Err(Error::configuration(
-                    "api_key and username/password are both set; set only one of them, preferably api_key",
+                    "username contains ':', which HTTP Basic authentication does not allow",
                 ));
             }
-        }));
-    }
-    Ok(None)
+            Some(Credentials::Login { username, password })
+        }
+        (None, Some(_), None) => return Err(Error::configuration("username requires password")),
+        (None, None, Some(_)) => return Err(Error::configuration("password requires username")),
+        (Some(_), ..) => {
+            return Err(Error::configuration(
+                "api_key and username/password are both set; set only one of them, preferably api_key",
+            ));
+        }
+    })
 }
 
 fn base_url(levels: &Levels<'_>, name: &str) -> Result<BaseUrl, Error> {

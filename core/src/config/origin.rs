@@ -1,6 +1,6 @@
 //! The source of each setting's value, for `doctor`.
 
-use crate::config::levels::{Levels, Sources, variable};
+use crate::config::levels::{CREDENTIALS, Levels, Sources, variable};
 use crate::config::settings::{SETTINGS, Setting};
 use crate::credentials::Secret;
 use crate::http::{BaseUrl, proxy};
@@ -32,9 +32,6 @@ fn shown(setting: &Setting, value: &str) -> String {
     }
 }
 
-/// Settings of which only those of one level are used.
-const CREDENTIALS: [&str; 3] = ["api_key", "username", "password"];
-
 /// Returns `base_url` if it applies to ChatHub, too.
 fn local_base(levels: &Levels<'_>) -> Option<(Secret, String)> {
     let (url, _) = levels.get("base_url")?;
@@ -47,8 +44,7 @@ pub(crate) fn origins(sources: Sources<'_>) -> Vec<Origin> {
     let levels = Levels::readable(sources);
     let profile = levels.get("profile");
     let table = profile.map_or_else(String::new, |(name, _)| format!("profile {}", name.expose()));
-    // They are taken as a whole from the first level that has any.
-    let level = CREDENTIALS.iter().filter_map(|name| levels.all(name).iter().position(Option::is_some)).min();
+    let level = levels.of_credentials();
     let found = SETTINGS.iter().filter_map(|setting| {
         let argument = || "argument".to_owned();
         let path = levels.sources.ca_bundle.filter(|_| setting.name == "ca_bundle");

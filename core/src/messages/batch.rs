@@ -92,17 +92,9 @@ impl Operation for Send<'_> {
         }
         let made = Some(&mut self.made);
         let (before, after) = (batch.before, batch.after);
-        let (body, advice) = checked_body(
-            spare(),
-            "messages",
-            self.messages,
-            batch.classes,
-            made,
-            &config.rules,
-            before,
-            after,
-            batch.more,
-        )?;
+        check_count("messages", self.messages.len(), batch.more)?;
+        let (body, advice) =
+            checked_body(spare(), "messages", self.messages, batch.classes, made, &config.rules, before, after)?;
         self.warnings = advice;
         if batch.ids_differ {
             self.check_ids()?;
@@ -441,10 +433,11 @@ pub(crate) fn write_checked(
     before: &[u8],
     after: &[u8],
 ) -> Result<Vec<u8>, Error> {
-    checked_body(Vec::new(), name, objects, classes, None, rules, before, after, "").map(|(body, _)| body)
+    check_count(name, objects.len(), "")?;
+    checked_body(Vec::new(), name, objects, classes, None, rules, before, after).map(|(body, _)| body)
 }
 
-/// Returns an error if there are no objects, or more than one request takes.
+/// Returns an error, with the advice `more`, if there are no objects, or more than one request takes.
 pub(crate) fn check_count(name: &str, count: usize, more: &str) -> Result<(), Error> {
     let message = match count {
         0 => "must not be empty".to_owned(),
@@ -467,9 +460,7 @@ fn checked_body(
     rules: &Rules,
     before: &[u8],
     after: &[u8],
-    more: &str,
 ) -> Result<(Vec<u8>, Vec<Problem>), Error> {
-    check_count(name, objects.len(), more)?;
     body.clear();
     body.reserve(objects.len().saturating_mul(200).saturating_add(64));
     body.extend_from_slice(before);
