@@ -5,8 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyList};
 
 use crate::bulk_report::BulkReport;
-use crate::error;
-use crate::error::type_name;
+use crate::error::{self, type_name};
 use crate::model::refuse_to_pickle;
 use crate::preview::Preview;
 

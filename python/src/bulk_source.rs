@@ -8,8 +8,7 @@ use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyIterator, PyList, P
 use smsbat_core::bulk::{Cell, Intake, Source};
 use smsbat_core::{Error, Object, Problem, binding};
 
-use crate::error::SURROGATE;
-use crate::error::type_name;
+use crate::error::{SURROGATE, type_name};
 use crate::json;
 use crate::model::Model;
 use crate::phone::Phone;

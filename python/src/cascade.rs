@@ -7,8 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyMapping, PyString};
 use smsbat_core::TemplateRow;
 
-use crate::error;
-use crate::error::type_name;
+use crate::error::{self, type_name};
 use crate::items::Items;
 use crate::json;
 use crate::phone::Phone;

@@ -8,8 +8,7 @@ use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 use smsbat_core::binding::{self, Member};
 use smsbat_core::{Json, Problem};
 
-use crate::error::type_name;
-use crate::error::{self, SURROGATE};
+use crate::error::{self, SURROGATE, type_name};
 
 /// Why a value cannot be written, and where below the value it is.
 struct Refusal {

@@ -5,9 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 use smsbat_core::{Error, Object, Problem, Record, ValueRef, binding};
 
-use crate::error;
-use crate::error::SURROGATE;
-use crate::error::type_name;
+use crate::error::{self, SURROGATE, type_name};
 use crate::items::Items;
 use crate::model::Reply;
 

@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use pyo3::exceptions::{PyTypeError, PyUnicodeEncodeError};
 use pyo3::prelude::*;
 
-use crate::error;
-use crate::error::type_name;
+use crate::error::{self, type_name};
 
 macro_rules! arguments {
     ($($name:ident: $read:ident -> $kind:ty),* $(,)?) => {

@@ -8,8 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyInt};
 use smsbat_core::binding;
 
-use crate::error;
-use crate::error::type_name;
+use crate::error::{self, type_name};
 
 /// Message for an integer of more than 64 bits.
 pub(crate) const TOO_LARGE: &str = "is too large a number";

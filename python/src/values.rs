@@ -10,8 +10,7 @@ use pyo3::types::{PyBool, PyDict, PyList, PyMapping, PyString, PyTuple};
 use smsbat_core::binding::{self, Edit};
 use smsbat_core::{Class, Kind, MAX_MESSAGES, Object, Outcome, Parts, Record, Value, ValueRef};
 
-use crate::error::SURROGATE;
-use crate::error::type_name;
+use crate::error::{SURROGATE, type_name};
 use crate::items::Items;
 use crate::json;
 use crate::model::Model;
@@ -82,10 +81,18 @@ impl Reader {
         }
     }
 
+    fn takes_phone(&self) -> bool {
+        matches!(self.class.fields[self.index].kind, Kind::Phone | Kind::PhoneDigits | Kind::PhoneList(_))
+    }
+
+    fn is_text(&self, given: &Bound<'_, PyAny>) -> bool {
+        given.is_instance_of::<PyString>() || (self.takes_phone() && given.is_instance_of::<Phone>())
+    }
+
     /// `path` names the text in errors, and is made only for one.
     fn text<'t>(&self, given: &'t Bound<'_, PyAny>, path: &dyn Fn() -> String) -> PyResult<&'t str> {
         if let Ok(phone) = given.cast::<Phone>()
-            && matches!(self.class.fields[self.index].kind, Kind::Phone | Kind::PhoneDigits | Kind::PhoneList(_))
+            && self.takes_phone()
         {
             return Ok(&phone.get().e164);
         }
@@ -127,10 +134,9 @@ impl Reader {
         let texts = self.items(given)?;
         let texts = texts.iter().enumerate();
         let path = |i: usize| format!("{}[{i}]", self.path());
-        let texts = texts.map(|(i, text)| {
-            let is_text = text.is_instance_of::<PyString>() || text.is_instance_of::<Phone>();
-            let wrong = || PyTypeError::new_err(format!("{} must be text, not {}", path(i), type_name(&text)));
-            if is_text { self.text(&text, &|| path(i)).map(str::to_owned) } else { Err(wrong()) }
+        let texts = texts.map(|(i, text)| match self.is_text(&text) {
+            true => self.text(&text, &|| path(i)).map(str::to_owned),
+            false => Err(PyTypeError::new_err(format!("{} must be text, not {}", path(i), type_name(&text)))),
         });
         texts.collect::<PyResult<Vec<_>>>().map(Value::Texts)
     }

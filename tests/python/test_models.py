@@ -191,6 +191,10 @@ def test_to_dict_is_what_goes_on_the_wire() -> None:
             lambda: smsbat.ViberSurvey(options=["A", 1]),
             "ViberSurvey.options[1] must be text, not int",
         ),
+        (
+            lambda: smsbat.ViberSurvey(options=["A", smsbat.phone(TO)]),
+            "ViberSurvey.options[1] must be text, not Phone",
+        ),
         (lambda: smsbat.ViberCarousel(cards=smsbat.Card()), "ViberCarousel.cards must be a list"),
         (
             lambda: smsbat.ViberCarousel(cards=[smsbat.Button()]),
