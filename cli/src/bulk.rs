@@ -12,6 +12,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
 use smsbat_core::bulk::{
     self, BulkOptions, BulkPlan, BulkProgress, BulkReport, Input, ReportFile, ReportRow, Source, StopList,
+    default_journal,
 };
 use smsbat_core::{CallOptions, Error, ErrorKind, Outcome, Phone};
 
@@ -145,9 +146,7 @@ fn journal(command: &Bulk) -> Option<PathBuf> {
     if command.file.as_os_str() == "-" || std::fs::metadata(&command.file).is_ok_and(|found| !found.is_file()) {
         return None;
     }
-    let mut name = command.file.clone().into_os_string();
-    name.push(".journal");
-    Some(name.into())
+    Some(default_journal(&command.file))
 }
 
 const NO_JOURNAL: &str = "no journal is kept, because the rows come from no file; the same command again sends every message \

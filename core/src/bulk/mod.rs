@@ -28,9 +28,11 @@ pub use option_texts::{BULK_OPTIONS, BulkOption, BulkOptionKind};
 pub use options::{BulkOptions, ProgressFn, Template};
 #[doc(hidden)]
 pub use partition::{PARTITION_JOURNALS, phone_rules, place};
+#[doc(hidden)]
+pub use paths::default_journal;
 pub use paths::protected;
 pub(crate) use paths::{
-    DELIVERY_END, JOURNAL_END, absolute, check_journal, check_named, resolved, sync_folder, with_end,
+    DELIVERY_END, absolute, check_journal, check_named, resolved, source_of, sync_folder, with_end,
 };
 pub use progress::BulkProgress;
 pub use quiet_hours::QuietHours;

@@ -17,8 +17,21 @@ pub(crate) fn sync_folder(place: &Path) {
 /// End of the name of the file that has the delivery of a journal's messages.
 pub(crate) const DELIVERY_END: &str = "-delivery";
 
-/// End of the default name of a journal, behind the name of its source.
-pub(crate) const JOURNAL_END: &str = "journal";
+/// Extension of the default name of a journal, behind the name of its source.
+const JOURNAL: &str = "journal";
+
+/// Returns the place of a journal whose name nobody gave.
+pub fn default_journal(source: &Path) -> PathBuf {
+    let mut name = source.to_owned().into_os_string();
+    name.push(".");
+    name.push(JOURNAL);
+    name.into()
+}
+
+/// Returns the source to which a journal belongs by its default name.
+pub(crate) fn source_of(journal: &Path) -> Option<PathBuf> {
+    journal.extension().filter(|end| *end == JOURNAL).map(|_| journal.with_extension(""))
+}
 
 /// Returns the files of a campaign that no report may be written over: source, stop lists, journal and the files beside
 /// it, wherever the program goes. The source `-` is standard input.

@@ -9,7 +9,7 @@ use super::report_file;
 use super::summary::is_summary;
 use super::table::{MessageTable, NewMessage};
 use crate::bulk::{
-    BulkReport, JOURNAL_END, absolute, check_beside, check_named, each_sent, is_in_use_here, protected, resolved,
+    BulkReport, absolute, check_beside, check_named, each_sent, is_in_use_here, protected, resolved, source_of,
 };
 use crate::error::{Error, Outcome};
 use crate::http::call::Interrupt;
@@ -189,8 +189,5 @@ impl Tracked {
 /// Returns the sources that a journal of the default name belongs to: a journal does not say where its rows came from.
 fn sources(journal: &Path) -> impl Iterator<Item = PathBuf> {
     let paths = [absolute(journal), absolute(&resolved(journal))];
-    paths
-        .into_iter()
-        .filter(|path| path.extension().is_some_and(|end| end == JOURNAL_END))
-        .map(|path| path.with_extension(""))
+    paths.into_iter().filter_map(|path| source_of(&path))
 }
