@@ -290,6 +290,11 @@ pub mod binding {
         findings.finish().map(drop)
     }
 
+    /// Returns true if a field for parts of these classes takes the object.
+    pub fn takes_part(classes: &[&'static crate::Class], object: &Object) -> bool {
+        crate::model::allowed(classes, object)
+    }
+
     /// Checks the number of objects in a request before they are read.
     ///
     /// # Errors

@@ -159,11 +159,9 @@ impl Reader {
 }
 
 /// A part of one of these classes, or a dict. A wrong one is a `TypeError` that names it.
-fn part(given: &Bound<'_, PyAny>, classes: &[&Class], path: &dyn Fn() -> String) -> PyResult<Object> {
-    match object(given, path)? {
-        Some(Object::Typed(record)) if !classes.iter().any(|class| std::ptr::eq(*class, record.class())) => {}
-        Some(part) => return Ok(part),
-        None => {}
+fn part(given: &Bound<'_, PyAny>, classes: &[&'static Class], path: &dyn Fn() -> String) -> PyResult<Object> {
+    if let Some(part) = object(given, path)?.filter(|part| binding::takes_part(classes, part)) {
+        return Ok(part);
     }
     let mut names: Vec<&str> = classes.iter().map(|class| class.name).collect();
     names.dedup();

@@ -28,6 +28,7 @@ pub(crate) use json::{Key, MAX_VALUES};
 pub(crate) use macros::{given, model, reply, rows, serial, wrapper};
 pub use parts::Parts;
 pub(crate) use read::{Gaps, integer, read_record, read_rows, read_table, read_with_rows};
+pub(crate) use record::allowed;
 pub use record::{Edit, Object, Record, SetError, WrongClass};
 #[cfg(feature = "bulk")]
 pub(crate) use record::{expected, fits};

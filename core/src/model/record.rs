@@ -363,7 +363,8 @@ pub(crate) fn fits(kind: Kind, value: ValueRef<'_>) -> bool {
     }
 }
 
-fn allowed(classes: &[&'static Class], object: &Object) -> bool {
+/// Returns true if a field of these classes takes the object.
+pub(crate) fn allowed(classes: &[&'static Class], object: &Object) -> bool {
     object.record().is_none_or(|record| record.class().is_in(&[classes]))
 }
 
