@@ -77,7 +77,7 @@ fn allow_list(given: &Bound<'_, PyAny>, options: &mut BulkOptions) -> PyResult<(
         return options.set("allow_list", &list).map_err(|e| error::raise(given.py(), &e));
     }
     let mut phones = Vec::new();
-    for phone in phones_of(given, "allow_list", PHONES)? {
+    for phone in phones_of(given, Items::bounded(given, "allow_list"), "allow_list", PHONES)? {
         phones.push(phone_text(&phone?, &format!("allow_list[{}]", phones.len()))?);
     }
     options.allow(phones);
@@ -87,10 +87,13 @@ fn allow_list(given: &Bound<'_, PyAny>, options: &mut BulkOptions) -> PyResult<(
 /// Items that a list of phones takes.
 const PHONES: &str = "phone numbers, as text, integers or smsbat.Phone";
 
-fn phones_of<'py>(given: &Bound<'py, PyAny>, name: &str, what: &str) -> PyResult<Items<'py>> {
+fn phones_of<'py>(
+    given: &Bound<'py, PyAny>,
+    items: PyResult<Items<'py>>,
+    name: &str,
+    what: &str,
+) -> PyResult<Items<'py>> {
     let advice = || if has_columns(given) { "; give its column with them" } else { "" };
-    // Those of a stop list are kept in a bit or two each.
-    let items = if name == "stop_list" { Items::of(given) } else { Items::bounded(given, name) };
     items.map_err(|_| PyTypeError::new_err(format!("{name} must be {what}, not {}{}", type_name(given), advice())))
 }
 
@@ -111,7 +114,8 @@ fn stop_list(given: &Bound<'_, PyAny>, client: &Client, country: Option<&str>) -
     let raise = |e: smsbat_core::Error| error::raise(py, &e);
     let phones = bulk::phone_rules(&client.messages(), country).map_err(raise)?;
     let mut list = StopList::default();
-    for phone in phones_of(given, "stop_list", &format!("a path or {PHONES}"))? {
+    // Any number, because each is kept in a few bits.
+    for phone in phones_of(given, Items::of(given), "stop_list", &format!("a path or {PHONES}"))? {
         list.read(&phone_text(&phone?, &list.next_name())?, phones).map_err(raise)?;
     }
     Ok(list)
