@@ -15,6 +15,7 @@ mod scan;
 mod schema;
 #[cfg(feature = "serde")]
 pub(crate) mod serial;
+mod shape;
 mod shown;
 mod types;
 mod value;

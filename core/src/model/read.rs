@@ -10,6 +10,7 @@ use super::record::{Object, Record};
 use super::rows::Rows;
 use super::scan::{Broken, MAX_DEPTH, Raw, Scan, too_deep};
 use super::schema::{Class, Field, Kind};
+use super::shape::Shape;
 use super::value::Value;
 use crate::limits::{EXACT, MAX_MESSAGES};
 
@@ -162,6 +163,7 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>, gaps: Gap
     let start = whole.as_str().as_ptr();
     let (mut all_objects, mut any_object) = (true, false);
     let mut ranks = Ranks::default();
+    let mut shape = Shape::default();
     // Members of the previous row with their fields; the next row most likely has the same.
     let mut keys: Vec<(Cow<'_, str>, Place, bool)> = Vec::with_capacity(class.fields.len());
     let is_text =
@@ -181,6 +183,11 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>, gaps: Gap
             return scan.value().map(drop);
         }
         let first = rows.place(row, 0);
+        if let Some(raw) = shape.read(scan, &mut rows, first, start) {
+            rows.stands(row, raw);
+            return Ok(());
+        }
+        shape.begin(scan);
         ranks.clear();
         let mut member = 0;
         let raw = scan.object(|scan| {
@@ -198,6 +205,7 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>, gaps: Gap
             };
             member = member.saturating_add(1);
             let raw = scan.value()?;
+            shape.note(scan, class, found.map(|(field, _)| field), raw);
             if let Some((field, rank)) = found.filter(|(field, _)| !ranks.is_refused(*field)) {
                 let cell = first.saturating_add(field);
                 let is_filled = !rows.is_empty(cell);
@@ -229,6 +237,7 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>, gaps: Gap
             }
             Ok(())
         })?;
+        shape.finish(scan);
         rows.stands(row, raw);
         if row == 0 {
             // Assumes that all rows are as long as the first.
@@ -310,7 +319,7 @@ impl Ranks {
 }
 
 /// The bit of a field; no class has more than 64.
-fn bit(field: usize) -> u64 {
+pub(super) fn bit(field: usize) -> u64 {
     1_u64.wrapping_shl(field as u32)
 }
 

@@ -168,6 +168,12 @@ impl Rows {
         !self.others.is_empty()
     }
 
+    /// Empties the cells from this one on: those of the last row.
+    pub(super) fn empty_from(&mut self, cell: usize) {
+        let width = self.class.fields.len();
+        self.cells.iter_mut().skip(cell).take(width).for_each(|cell| *cell = Cell::NULL);
+    }
+
     /// Sets a text that is a slice of the text of the rows, which begins at `start`. Returns true.
     #[inline]
     pub(super) fn put_slice(&mut self, cell: usize, text: &str, start: *const u8) -> bool {
@@ -366,6 +372,68 @@ mod tests {
             assert_eq!(records[2].get("to").as_str(), Some("380671234567"));
             assert!(records[2].get("parts").is_null() && records[2].get("message_id").is_null());
         }
+    }
+
+    /// What a table says of its rows.
+    fn told(rows: &Rows) -> Vec<String> {
+        let fields = 0..rows.class().fields.len();
+        let of_row = |row: usize| {
+            let values: Vec<_> = fields.clone().map(|field| rows.at(row, field).to_value()).collect();
+            let empty: Vec<_> = fields.clone().map(|field| rows.is_null(row, field)).collect();
+            let refused: Vec<_> = fields.clone().map(|field| rows.is_refused(row, field)).collect();
+            let others: Vec<Vec<&str>> = fields.clone().map(|field| rows.others(row, field).collect()).collect();
+            format!("{:?} {values:?} {empty:?} {refused:?} {others:?}", rows.raw(row as u32))
+        };
+        (0..rows.len()).map(of_row).collect()
+    }
+
+    #[test]
+    fn a_row_is_read_the_same_whatever_stands_before_it() {
+        const FORMS: [&str; 17] = [
+            r#"{"messageId":"m-1","status":"accepted","parts":1}"#,
+            r#"{"messageId":" ","status":"accepted","parts":1}"#,
+            r#"{"messageId":"m","status":"accepted","parts":1.5}"#,
+            r#"{"messageId":"m-1","status":"rejected","parts":99999999999999999999}"#,
+            r#"{ "to" : "+380671234567" , "more":"x","messageId":71, "parts": "2"}"#,
+            r#"{"customerMessageId":"a","trackinId":"b","extra":7,"to":null}"#,
+            r#"{"trackinId":"b","customerMessageId":"b","customerMessageId":"b"}"#,
+            r#"{"parts":1,"parts":1}"#,
+            r#"{"to":null,"to":"+380671234567"}"#,
+            r#"{"to":null,"recipient":"+380671234567","parts":null,"ttl":3}"#,
+            r#"{"parts":1,"parts":2,"messageId":"m"}"#,
+            r#"{"messageId":"Привіт","status":" ","ttl":1.5,"deep":{"a":[1]}}"#,
+            r#"{"messageId":"\u0041","messageId":"A"}"#,
+            r#"{"parts":999999999999999999,"ttl":1000000000000000000}"#,
+            r#"{"ttl":99999999999999999999,"parts":0}"#,
+            r#"{"messageId":"true","to":"null","recipient":true}"#,
+            "{}",
+        ];
+        let alone =
+            |row: &str| read_table(SentMessage::class(), &Json::trusted(format!("[{row}]"))).ok().map(|t| told(&t));
+        let mut seen = [0, 0];
+        let mut compare = |before: &str, row: &str| {
+            let list = format!("[{before},{row},{before},{before}]");
+            let expected = alone(row).map(|row| {
+                let before = alone(before).unwrap();
+                [&before, &row, &before, &before].map(|told| told[0].clone()).to_vec()
+            });
+            let found = read_table(SentMessage::class(), &Json::trusted(list)).ok().map(|table| told(&table));
+            assert_eq!(found, expected, "{before} {row}");
+            seen[usize::from(found.is_some())] += 1;
+        };
+        for before in FORMS {
+            FORMS.iter().for_each(|row| compare(before, row));
+            // Each character is replaced, and each gets another before it.
+            let pieces: Vec<&str> = before.split_inclusive(|_| true).collect();
+            for (place, piece) in pieces.iter().enumerate() {
+                let (begin, end) = (pieces[..place].concat(), pieces[place + 1..].concat());
+                for other in ["", "\"", "\\", "}", ",", ":", "0", "1", "-", ".", "e", " ", "\n", "\u{1}", "ї"] {
+                    compare(before, &format!("{begin}{other}{end}"));
+                    compare(before, &format!("{begin}{other}{piece}{end}"));
+                }
+            }
+        }
+        assert!(seen.iter().all(|count| *count > 2000), "{seen:?}");
     }
 
     #[test]

@@ -59,6 +59,49 @@ impl<'t> Scan<'t> {
         self.text.len() - self.at
     }
 
+    /// Returns the number of bytes before.
+    pub(super) fn position(&self) -> usize {
+        self.at
+    }
+
+    /// Returns to a position.
+    pub(super) fn back_to(&mut self, position: usize) {
+        self.at = position;
+    }
+
+    /// Returns the text between two positions, each before or behind an ASCII character.
+    pub(super) fn slice(&self, from: usize, to: usize) -> &'t str {
+        &self.text[from..to]
+    }
+
+    /// Reads exactly this text, if it comes next.
+    #[inline]
+    pub(super) fn follows(&mut self, text: &str) -> bool {
+        let follows = self.text.as_bytes().get(self.at..).is_some_and(|rest| rest.starts_with(text.as_bytes()));
+        if follows {
+            self.at += text.len();
+        }
+        follows
+    }
+
+    /// Reads a string without escapes, up to the closing quote. The opening one was read before.
+    #[inline]
+    pub(super) fn plain_text(&mut self) -> Option<&'t str> {
+        let (bytes, start) = (self.text.as_bytes(), self.at);
+        self.at = special(bytes, start);
+        (bytes.get(self.at) == Some(&b'"')).then(|| &self.text[start..self.at])
+    }
+
+    /// Reads the digits of a number that does not begin with zero. Whether they are all of it, what comes next tells.
+    #[inline]
+    pub(super) fn natural(&mut self) -> Option<&'t str> {
+        let (bytes, start) = (self.text.as_bytes(), self.at);
+        while bytes.get(self.at).is_some_and(u8::is_ascii_digit) {
+            self.at += 1;
+        }
+        bytes.get(start).is_some_and(|first| matches!(first, b'1'..=b'9')).then(|| &self.text[start..self.at])
+    }
+
     /// Reads an object. `member` gets each key and reads its value.
     pub(super) fn members(
         &mut self,
@@ -214,6 +257,12 @@ impl<'t> Raw<'t> {
         } else {
             None
         }
+    }
+
+    /// Returns the digits of a number that has nothing else and does not begin with zero; `None` for any other value.
+    #[inline]
+    pub(super) fn natural(self) -> Option<&'t str> {
+        (self.plain && self.text.starts_with(|first: char| first.is_ascii_digit())).then_some(self.text)
     }
 
     /// Returns a JSON string, number or boolean as text; a number keeps its exact digits. `None` for any other value.

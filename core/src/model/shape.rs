@@ -1,0 +1,110 @@
+//! The form of a row of a reply, by which the next one is read: rows differ in their values, and rarely in what stands
+//! between those.
+
+use super::read::bit;
+use super::rows::Rows;
+use super::scan::{Raw, Scan};
+use super::schema::{Class, Kind};
+
+/// Largest number of values of a row that is remembered.
+const MOST_VALUES: usize = 64;
+
+/// Largest number of digits of an integer that certainly fits a number.
+const MOST_DIGITS: usize = 18;
+
+/// Texts between the values of a row, and what the values are.
+#[derive(Default)]
+pub(super) struct Shape<'t> {
+    values: Vec<Place<'t>>,
+    /// The text after the last value.
+    end: &'t str,
+    /// Position after the last value that was noted.
+    from: usize,
+    /// A bit for each field that was noted.
+    seen: u64,
+    /// True if a row like this needs no rule about its members but those of [`Shape::read`].
+    is_plain: bool,
+}
+
+/// The place of a value in a row.
+struct Place<'t> {
+    /// Text before the value, with the opening quote of a text.
+    before: &'t str,
+    /// Field that the value fills.
+    field: Option<usize>,
+    /// True for a text, false for a number.
+    is_text: bool,
+}
+
+impl<'t> Shape<'t> {
+    /// Forgets the form, and begins to note that of the row at this position.
+    pub(super) fn begin(&mut self, scan: &Scan<'t>) {
+        self.values.clear();
+        (self.end, self.from, self.seen, self.is_plain) = ("", scan.position(), 0, true);
+    }
+
+    /// Notes the value that was just read, and the field of its key.
+    pub(super) fn note(&mut self, scan: &Scan<'t>, class: &Class, field: Option<usize>, raw: Raw<'t>) {
+        let kind = field.and_then(|field| class.fields.get(field)).map(|field| field.kind);
+        // Which of two values counts, depends on their keys.
+        let bit = field.map_or(0, bit);
+        let is_second = self.seen & bit != 0;
+        self.seen |= bit;
+        if raw.as_str() == "null" && !is_second {
+            // It fills nothing, so that it is as good as what stands between the values.
+            return;
+        }
+        let is_text = match (raw.plain_string(), raw.natural(), kind) {
+            _ if is_second || self.values.len() == MOST_VALUES => None,
+            (Some(text), _, kind) if is_sure(text) && kind.is_none_or(Kind::takes_text) => Some(true),
+            (_, Some(digits), None | Some(Kind::Count | Kind::Number)) if digits.len() <= MOST_DIGITS => Some(false),
+            _ => None,
+        };
+        let Some(is_text) = is_text else {
+            self.is_plain = false;
+            return;
+        };
+        let (end, quote) = (scan.position(), usize::from(is_text));
+        let start = end.saturating_sub(raw.as_str().len()).saturating_add(quote);
+        self.values.push(Place { before: scan.slice(self.from, start), field, is_text });
+        self.from = end.saturating_sub(quote);
+    }
+
+    /// Notes the end of the row.
+    pub(super) fn finish(&mut self, scan: &Scan<'t>) {
+        self.end = scan.slice(self.from, scan.position());
+    }
+
+    /// Reads a row of this form into the cells from `first` on, and returns its text. Otherwise the position stays, and the
+    /// cells are empty.
+    #[inline]
+    pub(super) fn read(&self, scan: &mut Scan<'t>, rows: &mut Rows, first: usize, start: *const u8) -> Option<&'t str> {
+        if !self.is_plain {
+            return None;
+        }
+        let from = scan.position();
+        let is_like = self.values.iter().all(|place| {
+            let value = match scan.follows(place.before) {
+                true if place.is_text => scan.plain_text().filter(|text| is_sure(text)),
+                true => scan.natural().filter(|digits| digits.len() <= MOST_DIGITS),
+                false => None,
+            };
+            if let (Some(value), Some(field)) = (value, place.field) {
+                rows.put_slice(first.saturating_add(field), value, start);
+            }
+            value.is_some()
+        });
+        if is_like && scan.follows(self.end) {
+            return Some(scan.slice(from, scan.position()));
+        }
+        scan.back_to(from);
+        rows.empty_from(first);
+        None
+    }
+}
+
+/// Returns true for a text that is surely not blank.
+#[inline]
+fn is_sure(text: &str) -> bool {
+    text.bytes().next().is_some_and(|first| first > b' ')
+}
