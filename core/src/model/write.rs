@@ -6,7 +6,7 @@
 use super::json::write_string;
 use super::record::{Object, Record};
 use super::schema::{Field, Kind};
-use super::value::ValueRef;
+use super::value::{Value, ValueRef};
 use crate::phone::PhoneRules;
 use crate::rules::Rules;
 
@@ -42,6 +42,14 @@ impl Members<'_> {
             self.out.extend_from_slice(class.tag_member.as_bytes());
         }
         for (i, (field, value)) in class.fields.iter().zip(&*record.slots()).enumerate() {
+            // Nearly every value is a text under a single key.
+            if let (Value::Text(text), Some(key), []) = (value, field.key, names) {
+                self.close_to(depth);
+                self.comma();
+                self.out.extend_from_slice(key.as_bytes());
+                self.text(field.kind, text);
+                continue;
+            }
             let wire = names.get(i).copied().unwrap_or(field.wire);
             match (ValueRef::from(value), id) {
                 (ValueRef::Null, Some(id)) if matches!(field.kind, Kind::OwnId) => {
@@ -138,25 +146,29 @@ impl Members<'_> {
     fn value(&mut self, field: &Field, value: ValueRef<'_>) {
         let phones = self.phones;
         match (field.kind, value) {
-            // A name, or a number without other characters, is written unchanged.
-            (Kind::SmsSender, ValueRef::Text(text)) if text.bytes().all(|b| b.is_ascii_alphanumeric()) => {
-                write_clean("\"", text, self.out);
-            }
-            (Kind::SmsSender, ValueRef::Text(text)) => write_phone("\"+", text, PhoneRules::LOOSE, self.out),
-            // All rules send a plus sign and digits unchanged.
-            (Kind::Phone, ValueRef::Text(text)) if is_signed(text) => write_clean("\"", text, self.out),
-            (Kind::Phone, ValueRef::Text(text)) => write_phone("\"+", text, phones, self.out),
-            (Kind::PhoneDigits, ValueRef::Text(text)) => write_phone("\"", text, phones, self.out),
+            (kind, ValueRef::Text(text)) => self.text(kind, text),
             (Kind::PhoneList(_), ValueRef::Texts(list)) => {
                 write_list(list, self.out, |text, out| write_phone("\"", text, phones, out));
-            }
-            (Kind::Time, ValueRef::Text(text)) => {
-                write_string(self.out, &crate::time::to_utc(text).unwrap_or_else(|_| text.to_string()));
             }
             (_, value) => {
                 let rules = Rules { phones, ..Rules::default() };
                 write_plain(value, &|object, out| write_wire(object, None, &rules, out), self.out);
             }
+        }
+    }
+
+    #[inline]
+    fn text(&mut self, kind: Kind, text: &str) {
+        match kind {
+            // A name, or a number without other characters, is written unchanged.
+            Kind::SmsSender if text.bytes().all(|b| b.is_ascii_alphanumeric()) => write_clean("\"", text, self.out),
+            Kind::SmsSender => write_phone("\"+", text, PhoneRules::LOOSE, self.out),
+            // All rules send a plus sign and digits unchanged.
+            Kind::Phone if is_signed(text) => write_clean("\"", text, self.out),
+            Kind::Phone => write_phone("\"+", text, self.phones, self.out),
+            Kind::PhoneDigits => write_phone("\"", text, self.phones, self.out),
+            Kind::Time => write_string(self.out, &crate::time::to_utc(text).unwrap_or_else(|_| text.to_string())),
+            _ => write_string(self.out, text),
         }
     }
 }
