@@ -10,7 +10,7 @@ use super::record::{Object, Record};
 use super::rows::Rows;
 use super::scan::{Broken, MAX_DEPTH, Raw, Scan, too_deep};
 use super::schema::{Class, Field, Kind};
-use super::shape::Shape;
+use super::shape::{Shape, bit};
 use super::value::Value;
 use crate::limits::{EXACT, MAX_MESSAGES};
 
@@ -166,8 +166,7 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>, gaps: Gap
     let mut shape = Shape::default();
     // Members of the previous row with their fields; the next row most likely has the same.
     let mut keys: Vec<(Cow<'_, str>, Place, bool)> = Vec::with_capacity(class.fields.len());
-    let is_text =
-        |found: Place| found.is_some_and(|(field, _)| class.fields.get(field).is_some_and(|f| f.kind.takes_text()));
+    let is_text = |found: Place| found.is_some_and(|(field, _)| takes(class, field).0);
     scan.items(|scan| {
         let is_object = scan.peek() == Some(b'{');
         all_objects &= is_object;
@@ -183,10 +182,14 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>, gaps: Gap
             return scan.value().map(drop);
         }
         let first = rows.place(row, 0);
-        if let Some(raw) = shape.read(scan, &mut rows, first, start) {
+        let fill = |field, value: &str| {
+            rows.put_slice(first.saturating_add(field), value, start);
+        };
+        if let Some(raw) = shape.read(scan, fill) {
             rows.stands(row, raw);
             return Ok(());
         }
+        rows.empty_from(first);
         shape.begin(scan);
         ranks.clear();
         let mut member = 0;
@@ -205,7 +208,8 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>, gaps: Gap
             };
             member = member.saturating_add(1);
             let raw = scan.value()?;
-            shape.note(scan, class, found.map(|(field, _)| field), raw);
+            let takes = found.map_or((true, true), |(field, _)| takes(class, field));
+            shape.note(scan, found.map(|(field, _)| field), takes, raw);
             if let Some((field, rank)) = found.filter(|(field, _)| !ranks.is_refused(*field)) {
                 let cell = first.saturating_add(field);
                 let is_filled = !rows.is_empty(cell);
@@ -250,6 +254,12 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>, gaps: Gap
         return Err(Broken);
     }
     Ok((all_objects || (any_object && gaps == Gaps::Kept)).then_some(rows))
+}
+
+/// Whether a field takes a text, and whether it takes an integer, as it stands.
+fn takes(class: &Class, field: usize) -> (bool, bool) {
+    let kind = class.fields.get(field).map(|field| field.kind);
+    (kind.is_some_and(Kind::takes_text), matches!(kind, Some(Kind::Count | Kind::Number)))
 }
 
 /// Field and spelling that a key stands for.
@@ -316,11 +326,6 @@ impl Ranks {
     fn refuse(&mut self, field: usize) {
         self.refused |= bit(field);
     }
-}
-
-/// The bit of a field; no class has more than 64.
-pub(super) fn bit(field: usize) -> u64 {
-    1_u64.wrapping_shl(field as u32)
 }
 
 fn read_value(kind: Kind, whole: &Json, raw: Raw<'_>) -> Value {

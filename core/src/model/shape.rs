@@ -1,10 +1,7 @@
 //! The form of a row of a reply, by which the next one is read: rows differ in their values, and rarely in what stands
 //! between those.
 
-use super::read::bit;
-use super::rows::Rows;
 use super::scan::{Raw, Scan};
-use super::schema::{Class, Kind};
 
 /// Largest number of values of a row that is remembered.
 const MOST_VALUES: usize = 64;
@@ -43,9 +40,9 @@ impl<'t> Shape<'t> {
         (self.end, self.from, self.seen, self.is_plain) = ("", scan.position(), 0, true);
     }
 
-    /// Notes the value that was just read, and the field of its key.
-    pub(super) fn note(&mut self, scan: &Scan<'t>, class: &Class, field: Option<usize>, raw: Raw<'t>) {
-        let kind = field.and_then(|field| class.fields.get(field)).map(|field| field.kind);
+    /// Notes the value that was just read, the field of its key, and whether that field takes a text or an integer as it
+    /// stands; a key without a field takes both.
+    pub(super) fn note(&mut self, scan: &Scan<'t>, field: Option<usize>, takes: (bool, bool), raw: Raw<'t>) {
         // Which of two values counts, depends on their keys.
         let bit = field.map_or(0, bit);
         let is_second = self.seen & bit != 0;
@@ -54,10 +51,10 @@ impl<'t> Shape<'t> {
             // It fills nothing, so that it is as good as what stands between the values.
             return;
         }
-        let is_text = match (raw.plain_string(), raw.natural(), kind) {
+        let is_text = match (raw.plain_string(), raw.natural(), takes) {
             _ if is_second || self.values.len() == MOST_VALUES => None,
-            (Some(text), _, kind) if is_sure(text) && kind.is_none_or(Kind::takes_text) => Some(true),
-            (_, Some(digits), None | Some(Kind::Count | Kind::Number)) if digits.len() <= MOST_DIGITS => Some(false),
+            (Some(text), _, (true, _)) if is_sure(text) => Some(true),
+            (_, Some(digits), (_, true)) if digits.len() <= MOST_DIGITS => Some(false),
             _ => None,
         };
         let Some(is_text) = is_text else {
@@ -75,10 +72,10 @@ impl<'t> Shape<'t> {
         self.end = scan.slice(self.from, scan.position());
     }
 
-    /// Reads a row of this form into the cells from `first` on, and returns its text. Otherwise the position stays, and the
-    /// cells are empty.
+    /// Reads a row of this form and returns its text. `fill` gets each field with its value. For any other row, the position
+    /// stays, and what was filled does not count.
     #[inline]
-    pub(super) fn read(&self, scan: &mut Scan<'t>, rows: &mut Rows, first: usize, start: *const u8) -> Option<&'t str> {
+    pub(super) fn read(&self, scan: &mut Scan<'t>, mut fill: impl FnMut(usize, &'t str)) -> Option<&'t str> {
         if !self.is_plain {
             return None;
         }
@@ -90,7 +87,7 @@ impl<'t> Shape<'t> {
                 false => None,
             };
             if let (Some(value), Some(field)) = (value, place.field) {
-                rows.put_slice(first.saturating_add(field), value, start);
+                fill(field, value);
             }
             value.is_some()
         });
@@ -98,9 +95,13 @@ impl<'t> Shape<'t> {
             return Some(scan.slice(from, scan.position()));
         }
         scan.back_to(from);
-        rows.empty_from(first);
         None
     }
+}
+
+/// The bit of a field; no class has more than 64.
+pub(super) fn bit(field: usize) -> u64 {
+    1_u64.wrapping_shl(field as u32)
 }
 
 /// Returns true for a text that is surely not blank.
