@@ -114,7 +114,7 @@ FFI = [
 
 # The floors of the Python module from the ground up.
 PYTHON = [
-    ("arrow arrow_stream bound_call loaded pickle problem untracked", "know nothing of the rest"),
+    ("arrow arrow_stream bound_call loaded pickle problem reused untracked", "know nothing of the rest"),
     ("ready", "objects of the package"),
     ("error", "an error of the core as an exception"),
     ("json outcome phone text", "values that stand alone"),

@@ -6,6 +6,7 @@ use pyo3::types::{PyDict, PyIterator, PyList, PyTuple};
 use smsbat_core::{self as core, Class, Record};
 
 use crate::model::{Given, Model, Reply, made, match_args};
+use crate::reused::{Held, Turn, turn};
 use crate::rows;
 
 /// An SMS. `segments(text)` returns the number of parts it is billed as.
@@ -3354,11 +3355,7 @@ pub(crate) fn maker(class: &'static Class) -> PyResult<Make> {
         },
         "SentMessage" => |py, record| {
             let reply = Reply::from(record);
-            let row = SentMessage {
-                message_id: reply.field(py, 0)?.unbind(),
-                outcome: reply.field(py, 2)?.unbind(),
-                reason: reply.field(py, 10)?.unbind(),
-            };
+            let row = SentMessage::of(py, &reply)?;
             Ok(Bound::new(py, PyClassInitializer::from(reply).add_subclass(row))?.into_any())
         },
         "SendResult" => |py, record| {
@@ -3451,6 +3448,24 @@ pub(crate) fn maker(class: &'static Class) -> PyResult<Make> {
         // A class that is not in the tables cannot come out of them.
         name => return Err(pyo3::exceptions::PyTypeError::new_err(name)),
     })
+}
+
+/// The function that makes a row of a class, which nobody has any more, another one.
+pub(crate) fn turner(class: &'static Class) -> Option<Turn> {
+    match class.name {
+        "SentMessage" => Some(turn::<SentMessage>),
+        _ => None,
+    }
+}
+
+impl Held for SentMessage {
+    fn of(py: Python<'_>, reply: &Reply) -> PyResult<Self> {
+        Ok(Self {
+            message_id: reply.field(py, 0)?.unbind(),
+            outcome: reply.field(py, 2)?.unbind(),
+            reason: reply.field(py, 10)?.unbind(),
+        })
+    }
 }
 
 /// Adds every class to the module.

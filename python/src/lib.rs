@@ -42,6 +42,7 @@ mod problem;
 mod rate_limit;
 mod ready;
 mod restore;
+mod reused;
 mod rows;
 mod stream;
 mod text;
@@ -56,7 +57,8 @@ use pyo3::exceptions::PyImportError;
 use pyo3::prelude::*;
 
 /// The native part of smsbat; import from `smsbat`.
-#[pymodule(gil_used = false)]
+// An interpreter without the lock turns it on for this module, which nobody has tried without; `reused` relies on it.
+#[pymodule(gil_used = true)]
 mod _smsbat {
     use pyo3::prelude::*;
     use pyo3::types::PyTuple;

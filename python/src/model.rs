@@ -5,8 +5,9 @@ use std::sync::OnceLock;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyList, PyTuple, PyType};
-use smsbat_core::{Class, Kind, Object, Record, ValueRef, binding};
+use smsbat_core::{Class, Kind, Object, Parts, Record, ValueRef, binding};
 
+use crate::reused::Base;
 use crate::{json, pickle, preview, values};
 
 /// An argument that may be left out.
@@ -144,6 +145,13 @@ impl Reply {
 impl From<Record> for Reply {
     fn from(record: Record) -> Self {
         Self { record, made: OnceLock::new() }
+    }
+}
+
+impl Base for Reply {
+    /// False also for one that keeps an object of its row.
+    fn turn(&mut self, rows: &Parts, index: usize) -> bool {
+        self.made.get().is_none() && rows.turn(&mut self.record, index)
     }
 }
 

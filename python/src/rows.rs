@@ -1,8 +1,6 @@
 //! The rows of a result as a sequence, and as dicts and columns for data frames. A row becomes an object when it is
 //! looked at.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyIterator, PyList, PySlice, PyString, PyTuple};
@@ -11,8 +9,9 @@ use smsbat_core::{Class, Parts, Record, ValueRef};
 use crate::error::type_name;
 use crate::generated::{self, Make};
 use crate::model::{Given, Reply};
+use crate::reused::Turn;
 use crate::untracked::untrack;
-use crate::{error, values};
+use crate::{error, reused, values};
 
 /// The rows of a record, which stand in `field`.
 pub(crate) fn of<'r>(record: &'r Record, field: &str) -> Option<&'r Parts> {
@@ -94,9 +93,10 @@ pub(crate) fn iterate<'py>(reply: &Bound<'py, Reply>, field: &str) -> PyResult<B
     match reply.get().kept(py, place) {
         Some(rows) => Ok(rows.try_iter()?.into_any()),
         None => {
-            let (record, next) = (reply.get().record.clone(), AtomicUsize::new(0));
+            let record = reply.get().record.clone();
             let maker = at(&record, place).map_or_else(|| Ok(Maker::default()), Maker::of)?;
-            Ok(Bound::new(py, RowIterator { record, place, maker, next })?.into_any())
+            let turn = maker.0.and_then(|(class, _)| generated::turner(class));
+            Ok(Bound::new(py, RowIterator { record, place, maker, turn, given: reused::Given::default() })?.into_any())
         }
     }
 }
@@ -108,14 +108,15 @@ pub(crate) fn reversed<'py>(reply: &Bound<'py, Reply>, field: &str) -> PyResult<
     rows.try_iter()
 }
 
-/// Iterator over the rows of a result. A row that nobody keeps is freed before the next is made.
+/// Iterator over the rows of a result.
 #[pyclass(frozen, module = "smsbat._smsbat")]
 pub(crate) struct RowIterator {
     record: Record,
     /// Position of the field that has the rows.
     place: usize,
     maker: Maker,
-    next: AtomicUsize,
+    turn: Option<Turn>,
+    given: reused::Given,
 }
 
 #[pymethods]
@@ -126,14 +127,12 @@ impl RowIterator {
 
     fn __next__<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         let Some(rows) = at(&self.record, self.place) else { return Ok(None) };
-        // At the end the place moves on, but never around: that would take longer than a program runs.
-        let row = rows.record(self.next.fetch_add(1, Ordering::Relaxed));
-        row.map(|row| { self.maker }.make(py, row)).transpose()
+        let make = |index| rows.record(index).map(|row| { self.maker }.make(py, row)).transpose();
+        self.given.row(py, rows, self.turn, make)
     }
 
     fn __length_hint__(&self) -> usize {
-        let count = at(&self.record, self.place).map_or(0, Parts::len);
-        count.saturating_sub(self.next.load(Ordering::Relaxed))
+        at(&self.record, self.place).map_or(0, Parts::len).saturating_sub(self.given.next())
     }
 }
 

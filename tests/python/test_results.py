@@ -11,6 +11,8 @@ import itertools
 import operator
 import pickle
 import time
+from collections import deque
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -21,8 +23,8 @@ import smsbat
 DELIVERED, REFUSED, STUCK = "+380990000001", "+380990000101", "+380990000301"
 
 
-def sms(to: str = DELIVERED) -> smsbat.Sms:
-    return smsbat.Sms(to=to, sender="MyShop", text="Hello")
+def sms(to: str = DELIVERED, own_id: str | None = None) -> smsbat.Sms:
+    return smsbat.Sms(to=to, sender="MyShop", text="Hello", customer_message_id=own_id)
 
 
 def test_rows_by_index_and_slice(client: smsbat.Client) -> None:
@@ -43,6 +45,70 @@ def test_rows_by_index_and_slice(client: smsbat.Client) -> None:
     )
     sent = client.turbosms.send(message)
     assert [sent[0], sent[-1]] == sent[0:2] == list(sent)
+
+
+def test_a_row_that_a_program_keeps_stays_as_it_was(client: smsbat.Client) -> None:
+    """An iterator makes an object that nobody has any more the next row."""
+    numbers = [DELIVERED, REFUSED] * 30
+    result = client.send([sms(to, f"own-{i}") for i, to in enumerate(numbers)])
+    whole = result.to_dicts()
+
+    def seen(row: smsbat.SentMessage) -> dict[str, object]:
+        return {name: getattr(row, name) for name in whole[0]}
+
+    def of(rows: Iterable[smsbat.SentMessage]) -> list[dict[str, object]]:
+        return [seen(row) for row in rows]
+
+    assert of(result) == of(list(result)) == whole
+    # Whatever a program keeps of the rows that it sees, and however long.
+    for every in range(1, 5):
+        for first in range(every):
+            kept = []
+            for i, row in enumerate(result):
+                assert seen(row) == whole[i]
+                if i % every == first:
+                    kept.append(row)
+            assert of(kept) == whole[first::every]
+            assert len({id(row) for row in kept}) == len(kept)
+    for length in range(1, 5):
+        latest: deque[smsbat.SentMessage] = deque(maxlen=length)
+        for i, row in enumerate(result):
+            latest.append(row)
+            assert of(latest) == whole[max(0, i + 1 - length) : i + 1]
+    # Two loops at once, one iterator in two places, and a row in the hands of another object.
+    assert [(seen(one), seen(other)) for one, other in zip(result, result, strict=True)] == [
+        (row, row) for row in whole
+    ]
+    iterator = iter(result)
+    pairs = list(zip(iterator, iterator, strict=True))
+    assert of(row for pair in pairs for row in pair) == whole
+    calls = [functools.partial(seen, row) for row in result]
+    assert [call() for call in calls] == whole
+    assert len(set(result)) == len(whole)
+    # Reading goes on with what was not asked for.
+    iterator = iter(result)
+    assert seen(next(iterator)) == whole[0]
+    del result
+    assert of(iterator) == whole[1:]
+
+
+def test_threads_share_an_iterator_over_rows(client: smsbat.Client) -> None:
+    result = client.send([sms(own_id=f"own-{i}") for i in range(2000)])
+    iterator = iter(result)
+
+    def read(_: int) -> list[tuple[str | None, str | None]]:
+        found = []
+        for row in iterator:
+            first = row.message_id
+            # Another thread may have its turn.
+            time.sleep(0)
+            assert first == row.message_id
+            found.append((first, row.customer_message_id))
+        return found
+
+    with ThreadPoolExecutor(4) as threads:
+        found = [pair for pairs in threads.map(read, range(4)) for pair in pairs]
+    assert sorted(found) == sorted((row.message_id, row.customer_message_id) for row in result.messages)
 
 
 def test_rows_are_the_same_however_they_are_read(client: smsbat.Client) -> None:

@@ -47,6 +47,13 @@ impl Parts {
         }
     }
 
+    /// Makes `record` the one at `index`, if it is a row of this table. That costs less than a new one.
+    #[doc(hidden)]
+    pub fn turn(&self, record: &mut Record, index: usize) -> bool {
+        let List::Rows(rows) = &self.0 else { return false };
+        index < rows.0.len() && record.turn(&rows.0, index as u32)
+    }
+
     /// Returns the records.
     #[doc(hidden)]
     pub fn records(&self) -> impl Iterator<Item = Record> {
@@ -151,12 +158,19 @@ mod tests {
                 (ValueRef::Text("b"), ValueRef::Null, ValueRef::Null)
             );
             assert!(rows.record(2).is_none());
+            let mut row = rows.record(0).unwrap();
+            assert!(rows.turn(&mut row, 1) && !rows.turn(&mut row, 2));
+            assert_eq!(Some(&row), rows.record(1).as_ref());
             // As a slice.
             assert!(rows.iter().map(|row| row.record().unwrap().clone()).eq(rows.records()));
         }
         let mut changed = rows.clone();
         assert_eq!(changed, rows);
         changed.reverse();
+        // Its rows are no longer those of the table.
+        assert!(
+            !changed.turn(&mut rows.record(0).unwrap(), 1) && !rows.turn(&mut Record::new(SentMessage::class()), 0)
+        );
         assert_eq!((ids(&changed), ids(&rows)), (vec!["b".to_owned(), "a".to_owned()], ids(&rows.clone())));
         assert_ne!(changed, rows);
         let mixed: Parts = [rows[0].clone(), Object::Plain(Json::trusted("{}"))].into_iter().collect();

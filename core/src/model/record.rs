@@ -126,6 +126,17 @@ impl Record {
         Self(Body::Row(Arc::clone(rows), row))
     }
 
+    /// Makes this another row, if it is one of this table.
+    pub(super) fn turn(&mut self, rows: &Arc<Rows>, row: u32) -> bool {
+        match &mut self.0 {
+            Body::Row(own, place) if Arc::ptr_eq(own, rows) => {
+                *place = row;
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// Returns the values for modification, copied first if they are shared.
     pub(crate) fn own(&mut self) -> &mut [Value] {
         if matches!(self.0, Body::Row(..)) {

@@ -1,0 +1,97 @@
+//! Objects of rows that a loop has looked at and let go of: the iterator makes them the rows that come next, as `zip` does
+//! with its tuples. Making and freeing an object for each row takes twice as long as reading it.
+#![allow(unsafe_code)]
+
+use std::cell::Cell;
+use std::ptr;
+
+use pyo3::PyClass;
+use pyo3::ffi;
+use pyo3::prelude::*;
+use pyo3::pyclass::boolean_struct::True;
+use smsbat_core::Parts;
+
+/// The base of the classes of rows, which has the record.
+pub(crate) trait Base: PyClass<Frozen = True> + Sync {
+    /// Makes this another row of the table; false if it cannot be.
+    fn turn(&mut self, rows: &Parts, index: usize) -> bool;
+}
+
+/// A class whose objects hold some values of their row.
+pub(crate) trait Held: PyClass<Frozen = True, BaseType: Base> + Sync {
+    /// The values of this row.
+    fn of(py: Python<'_>, row: &Self::BaseType) -> PyResult<Self>;
+}
+
+/// Makes an object, which nobody else has, that of the row at this index; false if it cannot be.
+pub(crate) type Turn = fn(&Bound<'_, PyAny>, &Parts, usize) -> PyResult<bool>;
+
+/// See [`Turn`].
+pub(crate) fn turn<T: Held>(object: &Bound<'_, PyAny>, rows: &Parts, index: usize) -> PyResult<bool> {
+    let Ok(row) = object.cast_exact::<T>() else { return Ok(false) };
+    // SAFETY: the object is alive.
+    if unsafe { ffi::Py_REFCNT(object.as_ptr()) } != 1 {
+        return Ok(false);
+    }
+    let base = place_in(object, row.as_super().get());
+    // SAFETY: the only reference to the object is ours, so nobody reads it, and what follows runs no code of the program:
+    // it makes texts, which the collector does not look at, and frees others.
+    let base = unsafe { &mut *base };
+    if !base.turn(rows, index) {
+        return Ok(false);
+    }
+    let held = T::of(object.py(), base)?;
+    // SAFETY: as above.
+    unsafe { *place_in(object, row.get()) = held };
+    Ok(true)
+}
+
+/// Where a part of an object stands, as the interpreter's pointer gives it: one from a shared reference could not be written
+/// to.
+fn place_in<T>(object: &Bound<'_, PyAny>, part: &T) -> *mut T {
+    let whole = object.as_ptr().cast::<u8>();
+    let offset = ptr::from_ref(part).addr().wrapping_sub(whole.addr());
+    whole.wrapping_add(offset).cast()
+}
+
+/// The rows that an iterator gave last. The loop still has the last one while it asks for the next.
+#[derive(Default)]
+pub(crate) struct Given {
+    last: Cell<Option<Py<PyAny>>>,
+    before: Cell<Option<Py<PyAny>>>,
+    next: Cell<usize>,
+}
+
+// SAFETY: it is a part of an object of Python, whose methods run with the interpreter's lock, which one that is built without
+// turns on for this module; and no borrow of it lives on when code of the program may run.
+unsafe impl Sync for Given {}
+
+impl Given {
+    /// Index of the next row.
+    pub(crate) fn next(&self) -> usize {
+        self.next.get()
+    }
+
+    /// Gives the next of these rows: an object that nobody has any more, or one that `make` returns.
+    pub(crate) fn row<'py>(
+        &self,
+        py: Python<'py>,
+        rows: &Parts,
+        turn: Option<Turn>,
+        make: impl FnOnce(usize) -> PyResult<Option<Bound<'py, PyAny>>>,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        // At the end it moves on, but never around: that would take longer than a program runs.
+        let index = self.next.replace(self.next.get().wrapping_add(1));
+        let Some(turn) = turn else { return make(index) };
+        let free = self.before.take().map(|row| row.into_bound(py));
+        let row = match free {
+            Some(row) if turn(&row, rows, index)? => row,
+            _ => match make(index)? {
+                Some(row) => row,
+                None => return Ok(None),
+            },
+        };
+        self.before.set(self.last.replace(Some(row.clone().unbind())));
+        Ok(Some(row))
+    }
+}
