@@ -60,6 +60,8 @@ struct Key<'py> {
     number: u8,
     /// True for a subclass of `str`, which may say of two equal texts that they differ.
     odd: bool,
+    /// The text that followed, where it ends, and whether it has no escapes. Messages share their sender and their type.
+    text: Option<(Bound<'py, PyString>, usize, bool)>,
 }
 
 impl<'py> Writer<'py> {
@@ -191,15 +193,25 @@ impl<'py> Writer<'py> {
         let size = dict.len();
         for (i, (key, value)) in dict.iter().enumerate() {
             let start = self.out.len() + usize::from(i > 0);
-            let number = match self.keys.get(i) {
-                Some(known) if known.key.is(&key) => {
+            let known = self.keys.get(i).filter(|known| known.key.is(&key));
+            if let Some(Key { place, number, odd: false, text: Some((text, end, plain)), .. }) = known
+                && text.is(&value)
+            {
+                let (number, plain, length) = (*number, *plain, *end - place.end);
+                self.out.extend_from_within(place.start..*end);
+                self.note(depth, start, self.out.len() - length, number, plain);
+                continue;
+            }
+            let is_new = known.is_none();
+            let number = match known {
+                Some(known) => {
                     self.out.extend_from_within(known.place.clone());
                     if known.odd {
                         only_once(dict, &known.key)?;
                     }
                     known.number
                 }
-                _ => self.key(i, &key, dict)?,
+                None => self.key(i, &key, dict)?,
             };
             let place = self.out.len();
             // Nearly every value of a message is a text of no subclass, which is seen without a call.
@@ -212,15 +224,14 @@ impl<'py> Writer<'py> {
                 let key = key.cast::<PyString>().ok().and_then(|key| key.to_str().ok()).unwrap_or_default();
                 r.below(&format!(".{}", key.escape_debug()))
             })?;
+            if let (true, Ok(text), Some(key)) = (is_new, &text, self.keys.get_mut(i)) {
+                key.text = Some(((*text).clone(), self.out.len(), plain));
+            }
             // An integer of more than 64 bits allocates, which may start the collector, and that a finalizer.
             if text.is_err() && dict.len() != size {
                 return Err(Refusal::new("type", "changed while it was written"));
             }
-            if depth == 0 {
-                let end = self.out.len();
-                let (key, value, end) = (start as u32, place as u32, end as u32);
-                self.members.push(Member { key, value, end, number, plain });
-            }
+            self.note(depth, start, place, number, plain);
         }
         self.out.push(b'}');
         if u32::try_from(self.out.len()).is_err() {
@@ -228,6 +239,14 @@ impl<'py> Writer<'py> {
             self.members.clear();
         }
         Ok(())
+    }
+
+    /// Notes where the member stands that was just written, if it is one of a message itself.
+    fn note(&mut self, depth: usize, key: usize, value: usize, number: u8, plain: bool) {
+        if depth == 0 {
+            let (key, value, end) = (key as u32, value as u32, self.out.len() as u32);
+            self.members.push(Member { key, value, end, number, plain });
+        }
     }
 
     /// Writes a key with the comma before and the colon behind it, and keeps where for the next dict. Returns its number.
@@ -248,7 +267,7 @@ impl<'py> Writer<'py> {
         if odd {
             only_once(dict, key)?;
         }
-        self.keys.push(Key { key: key.clone(), place: start..self.out.len(), number, odd });
+        self.keys.push(Key { key: key.clone(), place: start..self.out.len(), number, odd, text: None });
         Ok(number)
     }
 
