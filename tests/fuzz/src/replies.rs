@@ -52,7 +52,12 @@ pub fn run(data: &[u8]) {
                         assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
                     }
                     if answered && (400..500).contains(&status) {
-                        assert_eq!(error.outcome(), Outcome::NotSent, "{error}");
+                        // A refusal that names a message or its status may have taken some of them.
+                        let body = String::from_utf8_lossy(input.0).to_ascii_lowercase().replace('_', "");
+                        let keys = ["messageid", "status", "responsecode", "\\u"];
+                        let names = keys.iter().any(|key| body.contains(key));
+                        let known = [Some(Outcome::NotSent), names.then_some(Outcome::Unknown)];
+                        assert!(known.contains(&Some(error.outcome())), "{:?} {error}", error.outcome());
                     }
                     assert_eq!(error.customer_message_ids(), ["1", "2", "3"]);
                     readable(&error);
