@@ -1,6 +1,5 @@
 //! Tolerant parsing of replies: alternative spellings, ids as numbers or text, unknown keys kept in the raw text.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde::de::IgnoredAny;
@@ -86,9 +85,6 @@ fn one_more(whole: &Json) -> Result<(), Broken> {
 
 const LIST: &str = "a list of objects";
 
-/// Largest number of a row's members that are remembered for the next row.
-const MOST_KEYS: usize = 64;
-
 /// Returns the reason why a text is not what was expected. The parser's own error for invalid JSON is left out, because
 /// it does not help.
 fn why(whole: &Json, expected: &str) -> serde_json::Error {
@@ -163,10 +159,8 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>, gaps: Gap
     let start = whole.as_str().as_ptr();
     let (mut all_objects, mut any_object) = (true, false);
     let mut ranks = Ranks::default();
-    let mut shape = Shape::default();
-    // Members of the previous row with their fields; the next row most likely has the same.
-    let mut keys: Vec<(Cow<'_, str>, Place, bool)> = Vec::with_capacity(class.fields.len());
-    let is_text = |found: Place| found.is_some_and(|(field, _)| takes(class, field).0);
+    // The form of the last row that had one, and that of the row which is being read.
+    let (mut shape, mut draft) = (Shape::default(), Shape::default());
     scan.items(|scan| {
         let is_object = scan.peek() == Some(b'{');
         all_objects &= is_object;
@@ -190,26 +184,13 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>, gaps: Gap
             return Ok(());
         }
         rows.empty_from(first);
-        shape.begin(scan);
+        draft.begin(scan);
         ranks.clear();
-        let mut member = 0;
-        let raw = scan.object(|scan| {
-            let (found, is_text) = match keys.get(member) {
-                Some((Cow::Borrowed(known), found, is_text)) if scan.is_key(known) => (*found, *is_text),
-                _ => {
-                    let key = scan.key()?;
-                    let found = field_of(class.fields, &key);
-                    keys.truncate(member);
-                    if member < MOST_KEYS {
-                        keys.push((key, found, is_text(found)));
-                    }
-                    (found, false)
-                }
-            };
-            member = member.saturating_add(1);
+        let raw = scan.members(|scan, key| {
+            let found = field_of(class.fields, &key);
             let raw = scan.value()?;
-            let takes = found.map_or((true, true), |(field, _)| takes(class, field));
-            shape.note(scan, found.map(|(field, _)| field), takes, raw);
+            let (takes_text, takes_integer) = found.map_or((true, true), |(field, _)| takes(class, field));
+            draft.note(scan, found.map(|(field, _)| field), (takes_text, takes_integer), raw);
             if let Some((field, rank)) = found.filter(|(field, _)| !ranks.is_refused(*field)) {
                 let cell = first.saturating_add(field);
                 let is_filled = !rows.is_empty(cell);
@@ -219,7 +200,7 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>, gaps: Gap
                     }
                     let used = match raw.plain_string() {
                         // One that begins with a space may be blank.
-                        Some(text) if is_text && text.bytes().next().is_some_and(|first| first > b' ') => {
+                        Some(text) if takes_text && text.bytes().next().is_some_and(|first| first > b' ') => {
                             rows.put_slice(cell, text, start)
                         }
                         _ => rows.read(cell, field, raw, start),
@@ -241,7 +222,9 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>, gaps: Gap
             }
             Ok(())
         })?;
-        shape.finish(scan);
+        if draft.finish(scan) {
+            std::mem::swap(&mut shape, &mut draft);
+        }
         rows.stands(row, raw);
         if row == 0 {
             // Assumes that all rows are as long as the first.

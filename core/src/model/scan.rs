@@ -107,37 +107,19 @@ impl<'t> Scan<'t> {
         &mut self,
         mut member: impl FnMut(&mut Self, Cow<'t, str>) -> Result<(), Broken>,
     ) -> Result<&'t str, Broken> {
-        self.object(|scan| {
+        self.between(b'{', b'}', |scan| {
             let key = scan.key()?;
             member(scan, key)
         })
     }
 
-    /// Reads an object. `member` reads each key and its value.
-    #[inline]
-    pub(super) fn object(&mut self, member: impl FnMut(&mut Self) -> Result<(), Broken>) -> Result<&'t str, Broken> {
-        self.between(b'{', b'}', member)
-    }
-
     /// Reads a key and its colon.
     #[inline]
-    pub(super) fn key(&mut self) -> Result<Cow<'t, str>, Broken> {
+    fn key(&mut self) -> Result<Cow<'t, str>, Broken> {
         self.peek();
         let key = self.string()?.scalar().ok_or(Broken)?;
         self.take(b':')?;
         Ok(key)
-    }
-
-    /// Reads this key and its colon, if it comes next. The key must not need escapes.
-    #[inline]
-    pub(super) fn is_key(&mut self, key: &str) -> bool {
-        self.peek();
-        let rest = self.text.as_bytes().get(self.at..).and_then(|rest| rest.strip_prefix(b"\""));
-        let same = rest.and_then(|rest| rest.strip_prefix(key.as_bytes())).is_some_and(|rest| rest.starts_with(b"\":"));
-        if same {
-            self.at += key.len() + 3;
-        }
-        same
     }
 
     /// Reads a list. `item` reads each value.

@@ -67,9 +67,10 @@ impl<'t> Shape<'t> {
         self.from = end.saturating_sub(quote);
     }
 
-    /// Notes the end of the row.
-    pub(super) fn finish(&mut self, scan: &Scan<'t>) {
+    /// Notes the end of the row. Returns true if rows can be read by this form.
+    pub(super) fn finish(&mut self, scan: &Scan<'t>) -> bool {
         self.end = scan.slice(self.from, scan.position());
+        self.is_plain
     }
 
     /// Reads a row of this form and returns its text. `fill` gets each field with its value. For any other row, the position
