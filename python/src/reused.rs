@@ -56,7 +56,7 @@ fn place_in<T>(object: &Bound<'_, PyAny>, part: &T) -> *mut T {
 
 /// The rows that an iterator gave last. The loop still has the last one while it asks for the next.
 #[derive(Default)]
-pub(crate) struct Given {
+pub(crate) struct LastRows {
     last: Cell<Option<Py<PyAny>>>,
     before: Cell<Option<Py<PyAny>>>,
     next: Cell<usize>,
@@ -64,9 +64,9 @@ pub(crate) struct Given {
 
 // SAFETY: it is a part of an object of Python, whose methods run with the interpreter's lock, which one that is built without
 // turns on for this module; and no borrow of it lives on when code of the program may run.
-unsafe impl Sync for Given {}
+unsafe impl Sync for LastRows {}
 
-impl Given {
+impl LastRows {
     /// Index of the next row.
     pub(crate) fn next(&self) -> usize {
         self.next.get()

@@ -9,9 +9,9 @@ use smsbat_core::{Class, Parts, Record, ValueRef};
 use crate::error::type_name;
 use crate::generated::{self, Make};
 use crate::model::{Given, Reply};
-use crate::reused::Turn;
+use crate::reused::{LastRows, Turn};
 use crate::untracked::untrack;
-use crate::{error, reused, values};
+use crate::{error, values};
 
 /// The rows of a record, which stand in `field`.
 pub(crate) fn of<'r>(record: &'r Record, field: &str) -> Option<&'r Parts> {
@@ -96,7 +96,7 @@ pub(crate) fn iterate<'py>(reply: &Bound<'py, Reply>, field: &str) -> PyResult<B
             let record = reply.get().record.clone();
             let maker = at(&record, place).map_or_else(|| Ok(Maker::default()), Maker::of)?;
             let turn = maker.0.and_then(|(class, _)| generated::turner(class));
-            Ok(Bound::new(py, RowIterator { record, place, maker, turn, given: reused::Given::default() })?.into_any())
+            Ok(Bound::new(py, RowIterator { record, place, maker, turn, last: LastRows::default() })?.into_any())
         }
     }
 }
@@ -116,7 +116,7 @@ pub(crate) struct RowIterator {
     place: usize,
     maker: Maker,
     turn: Option<Turn>,
-    given: reused::Given,
+    last: LastRows,
 }
 
 #[pymethods]
@@ -128,11 +128,11 @@ impl RowIterator {
     fn __next__<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         let Some(rows) = at(&self.record, self.place) else { return Ok(None) };
         let make = |index| rows.record(index).map(|row| { self.maker }.make(py, row)).transpose();
-        self.given.row(py, rows, self.turn, make)
+        self.last.row(py, rows, self.turn, make)
     }
 
     fn __length_hint__(&self) -> usize {
-        at(&self.record, self.place).map_or(0, Parts::len).saturating_sub(self.given.next())
+        at(&self.record, self.place).map_or(0, Parts::len).saturating_sub(self.last.next())
     }
 }
 

@@ -173,6 +173,29 @@ def test_dicts_of_all_shapes_name_their_recipients(sandbox: smsbat.Sandbox, clie
     assert [row.customer_message_id for row in result] == ['t"o' if shape == 3 else None for shape in order]
 
 
+def test_dicts_may_share_their_texts(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    quoted, plain, number = 'My "Shop"\n', "MyShop", "7"
+    own = {"from": quoted, "text": plain, "type": "sms"}
+    given: list[dict[str, Any]] = [
+        {"to": "+380671234501", **own},
+        {"to": "+380671234502", **own},
+        # The same texts under other keys, within an object, and other values under the same keys.
+        {"to": "+380671234503", "from": plain, "text": quoted, "type": "sms"},
+        {"to": "+380671234504", **own, "fallback": {**own, "to": "+380671234504"}},
+        {"to": "+380671234504", **own, "fallback": own},
+        {"from": quoted, "to": "+380671234505", "text": smsbat.Outcome.ACCEPTED, "type": "sms"},
+        {"to": "+380671234506", "from": "Other", "text": 7, "type": None},
+        {"to": "+380671234507", "from": number, "text": number, "type": "sms", "more": number},
+        {"to": "+380671234508", **own},
+    ]
+    for messages in (given, given[::-1], given * 3):
+        # Rows that name nobody: whom each is about, only the messages tell.
+        sandbox.reply_next(json={"messages": [{"messageId": "m", "status": "accepted"} for _ in messages]})
+        result = client.send(messages)
+        assert json.loads(sandbox.requests()[-1]["body"]) == {"messages": messages}
+        assert [row.to for row in result] == [message["to"] for message in messages]
+
+
 def test_json_of_plain_values_is_exact(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
     value = {
         "none": None,

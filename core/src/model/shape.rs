@@ -43,7 +43,7 @@ impl<'t> Shape<'t> {
     /// Notes the value that was just read, the field of its key, and whether that field takes a text or an integer as it
     /// stands; a key without a field takes both.
     pub(super) fn note(&mut self, scan: &Scan<'t>, field: Option<usize>, takes: (bool, bool), raw: Raw<'t>) {
-        // Which of two values counts, depends on their keys.
+        // Which of two values counts depends on their keys.
         let bit = field.map_or(0, bit);
         let is_second = self.seen & bit != 0;
         self.seen |= bit;
