@@ -245,11 +245,6 @@ pub mod binding {
 
     pub use crate::model::{Edit, Member, Written, key_number, write_noted};
 
-    /// Takes JSON from a binding's own writer.
-    pub fn written(text: String) -> Json {
-        Json::trusted(text)
-    }
-
     /// Returns a reply as a JSON object by field name, with decimals as strings.
     pub fn view(record: &Record) -> String {
         record.to_json()

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
-use smsbat_core::binding::{self, Member};
+use smsbat_core::binding::{self, Member, Written};
 use smsbat_core::{Json, Problem};
 
 use crate::error::{self, SURROGATE, type_name};
@@ -106,14 +106,21 @@ impl<'py> Writer<'py> {
 
 /// A dict as the JSON object that goes out as given.
 pub(crate) fn object(dict: &Bound<'_, PyDict>, path: &dyn Fn() -> String) -> PyResult<Json> {
-    text(dict, path).map(binding::written)
+    let mut writer = Writer::new();
+    let place = writer.append_dict(dict, path)?;
+    let (text, members) = writer.finish(dict.py())?;
+    Ok(Written::new(text, members).object(place))
 }
 
 /// The same, or the problem of a dict that cannot be one.
 pub(crate) fn object_of_row(dict: &Bound<'_, PyDict>) -> PyResult<Result<Json, Problem>> {
     let mut writer = Writer::new();
     match writer.dict(dict, 0) {
-        Ok(()) => Ok(Ok(binding::written(writer.finish(dict.py())?.0))),
+        Ok(()) => {
+            let (text, members) = writer.finish(dict.py())?;
+            let whole = 0..text.len();
+            Ok(Ok(Written::new(text, members).object(whole)))
+        }
         Err(refusal) => {
             let path = refusal.path.trim_start_matches('.');
             Ok(Err(binding::problem(path, refusal.problem.rule(), refusal.problem.message())))

@@ -149,7 +149,8 @@ def test_a_key_that_a_dict_has_twice_is_refused(
     assert client.send([once, once]).ok
     twice = {**once, second: "+380671234568"}
     assert len(twice) == 5
-    for messages in ([twice], [once, twice]):
+    inside = {**once, "fallback": {first: TO, second: TO}}
+    for messages in (twice, [twice], [once, twice], inside, [once, inside]):
         with pytest.raises(smsbat.ValidationError, match="to is given twice") as caught:
             client.send(messages)
         assert caught.value.problems[0].rule == "twice"
