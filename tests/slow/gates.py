@@ -19,7 +19,7 @@ import peers
 import server
 
 # User-space instructions of one message: alone in its request, and in a request of 5,000.
-INSTRUCTIONS = {"small": 51_000, "batch": 9_000}
+INSTRUCTIONS = {"small": 51_000, "batch": 7_500}
 RUNS = {"small": (100, 500), "batch": (2, 6)}
 # A send over a connection that is kept: who we are, in case of a fork, a look at the connection, one write,
 # one read.

@@ -184,7 +184,10 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>, gaps: Gap
             return Ok(());
         }
         rows.empty_from(first);
-        draft.begin(scan);
+        if row > 0 {
+            // A single row has none to come after it.
+            draft.begin(scan);
+        }
         ranks.clear();
         let raw = scan.members(|scan, key| {
             let found = field_of(class.fields, &key);

@@ -412,10 +412,11 @@ mod tests {
             |row: &str| read_table(SentMessage::class(), &Json::trusted(format!("[{row}]"))).ok().map(|t| told(&t));
         let mut seen = [0, 0];
         let mut compare = |before: &str, row: &str| {
-            let list = format!("[{before},{row},{before},{before}]");
+            // The form is that of the second row at the earliest.
+            let list = format!("[{before},{before},{row},{before},{row}]");
             let expected = alone(row).map(|row| {
                 let before = alone(before).unwrap();
-                [&before, &row, &before, &before].map(|told| told[0].clone()).to_vec()
+                [&before, &before, &row, &before, &row].map(|told| told[0].clone()).to_vec()
             });
             let found = read_table(SentMessage::class(), &Json::trusted(list)).ok().map(|table| told(&table));
             assert_eq!(found, expected, "{before} {row}");

@@ -43,6 +43,9 @@ impl<'t> Shape<'t> {
     /// Notes the value that was just read, the field of its key, and whether that field takes a text or an integer as it
     /// stands; a key without a field takes both.
     pub(super) fn note(&mut self, scan: &Scan<'t>, field: Option<usize>, takes: (bool, bool), raw: Raw<'t>) {
+        if !self.is_plain {
+            return;
+        }
         // Which of two values counts depends on their keys.
         let bit = field.map_or(0, bit);
         let is_second = self.seen & bit != 0;
@@ -69,7 +72,9 @@ impl<'t> Shape<'t> {
 
     /// Notes the end of the row. Returns true if rows can be read by this form.
     pub(super) fn finish(&mut self, scan: &Scan<'t>) -> bool {
-        self.end = scan.slice(self.from, scan.position());
+        if self.is_plain {
+            self.end = scan.slice(self.from, scan.position());
+        }
         self.is_plain
     }
 

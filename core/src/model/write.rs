@@ -1,7 +1,7 @@
 //! Writes models as JSON: messages for the wire, and replies for other languages.
 //!
 //! Our own, because the fields are tables at run time, for which serde cannot derive code. Keys that are quoted at
-//! compile time keep a message of a batch below the 9,000 instructions of `tests/slow/gates.py`.
+//! compile time keep a message of a batch below the 7,500 instructions of `tests/slow/gates.py`.
 
 use super::json::write_string;
 use super::record::{Object, Record};
