@@ -57,7 +57,7 @@ use pyo3::exceptions::PyImportError;
 use pyo3::prelude::*;
 
 /// The native part of smsbat; import from `smsbat`.
-// An interpreter without the lock turns it on for this module, which nobody has tried without; `reused` relies on it.
+// A free-threaded interpreter turns on its lock for this module. `reused` relies on the lock.
 #[pymodule(gil_used = true)]
 mod _smsbat {
     use pyo3::prelude::*;

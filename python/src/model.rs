@@ -149,7 +149,7 @@ impl From<Record> for Reply {
 }
 
 impl Base for Reply {
-    /// False also for one that keeps an object of its row.
+    /// A row that has cached a value is not reused.
     fn turn(&mut self, rows: &Parts, index: usize) -> bool {
         self.made.get().is_none() && rows.turn(&mut self.record, index)
     }

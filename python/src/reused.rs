@@ -1,5 +1,5 @@
-//! Objects of rows that a loop has looked at and let go of: the iterator makes them the rows that come next, as `zip` does
-//! with its tuples. Making and freeing an object for each row takes twice as long as reading it.
+//! Reuses the objects of rows that a loop no longer holds, as `zip` does with its tuples. Making and freeing an object for
+//! each row takes twice as long as reading it.
 #![allow(unsafe_code)]
 
 use std::cell::Cell;
@@ -13,7 +13,7 @@ use smsbat_core::Parts;
 
 /// The base of the classes of rows, which has the record.
 pub(crate) trait Base: PyClass<Frozen = True> + Sync {
-    /// Makes this another row of the table; false if it cannot be.
+    /// Turns this into another row of the table. Returns false if that is not possible.
     fn turn(&mut self, rows: &Parts, index: usize) -> bool;
 }
 
@@ -23,7 +23,7 @@ pub(crate) trait Held: PyClass<Frozen = True, BaseType: Base> + Sync {
     fn of(py: Python<'_>, row: &Self::BaseType) -> PyResult<Self>;
 }
 
-/// Makes an object, which nobody else has, that of the row at this index; false if it cannot be.
+/// Turns an object that nobody else holds into the row at this index. Returns false if it cannot be reused.
 pub(crate) type Turn = fn(&Bound<'_, PyAny>, &Parts, usize) -> PyResult<bool>;
 
 /// See [`Turn`].
@@ -46,15 +46,15 @@ pub(crate) fn turn<T: Held>(object: &Bound<'_, PyAny>, rows: &Parts, index: usiz
     Ok(true)
 }
 
-/// Where a part of an object stands, as the interpreter's pointer gives it: one from a shared reference could not be written
-/// to.
+/// Returns a pointer to a part of an object, derived from the interpreter's pointer. One that is derived from a shared
+/// reference must not be written through.
 fn place_in<T>(object: &Bound<'_, PyAny>, part: &T) -> *mut T {
     let whole = object.as_ptr().cast::<u8>();
     let offset = ptr::from_ref(part).addr().wrapping_sub(whole.addr());
     whole.wrapping_add(offset).cast()
 }
 
-/// The rows that an iterator gave last. The loop still has the last one while it asks for the next.
+/// Rows that an iterator returned last. The loop still holds the last one while it asks for the next.
 #[derive(Default)]
 pub(crate) struct LastRows {
     last: Cell<Option<Py<PyAny>>>,
@@ -62,8 +62,8 @@ pub(crate) struct LastRows {
     next: Cell<usize>,
 }
 
-// SAFETY: it is a part of an object of Python, whose methods run with the interpreter's lock, which one that is built without
-// turns on for this module; and no borrow of it lives on when code of the program may run.
+// SAFETY: methods of Python objects run with the interpreter's lock, which a free-threaded interpreter turns on for this
+// module (`gil_used`). No borrow of a cell lives while code of the program may run.
 unsafe impl Sync for LastRows {}
 
 impl LastRows {
@@ -72,7 +72,7 @@ impl LastRows {
         self.next.get()
     }
 
-    /// Gives the next of these rows: an object that nobody has any more, or one that `make` returns.
+    /// Returns the next of these rows: a reused object, or one from `make`.
     pub(crate) fn row<'py>(
         &self,
         py: Python<'py>,
@@ -80,7 +80,7 @@ impl LastRows {
         turn: Option<Turn>,
         make: impl FnOnce(usize) -> PyResult<Option<Bound<'py, PyAny>>>,
     ) -> PyResult<Option<Bound<'py, PyAny>>> {
-        // At the end it moves on, but never around: that would take longer than a program runs.
+        // Moves on past the end, too. Wrapping around would take longer than any program runs.
         let index = self.next.replace(self.next.get().wrapping_add(1));
         let Some(turn) = turn else { return make(index) };
         let free = self.before.take().map(|row| row.into_bound(py));

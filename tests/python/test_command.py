@@ -796,7 +796,7 @@ def test_a_signal_ends_a_command_that_reads_standard_input(sandbox: smsbat.Sandb
                 process.stdin.write(b"x")
                 process.stdin.flush()
             until = time.monotonic() + 60
-            # What has taken a part of its input waits for the rest.
+            # A program that has read a part of its input waits for the rest.
             while any(map(unread, started)):
                 assert time.monotonic() < until
                 time.sleep(0.01)

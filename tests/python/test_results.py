@@ -100,7 +100,7 @@ def test_threads_share_an_iterator_over_rows(client: smsbat.Client) -> None:
         found = []
         for row in iterator:
             first = row.message_id
-            # Another thread may have its turn.
+            # Lets other threads run between the two reads.
             time.sleep(0)
             assert first == row.message_id
             found.append((first, row.customer_message_id))

@@ -1,7 +1,7 @@
 """Takes the folder of this machine out of the bills of materials of wheels, in place: `sbom.py WHEEL ...`.
 
 Cargo names the crates of a workspace by the folder where they are; from the root of the sources on, the name
-is the same everywhere. What a registry says of a crate, such as its description, is left out.
+is the same everywhere. Descriptions, authors and links of crates are left out.
 """
 
 from __future__ import annotations

@@ -47,7 +47,8 @@ impl Parts {
         }
     }
 
-    /// Makes `record` the one at `index`, if it is a row of this table. That costs less than a new one.
+    /// Turns a row of this table into the one at `index`, which costs less than a new record. Returns false if that is not
+    /// possible.
     #[doc(hidden)]
     pub fn turn(&self, record: &mut Record, index: usize) -> bool {
         let List::Rows(rows) = &self.0 else { return false };

@@ -9,7 +9,7 @@ use super::record::{Object, Record};
 use super::rows::Rows;
 use super::scan::{Broken, MAX_DEPTH, Raw, Scan, too_deep};
 use super::schema::{Class, Field, Kind};
-use super::shape::{Shape, bit};
+use super::shape::{Shape, bit, is_sure};
 use super::value::Value;
 use crate::limits::{EXACT, MAX_MESSAGES};
 
@@ -202,10 +202,7 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>, gaps: Gap
                         rows.keep_other(row, field);
                     }
                     let used = match raw.plain_string() {
-                        // One that begins with a space may be blank.
-                        Some(text) if takes_text && text.bytes().next().is_some_and(|first| first > b' ') => {
-                            rows.put_slice(cell, text, start)
-                        }
+                        Some(text) if takes_text && is_sure(text) => rows.put_slice(cell, text, start),
                         _ => rows.read(cell, field, raw, start),
                     };
                     if !used {
@@ -242,7 +239,7 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>, gaps: Gap
     Ok((all_objects || (any_object && gaps == Gaps::Kept)).then_some(rows))
 }
 
-/// Whether a field takes a text, and whether it takes an integer, as it stands.
+/// Returns two flags: the field takes a text unchanged, and it takes an integer unchanged.
 fn takes(class: &Class, field: usize) -> (bool, bool) {
     let kind = class.fields.get(field).map(|field| field.kind);
     (kind.is_some_and(Kind::takes_text), matches!(kind, Some(Kind::Count | Kind::Number)))

@@ -126,7 +126,7 @@ impl Record {
         Self(Body::Row(Arc::clone(rows), row))
     }
 
-    /// Makes this another row, if it is one of this table.
+    /// Turns a row of this table into another one. Returns false if that is not possible.
     pub(super) fn turn(&mut self, rows: &Arc<Rows>, row: u32) -> bool {
         match &mut self.0 {
             Body::Row(own, place) if Arc::ptr_eq(own, rows) => {

@@ -374,7 +374,7 @@ mod tests {
         }
     }
 
-    /// What a table says of its rows.
+    /// Describes each row of a table.
     fn told(rows: &Rows) -> Vec<String> {
         let fields = 0..rows.class().fields.len();
         let of_row = |row: usize| {

@@ -69,7 +69,7 @@ impl<'t> Scan<'t> {
         self.at = position;
     }
 
-    /// Returns the text between two positions, each before or behind an ASCII character.
+    /// Returns the text between two positions, which must be character boundaries.
     pub(super) fn slice(&self, from: usize, to: usize) -> &'t str {
         &self.text[from..to]
     }
@@ -92,7 +92,7 @@ impl<'t> Scan<'t> {
         (bytes.get(self.at) == Some(&b'"')).then(|| &self.text[start..self.at])
     }
 
-    /// Reads the digits of a number that does not begin with zero. Whether they are all of it, what comes next tells.
+    /// Reads the digits of a number that does not begin with zero. The caller checks what follows.
     #[inline]
     pub(super) fn natural(&mut self) -> Option<&'t str> {
         let (bytes, start) = (self.text.as_bytes(), self.at);

@@ -1,5 +1,4 @@
-//! The form of a row of a reply, by which the next one is read: rows differ in their values, and rarely in what stands
-//! between those.
+//! Form of a row of a reply, used to read the next one: rows differ in their values, and rarely in the text between them.
 
 use super::scan::{Raw, Scan};
 
@@ -19,7 +18,7 @@ pub(super) struct Shape<'t> {
     from: usize,
     /// A bit for each field that was noted.
     seen: u64,
-    /// True if a row like this needs no rule about its members but those of [`Shape::read`].
+    /// True if [`Shape::read`] can read a row of this form.
     is_plain: bool,
 }
 
@@ -51,7 +50,7 @@ impl<'t> Shape<'t> {
         let is_second = self.seen & bit != 0;
         self.seen |= bit;
         if raw.as_str() == "null" && !is_second {
-            // It fills nothing, so that it is as good as what stands between the values.
+            // Null fills no field, so it is part of the text between the values.
             return;
         }
         let is_text = match (raw.plain_string(), raw.natural(), takes) {
@@ -110,8 +109,8 @@ pub(super) fn bit(field: usize) -> u64 {
     1_u64.wrapping_shl(field as u32)
 }
 
-/// Returns true for a text that is surely not blank.
+/// Returns true for a text that is surely not blank. One that begins with a space may be.
 #[inline]
-fn is_sure(text: &str) -> bool {
+pub(super) fn is_sure(text: &str) -> bool {
     text.bytes().next().is_some_and(|first| first > b' ')
 }

@@ -44,9 +44,7 @@ impl Members<'_> {
         for (i, (field, value)) in class.fields.iter().zip(&*record.slots()).enumerate() {
             // Nearly every value is a text under a single key.
             if let (Value::Text(text), Some(key), []) = (value, field.key, names) {
-                self.close_to(depth);
-                self.comma();
-                self.out.extend_from_slice(key.as_bytes());
+                self.written_key(depth, key);
                 self.text(field.kind, text);
                 continue;
             }
@@ -65,9 +63,7 @@ impl Members<'_> {
                 (ValueRef::Part(part), _) => self.part(depth, wire, field, part),
                 (value, _) => match field.key.filter(|_| names.is_empty()) {
                     Some(key) => {
-                        self.close_to(depth);
-                        self.comma();
-                        self.out.extend_from_slice(key.as_bytes());
+                        self.written_key(depth, key);
                         self.value(field, value);
                     }
                     None => wire.split('+').for_each(|wire| {
@@ -133,6 +129,14 @@ impl Members<'_> {
             self.out.push(b',');
         }
         self.first = false;
+    }
+
+    /// Writes a key that is quoted already, with its colon.
+    #[inline]
+    fn written_key(&mut self, depth: usize, key: &str) {
+        self.close_to(depth);
+        self.comma();
+        self.out.extend_from_slice(key.as_bytes());
     }
 
     /// Writes a key of our tables, which never needs escapes.

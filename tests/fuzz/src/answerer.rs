@@ -34,7 +34,7 @@ pub(crate) fn last_body() -> Vec<u8> {
     BODIES.lock().unwrap().last().cloned().unwrap_or_default()
 }
 
-/// What [`recipients`] puts before the id of a message that names nobody.
+/// Prefix that [`recipients`] puts before the id of a message without a recipient.
 pub(crate) const UNNAMED: &str = "nobody: ";
 
 /// The recipients in the requests, as they were written.

@@ -52,7 +52,7 @@ pub fn run(data: &[u8]) {
                         assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
                     }
                     if answered && (400..500).contains(&status) {
-                        // A refusal that names a message or its status may have taken some of them.
+                        // If the body names a message or a status, some messages may have been accepted.
                         let body = String::from_utf8_lossy(input.0).to_ascii_lowercase().replace('_', "");
                         let keys = ["messageid", "status", "responsecode", "\\u"];
                         let names = keys.iter().any(|key| body.contains(key));

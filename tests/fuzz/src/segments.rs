@@ -25,7 +25,7 @@ pub fn run(data: &[u8]) {
     let (first, second) = (String::from_utf8_lossy(input.part()), String::from_utf8_lossy(input.part()));
     if let Ok(phone) = Phone::parse(&first) {
         assert!(phone.digits().bytes().all(|b| b.is_ascii_digit()));
-        // Without the sign, a short number may be a national one, and is refused.
+        // Without the sign, a short number is refused, because it may be national.
         let signed = Phone::parse(&format!("+{}", phone.digits()));
         assert_eq!(signed.map(|p| p.digits().to_owned()).ok().as_deref(), Some(phone.digits()));
     }

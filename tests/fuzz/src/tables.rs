@@ -50,7 +50,7 @@ pub fn run(data: &[u8]) {
         if plain {
             let digits: String = bytes.iter().filter(|b| b.is_ascii_digit()).map(|b| char::from(*b)).collect();
             for to in sent.iter().filter(|to| !to.starts_with(UNNAMED)) {
-                // A row that is a message of its own goes out as given.
+                // A row in the provider's format is sent unchanged.
                 let is_given = String::from_utf8_lossy(bytes).contains(to.as_str());
                 assert!(is_given || digits.contains(to.trim_start_matches('+')), "{to} is not in the file");
             }
